@@ -1,0 +1,58 @@
+# The one definition of "runs" and "checked": hooks, CI and people call these verbs and nothing else.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+ROOMS := conversation channels bot handoff actions shop passerelle
+SYNCED := .venv/.synced
+
+.DEFAULT_GOAL := help
+.PHONY: help run train test lint types contracts tests unit browser faults bench screens format clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(SYNCED)  ## install, train if needed, start everything; Ctrl-C stops it
+	@exec .venv/bin/passerelle run
+
+train: $(SYNCED)  ## train the model, unless it is up to date
+	@.venv/bin/passerelle train
+
+test: lint types contracts tests  ## all of the below: what "checked" means
+
+lint: $(SYNCED)  ## ruff: rules and layout
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+types: $(SYNCED)  ## mypy, strict
+	@$(PYTHON) -m mypy
+
+contracts: $(SYNCED)  ## who may import whom
+	@.venv/bin/lint-imports --no-logo
+
+tests: $(SYNCED) browser train  ## every test, real browser and trained model included
+	@$(PYTHON) -m pytest
+
+unit: $(SYNCED)  ## the quick tests: no browser, no end to end
+	@$(PYTHON) -m pytest tests/unit tests/contract
+
+faults: $(SYNCED) browser train  ## long: processes killed at random, 200 conversations
+	@$(PYTHON) -m pytest tests/faults --timeout 1800
+
+bench: $(SYNCED) train  ## long: speed and quality figures
+	@$(PYTHON) -m bench
+
+screens: $(SYNCED) browser train  ## pictures of every page, into var/screens
+	@$(PYTHON) -m tests.browser.screens
+
+browser:
+	@./bootstrap.sh browser
+
+format: $(SYNCED)  ## put the layout right
+	@$(PYTHON) -m ruff check --fix-only --quiet .
+	@$(PYTHON) -m ruff format .
+
+clean:  ## all that was made here: environment, model, caches; never var/ (your conversations)
+	rm -rf .venv .tools .rasa models .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(ROOMS) tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(SYNCED): pyproject.toml uv.lock .python-version bootstrap.sh
+	@./bootstrap.sh venv

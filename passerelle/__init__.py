@@ -1,0 +1,1 @@
+"""Starts it: command line, settings and the composition root; the only room that imports every other."""

@@ -1,0 +1,18 @@
+"""What Rasa, TensorFlow and SQLAlchemy read from the environment while imported, said in one place."""
+
+from __future__ import annotations
+
+import os
+
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+}
+
+
+def quiet() -> None:
+    """Set them where the environment does not say otherwise. Call before importing rasa or sqlalchemy."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,40 @@
+"""What every test shares: an environment that nobody's own settings leak into, and places for files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from passerelle.quiet import quiet
+
+ROOT = Path(__file__).resolve().parent.parent
+
+quiet()
+for name in [name for name in os.environ if name.startswith("PASSERELLE_")]:
+    del os.environ[name]
+
+# No deadline: tests assert no absolute times. CI repeats the same examples, people's machines find new ones.
+hypothesis.settings.register_profile(
+    "passerelle", deadline=None, derandomize="CI" in os.environ, print_blob=True
+)
+hypothesis.settings.load_profile("passerelle")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout, where config.yml, domain.yml and data/ lie."""
+    return ROOT
+
+
+@pytest.fixture
+def socket_dir() -> Iterator[Path]:
+    """A folder with a short name: a unix socket's path ends at about 100 characters, tmp_path is longer."""
+    path = Path(tempfile.mkdtemp(prefix="psr-", dir="/tmp"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Tests of one room each, without a running service."""

