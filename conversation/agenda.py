@@ -1,0 +1,121 @@
+"""When a conversation is due for a role: a pure function of its state. No timer lives in a process.
+
+The append that changes a state sets the next due times; a worker that takes the conversation looks at
+the state again and does what is due then. Times are ms since 1970 by the store's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from conversation.events import TABLE, Event, name_of
+from conversation.policy import Policy, Waits
+from conversation.state import Conversation
+
+LEASE_S = 30.0  # the design's lease: ten times the longest turn seen, renewed at half
+
+BRAIN = "brain"
+HANDOFF = "handoff"
+
+
+class Work(NamedTuple):
+    """A conversation handed out to one worker until `until` (ms); appends that end it carry `token`."""
+
+    conversation: str
+    role: str
+    token: str
+    until: int
+
+
+class Timer(NamedTuple):
+    """Something the handoff role does when time has come. `kind` names it in the id `timer/kind/term`."""
+
+    due_at: int
+    kind: str
+
+
+def next_due(conversation: Conversation, role: str, policy: Policy) -> int | None:
+    """The earliest time `role` has something to do here, or None. Roles beside these are push channels."""
+    if role == BRAIN:
+        return conversation.unread[0].at if conversation.unread else None
+    if role == HANDOFF:
+        return min((timer.due_at for timer in timers(conversation, policy.waits)), default=None)
+    return _unsent(conversation, role)
+
+
+def _unsent(c: Conversation, channel: str) -> int | None:
+    """A push channel is due while something visible lies beyond its `sent` cursor."""
+    if channel not in c.addresses:
+        return None
+    sent = max(c.cursors.get(f"sent:{channel}", 0), c.told.get(f"linked:{channel}", 0))
+    return c.at if c.shown_seq > sent else None
+
+
+def timers(c: Conversation, waits: Waits) -> list[Timer]:
+    """All that the handoff role has pending in this state."""
+    return [*_FLOOR_TIMERS[c.holder](c, waits), *_promise_timers(c)]
+
+
+def _assistant(c: Conversation, waits: Waits) -> Iterable[Timer]:
+    """The brain is silent: an honest line first, then a person."""
+    if not c.unread:
+        return
+    since = c.unread[0].at
+    if c.told.get("slow", 0) < c.unread[0].seq:
+        yield Timer(since + _ms(waits.slow), "slow")
+    yield Timer(since + _ms(waits.assistant_down), "assistant_down")
+
+
+def _waiting(c: Conversation, waits: Waits) -> Iterable[Timer]:
+    """A word at once, then again and again: a waiting customer is never left in silence."""
+    handoff = c.handoff
+    if handoff is None:
+        return
+    if handoff.announced_at is None:
+        yield Timer(c.at, "announce")
+    else:
+        yield Timer(handoff.announced_at + _ms(waits.word_every), "word")
+
+
+def _agent(c: Conversation, waits: Waits) -> Iterable[Timer]:
+    """The customer wrote last and the agent is silent: an alarm, then another agent."""
+    if c.customer_seq <= c.answered_seq:
+        return
+    since = max(c.customer_at, c.agent_since)
+    if c.told.get("agent_alarm", 0) < c.customer_seq:
+        yield Timer(since + _ms(waits.agent_alarm), "agent_alarm")
+    yield Timer(since + _ms(waits.agent_requeue), "agent_silent")
+
+
+def _closed(c: Conversation, waits: Waits) -> Iterable[Timer]:
+    """A word after the end that no brain has read: as on the assistant's floor, a person in the end."""
+    if c.unread:
+        yield Timer(c.unread[0].at + _ms(waits.assistant_down), "assistant_down")
+
+
+_FLOOR_TIMERS: dict[str, Callable[[Conversation, Waits], Iterable[Timer]]] = {
+    "assistant": _assistant,
+    "waiting": _waiting,
+    "agent": _agent,
+    "closed": _closed,
+}
+
+
+def _promise_timers(c: Conversation) -> Iterable[Timer]:
+    for name, promise in c.promises.items():
+        if promise.status == "open":
+            yield Timer(promise.due_at, f"promise:{name}")
+
+
+def touched(after: Conversation, events: Iterable[Event]) -> set[str]:
+    """The roles whose due time this batch can change, by the events' table; `*` there means push channels."""
+    roles: set[str] = set()
+    for event in events:
+        roles |= TABLE[name_of(event)].roles
+    channels = set(after.addresses) if "*" in roles else set()
+    return (roles & {BRAIN, HANDOFF}) | channels
+
+
+def _ms(seconds: float) -> int:
+    return int(seconds * 1000)

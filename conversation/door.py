@@ -1,0 +1,159 @@
+"""The one door: read the conversation, decide, append; refused because the floor moved, read and decide again.
+
+Everybody writes through `Door.write`. The caller gives a function from the state to the events it wants;
+the door works out the next floor by the matrix, the next due times by the agenda, and whether the batch
+has to be fenced by the term at all.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+
+import msgspec
+
+from conversation.agenda import Work, next_due, touched
+from conversation.errors import Conflict, StaleWork, UnknownConversation
+from conversation.events import Event
+from conversation.floor import fenced, walk
+from conversation.policy import Policy
+from conversation.promises import Breach, breaches
+from conversation.records import Entry
+from conversation.state import Conversation
+from conversation.store import Append, Appended, Store
+
+CACHED = 5_000  # states kept in memory; each a few KB
+FRONT = 10**12  # ms: puts a requeued conversation before all others, in the order of their own times
+TRIES = 8  # a batch refused so often meets a floor that moves faster than people can
+
+Decide = Callable[[Conversation], Sequence[Event]]
+OnBreach = Callable[[Breach], Awaitable[None]]
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What a write came to: the state after it, the numbers, and the events (empty: nothing to do)."""
+
+    conversation: Conversation
+    events: tuple[Event, ...]
+    appended: Appended | None
+
+
+class Door:
+    """Reads by folding what is new since last time, writes by the one append."""
+
+    def __init__(self, store: Store, policy: Policy, on_breach: OnBreach | None = None) -> None:
+        self.store = store
+        self.policy = policy
+        self._on_breach = on_breach
+        self._states: OrderedDict[str, Conversation] = OrderedDict()
+
+    async def read(self, conversation: str) -> Conversation:
+        """The state now. Raises `UnknownConversation`."""
+        state = await self._catch_up(conversation)
+        if state.seq == 0:
+            raise UnknownConversation(f"no conversation {conversation}")
+        return state
+
+    async def write(
+        self,
+        conversation: str,
+        decide: Decide,
+        id: str,
+        *,
+        work: Work | None = None,
+        ends_work: bool = False,
+        term: int | None = None,
+    ) -> Written:
+        """Append what `decide` wants in the state of now; an empty answer writes nothing (but ends the work).
+
+        `id` makes it happen once. With `term` the batch is refused (`Conflict`) unless the floor is still
+        there: for what was decided earlier, such as a computed answer. Raises `NotOnThisFloor` when the
+        matrix refuses, `StaleWork` when the work was handed to another, `StoreUnavailable`.
+        """
+        for _ in range(TRIES):
+            before = await self._catch_up(conversation)
+            if term is not None and before.term != term:
+                raise Conflict(f"{conversation} is at term {before.term}, not {term}; decide again")
+            events = tuple(decide(before))
+            if not events and not ends_work:
+                return Written(before, (), None)
+            try:
+                return await self._append(before, events, id, work, ends_work, term)
+            except StaleWork:
+                raise
+            except Conflict:
+                self._states.pop(conversation, None)
+        raise Conflict(f"{conversation} moved {TRIES} times during one write; try again")
+
+    async def settle(self, work: Work, due_at: int | None = None) -> None:
+        """End work without a word; `due_at` (ms) puts it back for later, None leaves it to the state."""
+        state = await self._catch_up(work.conversation)
+        due = due_at if due_at is not None else next_due(state, work.role, self.policy)
+        await self.store.append(
+            Append(
+                conversation=work.conversation,
+                id="",
+                events=(),
+                seen=state.seq,
+                floor=state.floor,
+                agenda={work.role: due},
+                work=work,
+                ends_work=True,
+            )
+        )
+
+    async def _append(
+        self, before: Conversation, events: tuple[Event, ...], id: str, work: Work | None, ends: bool, term: int | None
+    ) -> Written:
+        floor = walk(before.floor, events)
+        after = self._fold(before, events, await self.store.now(), id)
+        roles = touched(after, events) | ({work.role} if work is not None and ends else set())
+        append = Append(
+            conversation=before.id,
+            id=id,
+            events=events,
+            seen=before.seq,
+            floor=floor,
+            agenda={role: next_due(after, role, self.policy) for role in roles},
+            term=before.term if term is not None or before.seq == 0 or fenced(events) else None,
+            work=work,
+            ends_work=ends,
+            order=_order(after),
+        )
+        appended = await self.store.append(append)
+        if appended.fresh and self._on_breach is not None:
+            for breach in breaches(before, events, after):
+                await self._on_breach(breach)
+        return Written(await self._catch_up(before.id), events if appended.fresh else (), appended)
+
+    def _fold(self, before: Conversation, events: tuple[Event, ...], now: int, id: str) -> Conversation:
+        first = max(before.seq + 1, now)
+        floor, state = before.floor, before
+        for number, event in enumerate(events):
+            floor = walk(floor, [event])
+            state = state.apply(Entry(first + number, id, now, floor, event))
+        return state
+
+    async def _catch_up(self, conversation: str) -> Conversation:
+        state = self._states.get(conversation) or Conversation(id=conversation)
+        entries, cursors = await self.store.tail(conversation, state.seq)
+        state = state.replay(entries)
+        if cursors != state.cursors:
+            state = msgspec.structs.replace(state, cursors=cursors)
+        if state.seq:
+            self._remember(state)
+        return state
+
+    def _remember(self, state: Conversation) -> None:
+        self._states[state.id] = state
+        self._states.move_to_end(state.id)
+        if len(self._states) > CACHED:
+            self._states.popitem(last=False)
+
+
+def _order(c: Conversation) -> int:
+    """Where it stands in its holder's list: the waiting by what is due first, the others by the newest word."""
+    if c.holder != "waiting" or c.handoff is None:
+        return c.seq
+    due = c.handoff.due_at or c.handoff.requested_at
+    return due - FRONT if c.handoff.in_front else due

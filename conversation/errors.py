@@ -1,0 +1,54 @@
+"""What can go wrong in the conversation room.
+
+ConversationError
+├── NotOnThisFloor      the matrix refuses this event here: decide again
+├── Conflict            the floor moved (or the conversation exists already) since it was read: read and decide again
+│   └── StaleWork       the lease was lost to another worker: drop the work
+├── UnknownConversation no such conversation
+├── BadEvent            a struct that is not a valid event: a programming error of the caller
+├── BadPolicy           handoff.yml cannot be used: all problems at once, each with its place
+└── StoreUnavailable    the store cannot be reached or did not confirm: nothing is promised, send the same id again
+"""
+
+from __future__ import annotations
+
+
+class ConversationError(Exception):
+    """Any error of the conversation room."""
+
+
+class NotOnThisFloor(ConversationError):
+    """The floor's matrix has no place for this event."""
+
+    def __init__(self, event: str, holder: str) -> None:
+        super().__init__(f"{event} is refused while the floor is with '{holder}'; read the conversation again")
+        self.event = event
+        self.holder = holder
+
+
+class Conflict(ConversationError):
+    """The term compared by the append is not the term of the conversation any more."""
+
+
+class StaleWork(Conflict):
+    """The work token is not the one handed out last: another worker has the conversation."""
+
+
+class UnknownConversation(ConversationError):
+    """No event was ever written under this id."""
+
+
+class BadEvent(ConversationError):
+    """An event whose fields have the wrong types."""
+
+
+class BadPolicy(ConversationError):
+    """The policy file cannot be used; `problems` names each place and what to do."""
+
+    def __init__(self, path: str, problems: list[str]) -> None:
+        super().__init__(f"{path} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in problems))
+        self.problems = problems
+
+
+class StoreUnavailable(ConversationError):
+    """The store is away, or did not confirm the write in time."""

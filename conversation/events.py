@@ -1,0 +1,483 @@
+"""Every fact a conversation can hold: one frozen struct per event, and one table that says what each is for.
+
+Writing is strict (an unknown field is a TypeError, a wrong type a ValidationError); reading is
+tolerant (`codec.decode`): a type or version from a newer process is kept as `Unread` and skipped.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+Author = Literal["customer", "assistant", "agent", "system"]
+Proof = Literal["none", "order", "person"]
+Language = Literal["fr", "en"]
+Reason = Literal[
+    "explicit",
+    "misunderstanding",
+    "loop",
+    "frustration",
+    "complex",
+    "sensitive",
+    "repeat_contact",
+    "unsupported_language",
+    "assistant_down",
+]
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """A fact that happened. The tag `type` names it `noun.verb_past`."""
+
+
+class Button(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An offered choice: customers see `title` and the opaque `value`; `payload` is what it means to the brain."""
+
+    title: str
+    value: str
+    payload: str = ""
+
+
+class Entity(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing named in a message; `start` and `end` count characters of its text."""
+
+    entity: str
+    value: str
+    start: int
+    end: int
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the assistant understood of one message; `seq` is the message's number."""
+
+    seq: int
+    language: str = "und"
+    intent: str = "out_of_scope"
+    confidence: float = 0.0
+    entities: tuple[Entity, ...] = ()
+    frustration: int = 0
+    evidence: tuple[str, ...] = ()
+    wants_human: bool = False
+    needed_by: str | None = None
+    sensitive: str | None = None
+
+
+# --- the conversation itself ---------------------------------------------------------------------
+
+
+class ConversationOpened(Event, frozen=True, kw_only=True, tag="conversation.opened"):
+    """The first event: where it began and in which language the page spoke."""
+
+    channel: str
+    language: str = "fr"
+    page_url: str | None = None
+    page_title: str | None = None
+
+
+class ConversationClosed(Event, frozen=True, kw_only=True, tag="conversation.closed"):
+    outcome: Literal["settled", "promised", "refused"]
+    by: str = ""
+    name: str = ""
+    reason: str | None = None
+
+
+class ConversationReopened(Event, frozen=True, kw_only=True, tag="conversation.reopened"):
+    by: Author
+    why: str = ""
+
+
+class ConversationMerged(Event, frozen=True, kw_only=True, tag="conversation.merged"):
+    into: str
+    why: str = ""
+
+
+class ConversationUnmerged(Event, frozen=True, kw_only=True, tag="conversation.unmerged"):
+    into: str
+    why: str = ""
+
+
+class ConversationErased(Event, frozen=True, kw_only=True, tag="conversation.erased"):
+    """The words before this number were forgotten on request; numbers and floor moves stay."""
+
+    before: int
+
+
+# --- the customer --------------------------------------------------------------------------------
+
+
+class CustomerWrote(Event, frozen=True, kw_only=True, tag="customer.wrote"):
+    text: str
+    channel: str = "web"
+
+
+class CustomerChose(Event, frozen=True, kw_only=True, tag="customer.chose"):
+    """A tap on an offered button; `title` is what the customer saw on it."""
+
+    value: str
+    title: str
+    channel: str = "web"
+
+
+class CustomerSentFile(Event, frozen=True, kw_only=True, tag="customer.sent_file"):
+    """A file, stored by its hash; `caption` is what was written with it."""
+
+    file: str
+    name: str
+    media_type: str
+    size_bytes: int
+    caption: str = ""
+    channel: str = "web"
+
+
+class CustomerEdited(Event, frozen=True, kw_only=True, tag="customer.edited"):
+    target: int
+    text: str
+    channel: str = "web"
+
+
+class CustomerCorrected(Event, frozen=True, kw_only=True, tag="customer.corrected"):
+    """The customer put right a fact that the brief passes on."""
+
+    name: str
+    value: str
+
+
+class CustomerIdentified(Event, frozen=True, kw_only=True, tag="customer.identified"):
+    """Proof of who writes: `order` level (number and e-mail or postcode) or `person` level."""
+
+    proof: Proof
+    how: str
+    person: str | None = None
+    name: str | None = None
+    email: str | None = None
+    order: str | None = None
+
+
+class CustomerLinked(Event, frozen=True, kw_only=True, tag="customer.linked"):
+    """The conversation is reachable on another channel from now on."""
+
+    channel: str
+    address: str
+
+
+class CustomerGaveContact(Event, frozen=True, kw_only=True, tag="customer.gave_contact"):
+    """Where to write when the customer is gone."""
+
+    kind: Literal["email", "phone", "telegram"]
+    value: str
+
+
+class CustomerSwitchedLanguage(Event, frozen=True, kw_only=True, tag="customer.switched_language"):
+    """`chosen`: by an explicit choice, which outranks detection from then on."""
+
+    language: Language
+    chosen: bool = False
+
+
+class CustomerRated(Event, frozen=True, kw_only=True, tag="customer.rated"):
+    score: int
+    comment: str = ""
+
+
+# --- the assistant -------------------------------------------------------------------------------
+
+
+class AssistantUnderstood(Event, frozen=True, kw_only=True, tag="assistant.understood"):
+    """One turn: the customer's messages it covers, what each meant, and the form slots after it."""
+
+    covers: tuple[int, ...]
+    turn: str
+    readings: tuple[Reading, ...] = ()
+    slots: dict[str, Any] = {}
+    form: str | None = None
+    requested_slot: str | None = None
+    failed: bool = False
+
+
+class AssistantWrote(Event, frozen=True, kw_only=True, tag="assistant.wrote"):
+    """`answer` and `version` name the record of the answers store the text came from."""
+
+    text: str
+    language: str = "fr"
+    buttons: tuple[Button, ...] = ()
+    answer: str | None = None
+    version: int | None = None
+    repeat_asked: bool = False
+
+
+class AssistantSuperseded(Event, frozen=True, kw_only=True, tag="assistant.superseded"):
+    """An answer that came after the floor had moved: a draft for the agent, never shown to the customer."""
+
+    text: str
+    covers: tuple[int, ...] = ()
+
+
+class AssistantSuggested(Event, frozen=True, kw_only=True, tag="assistant.suggested"):
+    text: str
+    answer: str | None = None
+
+
+# --- facts, actions, promises --------------------------------------------------------------------
+
+
+class FactStated(Event, frozen=True, kw_only=True, tag="fact.stated"):
+    """A value somebody gave: `verified` by the shop's data, else claimed; `source` is the message's number."""
+
+    name: str
+    value: str
+    by: Literal["customer", "shop", "agent", "assistant"]
+    verified: bool = False
+    source: int | None = None
+
+
+class ActionBegun(Event, frozen=True, kw_only=True, tag="action.begun"):
+    """Said before the shop is changed, under the turn's term; `action` is also the shop's idempotency key."""
+
+    action: str
+    kind: str
+    order: str | None = None
+    turn: str = ""
+
+
+class ActionDone(Event, frozen=True, kw_only=True, tag="action.done"):
+    action: str
+    kind: str
+    order: str | None = None
+    result: str = ""
+
+
+class ActionFailed(Event, frozen=True, kw_only=True, tag="action.failed"):
+    action: str
+    kind: str
+    order: str | None = None
+    why: str = ""
+
+
+class ActionUnknown(Event, frozen=True, kw_only=True, tag="action.unknown"):
+    """The shop did not say whether the change was made."""
+
+    action: str
+    kind: str
+    order: str | None = None
+    why: str = ""
+
+
+class PromiseMade(Event, frozen=True, kw_only=True, tag="promise.made"):
+    """`due_at` in ms since 1970; `reach` is where the customer will be written to (a channel or contact kind)."""
+
+    promise: str
+    text: str
+    by: str
+    due_at: int
+    reach: str | None = None
+
+
+class PromiseKept(Event, frozen=True, kw_only=True, tag="promise.kept"):
+    promise: str
+
+
+class PromiseMissed(Event, frozen=True, kw_only=True, tag="promise.missed"):
+    promise: str
+
+
+class GestureGranted(Event, frozen=True, kw_only=True, tag="gesture.granted"):
+    kind: str
+    reason: str
+    agent: str
+    name: str = ""
+    amount_cents: int | None = None
+
+
+# --- the way to a person -------------------------------------------------------------------------
+
+
+class HandoffRequested(Event, frozen=True, kw_only=True, tag="handoff.requested"):
+    """Why a person is needed, with the evidence in words an agent can read; `seq`: the message that led to it."""
+
+    reason: Reason
+    by: Literal["customer", "assistant", "watchdog", "agent"]
+    evidence: tuple[str, ...] = ()
+    seq: int | None = None
+    due_at: int | None = None
+
+
+class HandoffAnnounced(Event, frozen=True, kw_only=True, tag="handoff.announced"):
+    """What the waiting customer was told; times in seconds, `opens_at` in ms since 1970, `again`: the n-th word."""
+
+    position: int | None = None
+    wait_p50_s: int | None = None
+    wait_p90_s: int | None = None
+    opens_at: int | None = None
+    reach: str | None = None
+    again: int = 0
+
+
+class HandoffCancelled(Event, frozen=True, kw_only=True, tag="handoff.cancelled"):
+    by: Literal["customer", "agent"]
+
+
+class HandoffClaimed(Event, frozen=True, kw_only=True, tag="handoff.claimed"):
+    agent: str
+    name: str
+
+
+class HandoffTransferred(Event, frozen=True, kw_only=True, tag="handoff.transferred"):
+    agent: str
+    name: str
+    by: str
+    note: str = ""
+
+
+class HandoffRequeued(Event, frozen=True, kw_only=True, tag="handoff.requeued"):
+    """Back in front of the list, with the original waiting time."""
+
+    why: Literal["released", "agent_silent", "agent_lost"]
+    agent: str
+    name: str = ""
+
+
+class HandoffHandedBack(Event, frozen=True, kw_only=True, tag="handoff.handed_back"):
+    """To the assistant, which goes on knowing what was `decided`."""
+
+    agent: str
+    name: str
+    decided: str = ""
+
+
+class AgentWrote(Event, frozen=True, kw_only=True, tag="agent.wrote"):
+    agent: str
+    name: str
+    text: str
+
+
+class AgentNoted(Event, frozen=True, kw_only=True, tag="agent.noted"):
+    """Private: agents only. `lost`: it was meant as an answer, but the floor had moved."""
+
+    agent: str
+    name: str
+    text: str
+    lost: bool = False
+
+
+class AgentAlarmed(Event, frozen=True, kw_only=True, tag="agent.alarmed"):
+    """The watchdog's word to the agent who has left the customer waiting."""
+
+    agent: str
+    silent_s: int
+
+
+# --- the service ---------------------------------------------------------------------------------
+
+
+class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
+    """A word of the service itself to the customer; channels put `kind` into words (`words.say`)."""
+
+    kind: Literal["ai_notice", "slow", "agent_lost", "maybe_undelivered"]
+    details: dict[str, str] = {}
+
+
+class MessageFailed(Event, frozen=True, kw_only=True, tag="message.failed"):
+    """`target` did not reach the customer's platform, or `in_doubt`: perhaps it did not."""
+
+    target: int
+    channel: str
+    why: Literal["in_doubt", "blocked", "refused"]
+    details: str = ""
+
+
+class MessageRetracted(Event, frozen=True, kw_only=True, tag="message.retracted"):
+    target: int
+    by: Author
+
+
+class Unread(Event, frozen=True, kw_only=True, tag="unread"):
+    """Kept as it came: a type or version this process does not know yet. Never written."""
+
+    raw: bytes
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+class Row(NamedTuple):
+    """What one event is for. `work`: the agenda roles whose next due time it can change ("*": push channels)."""
+
+    event: type[Event]
+    seen_by: str
+    work: str
+    erases: str
+    version: int = 1
+
+    @property
+    def name(self) -> str:
+        return str(self.event.__struct_config__.tag)
+
+    @property
+    def readers(self) -> frozenset[str]:
+        return frozenset(self.seen_by.split())
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(self.work.split())
+
+    @property
+    def erased_fields(self) -> tuple[str, ...]:
+        return tuple(self.erases.split())
+
+
+_ALL = "customer desk brain"
+_IN = "desk brain"
+
+# What an event does to the floor is the matrix of `floor.py`, one line for each name of this table.
+ROWS: tuple[Row, ...] = (
+    #   event                     seen by  work                       what of it can be erased
+    Row(ConversationOpened, _IN, "", "page_url page_title"),
+    Row(ConversationClosed, _ALL, "brain handoff archive *", "reason"),
+    Row(ConversationReopened, _ALL, "brain handoff archive *", "why"),
+    Row(ConversationMerged, _IN, "", "why"),
+    Row(ConversationUnmerged, _IN, "", "why"),
+    Row(ConversationErased, _ALL, "*", ""),
+    Row(CustomerWrote, _ALL, "brain handoff archive *", "text"),
+    Row(CustomerChose, _ALL, "brain handoff archive *", "title"),
+    Row(CustomerSentFile, _ALL, "brain handoff archive *", "file name caption"),
+    Row(CustomerEdited, _ALL, "brain handoff archive *", "text"),
+    Row(CustomerCorrected, _ALL, "*", "value"),
+    Row(CustomerIdentified, _IN, "", "person name email order"),
+    Row(CustomerLinked, _ALL, "*", "address"),
+    Row(CustomerGaveContact, _ALL, "handoff *", "value"),
+    Row(CustomerSwitchedLanguage, _ALL, "*", ""),
+    Row(CustomerRated, _IN, "", "comment"),
+    Row(AssistantUnderstood, _IN, "brain handoff", "readings slots"),
+    Row(AssistantWrote, _ALL, "*", "text buttons"),
+    Row(AssistantSuperseded, _IN, "", "text"),
+    Row(AssistantSuggested, "desk", "", "text"),
+    Row(FactStated, _IN, "", "value"),
+    Row(ActionBegun, _IN, "", "order"),
+    Row(ActionDone, _ALL, "*", "order result"),
+    Row(ActionFailed, _IN, "", "order why"),
+    Row(ActionUnknown, _IN, "", "order why"),
+    Row(PromiseMade, _ALL, "handoff *", "text"),
+    Row(PromiseKept, _IN, "handoff", ""),
+    Row(PromiseMissed, _IN, "handoff", ""),
+    Row(GestureGranted, _ALL, "*", "reason"),
+    Row(HandoffRequested, _ALL, "handoff brain *", "evidence"),
+    Row(HandoffAnnounced, _ALL, "handoff *", ""),
+    Row(HandoffCancelled, _ALL, "handoff brain *", ""),
+    Row(HandoffClaimed, _ALL, "handoff brain *", ""),
+    Row(HandoffTransferred, _ALL, "handoff *", "note"),
+    Row(HandoffRequeued, _ALL, "handoff *", ""),
+    Row(HandoffHandedBack, _ALL, "handoff brain *", "decided"),
+    Row(AgentWrote, _ALL, "handoff *", "text"),
+    Row(AgentNoted, "desk", "", "text"),
+    Row(AgentAlarmed, "desk", "handoff", ""),
+    Row(ServiceTold, _ALL, "handoff *", "details"),
+    Row(MessageFailed, "desk brain", "*", "details"),
+    Row(MessageRetracted, _ALL, "*", ""),
+)
+
+TABLE: dict[str, Row] = {row.name: row for row in ROWS}
+
+
+def name_of(event: Event) -> str:
+    """The event's name, such as `customer.wrote`."""
+    return str(event.__struct_config__.tag)

@@ -1,0 +1,153 @@
+"""`handoff.yml` as one frozen value: every wait, threshold and rule a service manager may change."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import yaml
+
+from conversation.errors import BadPolicy
+from conversation.events import Reason
+
+
+class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Every wait of the service, in seconds; the numbers are those of the design (docs/waits.md says why)."""
+
+    typing_after: float = 2
+    typing_expires: float = 10
+    slow: float = 8
+    assistant_down: float = 20
+    agent_alarm: float = 90
+    agent_requeue: float = 240
+    agent_lost_told: float = 45
+    agent_lost_requeue: float = 90
+    undelivered: float = 60
+    word_every: float = 600
+    nudge_every: float = 60
+    burst_quiet: float = 1.2
+    burst_most: float = 4
+    confirmation: float = 900
+    target: float = 300
+
+
+class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When the assistant is sure, and how often it may fail before a person is offered or takes over."""
+
+    sure: float = 0.45
+    sure_while_waiting: float = 0.75
+    misunderstood_offer: int = 2
+    misunderstood_hand_over: int = 3
+    frustration_offer: int = 1
+    frustration_hand_over: int = 2
+    not_helpful_hand_over: int = 2
+    wrong_proofs_offer: int = 5
+    repeat_contacts_hand_over: int = 3
+
+
+class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The conditions of one rule; all that are given must hold."""
+
+    intent: tuple[str, ...] = ()
+    order_state: tuple[str, ...] = ()
+    amount_over_cents: int | None = None
+    needed_before_expected: bool | None = None
+    sensitive: tuple[str, ...] = ()
+    vip: bool | None = None
+    contacts_at_least: int | None = None
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One business rule: when its conditions hold, a person is offered or takes over, for `reason`."""
+
+    name: str
+    when: When
+    then: Literal["offer", "hand_over"]
+    reason: Reason
+    evidence: str
+
+
+class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When people are at the desk: `09:00-18:00` per weekday in `zone`; a day left out is closed."""
+
+    zone: str = "Europe/Paris"
+    monday: str | None = "09:00-19:00"
+    tuesday: str | None = "09:00-19:00"
+    wednesday: str | None = "09:00-19:00"
+    thursday: str | None = "09:00-19:00"
+    friday: str | None = "09:00-19:00"
+    saturday: str | None = "10:00-18:00"
+    sunday: str | None = None
+    closed_on: tuple[date, ...] = ()
+
+    def of(self, weekday: int) -> str | None:
+        """The hours of a weekday, Monday being 0."""
+        names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+        return getattr(self, names[weekday])  # type: ignore[no-any-return]
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of `handoff.yml`; what the file leaves out has the design's value."""
+
+    waits: Waits = Waits()
+    thresholds: Thresholds = Thresholds()
+    rules: tuple[Rule, ...] = ()
+    hours: Hours = Hours()
+
+
+_SECTIONS: dict[str, Any] = {
+    "waits": Waits,
+    "thresholds": Thresholds,
+    "rules": tuple[Rule, ...],
+    "hours": Hours,
+}
+_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
+
+
+def load(path: Path) -> Policy:
+    """The policy of a file. Raises `BadPolicy` with every section's problem at once."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except OSError as error:
+        raise BadPolicy(str(path), [f"cannot be read: {error.strerror}"]) from error
+    except yaml.YAMLError as error:
+        raise BadPolicy(str(path), [f"is not YAML: {' '.join(str(error).split())}"]) from error
+    if not isinstance(data, dict):
+        raise BadPolicy(str(path), ["must be a mapping with the sections " + ", ".join(_SECTIONS)])
+    return _build(str(path), data)
+
+
+def _build(path: str, data: dict[str, Any]) -> Policy:
+    problems = [f"unknown section '{name}'; known are {', '.join(_SECTIONS)}" for name in data if name not in _SECTIONS]
+    sections: dict[str, Any] = {}
+    for name, kind in _SECTIONS.items():
+        if data.get(name) is None:
+            continue
+        try:
+            sections[name] = msgspec.convert(data[name], kind)
+        except msgspec.ValidationError as error:
+            problems.append(f"{name}: {error}")
+    problems += _beyond_types(sections)
+    if problems:
+        raise BadPolicy(path, problems)
+    return Policy(**sections)
+
+
+def _beyond_types(sections: dict[str, Any]) -> list[str]:
+    """What types cannot say: no wait is negative, hours are a span, rule names are unique."""
+    problems = []
+    waits = sections.get("waits")
+    for name, value in msgspec.structs.asdict(waits).items() if waits else ():
+        if value <= 0:
+            problems.append(f"waits: {name} is {value}, it must be more than 0 seconds")
+    hours: Hours = sections.get("hours", Hours())
+    for day in range(7):
+        span = hours.of(day)
+        if span is not None and (not _SPAN.fullmatch(span) or span[:5] >= span[6:]):
+            problems.append(f"hours: '{span}' is not a span like 09:00-18:00")
+    names = [rule.name for rule in sections.get("rules", ())]
+    problems += [f"rules: the name '{name}' is used twice" for name in sorted(set(names)) if names.count(name) > 1]
+    return problems

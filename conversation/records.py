@@ -1,0 +1,93 @@
+"""The small records a conversation is made of: a line of its log, and what its state holds."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from conversation.events import Event
+from conversation.floor import Floor
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the log.
+
+    `seq` is its number, `id` the client's own for what it wrote, else the batch's; `at` is ms since 1970
+    by the store's clock; `floor` is where the floor stood after it.
+    """
+
+    seq: int
+    id: str
+    at: int
+    floor: Floor
+    event: Event
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer's message that no turn covers yet."""
+
+    seq: int
+    at: int
+    kind: Literal["text", "choice", "file"]
+    text: str
+    channel: str = "web"
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """A button that may still be tapped: what it means, what it says, and the term it was offered in."""
+
+    payload: str
+    title: str
+    term: int
+
+
+class Fact(msgspec.Struct, frozen=True):
+    name: str
+    value: str
+    by: str
+    verified: bool
+    source: int | None
+    seq: int
+
+
+class Act(msgspec.Struct, frozen=True):
+    """Something done in the shop: `status` is begun, done, failed or unknown."""
+
+    kind: str
+    order: str | None
+    status: str
+    seq: int
+    detail: str = ""
+
+
+class Promise(msgspec.Struct, frozen=True):
+    text: str
+    by: str
+    due_at: int
+    reach: str | None
+    status: Literal["open", "kept", "missed"] = "open"
+
+
+class Handoff(msgspec.Struct, frozen=True, kw_only=True):
+    """The way to a person: kept from the request until the assistant has the floor again."""
+
+    reason: str
+    by: str
+    evidence: tuple[str, ...]
+    requested_at: int
+    seq: int
+    due_at: int | None = None
+    announced_at: int | None = None
+    words: int = 0
+    in_front: bool = False
+
+
+class Said(msgspec.Struct, frozen=True):
+    """The last thing the customer was told, and by whom."""
+
+    seq: int
+    at: int
+    by: str
+    text: str
+    answer: str | None = None

@@ -1,0 +1,125 @@
+"""The port to the store: one log per conversation, one append, the agenda, the bell, cursors.
+
+Two implementations keep the same contract (tests/contract): `redis_store` and the twin in `memory`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+import msgspec
+
+from conversation.agenda import Work
+from conversation.events import Event
+from conversation.floor import Floor
+from conversation.records import Entry
+
+
+class Append(msgspec.Struct, frozen=True, kw_only=True):
+    """One batch for one conversation: all of its events or none.
+
+    `id` makes it happen once: the same id again gives the earlier numbers. `seen` is the last number the
+    caller's decision rests on. `term` is compared when the batch is fenced (None: it is not). `work` is
+    compared by its token; `ends_work` takes the conversation off that role's agenda, or leaves it due when
+    more was written since `seen`. `floor`, `agenda` (role -> due ms or None) and `order` (its place in the
+    list of its holder) were computed by the caller; the store knows no rules. Without events it only ends work.
+    """
+
+    conversation: str
+    id: str
+    events: tuple[Event, ...]
+    seen: int
+    floor: Floor
+    agenda: dict[str, int | None] = {}
+    term: int | None = None
+    work: Work | None = None
+    ends_work: bool = False
+    order: int = 0
+
+
+class Appended(msgspec.Struct, frozen=True):
+    """Where the batch stands in the log. `fresh` is False when its id had been written before."""
+
+    first: int
+    last: int
+    at: int
+    fresh: bool
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What is stored beside the log; equal to the fold of its events."""
+
+    seq: int
+    floor: Floor
+
+
+class Ring(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A hint on the bell, never the data. `kind`: `log` (something was appended) or what expires: `typing`, `read`."""
+
+    conversation: str
+    kind: str = "log"
+    seq: int = 0
+    dues: dict[str, int] = {}
+    data: dict[str, Any] = {}
+
+
+class Bell(Protocol):
+    """An open subscription to shards' bells."""
+
+    async def next(self, timeout_s: float) -> Ring | None:
+        """The next hint, or None after `timeout_s` seconds. After a break it is `Ring(conversation="")`: sweep."""
+
+
+class Store(Protocol):
+    """The log and its agenda. Every method raises `StoreUnavailable` when the store is away."""
+
+    async def append(self, append: Append) -> Appended:
+        """The only write. Raises `Conflict` (term moved) or `StaleWork` (token taken); then nothing was written."""
+
+    async def entries(self, conversation: str, after: int = 0, limit: int | None = None) -> list[Entry]:
+        """The log after a number, oldest first."""
+
+    async def head(self, conversation: str) -> Head | None:
+        """The stored floor and last number, or None for a conversation that was never opened."""
+
+    async def cursors(self, conversation: str) -> dict[str, int]:
+        """How far each reader is: `delivered`, `read`, `sent:telegram`, ..."""
+
+    async def tail(self, conversation: str, after: int) -> tuple[list[Entry], dict[str, int]]:
+        """`entries` and `cursors` in one round trip."""
+
+    async def advance(self, conversation: str, cursor: str, seq: int, work: Work | None = None) -> None:
+        """Move a cursor forward, never back. With `work`, raises `StaleWork` when its token is not the last."""
+
+    async def take(self, role: str, shards: Sequence[str], count: int = 1, lease_s: float | None = None) -> list[Work]:
+        """The earliest due conversations of these shards, at most `count`, each leased to the caller."""
+
+    async def renew(self, work: Work, lease_s: float | None = None) -> None:
+        """Prolong a lease from now. Raises `StaleWork`."""
+
+    async def earliest(self, role: str, shards: Sequence[str]) -> int | None:
+        """When the next conversation of these shards is due (ms), or None."""
+
+    async def overdue(self, role: str, shards: Sequence[str]) -> tuple[int, int]:
+        """How many conversations are due now, and by how many ms the oldest is late."""
+
+    async def on_floor(self, holder: str, shards: Sequence[str], limit: int) -> list[tuple[int, str]]:
+        """(order, conversation) of a holder's list over these shards, lowest order first."""
+
+    async def ring(self, ring: Ring) -> None:
+        """Pass a hint to whoever listens: typing, looking-at."""
+
+    def listen(self, shards: Iterable[str]) -> AbstractAsyncContextManager[Bell]:
+        """Subscribe first, then read: nothing falls between."""
+
+    async def now(self) -> int:
+        """The store's clock, ms since 1970."""
+
+    async def conversations(self) -> AsyncIterator[str]:
+        """Every stored conversation, in no order (for export, checks and archives)."""
+        yield ""
+
+    async def close(self) -> None:
+        """Give connections back."""

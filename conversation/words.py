@@ -1,0 +1,156 @@
+"""The service's own lines in French and English: what channels show for events that carry no text.
+
+Answers of the assistant live in the answers store; these are the few words that must be there without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from conversation import events as ev
+
+ZONE = ZoneInfo("Europe/Paris")
+
+
+def say(event: ev.Event, language: str) -> str | None:
+    """The line customers read for this event, or None when it has its own text or needs none."""
+    teller = _TELLERS.get(type(event))
+    return teller(event, "en" if language == "en" else "fr") if teller else None
+
+
+def when(at_ms: int, language: str) -> str:
+    """A moment as people say it: `lundi 23 novembre à 09:00`, `Monday 23 November at 09:00`."""
+    moment = datetime.fromtimestamp(at_ms / 1000, ZONE)
+    if language == "en":
+        return str(format_datetime(moment, "EEEE d MMMM 'at' HH:mm", locale="en_GB"))
+    return str(format_datetime(moment, "EEEE d MMMM 'à' HH:mm", locale="fr_FR"))
+
+
+def minutes(seconds: int) -> str:
+    """A wait, rounded up to minutes: nobody is told a time that is too short."""
+    return f"{max(1, -(-seconds // 60))} min"
+
+
+_TOLD = {
+    "ai_notice": {
+        "fr": "Vous écrivez à un assistant automatique. Une personne est toujours à un message : dites « conseiller ».",
+        "en": "You are writing to an automated assistant. A person is always one message away: just say “agent”.",
+    },
+    "slow": {
+        "fr": "Je n’ai pas encore la réponse. Si elle tarde encore, je vous passe à une personne, sans rien répéter.",
+        "en": "I do not have the answer yet. If it takes longer, I pass you to a person, with nothing to repeat.",
+    },
+    "agent_lost": {
+        "fr": "La connexion de votre conseiller est coupée. Sans retour de sa part, un collègue reprend, en priorité.",
+        "en": "Your agent’s connection dropped. If it does not come back, a colleague takes over, ahead of the line.",
+    },
+    "maybe_undelivered": {
+        "fr": "Un de nos messages ne vous est peut-être pas parvenu : le voici à nouveau.",
+        "en": "One of our messages may not have reached you: here it is again.",
+    },
+}
+
+
+def _told(event: ev.ServiceTold, lang: str) -> str:
+    return _TOLD[event.kind][lang]
+
+
+def _requested(event: ev.HandoffRequested, lang: str) -> str:
+    if event.by == "watchdog":
+        return {
+            "fr": "L’assistant ne répond pas : une personne prend la suite, avec tout ce que vous avez écrit.",
+            "en": "The assistant is not answering: a person takes over, with everything you wrote.",
+        }[lang]
+    return {
+        "fr": "Je vous passe à une personne, avec tout ce que vous avez écrit : rien à répéter.",
+        "en": "I am passing you to a person, with everything you wrote: nothing to repeat.",
+    }[lang]
+
+
+def _announced(event: ev.HandoffAnnounced, lang: str) -> str:
+    french = lang == "fr"
+    if event.opens_at is not None:
+        day = when(event.opens_at, lang)
+        return f"Nos conseillers reviennent {day}." if french else f"Our agents are back {day}."
+    if event.position is None:
+        return "Votre demande est enregistrée." if french else "Your request is recorded."
+    line = f"Vous êtes n° {event.position} dans la file." if french else f"You are number {event.position} in line."
+    if event.wait_p50_s is not None:
+        about = minutes(event.wait_p50_s)
+        line += f" Attente habituelle : {about}." if french else f" Usual wait: {about}."
+    return line
+
+
+def _cancelled(event: ev.HandoffCancelled, lang: str) -> str:
+    return {
+        "fr": "Vous avez quitté la file. Je reste là, et une personne aussi, dès que vous le demandez.",
+        "en": "You left the line. I am here, and so is a person, whenever you ask.",
+    }[lang]
+
+
+def _claimed(event: ev.HandoffClaimed | ev.HandoffTransferred, lang: str) -> str:
+    return (
+        f"{event.name} vous répond et a lu votre échange."
+        if lang == "fr"
+        else (f"{event.name} is with you and has read your conversation.")
+    )
+
+
+def _requeued(event: ev.HandoffRequeued, lang: str) -> str:
+    return {
+        "fr": "Un autre conseiller reprend votre demande : vous êtes en tête de liste, rien à répéter.",
+        "en": "Another agent takes over your request: you are at the front of the line, with nothing to repeat.",
+    }[lang]
+
+
+def _handed_back(event: ev.HandoffHandedBack, lang: str) -> str:
+    return (
+        f"{event.name} a terminé et l’assistant automatique reprend. Pour revenir à une personne, dites « conseiller »."
+        if lang == "fr"
+        else f"{event.name} is done and the automated assistant takes over. To come back to a person, say “agent”."
+    )
+
+
+def _closed(event: ev.ConversationClosed, lang: str) -> str:
+    return {
+        "fr": "Conversation terminée. Si ce n’est pas réglé, écrivez ici : elle reprend où elle était.",
+        "en": "Conversation ended. If it is not settled, write here: it goes on where it was.",
+    }[lang]
+
+
+def _reopened(event: ev.ConversationReopened, lang: str) -> str:
+    return "La conversation reprend." if lang == "fr" else "The conversation goes on."
+
+
+def _done(event: ev.ActionDone, lang: str) -> str:
+    done = _DONE.get(event.kind, {"fr": "C’est fait", "en": "Done"})[lang]
+    return f"✓ {done} : {event.order}" if event.order else f"✓ {done}"
+
+
+_DONE = {"cancel_order": {"fr": "Commande annulée", "en": "Order cancelled"}}
+
+
+def _promised(event: ev.PromiseMade, lang: str) -> str:
+    day = when(event.due_at, lang)
+    return f"C’est noté : {event.text} ({day})." if lang == "fr" else f"Recorded: {event.text} ({day})."
+
+
+_TELLERS: dict[type[ev.Event], Callable[[Any, str], str]] = {
+    ev.ServiceTold: _told,
+    ev.HandoffRequested: _requested,
+    ev.HandoffAnnounced: _announced,
+    ev.HandoffCancelled: _cancelled,
+    ev.HandoffClaimed: _claimed,
+    ev.HandoffTransferred: _claimed,
+    ev.HandoffRequeued: _requeued,
+    ev.HandoffHandedBack: _handed_back,
+    ev.ConversationClosed: _closed,
+    ev.ConversationReopened: _reopened,
+    ev.ActionDone: _done,
+    ev.PromiseMade: _promised,
+}
