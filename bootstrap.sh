@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
-fail() { printf '\n%s\n' "$@" >&2; exit 1; }
+fail() { printf '%s\n' '' "$@" >&2; exit 1; }
 runs() { "$@" >/dev/null 2>&1; }
 
 # A uv on PATH may be a pyenv shim that only prints an error, or be older than pyproject.toml asks for: run it to know.
@@ -42,7 +42,7 @@ install_uv() {
 # uv looks on PATH and among its own; pyenv's folders are named for the day when its shims are not on PATH.
 find_python310() {
     local found
-    if found=$("$1" python find --no-project --no-python-downloads '==3.10.*' 2>/dev/null); then
+    if found=$("$1" python find --system --no-project --no-python-downloads '==3.10.*' 2>/dev/null); then
         printf '%s' "$found"; return
     fi
     for found in "$HOME"/.pyenv/versions/3.10.*/bin/python3; do

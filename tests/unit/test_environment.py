@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import socket
 
 import pytest
 
@@ -29,3 +30,9 @@ PARTS = [
 @pytest.mark.parametrize("part", PARTS)
 def test_part_imports_without_a_warning(part: str) -> None:
     assert importlib.import_module(part).__name__ == part
+
+
+def test_network_ends_at_loopback() -> None:
+    """127.0.0.2 is this machine too, yet not on the list: nothing leaves even if this test should fail."""
+    with socket.socket() as probe, pytest.raises(UserWarning, match="127.0.0.2"):
+        probe.connect(("127.0.0.2", 9))
