@@ -5,7 +5,7 @@ ROOMS := conversation channels bot handoff actions shop passerelle
 SYNCED := .venv/.synced
 
 .DEFAULT_GOAL := help
-.PHONY: help run train test lint types contracts tests unit browser faults bench screens format clean
+.PHONY: help run train test lint types contracts tests unit browser faults bench screens format docs clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ browser:
 format: $(SYNCED)  ## put the layout right
 	@$(PYTHON) -m ruff check --fix-only --quiet .
 	@$(PYTHON) -m ruff format .
+
+docs: $(SYNCED)  ## write the tables of docs/ again from the code
+	@$(PYTHON) -m docs.generate
 
 clean:  ## all that was made here: environment, model, caches; never var/ (your conversations)
 	rm -rf .venv .tools .rasa models .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
