@@ -20,9 +20,7 @@ for name in [name for name in os.environ if name.startswith("PASSERELLE_")]:
     del os.environ[name]
 
 # No deadline: tests assert no absolute times. CI repeats the same examples, people's machines find new ones.
-hypothesis.settings.register_profile(
-    "passerelle", deadline=None, derandomize="CI" in os.environ, print_blob=True
-)
+hypothesis.settings.register_profile("passerelle", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 hypothesis.settings.load_profile("passerelle")
 
 
