@@ -117,5 +117,10 @@ def touched(after: Conversation, events: Iterable[Event]) -> set[str]:
     return (roles & {BRAIN, HANDOFF}) | channels
 
 
+def lease_ms(lease_s: float | None) -> int:
+    """A lease in ms, the design's where none is named."""
+    return _ms(LEASE_S if lease_s is None else lease_s)
+
+
 def _ms(seconds: float) -> int:
     return int(seconds * 1000)

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
 import msgspec
 
-from conversation.agenda import LEASE_S, Work
+from conversation.agenda import Work, lease_ms
 from conversation.codec import encode
 from conversation.errors import Conflict, StaleWork
 from conversation.floor import Floor
@@ -168,7 +168,7 @@ class MemoryStore:
     async def take(self, role: str, shards: Sequence[str], count: int = 1, lease_s: float | None = None) -> list[Work]:
         now = self.clock()
         due = sorted((at, c) for shard in shards for c, at in self._agenda.get((role, shard), {}).items() if at <= now)
-        until = now + int((lease_s or LEASE_S) * 1000)
+        until = now + lease_ms(lease_s)
         works = [Work(c, role, new_id(), until) for _, c in due[:count]]
         for work in works:
             self._due(role, work.conversation, until)
@@ -178,7 +178,7 @@ class MemoryStore:
     async def renew(self, work: Work, lease_s: float | None = None) -> None:
         if self._leases.get((work.role, work.conversation)) != work.token:
             raise StaleWork(f"the lease of {work.role} on {work.conversation} was handed to another worker")
-        self._due(work.role, work.conversation, self.clock() + int((lease_s or LEASE_S) * 1000))
+        self._due(work.role, work.conversation, self.clock() + lease_ms(lease_s))
 
     async def earliest(self, role: str, shards: Sequence[str]) -> int | None:
         return min((due for shard in shards for due in self._agenda.get((role, shard), {}).values()), default=None)

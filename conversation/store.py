@@ -69,7 +69,7 @@ class Bell(Protocol):
     """An open subscription to shards' bells."""
 
     async def next(self, timeout_s: float) -> Ring | None:
-        """The next hint, or None after `timeout_s` seconds. After a break it is `Ring(conversation="")`: sweep."""
+        """The next hint, or None after `timeout_s` seconds. Raises `StoreUnavailable` when the line is cut."""
 
 
 class Store(Protocol):

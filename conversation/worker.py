@@ -75,8 +75,6 @@ class Worker:
                 continue
             if self.on_ring is not None:
                 self.on_ring(ring)
-            if not ring.conversation:
-                return
             if (due := ring.dues.get(self.role)) is not None:
                 late = (due - await self.store.now()) / 1000
                 wake = min(wake, loop.time() + max(0.0, late))

@@ -13,6 +13,8 @@ import pytest
 
 from passerelle.quiet import quiet
 
+pytest_plugins = ["tests.servers"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 quiet()

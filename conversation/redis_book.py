@@ -1,0 +1,137 @@
+"""The book on Redis or Valkey: plain keys, each part under its own hash tag."""
+
+from __future__ import annotations
+
+from conversation import keys
+from conversation.redis_store import Client, reached
+
+WAITS_KEPT = 500
+PEOPLE_KEPT = 200  # conversations remembered per person; older ones are in the archive
+
+
+class RedisBook:
+    """See `Book`."""
+
+    def __init__(self, client: Client) -> None:
+        self._redis = client
+
+    # --- who is where
+
+    async def remember(self, person: str, conversation: str, at: int) -> None:
+        """See `Book.remember`."""
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.zadd(keys.person(person), {conversation: at})
+        pipe.zremrangebyrank(keys.person(person), 0, -PEOPLE_KEPT - 1)
+        await reached(pipe.execute())
+
+    async def conversations_of(self, person: str, limit: int = 20) -> list[str]:
+        """See `Book.conversations_of`."""
+        found = await reached(self._redis.zrevrange(keys.person(person), 0, limit - 1))
+        return [c.decode() for c in found]
+
+    async def bind(self, channel: str, address: str, conversation: str) -> None:
+        """See `Book.bind`."""
+        await reached(self._redis.set(keys.address(channel, address), conversation))
+
+    async def bound(self, channel: str, address: str) -> str | None:
+        """See `Book.bound`."""
+        return _text(await reached(self._redis.get(keys.address(channel, address))))
+
+    async def offer_link(self, token: str, conversation: str, ttl_s: int) -> None:
+        """See `Book.offer_link`."""
+        await reached(self._redis.set(keys.link(token), conversation, ex=ttl_s))
+
+    async def redeem_link(self, token: str) -> str | None:
+        """See `Book.redeem_link`."""
+        return _text(await reached(self._redis.getdel(keys.link(token))))
+
+    # --- agents
+
+    async def beat(self, agent: str, at: int) -> None:
+        """See `Book.beat`."""
+        await reached(self._redis.zadd(keys.presence(), {agent: at}, gt=True))
+
+    async def leave(self, agent: str) -> None:
+        """See `Book.leave`."""
+        await reached(self._redis.zrem(keys.presence(), agent))
+
+    async def present(self, since: int) -> list[str]:
+        """See `Book.present`."""
+        return sorted(agent for agent, at in (await self.last_beats()).items() if at >= since)
+
+    async def last_beats(self) -> dict[str, int]:
+        """See `Book.last_beats`."""
+        listed = await reached(self._redis.zrange(keys.presence(), 0, -1, withscores=True))
+        return {agent.decode(): int(at) for agent, at in listed}
+
+    # --- waits
+
+    async def measure_wait(self, seconds: float) -> None:
+        """See `Book.measure_wait`."""
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.lpush(keys.waits(), seconds)
+        pipe.ltrim(keys.waits(), 0, WAITS_KEPT - 1)
+        await reached(pipe.execute())
+
+    async def waits(self) -> list[float]:
+        """See `Book.waits`."""
+        return [float(wait) for wait in await reached(self._redis.lrange(keys.waits(), 0, -1))]
+
+    # --- small shared things
+
+    async def hit(self, name: str, window_s: int) -> int:
+        """See `Book.hit`."""
+        pipe = self._redis.pipeline(transaction=True)
+        pipe.set(keys.hits(name), 0, ex=window_s, nx=True)
+        pipe.incr(keys.hits(name))
+        return int((await reached(pipe.execute()))[1])
+
+    async def hits(self, name: str) -> int:
+        """See `Book.hits`."""
+        return int(await reached(self._redis.get(keys.hits(name))) or 0)
+
+    async def hold(self, name: str, holder: str, ttl_s: int) -> bool:
+        """See `Book.hold`."""
+        return bool(await reached(self._redis.eval(_HOLD, 1, keys.hold(name), holder, str(ttl_s))))
+
+    async def drop(self, name: str, holder: str) -> None:
+        """See `Book.drop`."""
+        await reached(self._redis.eval(_DROP, 1, keys.hold(name), holder))
+
+    async def note(self, name: str, value: str, ttl_s: int) -> None:
+        """See `Book.note`."""
+        pipe = self._redis.pipeline(transaction=True)
+        seconds, _ = await reached(self._redis.time())
+        pipe.set(keys.note(name), value, ex=ttl_s)
+        pipe.zremrangebyscore(keys.notes(), "-inf", seconds)
+        pipe.zadd(keys.notes(), {name: seconds + ttl_s})
+        await reached(pipe.execute())
+
+    async def notes(self, prefix: str) -> dict[str, str]:
+        """See `Book.notes`."""
+        listed = await reached(self._redis.zrange(keys.notes(), 0, -1))
+        names = [name.decode() for name in listed if name.decode().startswith(prefix)]
+        values = await reached(self._redis.mget([keys.note(name) for name in names])) if names else []
+        return {name: value.decode() for name, value in zip(names, values, strict=True) if value is not None}
+
+    async def count(self, name: str, by: int = 1) -> None:
+        """See `Book.count`."""
+        await reached(self._redis.hincrby(keys.counters(), name, by))
+
+    async def counts(self) -> dict[str, int]:
+        """See `Book.counts`."""
+        found = await reached(self._redis.hgetall(keys.counters()))
+        return {name.decode(): int(count) for name, count in found.items()}
+
+
+_HOLD = """
+local now = redis.call('GET', KEYS[1])
+if now and now ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return 1
+"""
+_DROP = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode() if value is not None else None

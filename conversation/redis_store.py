@@ -1,0 +1,274 @@
+"""The store on Redis or Valkey: streams, one append script, sharded pub/sub."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError, ResponseError
+
+from conversation import keys
+from conversation.agenda import Work, lease_ms
+from conversation.codec import decode, encode
+from conversation.errors import Conflict, StaleWork, StoreUnavailable
+from conversation.floor import HOLDERS, Floor
+from conversation.ids import all_shards, new_id, shard_of
+from conversation.records import Entry
+from conversation.store import Append, Appended, Bell, Head, Ring
+
+SCRIPTS = Path(__file__).parent / "scripts"
+WAIT_MS = 2000  # the design's limit for replicas to confirm
+PAGE = 1000  # entries per XRANGE
+
+T = TypeVar("T")
+Client = Any  # redis.asyncio.Redis or RedisCluster; redis-py types each command as sync and async at once
+_ring_of = msgspec.json.Decoder(Ring).decode
+
+
+class RedisBell:
+    """A subscription to shards' bells over one connection."""
+
+    def __init__(self, pubsub: Any) -> None:
+        self._pubsub = pubsub
+
+    async def next(self, timeout_s: float) -> Ring | None:
+        """See `Bell.next`. A cut connection raises `StoreUnavailable`: the reader listens anew and sweeps."""
+        wanted = time.monotonic() + timeout_s
+        while (left := wanted - time.monotonic()) > 0:
+            message = await reached(self._pubsub.get_message(ignore_subscribe_messages=True, timeout=left))
+            if message is not None and message["type"] == "smessage":
+                return _ring_of(message["data"])
+        return None
+
+
+class RedisStore:
+    """See `Store`. `replicas` > 0 waits for that many after each append (docs/operations.md)."""
+
+    def __init__(self, client: Client, replicas: int = 0) -> None:
+        self._redis = client
+        self._replicas = replicas
+        self._scripts = {name: client.register_script((SCRIPTS / f"{name}.lua").read_text()) for name in _NAMES}
+        self._ahead_ms = 0.0  # the store's clock less ours
+        self._asked_at = float("-inf")
+
+    # --- the one append
+
+    async def append(self, append: Append) -> Appended:
+        """See `Store.append`."""
+        c, shard, roles = append.conversation, shard_of(append.conversation), list(append.agenda)
+        if append.work is not None and append.work.role not in roles:
+            roles.append(append.work.role)
+        names = [keys.log(c), keys.head(c), keys.seen(c), keys.bell(shard)]
+        names += [keys.floor(shard, holder) for holder in HOLDERS]
+        for role in roles:
+            names += [keys.agenda(shard, role), keys.leases(shard, role)]
+        status, *rest = await self._run("append", names, _arguments(append, roles))
+        if status == b"stale":
+            raise StaleWork(f"the lease on {c} was handed to another worker")
+        if status == b"term":
+            raise Conflict(f"{c} is at term {rest[0].decode()}, not {append.term}; read it again")
+        first, last, at = (int(part) for part in rest[0].split())
+        if append.events:
+            await self._confirm()
+        return Appended(first, last, at, fresh=status == b"ok")
+
+    async def _confirm(self) -> None:
+        """With replicas, what is accepted is on them too. The same id sent again is confirmed the same way."""
+        if self._replicas and await reached(self._redis.wait(self._replicas, WAIT_MS)) < self._replicas:
+            raise StoreUnavailable(
+                f"fewer than {self._replicas} replicas confirmed in {WAIT_MS} ms; send the same id again"
+            )
+
+    # --- reading
+
+    async def entries(self, conversation: str, after: int = 0, limit: int | None = None) -> list[Entry]:
+        """See `Store.entries`."""
+        found: list[Entry] = []
+        while limit is None or len(found) < limit:
+            count = PAGE if limit is None else min(PAGE, limit - len(found))
+            lines = await reached(self._redis.xrange(keys.log(conversation), f"({after}-0", "+", count))
+            found += map(_entry, lines)
+            if len(lines) < count:
+                break
+            after = found[-1].seq
+        return found
+
+    async def head(self, conversation: str) -> Head | None:
+        """See `Store.head`."""
+        seq, holder, term = await reached(self._redis.hmget(keys.head(conversation), ["seq", "holder", "term"]))
+        return Head(int(seq), Floor(holder.decode(), int(term))) if seq else None
+
+    async def cursors(self, conversation: str) -> dict[str, int]:
+        """See `Store.cursors`."""
+        return _cursors(await reached(self._redis.hgetall(keys.cursors(conversation))))
+
+    async def tail(self, conversation: str, after: int) -> tuple[list[Entry], dict[str, int]]:
+        """See `Store.tail`."""
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.xrange(keys.log(conversation), f"({after}-0", "+", PAGE)
+        pipe.hgetall(keys.cursors(conversation))
+        lines, cursors = await reached(pipe.execute())
+        entries = [_entry(line) for line in lines]
+        if len(entries) == PAGE:
+            entries += await self.entries(conversation, entries[-1].seq)
+        return entries, _cursors(cursors)
+
+    async def advance(self, conversation: str, cursor: str, seq: int, work: Work | None = None) -> None:
+        """See `Store.advance`."""
+        role = work.role if work is not None else "none"
+        names = [keys.cursors(conversation), keys.leases(shard_of(conversation), role)]
+        token = work.token if work is not None else ""
+        if not await self._run("advance", names, [cursor, seq, conversation, token]):
+            raise StaleWork(f"the lease of {role} on {conversation} was handed to another worker")
+
+    # --- the agenda
+
+    async def take(self, role: str, shards: Sequence[str], count: int = 1, lease_s: float | None = None) -> list[Work]:
+        """See `Store.take`: one look over all shards, then a script on those that have something due."""
+        now, works = await self.now(), list[Work]()
+        heads = await self._first_due(role, shards)
+        lease = lease_ms(lease_s)
+        for due, shard in sorted((due, shard) for shard, due in heads.items()):
+            if due > now or len(works) >= count:
+                break
+            tokens = [new_id() for _ in range(count - len(works))]
+            names = [keys.agenda(shard, role), keys.leases(shard, role)]
+            until, taken = await self._run("take", names, [lease, *tokens])
+            pairs = zip(taken, tokens, strict=False)
+            works += [Work(c.decode(), role, token, int(until)) for c, token in pairs]
+        return works
+
+    async def _first_due(self, role: str, shards: Sequence[str]) -> dict[str, int]:
+        pipe = self._redis.pipeline(transaction=False)
+        for shard in shards:
+            pipe.zrange(keys.agenda(shard, role), 0, 0, withscores=True)
+        firsts = await reached(pipe.execute())
+        return {shard: int(first[0][1]) for shard, first in zip(shards, firsts, strict=True) if first}
+
+    async def renew(self, work: Work, lease_s: float | None = None) -> None:
+        """See `Store.renew`."""
+        shard = shard_of(work.conversation)
+        names = [keys.agenda(shard, work.role), keys.leases(shard, work.role)]
+        if not await self._run("renew", names, [work.conversation, work.token, lease_ms(lease_s)]):
+            raise StaleWork(f"the lease of {work.role} on {work.conversation} was handed to another worker")
+
+    async def earliest(self, role: str, shards: Sequence[str]) -> int | None:
+        """See `Store.earliest`."""
+        return min((await self._first_due(role, shards)).values(), default=None)
+
+    async def overdue(self, role: str, shards: Sequence[str]) -> tuple[int, int]:
+        """See `Store.overdue`."""
+        now = await self.now()
+        pipe = self._redis.pipeline(transaction=False)
+        for shard in shards:
+            pipe.zcount(keys.agenda(shard, role), "-inf", now)
+        counts = await reached(pipe.execute())
+        first = await self.earliest(role, shards)
+        return sum(counts), max(0, now - first) if first is not None else 0
+
+    async def on_floor(self, holder: str, shards: Sequence[str], limit: int) -> list[tuple[int, str]]:
+        """See `Store.on_floor`."""
+        pipe = self._redis.pipeline(transaction=False)
+        for shard in shards:
+            pipe.zrange(keys.floor(shard, holder), 0, limit - 1, withscores=True)
+        lists = await reached(pipe.execute())
+        return sorted((int(order), c.decode()) for listed in lists for c, order in listed)[:limit]
+
+    # --- the bell and the rest
+
+    async def ring(self, ring: Ring) -> None:
+        """See `Store.ring`."""
+        channel = keys.bell(shard_of(ring.conversation))
+        await reached(self._redis.execute_command("SPUBLISH", channel, msgspec.json.encode(ring)))
+
+    @contextlib.asynccontextmanager
+    async def listen(self, shards: Iterable[str]) -> AsyncIterator[Bell]:
+        """See `Store.listen`."""
+        pubsub = self._redis.pubsub()
+        try:
+            await reached(pubsub.ssubscribe(*(keys.bell(shard) for shard in shards)))
+            yield RedisBell(pubsub)
+        finally:
+            with contextlib.suppress(RedisError, OSError):
+                await pubsub.aclose()
+
+    async def now(self) -> int:
+        """See `Store.now`: our clock, corrected by the store's every ten seconds."""
+        if time.monotonic() - self._asked_at > 10:
+            seconds, micros = await reached(self._redis.time())
+            self._ahead_ms = seconds * 1000 + micros / 1000 - time.time() * 1000
+            self._asked_at = time.monotonic()
+        return int(time.time() * 1000 + self._ahead_ms)
+
+    async def conversations(self) -> AsyncIterator[str]:
+        """See `Store.conversations`."""
+        for shard in all_shards():
+            async for name in self._redis.scan_iter(match=keys.logs_of(shard), count=PAGE):
+                yield name.decode().rsplit(":", 1)[1]
+
+    async def close(self) -> None:
+        """See `Store.close`."""
+        await self._redis.aclose()
+
+    async def _run(self, script: str, names: list[str], arguments: list[Any]) -> Any:
+        return await reached(self._scripts[script](keys=names, args=arguments))
+
+
+_NAMES = ("append", "take", "renew", "advance")
+
+
+def _arguments(append: Append, roles: list[str]) -> list[Any]:
+    work, single = append.work, len(append.events) == 1
+    arguments: list[Any] = [
+        append.conversation,
+        append.id,
+        "" if append.term is None else append.term,
+        roles.index(work.role) + 1 if work is not None else 0,
+        work.token if work is not None else "",
+        int(append.ends_work),
+        append.seen,
+        append.floor.holder,
+        append.floor.term,
+        append.order,
+        len(roles),
+    ]
+    dues = [append.agenda.get(role) for role in roles]
+    arguments += ["" if due is None else due for due in dues]
+    for number, event in enumerate(append.events):
+        arguments += [append.id if single else f"{append.id}/{number}", encode(event)]
+    return arguments
+
+
+def _entry(line: tuple[bytes, dict[bytes, bytes]]) -> Entry:
+    id, fields = line
+    floor = Floor(fields[b"h"].decode(), int(fields[b"m"]))  # type: ignore[arg-type]
+    return Entry(int(id.split(b"-")[0]), fields[b"i"].decode(), int(fields[b"t"]), floor, decode(fields[b"e"]))
+
+
+def _cursors(raw: dict[bytes, bytes]) -> dict[str, int]:
+    return {name.decode(): int(seq) for name, seq in raw.items()}
+
+
+async def reached(call: Awaitable[T]) -> T:
+    """The answer of the store, or `StoreUnavailable` in place of the library's many errors."""
+    try:
+        return await call
+    except (RedisConnectionError, OSError, asyncio.TimeoutError, TimeoutError) as error:
+        raise StoreUnavailable(f"the store cannot be reached ({type(error).__name__}); nothing was accepted") from error
+    except ResponseError as error:
+        if _says_away(str(error)):
+            raise StoreUnavailable(f"the store cannot write now: {error}") from error
+        raise
+    except RedisError as error:
+        raise StoreUnavailable(f"the store did not answer: {error}") from error
+
+
+def _says_away(error: str) -> bool:
+    """Answers of a server that is loading, failing over, out of memory or out of disk."""
+    return error.split(" ", 1)[0] in {"LOADING", "MASTERDOWN", "READONLY", "OOM", "MISCONF", "NOREPLICAS", "TRYAGAIN"}
