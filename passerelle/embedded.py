@@ -6,6 +6,7 @@ off and hangs without a log file (shared experience, docs/operations.md).
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import platform
@@ -78,13 +79,11 @@ class EmbeddedStore:
         pid = self.pid()
         if pid is None:
             return
-        os.kill(pid, signal.SIGTERM)
         if self._process is not None:
+            self._process.terminate()
             self._process.wait(START_S)
-            return
-        deadline = time.monotonic() + START_S
-        while time.monotonic() < deadline and self._answers():
-            _pause()
+        else:
+            self._end_found(pid)
 
     def pid(self) -> int | None:
         """The running server's process, or None."""
@@ -103,15 +102,26 @@ class EmbeddedStore:
         name = hashlib.sha256(str(self.folder).encode()).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"passerelle-{os.getuid()}-{name}.sock"
 
+    def _end_found(self, pid: int) -> None:
+        """End a server that is not our child: its side of a connection closes when it is gone."""
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(START_S)
+            client.connect(str(self.socket))
+            os.kill(pid, signal.SIGTERM)
+            with contextlib.suppress(OSError):
+                client.recv(1)
+
     def _until_ready(self) -> None:
-        deadline = time.monotonic() + START_S
-        while time.monotonic() < deadline:
-            if self._process is not None and self._process.poll() is not None:
+        process, deadline = self._process, time.monotonic() + START_S
+        while process is not None and time.monotonic() < deadline:
+            try:
+                process.wait(0.02)
                 break
-            if self._answers():
-                return
-            _pause()
-        lines = (self.folder / "valkey.log").read_text(errors="replace").splitlines()[-5:]
+            except subprocess.TimeoutExpired:
+                if self._answers():
+                    return
+        log = self.folder / "valkey.log"
+        lines = log.read_text(errors="replace").splitlines()[-5:] if log.exists() else ["(no log)"]
         raise StartError("the embedded store did not start; its log ends with:\n  " + "\n  ".join(lines))
 
     def _answers(self) -> bool:
@@ -123,8 +133,3 @@ class EmbeddedStore:
                 return client.recv(64).startswith(b"+PONG")
             except OSError:
                 return False
-
-
-def _pause() -> None:
-    """A breath between two looks; a process that starts has no event to wait for."""
-    time.sleep(0.02)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import shlex
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -34,12 +37,13 @@ def redis_url() -> Iterator[str]:
     """Debian's redis-server (`make test` installs it), append-only as we ask of a production server."""
     folder = Path(tempfile.mkdtemp(prefix="psr-", dir="/tmp"))
     path = folder / "redis.sock"
-    server = subprocess.Popen(
-        ["redis-server", "--port", "0", "--unixsocket", path, "--dir", folder, "--save", "", "--appendonly", "yes"]
-        + ["--appendfsync", "always", "--maxmemory-policy", "noeviction", "--logfile", folder / "redis.log"],
-    )
+    command = f"redis-server --port 0 --unixsocket {path} --dir {folder} --logfile {folder}/redis.log"
+    safe = "--save '' --appendonly yes --appendfsync always --maxmemory-policy noeviction"
+    server = subprocess.Popen(shlex.split(f"{command} {safe}"))
     client = redis.Redis(unix_socket_path=str(path))
-    wait_for(lambda: path.exists() and _pings(client))
+    while not _pings(client):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            assert server.wait(0.02) is None, (folder / "redis.log").read_text()
     client.close()
     yield f"unix://{path}"
     server.terminate()
@@ -54,19 +58,9 @@ def _pings(client: redis.Redis) -> bool:
         return False
 
 
-def wait_for(condition: object, timeout_s: float = 30.0) -> None:
-    """Block until `condition()` holds; a bounded look again and again for what another process does."""
-    deadline = time.monotonic() + timeout_s
-    assert callable(condition)
-    while not condition():
-        assert time.monotonic() < deadline, f"did not come true in {timeout_s} s"
-        time.sleep(0.01)
-
-
-async def eventually(condition: object, timeout_s: float = 30.0) -> None:
+async def eventually(condition: Callable[[], Any], timeout_s: float = 30.0) -> None:
     """Await until `condition()` (plain or async) holds; other tasks of the loop go on meanwhile."""
     deadline = time.monotonic() + timeout_s
-    assert callable(condition)
     while True:
         result = condition()
         if asyncio.iscoroutine(result):

@@ -76,7 +76,8 @@ async def test_a_moved_term_refuses_the_whole_batch(store: Store) -> None:
     with pytest.raises(Conflict):
         await store.append(batch(c, "b", ev.AssistantWrote(text="trop tard"), term=0))
     head = await store.head(c)
-    assert head is not None and head.floor == moved
+    assert head is not None
+    assert head.floor == moved
     assert len(await store.entries(c)) == 1
 
 
@@ -197,7 +198,8 @@ async def test_cursors_only_go_forward_and_are_fenced_by_work(store: Store) -> N
     await store.advance(c, "sent:telegram", 8, new)
     assert await store.cursors(c) == {"read": 7, "sent:telegram": 8}
     entries, cursors = await store.tail(c, 0)
-    assert len(entries) == 1 and cursors["read"] == 7
+    assert len(entries) == 1
+    assert cursors["read"] == 7
 
 
 async def test_the_bell_tells_who_listened_first(store: Store) -> None:
