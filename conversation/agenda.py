@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from conversation.events import TABLE, Event, name_of
 from conversation.policy import Policy, Waits
+from conversation.records import Handoff
 from conversation.state import Conversation
 
 LEASE_S = 30.0  # the design's lease: ten times the longest turn seen, renewed at half
@@ -75,17 +76,28 @@ def _waiting(c: Conversation, waits: Waits) -> Iterable[Timer]:
     if handoff.announced_at is None:
         yield Timer(c.at, "announce")
     else:
-        yield Timer(handoff.announced_at + _ms(waits.word_every), "word")
+        yield Timer(_next_word(handoff, handoff.announced_at, waits), "word")
+
+
+def _next_word(handoff: Handoff, last: int, waits: Waits) -> int:
+    """When half and when nine tenths of such waits are over, and never later than `word_every` after the last word.
+
+    Who was told when the desk opens is let alone until then: nobody is woken at night by a place in line.
+    """
+    if handoff.opens_at is not None:
+        return max(handoff.opens_at, last + 1)
+    marks = [handoff.requested_at + _ms(wait) for wait in (handoff.wait_p50_s, handoff.wait_p90_s) if wait is not None]
+    apart = last + _ms(waits.nudge_every)  # two words in one minute are noise
+    return min([last + _ms(waits.word_every), *(mark for mark in marks if mark >= apart)])
 
 
 def _agent(c: Conversation, waits: Waits) -> Iterable[Timer]:
-    """The customer wrote last and the agent is silent: an alarm, then another agent."""
-    if c.customer_seq <= c.answered_seq:
+    """The customer waits for the agent's word, since the claim or the first line left open: an alarm, then another."""
+    if not c.owed_at:
         return
-    since = max(c.customer_at, c.agent_since)
-    if c.told.get("agent_alarm", 0) < c.customer_seq:
-        yield Timer(since + _ms(waits.agent_alarm), "agent_alarm")
-    yield Timer(since + _ms(waits.agent_requeue), "agent_silent")
+    if c.told.get("agent_alarm") != c.owed_at:
+        yield Timer(c.owed_at + _ms(waits.agent_alarm), "agent_alarm")
+    yield Timer(c.owed_at + _ms(waits.agent_requeue), "agent_silent")
 
 
 def _closed(c: Conversation, waits: Waits) -> Iterable[Timer]:

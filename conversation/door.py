@@ -118,7 +118,7 @@ class Door:
             term=before.term if term is not None or before.seq == 0 or fenced(events) else None,
             work=work,
             ends_work=ends,
-            order=_order(after),
+            order=_order(after, self.policy),
         )
         appended = await self.store.append(append)
         if appended.fresh and self._on_breach is not None:
@@ -151,9 +151,11 @@ class Door:
             self._states.popitem(last=False)
 
 
-def _order(c: Conversation) -> int:
-    """Where it stands in its holder's list: the waiting by what is due first, the others by the newest word."""
+def _order(c: Conversation, policy: Policy) -> int:
+    """Where it stands in its holder's list, lowest first: the waiting by what is due first, the others newest first."""
     if c.holder != "waiting" or c.handoff is None:
-        return c.seq
-    due = c.handoff.due_at or c.handoff.requested_at
+        return -c.seq
+    due = c.handoff.requested_at + int(policy.waits.target * 1000)
+    if c.handoff.due_at is not None:
+        due = min(due, c.handoff.due_at)
     return due - FRONT if c.handoff.in_front else due

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import yaml
@@ -71,7 +72,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When people are at the desk: `09:00-18:00` per weekday in `zone`; a day left out is closed."""
+    """When people are at the desk: `09:00-18:00` per weekday in `zone`; a day set to null is closed.
+
+    So are the days of `closed_on` and, unless `public_holidays` is `none`, the French public holidays.
+    """
 
     zone: str = "Europe/Paris"
     monday: str | None = "09:00-19:00"
@@ -82,6 +86,7 @@ class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     saturday: str | None = "10:00-18:00"
     sunday: str | None = None
     closed_on: tuple[date, ...] = ()
+    public_holidays: Literal["france", "none"] = "france"
 
     def of(self, weekday: int) -> str | None:
         """The hours of a weekday, Monday being 0."""
@@ -148,6 +153,10 @@ def _beyond_types(sections: dict[str, Any]) -> list[str]:
         span = hours.of(day)
         if span is not None and (not _SPAN.fullmatch(span) or span[:5] >= span[6:]):
             problems.append(f"hours: '{span}' is not a span like 09:00-18:00")
+    try:
+        ZoneInfo(hours.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        problems.append(f"hours: '{hours.zone}' is no time zone; write it like Europe/Paris")
     names = [rule.name for rule in sections.get("rules", ())]
     problems += [f"rules: the name '{name}' is used twice" for name in sorted(set(names)) if names.count(name) > 1]
     return problems

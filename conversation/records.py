@@ -70,7 +70,10 @@ class Promise(msgspec.Struct, frozen=True):
 
 
 class Handoff(msgspec.Struct, frozen=True, kw_only=True):
-    """The way to a person: kept from the request until the assistant has the floor again."""
+    """The way to a person: kept from the request until the assistant has the floor again.
+
+    `wait_p50_s`, `wait_p90_s` and `opens_at` are what the customer was told last: the next word depends on them.
+    """
 
     reason: str
     by: str
@@ -81,6 +84,9 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True):
     announced_at: int | None = None
     words: int = 0
     in_front: bool = False
+    wait_p50_s: int | None = None
+    wait_p90_s: int | None = None
+    opens_at: int | None = None
 
 
 class Said(msgspec.Struct, frozen=True):

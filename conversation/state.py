@@ -73,6 +73,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     agent_name: str | None = None
     agent_since: int = 0
     agent_spoke_at: int = 0
+    owed_at: int = 0  # since when the customer waits for a word of the agent who has the floor; 0: for none
     served_by: tuple[str, ...] = ()
     decided: str | None = None
     handed_back_seq: int = 0
@@ -141,7 +142,9 @@ def _reopened(c: Conversation, entry: Entry, event: ev.ConversationReopened) -> 
 
 def _message(c: Conversation, entry: Entry, kind: str, text: str, channel: str) -> Changes:
     message = Message(seq=entry.seq, at=entry.at, kind=kind, text=text, channel=channel)  # type: ignore[arg-type]
+    owed_at = c.owed_at or entry.at if c.holder == "agent" else 0
     return {
+        "owed_at": owed_at,
         "unread": (*c.unread, message),
         "customer_seq": entry.seq,
         "customer_at": entry.at,
@@ -218,7 +221,8 @@ def _understood(c: Conversation, entry: Entry, event: ev.AssistantUnderstood) ->
     return {
         "unread": tuple(message for message in c.unread if message.seq not in event.covers),
         "understood_seq": max(c.understood_seq, last),
-        "answered_seq": max(c.answered_seq, last),
+        # What is read while an agent holds the floor is not answered by that: the agent's word is owed.
+        "answered_seq": c.answered_seq if c.holder == "agent" else max(c.answered_seq, last),
         "slots": event.slots,
         "form": event.form,
         "requested_slot": event.requested_slot,
@@ -300,11 +304,21 @@ def _requested(c: Conversation, entry: Entry, event: ev.HandoffRequested) -> Cha
 def _announced(c: Conversation, entry: Entry, event: ev.HandoffAnnounced) -> Changes:
     if c.handoff is None:
         return {}
-    return {"handoff": msgspec.structs.replace(c.handoff, announced_at=entry.at, words=c.handoff.words + 1)}
+    told = msgspec.structs.replace(
+        c.handoff,
+        announced_at=entry.at,
+        words=c.handoff.words + 1,
+        wait_p50_s=event.wait_p50_s,
+        wait_p90_s=event.wait_p90_s,
+        opens_at=event.opens_at,
+    )
+    return {"handoff": told}
 
 
 def _claimed(c: Conversation, entry: Entry, event: ev.HandoffClaimed | ev.HandoffTransferred) -> Changes:
+    quiet = isinstance(event, ev.HandoffTransferred) and not c.owed_at  # passed on with nothing left unanswered
     return {
+        "owed_at": 0 if quiet else entry.at,
         "agent": event.agent,
         "agent_name": event.name,
         "agent_since": entry.at,
@@ -318,7 +332,7 @@ def _claimed(c: Conversation, entry: Entry, event: ev.HandoffClaimed | ev.Handof
 def _requeued(c: Conversation, entry: Entry, event: ev.HandoffRequeued) -> Changes:
     former = c.handoff or Handoff(reason="explicit", by="agent", evidence=(), requested_at=entry.at, seq=entry.seq)
     front = msgspec.structs.replace(former, in_front=True, announced_at=None, words=0)
-    return {"handoff": front, "agent": None, "agent_name": None}
+    return {"handoff": front, "agent": None, "agent_name": None, "owed_at": 0}
 
 
 def _handed_back(c: Conversation, entry: Entry, event: ev.HandoffHandedBack) -> Changes:
@@ -329,12 +343,13 @@ def _agent_wrote(c: Conversation, entry: Entry, event: ev.AgentWrote) -> Changes
     return {
         "answered_seq": c.customer_seq,
         "agent_spoke_at": entry.at,
+        "owed_at": 0,
         "said": Said(entry.seq, entry.at, "agent", event.text),
     }
 
 
 def _alarmed(c: Conversation, entry: Entry, event: ev.AgentAlarmed) -> Changes:
-    return {"told": {**c.told, "agent_alarm": c.customer_seq}}
+    return {"told": {**c.told, "agent_alarm": c.owed_at}}
 
 
 def _told(c: Conversation, entry: Entry, event: ev.ServiceTold) -> Changes:

@@ -61,6 +61,11 @@ def _told(event: ev.ServiceTold, lang: str) -> str:
 
 
 def _requested(event: ev.HandoffRequested, lang: str) -> str:
+    if event.by == "watchdog" and event.reason != "assistant_down":
+        return {
+            "fr": "L’heure promise est passée : un conseiller reprend votre demande maintenant, rien à répéter.",
+            "en": "The promised time has passed: an agent takes up your request now, with nothing to repeat.",
+        }[lang]
     if event.by == "watchdog":
         return {
             "fr": "L’assistant ne répond pas : une personne prend la suite, avec tout ce que vous avez écrit.",
