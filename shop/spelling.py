@@ -1,0 +1,11 @@
+"""One spelling for what people type: without case, accents and full-width or styled forms."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: "Théière N°2" becomes "theiere n°2"."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -1,0 +1,246 @@
+"""The shop's words: what an order, a product, a customer, a refund are, whatever system keeps them.
+
+All are frozen; days are `date` as lived in Paris, moments are `datetime` with the zone Europe/Paris, money is whole
+cents. `Glance` is what order-level proof shows; an `Order` is a `Glance` with everything that person level adds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_currency
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount in whole cents of one currency (ISO 4217)."""
+
+    cents: int
+    currency: str = "EUR"
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in units of the currency: 1250 cents are Decimal('12.50')."""
+        return Decimal(self.cents).scaleb(-2)
+
+    def __add__(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            raise ValueError(f"{other.currency} and {self.currency} are different currencies")
+        return Money(self.cents + other.cents, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return self + other * -1
+
+    def __mul__(self, times: int) -> Money:
+        return Money(self.cents * times, self.currency)
+
+    def say(self, language: str) -> str:
+        """As people write it: "12,50 €" in French, "€12.50" in English."""
+        return str(format_currency(self.amount, self.currency, locale="fr_FR" if language == "fr" else "en_IE"))
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """A name of the shop's in both of its languages."""
+
+    fr: str
+    en: str
+
+    def say(self, language: str) -> str:
+        """The French name for "fr", the English one for every other language."""
+        return self.fr if language == "fr" else self.en
+
+
+class State(str, Enum):
+    """Where an order stands. The values are stored and travel in events: never rename one."""
+
+    PLACED = "placed"  # not paid yet
+    PAID = "paid"
+    PREPARING = "preparing"
+    PARTLY_SHIPPED = "partly_shipped"
+    SHIPPED = "shipped"  # handed to the carrier, not scanned on the road yet
+    IN_TRANSIT = "in_transit"
+    LATE = "late"  # the carrier itself reports a delay
+    AT_PICKUP_POINT = "at_pickup_point"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+
+class Delivery(str, Enum):
+    """How the customer wanted to get the goods."""
+
+    HOME = "home"
+    PICKUP_POINT = "pickup_point"
+    STORE = "store"  # click & collect in one of our own
+
+
+@dataclass(frozen=True)
+class Product:
+    """An article on sale. `allergens` are those of the European list of 14, in English."""
+
+    sku: str
+    name: Bilingual
+    category: Bilingual
+    price: Money
+    stock: int
+    fresh: bool = False
+    personalised: bool = False
+    allergens: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of an order, with name and price as they were that day; `parcel` is None until it has left."""
+
+    sku: str
+    name: Bilingual
+    quantity: int
+    unit_price: Money
+    fresh: bool
+    personalised: bool
+    parcel: int | None
+
+    @property
+    def total(self) -> Money:
+        return self.unit_price * self.quantity
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One parcel of an order; `number` counts from 1 within the order."""
+
+    number: int
+    carrier: str
+    tracking: str
+    shipped_on: date
+    expected_on: date | None
+    delivered_on: date | None
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where goods go; `country` is ISO 3166 with two letters."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    country: str = "FR"
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A person with an account. `language` is "fr" or "en", `since` the day the account was opened."""
+
+    id: str
+    first_name: str
+    last_name: str
+    email: str
+    phone: str | None
+    language: str
+    address: Address
+    since: date
+    vip: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class RefundReason(str, Enum):
+    """Why money goes back."""
+
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    LOST = "lost"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money on its way back by the means it was paid with; `sent_on` is None until the bank has the order."""
+
+    amount: Money
+    reason: RefundReason
+    means: str
+    asked_on: date
+    due_on: date
+    sent_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """What order-level proof shows: state, dates, carrier. No name, no address, no goods, no other order.
+
+    `version` rises with each change and binds a confirmation to what the customer was shown. `kept_until` is the last
+    day to fetch it at the pickup point, `ended_on` the day it was cancelled, came back or was declared lost.
+    """
+
+    number: str
+    state: State
+    version: int
+    placed_on: date
+    expected_on: date | None = None
+    shipped_on: date | None = None
+    delivered_on: date | None = None
+    kept_until: date | None = None
+    ended_on: date | None = None
+    carrier: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Glance):
+    """The whole order, for its proven owner and for agents. `paid_with` is None while it is not paid."""
+
+    customer_id: str
+    items: tuple[Item, ...]
+    delivery: Delivery
+    delivery_cost: Money
+    address: Address
+    paid_with: str | None = None
+    parcels: tuple[Parcel, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+
+    @property
+    def total(self) -> Money:
+        """Goods and delivery, what the customer pays."""
+        total = self.delivery_cost
+        for item in self.items:
+            total = total + item.total
+        return total
+
+    @property
+    def tracking(self) -> tuple[str, ...]:
+        """The carriers' tracking numbers, one a parcel."""
+        return tuple(parcel.tracking for parcel in self.parcels)
+
+    def glance(self) -> Glance:
+        """What order level may see of it."""
+        return Glance(**{field.name: getattr(self, field.name) for field in fields(Glance)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What was done to an order for one turn; the same turn asking again gets the same record back.
+
+    `version` is the order's after the change. `made` is False when a read-only shop only reports what it would do.
+    """
+
+    turn_id: str
+    act: str
+    number: str
+    version: int
+    at: datetime
+    refund: Refund | None = None
+    made: bool = True
