@@ -111,3 +111,5 @@ _CHECKS: dict[str, Callable[[Conversation, Events, Conversation], Iterator[str]]
     "P7": _no_false_promise,
     "P8": _honest,
 }
+
+PROMISES: tuple[str, ...] = tuple(_CHECKS)

@@ -1,0 +1,80 @@
+"""The command line: a table from a command's name to its module, imported only when the command is chosen.
+
+That late import is the one allowed: the process that faces the internet loads neither rasa nor tensorflow.
+Exit codes: 0 done, 1 failed (said in one line), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+from passerelle.errors import CommandError
+from passerelle.quiet import quiet
+
+
+class Command(NamedTuple):
+    """A command's module (with `add_arguments(parser)` and `main(arguments) -> int`) and its line of help."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: dict[str, Command] = {
+    "run": Command("passerelle.commands.run", "start the whole service on this machine; Ctrl-C stops it"),
+    "gateway": Command("passerelle.commands.gateway", "serve the widget, the desk, webhooks, health and metrics"),
+    "brain": Command("passerelle.commands.brain", "answer customers; start as many as you need"),
+    "telegram": Command("passerelle.commands.telegram", "carry messages from and to Telegram"),
+    "handoff": Command("passerelle.commands.handoff", "run the waiting list and the watchdogs alone"),
+    "train": Command("passerelle.commands.train", "train the model, unless it is up to date"),
+    "agents": Command("passerelle.commands.agents", "add, list or disable the people of the desk"),
+    "doctor": Command("passerelle.commands.doctor", "check settings, store, database, shop and model"),
+    "understand": Command("passerelle.commands.understand", "say what the assistant understands of each line"),
+    "replay": Command("passerelle.commands.replay", "play recorded conversations against the assistant"),
+    "export": Command("passerelle.commands.export", "print all that is stored about a person"),
+    "forget": Command("passerelle.commands.forget", "erase a person's words"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    quiet()
+    parser = _parser()
+    if not given or given[0] not in COMMANDS:
+        parser.parse_args(given or ["--help"])
+        return 2
+    name, *rest = given
+    command = COMMANDS[name]
+    module = import_module(command.module)
+    own = argparse.ArgumentParser(prog=f"passerelle {name}", description=_sentence(command.summary))
+    module.add_arguments(own)
+    try:
+        return int(module.main(own.parse_args(rest)))
+    except CommandError as error:
+        print(f"passerelle {name}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `passerelle understand | head` is no failure
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    lines = [f"  {name:<12}{command.summary}" for name, command in COMMANDS.items()]
+    parser = argparse.ArgumentParser(
+        prog="passerelle",
+        description="Customer service that never traps the customer.",
+        epilog="commands:\n" + "\n".join(lines) + "\n\npasserelle COMMAND --help says more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND", help="one of the commands below")
+    return parser
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + "."

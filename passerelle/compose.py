@@ -1,0 +1,85 @@
+"""The composition root: the one place that names concrete stores, shops and policies and hands them out."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis.asyncio
+import structlog
+
+from conversation.book import Book
+from conversation.door import Door
+from conversation.errors import BadPolicy
+from conversation.policy import Policy, load
+from conversation.promises import Breach
+from conversation.redis_book import RedisBook
+from conversation.redis_store import RedisStore
+from conversation.store import Store
+from passerelle.embedded import EmbeddedStore
+from passerelle.errors import StartError
+from passerelle.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent  # where config.yml, domain.yml, data/ and handoff.yml lie
+CONNECT_S = 2.0
+ANSWER_S = 5.0  # a store that is silent for longer is away
+HEALTH_S = 15
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Spine:
+    """What every process shares: the store, the book and the door to both."""
+
+    store: Store
+    book: Book
+    door: Door
+    policy: Policy
+
+
+def policy() -> Policy:
+    """The rules of `handoff.yml`. Raises `StartError` with every problem of the file."""
+    try:
+        return load(ROOT / "handoff.yml")
+    except BadPolicy as error:
+        raise StartError(str(error)) from error
+
+
+def embedded(settings: Settings) -> EmbeddedStore:
+    """The store under DATA_DIR."""
+    return EmbeddedStore(settings.data_dir / "store")
+
+
+def store_url(settings: Settings) -> str:
+    """Where the store is: REDIS_URL, else the running embedded one. Raises `StartError` when neither is there."""
+    if settings.redis_url:
+        return settings.redis_url
+    store = embedded(settings)
+    if store.pid() is None:
+        raise StartError("no store: set PASSERELLE_REDIS_URL, or start `passerelle run`, which brings its own")
+    return store.url
+
+
+@contextlib.asynccontextmanager
+async def spine(settings: Settings) -> AsyncIterator[Spine]:
+    """Open the store for the life of a process. A store that is away is waited for by those who use it."""
+    client = redis.asyncio.from_url(
+        store_url(settings),
+        socket_connect_timeout=CONNECT_S,
+        socket_timeout=ANSWER_S,
+        health_check_interval=HEALTH_S,
+    )
+    store, book = RedisStore(client, settings.redis_replicas), RedisBook(client)
+    rules = policy()
+
+    async def count(breach: Breach) -> None:
+        log.error("promise.broken", promise=breach.promise, conversation=breach.conversation, what=breach.what)
+        await book.count(f"breach:{breach.promise}")
+
+    try:
+        yield Spine(store, book, Door(store, rules, count), rules)
+    finally:
+        await store.close()
