@@ -1,0 +1,91 @@
+"""Agents whose desk is gone: their customers are told, then passed on. Every handoff worker sweeps, one firing wins."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import structlog
+
+from conversation import events as ev
+from conversation.book import Book
+from conversation.door import Door
+from conversation.errors import Conflict
+from conversation.ids import all_shards
+from conversation.state import Conversation
+from conversation.store import Store
+from handoff.timers import Firing, requeue
+
+SWEEP_S = 5.0  # late by this much at the most, against the design's 45 s and 90 s
+BEAT_S = 15.0  # an open desk says so this often: two beats may be lost before anybody is told
+HELD = 10_000  # conversations that agents hold at one time
+
+log = structlog.get_logger()
+
+
+class Presence:
+    """Who is at the desk, and what is done for the customers of those who no longer are."""
+
+    def __init__(self, store: Store, door: Door, book: Book) -> None:
+        self._store = store
+        self._door = door
+        self._book = book
+        self._waits = door.policy.waits
+
+    async def at_desk(self) -> list[str]:
+        """The agents whose desk is open. Raises `StoreUnavailable`."""
+        return await self._book.present(await self._store.now() - int(self._waits.agent_lost_told * 1000))
+
+    async def held_by(self, agents: set[str]) -> AsyncIterator[Conversation]:
+        """The conversations whose floor is with one of these agents."""
+        for _, conversation in await self._store.on_floor("agent", all_shards(), HELD):
+            state = await self._door.read(conversation)
+            if state.agent in agents and state.holder == "agent":
+                yield state
+
+    async def sweep(self) -> int:
+        """Look once after agents who vanished, and return how many conversations heard of it."""
+        now = await self._store.now()
+        told, gone = self._waits.agent_lost_told * 1000, self._waits.agent_lost_requeue * 1000
+        lost = {agent: now - at for agent, at in (await self._book.last_beats()).items() if now - at >= told}
+        if not lost:
+            return 0
+        fired = 0
+        async for c in self.held_by(set(lost)):
+            fired += await self._fire(c, _passed_on(c) if lost[c.agent or ""] >= gone else _told(c))
+        for agent, silent_ms in lost.items():
+            if silent_ms >= gone:
+                await self._book.leave(agent)  # nothing is left to pass on
+                log.info("agent.lost", agent=agent)
+        return fired
+
+    async def release_all(self, agent: str) -> int:
+        """The agent goes home: what is still held goes back in front of the list. Returns how many that were."""
+        released = 0
+        async for c in self.held_by({agent}):
+            released += await self._fire(c, Firing(f"desk/left/{c.term}", [requeue(c, "released")]))
+        return released
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweep until `stop` is set. Raises `StoreUnavailable` when the store is away: the caller waits for it."""
+        while not stop.is_set():
+            await self.sweep()
+            try:
+                await asyncio.wait_for(stop.wait(), SWEEP_S)
+            except asyncio.TimeoutError:
+                continue
+
+    async def _fire(self, c: Conversation, firing: Firing) -> int:
+        try:
+            written = await self._door.write(c.id, lambda _: firing.events, id=firing.id, term=c.term)
+        except Conflict:
+            return 0  # the floor has moved: this agent does not hold it any more
+        return len(written.events)
+
+
+def _told(c: Conversation) -> Firing:
+    return Firing(f"timer/agent_lost/{c.term}", [ev.ServiceTold(kind="agent_lost")])
+
+
+def _passed_on(c: Conversation) -> Firing:
+    return Firing(f"timer/agent_lost_requeue/{c.term}", [requeue(c, "agent_lost")])

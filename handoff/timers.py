@@ -1,0 +1,102 @@
+"""What each timer of the agenda says when its time has come: pure, one function a kind.
+
+The id names the firing, so that many workers may try and one wins: `timer/kind/term`, with the number of
+what it is about where a term can see several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
+
+from conversation import events as ev
+from conversation.agenda import Timer, timers
+from conversation.policy import Waits
+from conversation.state import Conversation
+from handoff.reach import reach
+from handoff.waiting import Place
+
+Why = Literal["released", "agent_silent", "agent_lost"]
+
+
+class Firing(NamedTuple):
+    """One append: its id and its events."""
+
+    id: str
+    events: Sequence[ev.Event]
+
+
+def due_now(c: Conversation, waits: Waits, now: int) -> Timer | None:
+    """The timer of this state that is due first, if its time has come."""
+    due = [timer for timer in timers(c, waits) if timer.due_at <= now]
+    return min(due) if due else None
+
+
+def fire(timer: Timer, c: Conversation, now: int, place: Place) -> Firing:
+    """What happens for this timer in this state; `place` is asked for `announce` and `word` only."""
+    kind, _, name = timer.kind.partition(":")
+    return _FIRINGS[kind](c, now, place, name)
+
+
+def needs_place(timer: Timer) -> bool:
+    """Does the word of this timer say where the customer stands?"""
+    return timer.kind in ("announce", "word")
+
+
+def _slow(c: Conversation, now: int, place: Place, name: str) -> Firing:
+    return Firing(f"timer/slow/{c.term}/{c.unread[0].seq}", [ev.ServiceTold(kind="slow")])
+
+
+def _assistant_down(c: Conversation, now: int, place: Place, name: str) -> Firing:
+    silent_s = (now - c.unread[0].at) // 1000
+    evidence = f"{silent_s} s sans réponse" if c.language == "fr" else f"{silent_s} s without an answer"
+    request = ev.HandoffRequested(reason="assistant_down", by="watchdog", evidence=(evidence,), seq=c.unread[0].seq)
+    return Firing(f"timer/assistant_down/{c.term}", [request])
+
+
+def _announce(c: Conversation, now: int, place: Place, name: str) -> Firing:
+    return Firing(f"timer/announce/{c.term}", [_word_of(c, place)])
+
+
+def _word(c: Conversation, now: int, place: Place, name: str) -> Firing:
+    event = _word_of(c, place)
+    return Firing(f"timer/word/{c.term}/{event.again}", [event])
+
+
+def _word_of(c: Conversation, place: Place) -> ev.HandoffAnnounced:
+    return ev.HandoffAnnounced(**place, reach=reach(c), again=c.handoff.words if c.handoff else 0)
+
+
+def _agent_alarm(c: Conversation, now: int, place: Place, name: str) -> Firing:
+    alarm = ev.AgentAlarmed(agent=c.agent or "", silent_s=(now - c.owed_at) // 1000)
+    return Firing(f"timer/agent_alarm/{c.term}/{c.owed_at}", [alarm])
+
+
+def _agent_silent(c: Conversation, now: int, place: Place, name: str) -> Firing:
+    return Firing(f"timer/agent_silent/{c.term}", [requeue(c, "agent_silent")])
+
+
+def requeue(c: Conversation, why: Why) -> ev.HandoffRequeued:
+    """Back in front of the list, taken from the agent who has it now."""
+    return ev.HandoffRequeued(why=why, agent=c.agent or "", name=c.agent_name or "")
+
+
+def _promise(c: Conversation, now: int, place: Place, name: str) -> Firing:
+    """A promise whose time is over: it counts as missed, and where no person is on it one is asked for."""
+    events: list[ev.Event] = [ev.PromiseMissed(promise=name)]
+    if c.holder in ("assistant", "closed"):
+        text = c.promises[name].text
+        evidence = f"Promesse non tenue : {text}" if c.language == "fr" else f"Promise not kept: {text}"
+        events.append(ev.HandoffRequested(reason="complex", by="watchdog", evidence=(evidence,), due_at=now))
+    return Firing(f"timer/promise/{name}", events)
+
+
+_FIRINGS: dict[str, Callable[[Conversation, int, Place, str], Firing]] = {
+    "slow": _slow,
+    "assistant_down": _assistant_down,
+    "announce": _announce,
+    "word": _word,
+    "agent_alarm": _agent_alarm,
+    "agent_silent": _agent_silent,
+    "promise": _promise,
+}

@@ -1,0 +1,76 @@
+"""The waiting list: one order over all shards, read at most once a second; a place in it, and how long waits are."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from typing import TypedDict
+
+from conversation.book import Book
+from conversation.ids import all_shards
+from conversation.policy import Hours
+from conversation.store import Store
+from handoff.hours import opens_at
+
+FRESH_S = 1.0  # the design's promise: a position is right to a second
+LISTED = 10_000  # beyond it nobody is told a position
+MEASURED = 30  # fewer measured waits are no measure
+
+
+class Place(TypedDict, total=False):
+    """What a waiting customer may be told: a place and usual waits (s) in opening hours, else when it opens (ms)."""
+
+    position: int
+    wait_p50_s: int
+    wait_p90_s: int
+    opens_at: int
+
+
+class WaitingList:
+    """The merged list; one per process, shared by all who ask."""
+
+    def __init__(self, store: Store, book: Book, hours: Hours, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._store = store
+        self._book = book
+        self._hours = hours
+        self._seconds = seconds
+        self._read_at = -math.inf
+        self._order: list[str] = []
+        self._positions: dict[str, int] = {}
+        self._waits: list[float] = []
+
+    async def order(self) -> Sequence[str]:
+        """The waiting conversations, the next one first. Raises `StoreUnavailable`."""
+        if self._seconds() - self._read_at >= FRESH_S:
+            await self._read()
+        return self._order
+
+    async def place(self, conversation: str) -> Place:
+        """Where this conversation stands. Raises `StoreUnavailable`."""
+        opening = opens_at(self._hours, await self._store.now())
+        if opening is not None:
+            return Place(opens_at=opening)
+        await self.order()
+        if conversation not in self._positions:
+            await self._read()  # it came since the last reading
+        place = Place()
+        if conversation in self._positions:
+            place["position"] = self._positions[conversation]
+        if len(self._waits) >= MEASURED:
+            place["wait_p50_s"] = percentile(self._waits, 50)
+            place["wait_p90_s"] = percentile(self._waits, 90)
+        return place
+
+    async def _read(self) -> None:
+        listed = await self._store.on_floor("waiting", all_shards(), LISTED)
+        self._order = [conversation for _, conversation in listed]
+        self._positions = {conversation: number for number, conversation in enumerate(self._order, 1)}
+        self._waits = await self._book.waits()
+        self._read_at = self._seconds()
+
+
+def percentile(waits: Sequence[float], percent: int) -> int:
+    """The smallest measured wait that `percent` of them do not exceed, in whole seconds, rounded up."""
+    ranked = sorted(waits)
+    return math.ceil(ranked[max(0, math.ceil(len(ranked) * percent / 100) - 1)])

@@ -1,0 +1,85 @@
+"""The handoff role: does what the agenda says is due, and looks after vanished agents. It needs no brain.
+
+It runs inside every gateway, or alone. Any number may run: each firing is one append whose id names it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from conversation.agenda import HANDOFF, Work
+from conversation.book import Book
+from conversation.door import Door
+from conversation.errors import Conflict, StaleWork, StoreUnavailable
+from conversation.events import Event
+from conversation.state import Conversation
+from conversation.worker import AWAY_S, Worker
+from handoff.presence import Presence
+from handoff.timers import due_now, fire, needs_place
+from handoff.waiting import Place, WaitingList
+
+TRIES = 5  # a floor that moves during a firing is looked at again; after this the lease brings it back
+
+log = structlog.get_logger()
+
+
+class HandoffWorker:
+    """Watches over every conversation: announcements, alarms, promises, vanished agents."""
+
+    def __init__(self, door: Door, book: Book, waiting: WaitingList) -> None:
+        self.door = door
+        self.waiting = waiting
+        self.presence = Presence(door.store, door, book)
+        self._worker = Worker(door.store, HANDOFF, self.handle)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set. A store that is away is waited for."""
+        await asyncio.gather(self._worker.run(stop), self._sweep(stop))
+
+    async def drain(self) -> int:
+        """Do all that is due now, once, and return how many conversations were touched."""
+        swept = await self.presence.sweep()
+        return swept + await self._worker.drain()
+
+    async def handle(self, work: Work) -> None:
+        """Do the first thing that is due in this conversation; what is due after it comes back at once."""
+        for _ in range(TRIES):
+            try:
+                return await self._once(work)
+            except StaleWork:
+                raise
+            except Conflict:
+                continue  # the floor moved meanwhile: what was due may not be so any more
+        return None
+
+    async def _once(self, work: Work) -> None:
+        c = await self.door.read(work.conversation)
+        now = await self.door.store.now()
+        timer = due_now(c, self.door.policy.waits, now)
+        if timer is None:
+            return await self.door.settle(work)
+        place = await self.waiting.place(c.id) if needs_place(timer) else Place()
+        firing = fire(timer, c, now, place)
+
+        def decide(latest: Conversation) -> list[Event]:
+            return list(firing.events) if due_now(latest, self.door.policy.waits, now) == timer else []
+
+        await self.door.write(c.id, decide, id=firing.id, term=c.term, work=work, ends_work=True)
+        log.info("timer.fired", kind=timer.kind.partition(":")[0], conversation=c.id, late_ms=now - timer.due_at)
+        return None
+
+    async def _sweep(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await self.presence.run(stop)
+            except StoreUnavailable:  # the agenda's loop says so once; here it is only waited for
+                await _pause(stop)
+
+
+async def _pause(stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), AWAY_S)
+    except asyncio.TimeoutError:
+        return
