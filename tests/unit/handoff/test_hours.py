@@ -78,7 +78,7 @@ def test_only_opening_hours_count_as_waiting() -> None:
 
 
 def test_easter_is_that_of_the_tables() -> None:
-    # 1954 and 1981 are the two years in which the tables' exceptions apply; 2008 and 2038 nearly the earliest and latest.
+    # In 1954 and 1981 the exceptions of the tables apply; 2008 and 2038 are nearly the earliest and the latest.
     known = [
         "1954-04-18",
         "1981-04-19",
