@@ -1,0 +1,158 @@
+"""Rasa, wrapped: load a trained model, read a message, play a turn on a tracker made from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+
+from bot.endpoint import InProcess, RunAction
+from bot.history import NOT_UNDERSTOOD
+from bot.memory import Memory
+from bot.nlg import AnswersGenerator
+from bot.output import Replies
+from bot.processor import TurnProcessor
+from bot.readings import is_nudge, reading_of
+from bot.tracker import memory_after, tracker_for
+from bot.turn import Line
+from bot.voice import Reply, Voice
+from conversation import codec
+from conversation.events import Event, HandoffRequested
+from conversation.records import Message
+from conversation.state import Conversation
+
+GIVING_WAY = "utter_giving_way"  # said by `rasa shell`; in a conversation `handoff.requested` has its own words
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What an action is told about the turn, as plain data; `now` is ms by the store's clock."""
+
+    conversation: str
+    turn: str
+    term: int
+    now: int
+    language: str
+    token: str = ""
+    until: int = 0
+    person: str | None = None
+    proof: str = "none"
+    name: str | None = None
+    history: dict[str, Any] = {}
+
+
+class Played(msgspec.Struct, frozen=True):
+    """What a turn came to: the replies in order, and the events: facts, proofs and perhaps the hand-over."""
+
+    memory: Memory
+    replies: tuple[Reply, ...] = ()
+    events: tuple[Event, ...] = ()
+    failed: bool = False
+
+    @property
+    def handed_over(self) -> bool:
+        return any(isinstance(event, HandoffRequested) for event in self.events)
+
+
+class Assistant:
+    """A loaded model with its voice and its actions."""
+
+    def __init__(self, processor: TurnProcessor) -> None:
+        self._processor = processor
+
+    @classmethod
+    def load(cls, model: Path, voice: Voice, run_action: RunAction) -> Assistant:
+        """Load the model file. Takes seconds and blocks: call it in a thread. Raises rasa's `ModelNotFound`."""
+        nothing = Domain.empty()
+        return cls(
+            TurnProcessor(
+                model_path=str(model),
+                tracker_store=InMemoryTrackerStore(nothing),
+                lock_store=InMemoryLockStore(),
+                generator=AnswersGenerator(voice=voice),
+                action_endpoint=InProcess(run_action),
+            )
+        )
+
+    @property
+    def model_id(self) -> str:
+        return str(self._processor.model_metadata.model_id)
+
+    async def read(self, message: Message, language: str = "fr") -> Line:
+        """Understand one message; `language` is the conversation's, for lines that have none of their own."""
+        if message.kind == "file" and not message.text.strip():
+            return Line(message, None)
+        parsed = await self._parse(message, language)
+        reading = reading_of(parsed, message.seq)
+        nudge = message.kind == "text" and is_nudge(message.text)
+        if nudge and reading.intent == NOT_UNDERSTOOD:
+            reading = msgspec.structs.replace(reading, intent="greet")
+            parsed = {**parsed, "intent": {"name": "greet", "confidence": reading.confidence}}
+        return Line(message, reading, nudge, parsed)
+
+    async def play(self, conversation: Conversation, lines: Sequence[Line], memory: Memory, scope: Scope) -> Played:
+        """Run the lines through Rasa in order and collect what it says; nothing is stored anywhere.
+
+        After a hand-over the remaining lines are not answered any more: they are for the person.
+        """
+        tracker = tracker_for(conversation, memory, scope.language, self._processor.domain)
+        out = Replies()
+        for line in lines:
+            if line.reading is not None:
+                await self._processor.play(tracker, _user_message(line, scope, out))
+            if _hands_over(out):
+                break
+        return _played(out, memory_after(tracker, memory))
+
+    async def _parse(self, message: Message, language: str) -> dict[str, Any]:
+        if message.kind == "choice" and message.text.startswith("/"):
+            return self._processor.read_choice(message.text)
+        return await self._processor.read_text(message.text, {"language": language})
+
+
+def _user_message(line: Line, scope: Scope, out: Replies) -> UserMessage:
+    quotable = line.message.text if line.message.kind != "choice" else ""
+    metadata = {**msgspec.to_builtins(scope), "nudge": line.nudge, "text": quotable, "seq": line.message.seq}
+    return UserMessage(
+        line.message.text,
+        output_channel=out,
+        sender_id=scope.conversation,
+        metadata=metadata,
+        parse_data=line.parsed,
+        input_channel="passerelle",
+        message_id=str(line.message.seq),
+    )
+
+
+def _hands_over(out: Replies) -> bool:
+    return any(
+        (message.get("custom") or {}).get("event", {}).get("type") == "handoff.requested" for message in out.messages
+    )
+
+
+def _played(out: Replies, memory: Memory) -> Played:
+    """Rasa's messages as replies and events; giving way has its own words in the log."""
+    custom = [message.get("custom") or {} for message in out.messages]
+    said = [message for message in out.messages if message.get("text") and message.get("utter_action") != GIVING_WAY]
+    return Played(
+        memory=memory,
+        replies=tuple(_reply(message) for message in said),
+        events=tuple(codec.from_dict(data["event"]) for data in custom if "event" in data),
+        failed=bool(out.failures),
+    )
+
+
+def _reply(message: Mapping[str, Any]) -> Reply:
+    buttons = message.get("buttons") or ()
+    return Reply(
+        text=message["text"],
+        answer=message.get("answer"),
+        version=message.get("version"),
+        stands_for=message.get("utter_action"),
+        buttons=tuple((str(button["title"]), str(button["payload"])) for button in buttons),
+    )

@@ -1,0 +1,214 @@
+"""The brain's loop: take conversations that are due, play their turn, append it under the turn's term and token.
+
+One append takes a whole turn or nothing. Refused because a person holds the floor (or it is closed), the
+replies become drafts; refused otherwise, the turn is computed again from the log. A stale token means that
+another brain has the work: nothing is said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+import msgspec
+import structlog
+
+from bot import draft
+from bot.draft import Turn
+from bot.player import Drafted, Player
+from bot.turn import Line, complete_at, spoken_language
+from conversation.agenda import BRAIN, LEASE_S, Work
+from conversation.book import Book
+from conversation.door import Door
+from conversation.errors import Conflict, NotOnThisFloor, StaleWork, StoreUnavailable
+from conversation.events import ConversationReopened
+from conversation.ids import new_id
+from conversation.state import Conversation
+from conversation.store import Ring
+from conversation.worker import Worker
+
+FOR_A_NEWER_MESSAGE = 2  # times a turn is computed again because the customer wrote meanwhile (the design's number)
+TRIES = 6  # floors that move faster than this are left to the next lease
+BEAT_S = 5.0
+BEAT_LIVES_S = 15  # three missed beats: this brain is gone
+TYPISTS_KEPT = 5_000
+CLOSED_STAYS = frozenset({"thank", "goodbye"})  # after closing, "merci" does not reopen
+
+log = structlog.get_logger()
+
+
+class Options(NamedTuple):
+    """`bursts`: wait for the rest of what a customer is writing; off for `replay`, whose turns are complete."""
+
+    bursts: bool = True
+    at_once: int = 8
+    name: str = ""
+
+
+class Brain:
+    """Works the `brain` role of the agenda. Any number of them may run, anywhere that reaches the store."""
+
+    def __init__(self, door: Door, player: Player, book: Book, options: Options | None = None) -> None:
+        self.door = door
+        self.player = player
+        self._book = book
+        self._options = options or Options()
+        self.name = self._options.name or new_id()
+        self._typed: OrderedDict[str, int] = OrderedDict()
+        self._worker = Worker(door.store, BRAIN, self.handle, at_once=self._options.at_once, on_ring=self._on_ring)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set, and say now and then that this brain is alive and with which model."""
+        beating = asyncio.create_task(self._beat(stop), name="brain-beat")
+        try:
+            await self._worker.run(stop)
+        finally:
+            beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beating
+
+    async def drain(self) -> int:
+        """Play all turns that are due now and return how many conversations that were."""
+        return await self._worker.drain()
+
+    async def beat(self) -> None:
+        """One heartbeat, read by the gateway's readyz: `brain/NAME` -> model and time."""
+        beat = {"model": self.player.assistant.model_id, "at": await self.door.store.now()}
+        await self._book.note(f"brain/{self.name}", msgspec.json.encode(beat).decode(), BEAT_LIVES_S)
+
+    async def handle(self, work: Work) -> None:
+        """Play the turn of one conversation to its append, or put it back until its burst is complete."""
+        async with self._leased(work):
+            for attempt in range(TRIES):
+                if await self._attempt(work, attempt):
+                    return
+        log.warning("turn.unsettled", conversation=work.conversation, tries=TRIES)
+
+    async def _attempt(self, work: Work, attempt: int) -> bool:
+        """One try, from the log of now. False: the floor moved or more was written, compute again."""
+        conversation = await self.door.read(work.conversation)
+        if not conversation.unread:
+            await self.door.settle(work)
+            return True
+        lines = await self.player.read(conversation)
+        now = await self.door.store.now()
+        due = self._complete_at(conversation, lines)
+        if due > now:
+            await self.door.settle(work, due)
+            return True
+        if conversation.holder == "closed" and not all(map(_leaves_closed, lines)):
+            await self._reopen(conversation)
+            return False
+        turn = _turn(conversation, lines, now)
+        drafted = await self.player.play(turn, work)
+        if attempt < FOR_A_NEWER_MESSAGE and await self._overtaken(conversation):
+            return False
+        return await self._append(work, turn, drafted)
+
+    async def _append(self, work: Work, turn: Turn, drafted: Drafted) -> bool:
+        conversation = turn.conversation
+        try:
+            await self.door.write(
+                conversation.id, lambda _: drafted.events, turn.id, work=work, ends_work=True, term=conversation.term
+            )
+        except StaleWork:
+            log.info("turn.dropped", conversation=conversation.id, turn=turn.id)
+        except (Conflict, NotOnThisFloor):
+            return await self._supersede(work, turn, drafted)
+        return True
+
+    async def _supersede(self, work: Work, turn: Turn, drafted: Drafted) -> bool:
+        """The floor has moved: to a person (or the end), and the replies are drafts; else compute again."""
+        now = await self.door.read(turn.conversation.id)
+        if now.holder not in ("agent", "closed") or now.understood_seq != turn.conversation.understood_seq:
+            return False
+        events = draft.superseded(turn, drafted.memory, drafted.replies)
+        await self.door.write(now.id, lambda _: events, f"{turn.id}/superseded", work=work, ends_work=True)
+        log.info("turn.superseded", conversation=now.id, turn=turn.id, holder=now.holder)
+        return True
+
+    async def _reopen(self, conversation: Conversation) -> None:
+        with contextlib.suppress(NotOnThisFloor, Conflict):  # somebody else was first: read again
+            await self.door.write(
+                conversation.id,
+                lambda now: [ConversationReopened(by="customer")] if now.holder == "closed" else [],
+                f"reopen/{conversation.term}",
+                term=conversation.term,
+            )
+
+    async def _overtaken(self, before: Conversation) -> bool:
+        """Did the customer write meanwhile? Not once the turn has changed something in the shop."""
+        now = await self.door.read(before.id)
+        acted = any(act.seq > before.seq for act in now.acts.values())
+        return not acted and (now.customer_seq > before.customer_seq or now.term != before.term)
+
+    def _complete_at(self, conversation: Conversation, lines: tuple[Line, ...]) -> int:
+        """When (ms) the burst is complete; at once where the assistant has not to answer."""
+        if not self._options.bursts or conversation.holder in ("agent", "closed"):
+            return 0
+        return complete_at(
+            lines,
+            self.player.policy,
+            typed_at=self._typed.get(conversation.id, 0),
+            asked=conversation.requested_slot is not None,
+        )
+
+    def _on_ring(self, ring: Ring) -> None:
+        """Remember who is typing: it prolongs a burst. `data` names the author; agents' typing is not ours."""
+        if ring.kind != "typing" or ring.data.get("author", "customer") != "customer":
+            return
+        self._typed[ring.conversation] = int(ring.data.get("at", 0))
+        self._typed.move_to_end(ring.conversation)
+        if len(self._typed) > TYPISTS_KEPT:
+            self._typed.popitem(last=False)
+
+    @contextlib.asynccontextmanager
+    async def _leased(self, work: Work) -> AsyncIterator[None]:
+        """Renew the lease while the turn lasts, and show the typing sign when it takes long."""
+        tasks = [
+            asyncio.create_task(self._renew(work), name="brain-lease"),
+            asyncio.create_task(self._show_typing(work), name="brain-typing"),
+        ]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _renew(self, work: Work) -> None:
+        with contextlib.suppress(StaleWork, StoreUnavailable):  # the append will say so
+            while True:
+                await asyncio.sleep(LEASE_S / 2)
+                await self.door.store.renew(work)
+
+    async def _show_typing(self, work: Work) -> None:
+        with contextlib.suppress(StoreUnavailable):
+            await asyncio.sleep(self.player.policy.waits.typing_after)
+            await self.door.store.ring(
+                Ring(conversation=work.conversation, kind="typing", data={"author": "assistant"})
+            )
+
+    async def _beat(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            with contextlib.suppress(StoreUnavailable):  # the worker says that the store is away
+                await self.beat()
+            await asyncio.sleep(BEAT_S)
+
+
+def _turn(conversation: Conversation, lines: tuple[Line, ...], now: int) -> Turn:
+    language = spoken_language(
+        lines,
+        conversation.language,
+        chosen=conversation.language_chosen,
+        first=conversation.turns == 0,
+    )
+    return Turn(conversation=conversation, lines=lines, language=language, now=now)
+
+
+def _leaves_closed(line: Line) -> bool:
+    """Thanks and goodbyes do not reopen what is closed; any other word does."""
+    return line.reading is not None and line.reading.intent in CLOSED_STAYS and not line.asks_for_person

@@ -1,0 +1,261 @@
+"""When the assistant goes on, offers a person, or hands over: one pure function over one list of rules.
+
+`decide` is asked twice in a turn: before the answer, and again once an action has stated facts of the
+order or the answer's name is known. Numbers come from `handoff.yml` (`conversation.policy`), never from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from bot.history import MAY_RETURN, NOT_UNDERSTOOD, History
+from conversation.events import Reading, Reason
+from conversation.policy import Policy, Rule, When
+
+# Order wishes whose action first collects what a person would have to ask for: their rules wait for its facts.
+COLLECTING = frozenset(
+    """track_order cancel_order change_delivery change_items return_item withdraw refund_status damaged_item
+    late_delivery get_invoice reorder""".split()
+)
+SPOKEN = frozenset({"fr", "en", "und"})
+MOOD_TURNS = 2  # earlier turns whose mood still counts: a smile three turns later has settled it
+
+Kind = Literal["go_on", "offer", "hand_over"]
+
+
+class Signals(msgspec.Struct, frozen=True):
+    """The message under decision: what it says, what an action found out, and which answers were given to it.
+
+    `confirming`: it answers a question whose yes would change something.
+    """
+
+    reading: Reading
+    text: str = ""
+    language: str = "fr"
+    nudge: bool = False
+    facts: Mapping[str, Any] = {}
+    answers: tuple[str, ...] = ()
+    failed: bool = False
+    confirming: bool = False
+
+    @property
+    def request(self) -> str:
+        """The wish a form is collecting for, else the message's own."""
+        return str(self.facts.get("request", self.reading.intent))
+
+    @property
+    def understood(self) -> bool:
+        return self.nudge or self.reading.intent != NOT_UNDERSTOOD
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What to do, always with the reason and the evidence in words an agent can read."""
+
+    kind: Kind = "go_on"
+    reason: Reason | None = None
+    evidence: tuple[str, ...] = ()
+
+
+GO_ON = Decision()
+
+
+def decide(history: History, signals: Signals, policy: Policy) -> Decision:
+    """The first rule that hands over; else the first that offers a person; else go on."""
+    decisions = [decision for rule in _RULES if (decision := rule(history, signals, policy))]
+    if history.waiting:
+        return GO_ON  # a person is already on the way
+    for kind in ("hand_over", "offer"):
+        for decision in decisions:
+            if decision.kind == kind:
+                return decision
+    return GO_ON
+
+
+# --- what the customer says -----------------------------------------------------------------------
+
+
+def _explicit(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """P1: an ask for a person is a person, whatever else is going on."""
+    if not (signals.reading.wants_human or signals.reading.intent == "ask_human"):
+        return None
+    return Decision("hand_over", "explicit", (_say(signals, "wants_human"), *_quoted(signals)))
+
+
+def _accepted(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """A yes to the offer of a person is an ask for one, unless another question is open."""
+    offered = bool(history.turns) and history.turns[-1].offered
+    if not offered or signals.confirming or signals.reading.intent != "affirm":
+        return None
+    return Decision("hand_over", "explicit", (_say(signals, "accepted"), *_quoted(signals)))
+
+
+def _sensitive(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """What a machine must not settle: injury, fraud, a legal threat, a bereavement."""
+    if signals.reading.sensitive is None:
+        return None
+    evidence = f"{_say(signals, 'sensitive')} {signals.reading.sensitive}"
+    return Decision("hand_over", "sensitive", (evidence, *_quoted(signals)))
+
+
+def _unspoken(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    if signals.reading.language in SPOKEN:
+        return None
+    evidence = f"{_say(signals, 'language')} {signals.reading.language}"
+    return Decision("hand_over", "unsupported_language", (evidence,))
+
+
+def _angry(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """Anger now, summed with that of the turns just before: the second sigh weighs more than the first."""
+    now = signals.reading.frustration
+    total = now + history.recent_frustration(MOOD_TURNS)
+    if not now or total < policy.thresholds.frustration_offer:
+        return None
+    kind: Kind = "hand_over" if total >= policy.thresholds.frustration_hand_over else "offer"
+    evidence = signals.reading.evidence or _quoted(signals)
+    return Decision(kind, "frustration", (_say(signals, "frustration"), *evidence))
+
+
+# --- what the assistant fails at ------------------------------------------------------------------
+
+
+def _misunderstood(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    if signals.understood:
+        return None
+    times = history.misunderstood_in_a_row() + 1
+    evidence = (_say(signals, "misunderstood").format(times=times), *_quoted(signals))
+    return _staged("misunderstanding", times, evidence, _misunderstood_limits(policy))
+
+
+def _misunderstood_limits(policy: Policy) -> tuple[int, int]:
+    return policy.thresholds.misunderstood_offer, policy.thresholds.misunderstood_hand_over
+
+
+def _failed(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """A turn that came to nothing: a person is offered at once, and takes over when it happens again."""
+    if not signals.failed:
+        return None
+    return _staged("assistant_down", history.failed_in_a_row() + 1, (_say(signals, "failed"),), (1, 2))
+
+
+def _unhelpful(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    if signals.reading.intent != "not_helpful":
+        return None
+    times = history.times_wanted("not_helpful") + 1
+    evidence = (_say(signals, "not_helpful").format(times=times), *_quoted(signals))
+    return _staged("loop", times, evidence, (1, policy.thresholds.not_helpful_hand_over))
+
+
+def _looping(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """P2: the first repetition is said in other words; the second is a person's offer, the third a person."""
+    repeated = [(history.times_in_a_row(answer), answer) for answer in signals.answers if answer not in MAY_RETURN]
+    times, answer = max(repeated, default=(0, ""))
+    return _staged("loop", times, (_say(signals, "loop").format(times=times + 1, answer=answer),), (2, 3))
+
+
+def _guessing(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """Wrong proofs of who writes: a person can help where the file does not match; guessing ends here."""
+    wrong = history.wrong_proofs + int(signals.facts.get("wrong_proof", 0))
+    if not signals.facts.get("wrong_proof") or wrong < policy.thresholds.wrong_proofs_offer:
+        return None
+    return Decision("offer", "complex", (_say(signals, "wrong_proofs").format(times=wrong),))
+
+
+def _staged(reason: Reason, times: int, evidence: tuple[str, ...], limits: tuple[int, int]) -> Decision | None:
+    """An offer from the first limit on, a person from the second on."""
+    offer, hand_over = limits
+    if times >= hand_over:
+        return Decision("hand_over", reason, evidence)
+    return Decision("offer", reason, evidence) if times >= offer else None
+
+
+# --- what the file and the business rules say -----------------------------------------------------
+
+
+def _back_again(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    if "repeat_contact" in history.settled or history.contacts < policy.thresholds.repeat_contacts_hand_over:
+        return None
+    evidence = _say(signals, "repeat_contact").format(times=history.contacts)
+    return Decision("hand_over", "repeat_contact", (evidence,))
+
+
+def _business(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """The service manager's rules, in the file's order; an order wish waits for the facts its action collects."""
+    if signals.reading.intent in COLLECTING and not signals.facts:
+        return None
+    for rule in policy.rules:
+        if rule.reason not in history.settled and _holds(rule.when, history, signals):
+            return _by_rule(rule, signals)
+    return None
+
+
+def _by_rule(rule: Rule, signals: Signals) -> Decision:
+    order = signals.facts.get("order_number")
+    return Decision(rule.then, rule.reason, (rule.evidence, *((str(order),) if order else ())))
+
+
+def _holds(when: When, history: History, signals: Signals) -> bool:
+    """Do all conditions that the rule names hold?"""
+    facts = signals.facts
+    checks = (
+        not when.intent or signals.request in when.intent,
+        not when.order_state or facts.get("order_state") in when.order_state,
+        when.amount_over_cents is None or int(facts.get("amount_cents", 0)) > when.amount_over_cents,
+        when.needed_before_expected is None or _too_late(signals) == when.needed_before_expected,
+        not when.sensitive or signals.reading.sensitive in when.sensitive,
+        when.vip is None or history.vip == when.vip,
+        when.contacts_at_least is None or history.contacts >= when.contacts_at_least,
+    )
+    return all(checks)
+
+
+def _too_late(signals: Signals) -> bool:
+    """Is it needed before it is expected? Both are ISO dates, which compare as text."""
+    needed, expected = signals.reading.needed_by, signals.facts.get("expected_on")
+    return bool(needed and expected) and str(needed)[:10] < str(expected)[:10]
+
+
+# --- words for the agent --------------------------------------------------------------------------
+
+_QUOTE_LETTERS = 200  # a line of the brief, not the thread
+_WORDS: dict[str, tuple[str, str]] = {
+    "wants_human": ("Demande une personne", "Asks for a person"),
+    "accepted": ("A accepté qu'une personne prenne la suite", "Accepted the offer of a person"),
+    "sensitive": ("Sujet sensible :", "Sensitive topic:"),
+    "language": ("Écrit dans une autre langue :", "Writes in another language:"),
+    "frustration": ("Le ton monte", "The customer is upset"),
+    "misunderstood": ("Non compris {times} fois de suite", "Not understood {times} times in a row"),
+    "failed": ("L'assistant n'a pas pu répondre", "The assistant could not answer"),
+    "not_helpful": ("Dit que la réponse n'aide pas ({times} fois)", "Says that the answer does not help ({times}x)"),
+    "loop": ("Même réponse {times} fois : {answer}", "Same answer {times} times: {answer}"),
+    "wrong_proofs": ("{times} preuves d'identité fausses", "{times} wrong proofs of identity"),
+    "repeat_contact": ("Déjà {times} contacts à ce sujet", "{times} earlier contacts about this"),
+}
+
+
+def _say(signals: Signals, key: str) -> str:
+    french, english = _WORDS[key]
+    return english if signals.language == "en" else french
+
+
+def _quoted(signals: Signals) -> tuple[str, ...]:
+    text = " ".join(signals.text.split())[:_QUOTE_LETTERS]
+    return (f"« {text} »",) if text else ()
+
+
+_RULES: tuple[Callable[[History, Signals, Policy], Decision | None], ...] = (
+    _explicit,
+    _accepted,
+    _sensitive,
+    _unspoken,
+    _angry,
+    _misunderstood,
+    _failed,
+    _unhelpful,
+    _looping,
+    _guessing,
+    _back_again,
+    _business,
+)

@@ -1,0 +1,124 @@
+"""What escalation remembers: the assistant's last turns with this customer, as plain data that lives in the log.
+
+It travels in the slots of `assistant.understood` and reaches Rasa by `UserMessage.metadata`. Where no
+metadata comes (`rasa shell`, `rasa test`), `bot.tracker.history_of` folds the same types from the tracker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from conversation.events import Reading
+
+TURNS_KEPT = 10  # the design's "last ten turns"; it also keeps the cost of a turn flat
+
+# Answers that may come again without being a loop: politeness, and the answer to another try.
+MAY_RETURN = frozenset(
+    {
+        "utter_greet",
+        "utter_greet_known",
+        "utter_thank",
+        "utter_goodbye",
+        "utter_chitchat",
+        "utter_bot_challenge",
+        "utter_language_switched",
+        "utter_still_waiting_noted",
+        "utter_order_not_found",
+        "utter_file_noted",
+    }
+)
+# Answers that offer a person: after one of these nobody can say that none was offered.
+OFFERS = frozenset(
+    {
+        "utter_offer_human",
+        "utter_misunderstood_offer",
+        "utter_not_helpful",
+        "utter_complain",
+        "utter_failed_turn",
+        "utter_shop_down",
+        "utter_repeat_different",
+    }
+)
+NOT_UNDERSTOOD = "out_of_scope"
+
+
+class Past(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One turn that is over: what the customer wanted, how it felt, and which answers were given."""
+
+    intents: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    frustration: int = 0
+    nudge: bool = False
+    failed: bool = False
+
+    @property
+    def understood(self) -> bool:
+        """A turn counts as understood when one of its messages was, or when it only asked "are you there?"."""
+        return self.nudge or not self.intents or any(intent != NOT_UNDERSTOOD for intent in self.intents)
+
+    @property
+    def offered(self) -> bool:
+        """Was a person offered in this turn?"""
+        return any(answer in OFFERS for answer in self.answers)
+
+
+class History(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The assistant's latest turns, oldest first, and what is known beside them.
+
+    `settled` are the reasons for which a person was asked before: old grounds. `lost` is the number of turns
+    in a row not understood, where the conversation's state counts it (with its human phases); None: count `turns`.
+    """
+
+    turns: tuple[Past, ...] = ()
+    settled: tuple[str, ...] = ()
+    lost: int | None = None
+    wrong_proofs: int = 0
+    contacts: int = 0
+    vip: bool = False
+    waiting: bool = False
+
+    def after(self, past: Past, wrong_proofs: int = 0) -> History:
+        """The history with one more turn; no more than the last ten are kept."""
+        turns = (*self.turns, past)[-TURNS_KEPT:]
+        return msgspec.structs.replace(self, turns=turns, wrong_proofs=self.wrong_proofs + wrong_proofs)
+
+    def misunderstood_in_a_row(self) -> int:
+        """How many of the latest turns the assistant did not understand."""
+        if self.lost is not None:
+            return self.lost
+        return _trailing([not past.understood for past in self.turns])
+
+    def failed_in_a_row(self) -> int:
+        return _trailing([past.failed for past in self.turns])
+
+    def times_in_a_row(self, answer: str) -> int:
+        """In how many of the latest turns, without a break, this answer was given."""
+        return _trailing([answer in past.answers for past in self.turns])
+
+    def recent_frustration(self, turns: int) -> int:
+        return sum(past.frustration for past in self.turns[-turns:]) if turns else 0
+
+    def times_wanted(self, intent: str) -> int:
+        return sum(intent in past.intents for past in self.turns)
+
+
+def past_of(readings: Sequence[Reading], answers: Sequence[str], *, nudge: bool, failed: bool) -> Past:
+    """The turn that was just played, as the next ones will remember it."""
+    return Past(
+        intents=tuple(reading.intent for reading in readings),
+        answers=tuple(answers),
+        frustration=max((reading.frustration for reading in readings), default=0),
+        nudge=nudge,
+        failed=failed,
+    )
+
+
+def _trailing(flags: Sequence[bool]) -> int:
+    count = 0
+    for flag in reversed(flags):
+        if not flag:
+            break
+        count += 1
+    return count

@@ -1,0 +1,175 @@
+"""Plays one turn on the floor it finds: answers, keeps the manners of a wait, or only understands."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+import structlog
+
+from bot import draft, waiting
+from bot.assistant import Assistant, Played, Scope
+from bot.draft import Turn
+from bot.escalation import Signals, decide
+from bot.memory import Memory, memory_of
+from bot.readings import asks_to_repeat
+from bot.turn import Line, compose
+from bot.voice import REPEATED, Reply, Voice
+from conversation.agenda import Work
+from conversation.events import Event, HandoffAnnounced, Reading
+from conversation.policy import Policy
+from conversation.state import Conversation
+
+ZONE = ZoneInfo("Europe/Paris")
+FAILED = "utter_failed_turn"
+FILE_NOTED = "utter_file_noted"
+OFFER = "utter_offer_human"
+
+Place = Callable[[Conversation], Awaitable[HandoffAnnounced | None]]
+log = structlog.get_logger()
+
+
+class Drafted(msgspec.Struct, frozen=True):
+    """A turn's batch, and what of it becomes a draft for the agent when it comes too late."""
+
+    events: tuple[Event, ...]
+    memory: Memory
+    replies: tuple[Reply, ...] = ()
+
+
+class Player:
+    """Turns a turn into its batch. `place` tells a waiting customer's place, from the handoff room."""
+
+    def __init__(self, assistant: Assistant, voice: Voice, policy: Policy, place: Place) -> None:
+        self.assistant = assistant
+        self.policy = policy
+        self._voice = voice
+        self._place = place
+
+    async def read(self, conversation: Conversation) -> tuple[Line, ...]:
+        """Everything the customer wrote that no turn covers yet, understood."""
+        language = conversation.language
+        return tuple([await self.assistant.read(message, language) for message in conversation.unread])
+
+    async def play(self, turn: Turn, work: Work) -> Drafted:
+        """The turn's batch, by who holds the floor."""
+        memory = memory_of(turn.conversation)
+        if turn.conversation.holder == "assistant":
+            return await self._speak(turn, memory, work)
+        if turn.conversation.holder == "waiting":
+            return await self._wait(turn, memory, work)
+        return Drafted((draft.understood(turn, memory),), memory)
+
+    async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
+        played = self._again(turn, memory) or await self._run(turn, turn.lines, memory, work)
+        played = self._with_person(turn, self._with_word(turn, played))
+        played = msgspec.structs.replace(played, replies=self._in_other_words(turn, played.replies))
+        return Drafted(tuple(draft.answer(turn, played)), played.memory, played.replies)
+
+    async def _wait(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
+        sorted_lines = waiting.sort(turn.lines, self.policy)
+        questions = sorted_lines.questions
+        played = await self._run(turn, questions, memory, work) if questions else Played(memory)
+        replies = waiting.sayable(played.replies)
+        if sorted_lines.additions and not replies and waiting.may_note(turn.conversation, turn.now, self.policy):
+            replies = self._words(turn, waiting.NOTED)
+        played = msgspec.structs.replace(played, replies=self._in_other_words(turn, replies))
+        events = draft.answer(turn, played) + waiting.stated(sorted_lines.additions)
+        if sorted_lines.nudges and waiting.may_tell_place(turn.conversation, turn.now, self.policy):
+            place = await self._place(turn.conversation)
+            events += [place] if place is not None else []
+        return Drafted(tuple(events), played.memory, played.replies)
+
+    async def _run(self, turn: Turn, lines: Sequence[Line], memory: Memory, work: Work) -> Played:
+        """The lines through Rasa. Whatever breaks there is a failed turn, told to the customer."""
+        try:
+            played = await self.assistant.play(turn.conversation, lines, memory, _scope(turn, memory, work))
+        except Exception as error:  # noqa: BLE001 - the edge of other people's code: the customer must hear of it
+            where = traceback.extract_tb(error.__traceback__)[-1]  # no message: it may hold what the customer wrote
+            log.error("turn.failed", turn=turn.id, error=type(error).__name__, at=f"{where.filename}:{where.lineno}")
+            return Played(memory, failed=True)
+        return msgspec.structs.replace(played, replies=compose(played.replies))
+
+    def _again(self, turn: Turn, memory: Memory) -> Played | None:
+        """Asked to repeat: the last answer in the same words, which is no loop."""
+        said = turn.conversation.said
+        wanted = len(turn.lines) == 1 and asks_to_repeat(turn.lines[0].message.text)
+        if not wanted or said is None or said.by != "assistant":
+            return None
+        reply = Reply(text=said.text, answer=said.answer, stands_for=said.answer, repeat_asked=True)
+        return Played(memory, replies=(reply,))
+
+    def _with_word(self, turn: Turn, played: Played) -> Played:
+        """A turn without a word is a failure, a photo by itself is thanked for."""
+        if played.replies or played.handed_over:
+            return played
+        if not played.failed and not turn.readings:
+            return msgspec.structs.replace(played, replies=self._words(turn, FILE_NOTED))
+        log.error("turn.silent", conversation=turn.conversation.id, turn=turn.id)
+        return msgspec.structs.replace(played, failed=True, replies=self._words(turn, FAILED))
+
+    def _with_person(self, turn: Turn, played: Played) -> Played:
+        """What Rasa's policy may have missed when it broke: decided once more, on the turn as a whole."""
+        if played.handed_over or not (played.failed or turn.asks_for_person):
+            return played
+        decision = decide(played.memory.history, _signals(turn, played), self.policy)
+        if decision.kind != "hand_over":
+            return played
+        events = (*played.events, draft.hand_over(turn, decision))
+        replies = tuple(reply for reply in played.replies if reply.answer != FAILED)
+        return msgspec.structs.replace(played, events=events, replies=replies)
+
+    def _in_other_words(self, turn: Turn, replies: Sequence[Reply]) -> tuple[Reply, ...]:
+        """P2, whatever came before: no text twice in a row unless the customer asked to hear it again."""
+        said = turn.conversation.said
+        last = said.text if said is not None and said.by == "assistant" else None
+        fresh: list[Reply] = []
+        for reply in replies:
+            if reply.text == last and not reply.repeat_asked:
+                instead = [*self._words(turn, REPEATED), *self._words(turn, OFFER)]
+                reply = next((other for other in instead if other.text != last), reply)
+            fresh.append(reply)
+            last = reply.text
+        return tuple(fresh)
+
+    def _words(self, turn: Turn, name: str) -> tuple[Reply, ...]:
+        history = memory_of(turn.conversation).history
+        reply = self._voice.say(name, turn.language, _day(turn.now), {"name": turn.conversation.name}, history)
+        return (reply,) if reply is not None else ()
+
+
+def _scope(turn: Turn, memory: Memory, work: Work) -> Scope:
+    c = turn.conversation
+    return Scope(
+        conversation=c.id,
+        turn=turn.id,
+        term=c.term,
+        now=turn.now,
+        language=turn.language,
+        token=work.token,
+        until=work.until,
+        person=c.person,
+        proof=c.proof,
+        name=c.name,
+        history=msgspec.to_builtins(memory.history),
+    )
+
+
+def _signals(turn: Turn, played: Played) -> Signals:
+    """The turn as a whole: the line that asks for a person, else the last one."""
+    lines = sorted((line for line in turn.lines if line.reading is not None), key=lambda line: line.asks_for_person)
+    last = lines[-1] if lines else None
+    return Signals(
+        reading=last.reading if last is not None and last.reading is not None else Reading(seq=0, intent="thank"),
+        text=last.message.text if last is not None and last.message.kind == "text" else "",
+        language=turn.language,
+        nudge=last.nudge if last is not None else False,
+        failed=played.failed,
+    )
+
+
+def _day(now: int) -> date:
+    return datetime.fromtimestamp(now / 1000, ZONE).date()

@@ -1,0 +1,106 @@
+"""Rasa's processor for turns that the log decides on: it saves nothing and hides no failure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.output import Replies
+
+LOOKALIKE = "∕"  # U+2215: as long as the slash it stands for, so that entities keep their places
+
+log = structlog.get_logger()
+
+
+class TurnProcessor(MessageProcessor):
+    """Plays messages on a tracker that the caller made and keeps."""
+
+    async def read_text(self, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
+        """What a customer's text means. A leading `/` is text: it never reaches Rasa's `/intent` parser."""
+        masked = text.replace("/", LOOKALIKE, 1) if text.lstrip().startswith("/") else text
+        parsed: dict[str, Any] = await self.parse_message(UserMessage(masked, metadata=metadata))
+        return {**parsed, "text": text}
+
+    def read_choice(self, payload: str) -> dict[str, Any]:
+        """What an offered choice means: the `/intent{"entity": …}` that the assistant itself put on the button."""
+        if payload.startswith("/faq/"):
+            return _frequent_question(payload[1:])
+        message = YAMLStoryReader.unpack_regex_message(Message.build(payload), self.domain)
+        return dict(message.as_dict(only_output_properties=True))
+
+    async def play(self, tracker: DialogueStateTracker, message: UserMessage) -> None:
+        """Run one parsed message on the tracker; what is said goes to the message's output channel."""
+        await self._handle_message_with_tracker(message, tracker)
+        await self.run_action_extract_slots(message.output_channel, tracker)
+        await self._run_prediction_loop(message.output_channel, tracker)
+
+    async def save_tracker(self, tracker: DialogueStateTracker) -> None:
+        """Rasa stores nothing: the log is the memory, and the answer may yet be refused."""
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        """Rasa swallows an action's exception; here it is noted first, so that the turn counts as failed."""
+        goes_on: bool = await super()._run_action(
+            _Watched(action, output_channel), tracker, output_channel, nlg, prediction
+        )
+        return goes_on
+
+
+def _frequent_question(intent: str) -> dict[str, Any]:
+    """A tapped question, in the shape that the response selector gives to a written one."""
+    response = {"intent_response_key": intent, "utter_action": f"utter_{intent}", "confidence": 1.0}
+    return {
+        "text": f"/{intent}",
+        "intent": {"name": "faq", "confidence": 1.0},
+        "entities": [],
+        "response_selector": {"faq": {"response": response}},
+    }
+
+
+class _Watched(Action):
+    """An action whose failure is noted on the turn's replies."""
+
+    def __init__(self, action: Action, replies: OutputChannel) -> None:
+        self._action = action
+        self._replies = replies
+
+    def name(self) -> str:
+        return str(self._action.name())
+
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        try:
+            events: list[Event] = await self._action.run(output_channel, nlg, tracker, domain)
+        except ActionExecutionRejection:
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge of other people's code: the turn must know and go on
+            log.error("action.failed", action=self.name(), error=type(error).__name__)
+            if isinstance(self._replies, Replies):
+                self._replies.failures.append(self.name())
+            return []
+        return events
+
+    def event_for_successful_execution(self, prediction: PolicyPrediction) -> ActionExecuted:
+        return self._action.event_for_successful_execution(prediction)

@@ -1,0 +1,82 @@
+"""From Rasa's parse data to our `Reading`, and what a line is beside its intent: a nudge, a wish to hear it again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from conversation.events import Entity, Reading
+
+_FAQ = "faq"
+# "Are you still there?" in the words people use; a whole line of nothing else.
+_NUDGE = re.compile(
+    r"(h?all?[oôó]+|hello+|h[eé]+ ?oh|ouh ?ouh|coucou|(il )?y ?a (t-il )?quelqu'?un|vous [eê]tes (toujours )?l[aà]"
+    r"|t'?es l[aà]|toujours l[aà]|(any|some)(body|one)( here| there)?|is (any|some)(body|one) (here|there)"
+    r"|(are )?(you|u) (still )?there|still there|still waiting|j'attends( toujours)?|ping|[?!.… ]+)[ ?!.…]*",
+    re.IGNORECASE,
+)
+_REPEAT = re.compile(
+    r"((vous )?(pouvez|pourriez)[- ](vous )?|can you |could you |please )?(r[eé]p[eé]te[rz]?|redi(s|tes|re)|repeat|say)"
+    r"( (that|it|ça|cela|s'il vous plaît|svp|stp|please|again|la r[eé]ponse))*[ ?!.…]*",
+    re.IGNORECASE,
+)
+
+
+def is_nudge(text: str) -> bool:
+    """Does the line only ask whether somebody is there? That is not a misunderstanding."""
+    return bool(text.strip()) and _NUDGE.fullmatch(_plain(text)) is not None
+
+
+def asks_to_repeat(text: str) -> bool:
+    """Does the customer ask for the last answer again? Only then it may be said twice in the same words."""
+    return _REPEAT.fullmatch(_plain(text)) is not None
+
+
+def reading_of(parsed: Mapping[str, Any], seq: int = 0) -> Reading:
+    """What the model understood of the message `seq`; a frequent question keeps its full name, `faq/warranty`."""
+    signals: Mapping[str, Any] = parsed.get("signals") or {}
+    intent: Mapping[str, Any] = parsed.get("intent") or {}
+    return Reading(
+        seq=seq,
+        language=str(signals.get("language") or "und"),
+        intent=_full_intent(parsed, str(intent.get("name") or "out_of_scope")),
+        confidence=round(float(intent.get("confidence") or 0.0), 3),
+        entities=tuple(_entity(found) for found in parsed.get("entities") or ()),
+        frustration=int(signals.get("frustration") or 0),
+        evidence=_texts(signals.get("frustration_evidence")),
+        wants_human=bool(signals.get("wants_human")),
+        needed_by=_text(signals.get("needed_by")),
+        sensitive=_text(signals.get("sensitive")),
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").split())
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value else None
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(str(item) for item in value or ())
+
+
+def _entity(found: Mapping[str, Any]) -> Entity:
+    return Entity(
+        entity=str(found["entity"]),
+        value=str(found.get("value", "")),
+        start=int(found.get("start") or 0),
+        end=int(found.get("end") or 0),
+    )
+
+
+def _full_intent(parsed: Mapping[str, Any], name: str) -> str:
+    """A retrieval intent's full name, as the response selector chose it."""
+    if name != _FAQ:
+        return name
+    selected = (parsed.get("response_selector") or {}).get(_FAQ) or {}
+    return str((selected.get("response") or {}).get("intent_response_key") or name)

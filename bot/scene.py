@@ -1,0 +1,165 @@
+"""What escalation sees inside Rasa: the turn so far, folded from the tracker, and what it does next.
+
+`Scene` and `next_step` are pure; `bot.escalation_policy` hangs them into Rasa's policy ensemble.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.escalation import Decision, Signals, decide
+from bot.history import OFFERS, History, past_of
+from bot.readings import is_nudge, reading_of
+from conversation.policy import Policy
+
+HAND_OVER = "action_hand_over"
+OFFER = "utter_offer_human"
+OFFER_INSTEAD = "utter_misunderstood_offer"
+LISTEN = "action_listen"
+OURS = frozenset({HAND_OVER, OFFER, OFFER_INSTEAD})
+
+CONFIRMATIONS = frozenset({"cancel_confirmed"})
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """The turn so far: what was said before it, the message, and what was done since."""
+
+    history: History
+    signals: Signals
+    last_action: str = LISTEN
+    answered: bool = False
+
+
+class Step(msgspec.Struct, frozen=True):
+    """The action that escalation wants next; `decision` is why, `ends_form` whether the form goes with it."""
+
+    action: str
+    decision: Decision = Decision()
+    ends_form: bool = False
+
+
+def next_step(scene: Scene, policy: Policy) -> Step | None:
+    """Escalation's own next action, or None: the rules may go on."""
+    if scene.last_action in OURS:
+        return Step(LISTEN)
+    decision = decide(scene.history, scene.signals, policy)
+    if decision.kind == "hand_over":
+        untouched = scene.last_action == LISTEN
+        return Step(HAND_OVER, decision, ends_form=True) if untouched or scene.answered else None
+    if decision.kind == "offer":
+        return _offer(scene, decision)
+    return None
+
+
+def _offer(scene: Scene, decision: Decision) -> Step | None:
+    """What was not understood is answered by the offer; anything else is answered first."""
+    if decision.reason == "misunderstanding":
+        # With an open confirmation a yes to the offer would confirm: that question ends here.
+        ends = scene.signals.confirming
+        return Step(OFFER_INSTEAD, decision, ends_form=ends) if scene.last_action == LISTEN else None
+    if scene.signals.confirming:
+        return None  # a yes must go on meaning what was asked
+    offered = any(answer in OFFERS for answer in scene.signals.answers)
+    return Step(OFFER, decision) if scene.answered and not offered else None
+
+
+def scene_of(tracker: DialogueStateTracker) -> Scene | None:
+    """The scene of a tracker; None before the customer has said anything."""
+    message = tracker.latest_message
+    if message is None or message.text is None:
+        return None
+    metadata = message.metadata or {}
+    since = list(_since_message(tracker))
+    confirming = tracker.active_loop_name is not None and tracker.get_slot("requested_slot") in CONFIRMATIONS
+    history = metadata.get("history")
+    return Scene(
+        history=msgspec.convert(history, History) if history is not None else history_of(tracker),
+        signals=msgspec.structs.replace(_signals(message, since), confirming=confirming),
+        last_action=_last_action(since),
+        answered=_answered(since),
+    )
+
+
+def history_of(tracker: DialogueStateTracker) -> History:
+    """The turns before the present one, folded from the tracker: what `rasa shell` and `rasa test` go by."""
+    history = History()
+    turns = list(_turns(tracker))
+    for message, rest in turns[:-1]:
+        reading = reading_of(message.parse_data)
+        past = past_of([reading], _answers(rest), nudge=is_nudge(message.text or ""), failed=False)
+        history = history.after(past, _facts(rest).get("wrong_proof", 0))
+    return history
+
+
+def _turns(tracker: DialogueStateTracker) -> Iterator[tuple[UserUttered, list[Event]]]:
+    message: UserUttered | None = None
+    rest: list[Event] = []
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            if message is not None:
+                yield message, rest
+            message, rest = event, []
+        else:
+            rest.append(event)
+    if message is not None:
+        yield message, rest
+
+
+def _since_message(tracker: DialogueStateTracker) -> Iterator[Event]:
+    last: list[Event] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        last.append(event)
+    return reversed(last)
+
+
+def _signals(message: UserUttered, since: Sequence[Event]) -> Signals:
+    metadata = message.metadata or {}
+    text = message.text or ""
+    return Signals(
+        reading=reading_of(message.parse_data),
+        text=str(metadata.get("text", text)),
+        language=str(metadata.get("language", "fr")),
+        nudge=bool(metadata.get("nudge", is_nudge(text))),
+        facts=_facts(since),
+        answers=tuple(_answers(since)),
+    )
+
+
+def _facts(since: Sequence[Event]) -> dict[str, Any]:
+    """What the actions of this turn have stated; an earlier turn's facts are no news."""
+    stated: dict[str, Any] = {}
+    for event in since:
+        if isinstance(event, SlotSet) and event.key == "facts" and isinstance(event.value, dict):
+            stated |= event.value
+    return stated
+
+
+def _answers(events: Sequence[Event]) -> list[str]:
+    """The answers given: the name that was asked for, and that of the record which took its place, if one did."""
+    said = [event.metadata for event in events if isinstance(event, BotUttered)]
+    names = [name for data in said for name in (data.get("utter_action"), data.get("answer")) if name]
+    return list(dict.fromkeys(str(name) for name in names))
+
+
+def _last_action(since: Sequence[Event]) -> str:
+    for event in reversed(since):
+        if isinstance(event, ActionExecuted):
+            return str(event.action_name)
+    return LISTEN
+
+
+def _answered(since: Sequence[Event]) -> bool:
+    """Did the last action say something? Then a word of ours does not cut an answer in two."""
+    for event in reversed(since):
+        if isinstance(event, ActionExecuted):
+            return False
+        if isinstance(event, BotUttered):
+            return True
+    return False

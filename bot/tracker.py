@@ -1,0 +1,35 @@
+"""Rasa's tracker, made for one turn from the log: slots and form of the last `assistant.understood`.
+
+The last ten turns travel as `History` in the message's metadata: as events they would only make each turn
+slower, and no action is ever run again to rebuild them.
+"""
+
+from __future__ import annotations
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.memory import KEPT, Memory
+from conversation.state import Conversation
+
+
+def tracker_for(conversation: Conversation, memory: Memory, language: str, domain: Domain) -> DialogueStateTracker:
+    """A tracker that stands where the last turn ended, listening."""
+    slots = {**memory.slots, "language": language, "name": conversation.name}
+    events: list[Event] = [SlotSet(name, value) for name, value in slots.items() if value is not None]
+    if memory.form is not None:
+        events += [ActiveLoop(memory.form), SlotSet("requested_slot", memory.requested_slot)]
+    events.append(ActionExecuted("action_listen"))
+    return DialogueStateTracker.from_events(conversation.id, events, slots=domain.slots, domain=domain)
+
+
+def memory_after(tracker: DialogueStateTracker, before: Memory) -> Memory:
+    """What the turn leaves behind, without its history, which the brain adds."""
+    return Memory(
+        history=before.history,
+        slots={name: tracker.get_slot(name) for name in KEPT if tracker.get_slot(name) is not None},
+        form=tracker.active_loop_name,
+        requested_slot=tracker.get_slot("requested_slot") if tracker.active_loop_name else None,
+        term=before.term,
+    )

@@ -1,0 +1,108 @@
+"""What one turn is, pure: when a burst of messages is complete, and which of the collected replies are said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from bot.history import NOT_UNDERSTOOD
+from bot.voice import Reply
+from conversation.events import Reading
+from conversation.policy import Policy
+from conversation.records import Message
+
+TYPED_S = 3.0  # how long one typing hint keeps a burst open: channels repeat it about every two seconds
+_OPENING = frozenset({"greet", NOT_UNDERSTOOD})
+_OPENING_UNASKED = frozenset({"give_order_number", "complain"})  # "j'ai un souci", "LBQ-10012": more is to come
+_FEW_WORDS = 4
+_CLEAR_WORDS = 3
+# Said beside something of substance these only make noise.
+_WEAK = frozenset(
+    {
+        "utter_greet",
+        "utter_greet_known",
+        "utter_misunderstood",
+        "utter_out_of_scope",
+        "utter_nudge",
+        "utter_affirm_nothing",
+        "utter_chitchat",
+        "utter_file_noted",
+    }
+)
+_ASKS = "utter_ask_"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One message of the customer, read. `reading` is None for a file without words: there is nothing to understand."""
+
+    message: Message
+    reading: Reading | None
+    nudge: bool = False
+    parsed: dict[str, object] = {}
+
+    @property
+    def asks_for_person(self) -> bool:
+        return self.reading is not None and (self.reading.wants_human or self.reading.intent == "ask_human")
+
+
+def complete_at(lines: Sequence[Line], policy: Policy, *, typed_at: int = 0, asked: bool = False) -> int:
+    """When (ms) the burst is complete: at its last message, or once the customer has been quiet.
+
+    A tap, an ask for a person, and a line that is whole and well understood are answered at once. After a
+    greeting, a fragment or a photo without words more is awaited; typing (`typed_at`, ms) prolongs it.
+    `asked`: a form has asked for what a bare number or name would give.
+    """
+    first, last = lines[0].message.at, lines[-1].message.at
+    if any(line.message.kind == "choice" or line.asks_for_person for line in lines) or _whole(lines[-1], policy, asked):
+        return last
+    quiet = max(last + _ms(policy.waits.burst_quiet), typed_at + _ms(TYPED_S) if typed_at else 0)
+    return min(quiet, first + _ms(policy.waits.burst_most))
+
+
+def compose(replies: Sequence[Reply]) -> tuple[Reply, ...]:
+    """The replies that are said: a question only if nothing came after it, nothing twice, no noise."""
+    asked = [reply for place, reply in enumerate(replies) if not _is_question(reply) or place == len(replies) - 1]
+    strong = [reply for reply in asked if reply.stands_for not in _WEAK]
+    kept = strong or asked[-1:]
+    return tuple({reply.text: reply for reply in kept}.values())
+
+
+def names_of(replies: Sequence[Reply]) -> tuple[str, ...]:
+    """The answers that were given, for memory: the name asked for, and the record that took its place."""
+    names = [name for reply in replies for name in (reply.stands_for, reply.answer) if name]
+    return tuple(dict.fromkeys(names))
+
+
+def spoken_language(lines: Sequence[Line], now: str, *, chosen: bool, first: bool) -> str:
+    """The language to answer in: one clear sentence in the other switches, "ok" or a number does not.
+
+    An explicit choice outranks what is detected.
+    """
+    if chosen:
+        return now
+    for line in reversed(lines):
+        written = line.reading.language if line.reading is not None else "und"
+        clear = first or len(line.message.text.split()) >= _CLEAR_WORDS
+        if written in ("fr", "en") and clear:
+            return written
+    return now
+
+
+def _whole(line: Line, policy: Policy, asked: bool) -> bool:
+    """Is this line complete and well understood? A number by itself is, when it was asked for."""
+    reading = line.reading
+    if reading is None or reading.intent in _OPENING:
+        return False
+    short = len(line.message.text.split()) <= _FEW_WORDS
+    if reading.intent in _OPENING_UNASKED and short and not asked:
+        return False
+    return reading.confidence >= policy.thresholds.sure
+
+
+def _is_question(reply: Reply) -> bool:
+    return (reply.stands_for or "").startswith(_ASKS)
+
+
+def _ms(seconds: float) -> int:
+    return int(seconds * 1000)
