@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from conversation.policy import Hours
-from handoff.holidays import french_holidays
+from shop.calendar import holidays
 
 LOOK_AHEAD_DAYS = 60  # who opens on none of these is not opening
 
@@ -46,7 +46,7 @@ def _spans(hours: Hours, at_ms: int, days: int) -> Iterator[tuple[int, int]]:
 def _span(hours: Hours, day: date) -> str | None:
     if day in hours.closed_on:
         return None
-    if hours.public_holidays == "france" and day in french_holidays(day.year):
+    if hours.public_holidays == "france" and day in holidays(day.year):
         return None
     return hours.of(day.weekday())
 

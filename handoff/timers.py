@@ -64,7 +64,14 @@ def _word(c: Conversation, now: int, place: Place, name: str) -> Firing:
 
 
 def _word_of(c: Conversation, place: Place) -> ev.HandoffAnnounced:
-    return ev.HandoffAnnounced(**place, reach=reach(c), again=c.handoff.words if c.handoff else 0)
+    return ev.HandoffAnnounced(
+        position=place.get("position"),
+        wait_p50_s=place.get("wait_p50_s"),
+        wait_p90_s=place.get("wait_p90_s"),
+        opens_at=place.get("opens_at"),
+        reach=reach(c),
+        again=c.handoff.words if c.handoff else 0,
+    )
 
 
 def _agent_alarm(c: Conversation, now: int, place: Place, name: str) -> Firing:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from typing import TypedDict
 
 from conversation.book import Book
 from conversation.ids import all_shards
@@ -18,13 +17,8 @@ LISTED = 10_000  # beyond it nobody is told a position
 MEASURED = 30  # fewer measured waits are no measure
 
 
-class Place(TypedDict, total=False):
-    """What a waiting customer may be told: a place and usual waits (s) in opening hours, else when it opens (ms)."""
-
-    position: int
-    wait_p50_s: int
-    wait_p90_s: int
-    opens_at: int
+# What a waiting customer may be told: `position`, `wait_p50_s`, `wait_p90_s` in opening hours, else `opens_at` (ms).
+Place = dict[str, int]
 
 
 class WaitingList:
@@ -50,11 +44,11 @@ class WaitingList:
         """Where this conversation stands. Raises `StoreUnavailable`."""
         opening = opens_at(self._hours, await self._store.now())
         if opening is not None:
-            return Place(opens_at=opening)
+            return {"opens_at": opening}
         await self.order()
         if conversation not in self._positions:
             await self._read()  # it came since the last reading
-        place = Place()
+        place: Place = {}
         if conversation in self._positions:
             place["position"] = self._positions[conversation]
         if len(self._waits) >= MEASURED:

@@ -18,7 +18,7 @@ from conversation.state import Conversation
 from conversation.worker import AWAY_S, Worker
 from handoff.presence import Presence
 from handoff.timers import due_now, fire, needs_place
-from handoff.waiting import Place, WaitingList
+from handoff.waiting import WaitingList
 
 TRIES = 5  # a floor that moves during a firing is looked at again; after this the lease brings it back
 
@@ -60,7 +60,7 @@ class HandoffWorker:
         timer = due_now(c, self.door.policy.waits, now)
         if timer is None:
             return await self.door.settle(work)
-        place = await self.waiting.place(c.id) if needs_place(timer) else Place()
+        place = await self.waiting.place(c.id) if needs_place(timer) else {}
         firing = fire(timer, c, now, place)
 
         def decide(latest: Conversation) -> list[Event]:

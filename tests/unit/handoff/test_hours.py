@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from conversation.policy import Hours
-from handoff.holidays import easter_sunday, french_holidays
 from handoff.hours import is_open, open_seconds, opens_at
 from tests.unit.handoff.world import moment
 
@@ -75,23 +74,3 @@ def test_only_opening_hours_count_as_waiting() -> None:
     assert open_seconds(HOURS, moment("2026-11-23 10:00"), moment("2026-11-23 10:05")) == 300
     assert open_seconds(HOURS, moment("2026-11-21 17:59"), moment("2026-11-23 09:01")) == 120
     assert open_seconds(HOURS, moment("2026-11-22 10:00"), moment("2026-11-22 11:00")) == 0
-
-
-def test_easter_is_that_of_the_tables() -> None:
-    # In 1954 and 1981 the exceptions of the tables apply; 2008 and 2038 are nearly the earliest and the latest.
-    known = [
-        "1954-04-18",
-        "1981-04-19",
-        "2000-04-23",
-        "2008-03-23",
-        "2024-03-31",
-        "2026-04-05",
-        "2027-03-28",
-        "2038-04-25",
-    ]
-    assert [str(easter_sunday(int(day[:4]))) for day in known] == known
-
-
-def test_france_has_eleven_holidays() -> None:
-    assert {len(french_holidays(year)) for year in (2024, 2025, 2026, 2027)} == {11}
-    assert date(2026, 5, 14) in french_holidays(2026)
