@@ -1,0 +1,151 @@
+"""The door: all or none, once, on the floor that was read; refused callers read and decide again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from conversation import events as ev
+from conversation.door import Door
+from conversation.errors import Conflict, NotOnThisFloor, StaleWork, UnknownConversation
+from conversation.ids import all_shards, is_conversation, new_conversation, shard_of
+from conversation.memory import Clock, MemoryStore
+from conversation.policy import Policy
+from conversation.promises import Breach
+from conversation.redis_store import RedisStore
+from conversation.state import Conversation
+from conversation.store import Append, Appended
+
+ASKED = ev.HandoffRequested(reason="explicit", by="customer")
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore(Clock(1_000_000))
+
+
+@pytest.fixture
+def door(store: MemoryStore) -> Door:
+    return Door(store, Policy())
+
+
+@pytest.fixture
+async def c(door: Door) -> str:
+    id = new_conversation()
+    await door.write(id, lambda state: [ev.ConversationOpened(channel="web"), ev.ServiceTold(kind="ai_notice")], "o")
+    return id
+
+
+async def test_an_unknown_conversation_is_an_error(door: Door) -> None:
+    with pytest.raises(UnknownConversation):
+        await door.read(new_conversation())
+
+
+async def test_opening_twice_with_one_id_gives_one_conversation(door: Door) -> None:
+    id = new_conversation("client-1")
+    assert id == new_conversation("client-1")
+    assert is_conversation(id)
+    assert shard_of(id) == f"s{id[:2]}"
+    first = await door.write(id, lambda state: [ev.ConversationOpened(channel="web")], "client-1")
+    again = await door.write(id, lambda state: [ev.ConversationOpened(channel="web")], "client-1")
+    assert again.appended is not None
+    assert not again.appended.fresh
+    assert again.conversation.seq == first.conversation.seq
+
+
+async def test_what_the_matrix_refuses_is_not_written(door: Door, c: str, store: MemoryStore) -> None:
+    with pytest.raises(NotOnThisFloor):
+        await door.write(
+            c, lambda state: [ev.CustomerWrote(text="x"), ev.AgentWrote(agent="a", name="L", text="y")], "b"
+        )
+    assert len(await store.entries(c)) == 2
+
+
+async def test_a_caller_refused_by_a_moved_floor_decides_again(
+    door: Door, c: str, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = list[str]()
+
+    def decide(state: Conversation) -> Sequence[ev.Event]:
+        seen.append(state.holder)
+        return [] if state.holder == "waiting" else [ASKED]
+
+    append, moved = store.append, list[bool]()
+
+    async def moved_meanwhile(batch: Append) -> Appended:
+        if not moved:  # somebody else is quicker, between our reading and our append
+            moved.append(True)
+            await Door(store, Policy()).write(c, lambda state: [ASKED], "first")
+        return await append(batch)
+
+    monkeypatch.setattr(store, "append", moved_meanwhile)
+    written = await door.write(c, decide, "second")
+    assert seen == ["assistant", "waiting"]
+    assert written.appended is None
+
+
+async def test_fifty_claims_at_once_have_one_winner(redis_store: RedisStore) -> None:
+    door, c = Door(redis_store, Policy()), new_conversation()
+    await door.write(c, lambda state: [ev.ConversationOpened(channel="web"), ASKED], "o")
+
+    async def claim(agent: int) -> str:
+        own = Door(redis_store, Policy())
+
+        def decide(state: Conversation) -> Sequence[ev.Event]:
+            return [] if state.holder == "agent" else [ev.HandoffClaimed(agent=f"a{agent}", name=f"n{agent}")]
+
+        written = await own.write(c, decide, f"claim/{agent}")
+        return f"a{agent}" if written.events else str(written.conversation.agent)
+
+    winners = await asyncio.gather(*(claim(agent) for agent in range(50)))
+    assert len(set(winners)) == 1
+    assert [e.event for e in await redis_store.entries(c)].count(ASKED) == 1
+
+
+async def test_a_computed_answer_is_refused_once_the_floor_has_moved(door: Door, c: str) -> None:
+    term = (await door.read(c)).term
+    await door.write(c, lambda state: [ev.HandoffClaimed(agent="a", name="Léa")], "claim")
+    with pytest.raises(Conflict):
+        await door.write(c, lambda state: [ev.AssistantWrote(text="tard")], "late", term=term)
+
+
+async def test_work_that_was_handed_on_is_refused(door: Door, c: str, store: MemoryStore) -> None:
+    await door.write(c, lambda state: [ev.CustomerWrote(text="x")], "m")
+    [old] = await store.take("brain", all_shards(), lease_s=0)
+    await store.take("brain", all_shards())
+    with pytest.raises(StaleWork):
+        await door.write(c, lambda state: [ev.AssistantUnderstood(covers=(), turn="t")], "t", work=old, ends_work=True)
+
+
+async def test_settling_leaves_the_state_to_say_when(door: Door, c: str, store: MemoryStore) -> None:
+    await door.write(c, lambda state: [ev.CustomerWrote(text="x")], "m")
+    [work] = await store.take("brain", all_shards())
+    await door.settle(work, due_at=2_000_000)
+    assert await store.earliest("brain", all_shards()) == 2_000_000
+    store.clock.advance(2_000)  # type: ignore[attr-defined]
+    [work] = await store.take("brain", all_shards())
+    await door.settle(work)
+    assert await store.earliest("brain", all_shards()) == (await door.read(c)).unread[0].at
+
+
+async def test_a_broken_promise_is_counted_once_written(store: MemoryStore) -> None:
+    found: list[Breach] = []
+
+    async def keep(breach: Breach) -> None:
+        found.append(breach)
+
+    door, c = Door(store, Policy(), keep), new_conversation()
+    await door.write(c, lambda state: [ev.ConversationOpened(channel="web"), ev.AssistantWrote(text="Bonjour")], "o")
+    assert [breach.promise for breach in found] == ["P8"]
+
+
+async def test_the_requeued_come_before_those_who_wait(door: Door, store: MemoryStore) -> None:
+    first, second = new_conversation(), new_conversation()
+    for id in (first, second):
+        await door.write(id, lambda state: [ev.ConversationOpened(channel="web"), ASKED], "o")
+        store.clock.advance(1)  # type: ignore[attr-defined]
+    await door.write(second, lambda state: [ev.HandoffClaimed(agent="a", name="Léa")], "claim")
+    await door.write(second, lambda state: [ev.HandoffRequeued(why="released", agent="a")], "release")
+    assert [id for _, id in await store.on_floor("waiting", all_shards(), 9)] == [second, first]

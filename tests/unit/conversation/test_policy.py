@@ -1,0 +1,60 @@
+"""`handoff.yml`: every problem with its place, at once; what is left out has the design's value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conversation.errors import BadPolicy
+from conversation.policy import Policy, load
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "handoff.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_empty_file_is_the_design(tmp_path: Path) -> None:
+    assert load(written(tmp_path, "")) == Policy()
+
+
+def test_the_shipped_file_is_valid(root: Path) -> None:
+    assert load(root / "handoff.yml").waits.assistant_down == 20
+
+
+def test_what_is_given_is_taken(tmp_path: Path) -> None:
+    policy = load(written(tmp_path, "waits: {slow: 5}\nhours: {zone: Europe/Paris, sunday: '10:00-12:00'}"))
+    assert (policy.waits.slow, policy.hours.of(6)) == (5, "10:00-12:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("waits: [", "not YAML"),
+        ("- a", "mapping"),
+        ("wait: {}", "unknown section 'wait'"),
+        ("waits: {slwo: 3}", "slwo"),
+        ("waits: {slow: soon}", "waits"),
+        ("waits: {slow: -1}", "more than 0"),
+        ("hours: {monday: '9-18'}", "09:00-18:00"),
+        ("hours: {monday: '18:00-09:00'}", "09:00-18:00"),
+        ("rules: [{name: a}]", "rules"),
+    ],
+)
+def test_a_broken_file_says_where_and_what(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(BadPolicy, match="cannot be used") as caught:
+        load(written(tmp_path, text))
+    assert any(says in problem for problem in caught.value.problems)
+
+
+def test_all_sections_are_reported_at_once(tmp_path: Path) -> None:
+    with pytest.raises(BadPolicy) as caught:
+        load(written(tmp_path, "waits: {slow: x}\nthresholds: {sure: y}\nnope: 1"))
+    assert len(caught.value.problems) == 3
+
+
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BadPolicy, match="cannot be read"):
+        load(tmp_path / "none.yml")

@@ -1,0 +1,122 @@
+"""Stored state equals replayed events, for each event; and what the fold keeps of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from conversation import events as ev
+from conversation.door import Door
+from conversation.floor import Floor
+from conversation.ids import new_conversation
+from conversation.memory import Clock, MemoryStore
+from conversation.policy import Policy
+from conversation.records import Entry
+from conversation.redis_store import RedisStore
+from conversation.state import FACTS_KEPT, MOODS_KEPT, Conversation
+from tests.samples import SAMPLES, way_to
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+async def test_stored_state_equals_replayed_events(name: str, redis_store: RedisStore) -> None:
+    c, door = new_conversation(), Door(redis_store, Policy())
+    events = [ev.ConversationOpened(channel="web"), *way_to(name), SAMPLES[name]]
+    for number, event in enumerate(events):
+        before = await door.read(c) if number else Conversation(id=c)
+        written = await door.write(c, partial(_always, event), f"e{number}")
+        [entry] = await redis_store.entries(c, before.seq)
+        assert before.apply(entry) == written.conversation  # old state + event = new state
+    fresh = await Door(redis_store, Policy()).read(c)
+    assert fresh == written.conversation  # = all events replayed
+    head = await redis_store.head(c)
+    assert head is not None
+    assert (head.seq, head.floor) == (fresh.seq, fresh.floor)  # = what is stored
+
+
+def _always(event: ev.Event, state: Conversation) -> list[ev.Event]:
+    return [event]
+
+
+def fold(*events: ev.Event) -> Conversation:
+    """The state after these events, one second apart."""
+    state = Conversation(id="01-0123456789ab")
+    for number, event in enumerate(events, 1):
+        state = state.apply(Entry(number, f"e{number}", number * 1000, Floor(), event))
+    return state
+
+
+def test_messages_are_unread_until_a_turn_covers_them() -> None:
+    wrote = [ev.CustomerWrote(text="un"), ev.CustomerWrote(text="deux")]
+    assert [message.text for message in fold(*wrote).unread] == ["un", "deux"]
+    state = fold(*wrote, ev.AssistantUnderstood(covers=(1,), turn="t"))
+    assert [message.text for message in state.unread] == ["deux"]
+
+
+def test_a_choice_is_read_as_what_its_button_means() -> None:
+    button = ev.Button(title="Oui", value="b1", payload="/affirm")
+    state = fold(ev.AssistantWrote(text="?", buttons=(button,)), ev.CustomerChose(value="b1", title="Oui"))
+    assert state.unread[0].text == "/affirm"
+    assert fold(ev.CustomerChose(value="b9", title="Oui")).unread[0].text == "Oui"
+
+
+def test_an_edit_changes_what_is_still_unread() -> None:
+    state = fold(ev.CustomerWrote(text="LBQ-1001"), ev.CustomerEdited(target=1, text="LBQ-10001"))
+    assert [message.text for message in state.unread] == ["LBQ-10001"]
+
+
+def test_misunderstandings_count_in_a_row_only() -> None:
+    lost = ev.AssistantUnderstood(covers=(), turn="t", readings=(ev.Reading(seq=1),))
+    sure = ev.AssistantUnderstood(covers=(), turn="t", readings=(ev.Reading(seq=1, intent="greet"),))
+    assert fold(lost, lost).misunderstood == 2
+    assert fold(lost, sure, lost).misunderstood == 1
+
+
+def test_a_requeued_customer_keeps_the_waiting_time() -> None:
+    state = fold(
+        ev.HandoffRequested(reason="complex", by="assistant"),
+        ev.HandoffClaimed(agent="a", name="Léa"),
+        ev.HandoffRequeued(why="agent_lost", agent="a"),
+    )
+    assert state.handoff is not None
+    assert (state.handoff.requested_at, state.handoff.in_front, state.handoff.reason) == (1000, True, "complex")
+    assert (state.agent, state.served_by) == (None, ("Léa",))
+
+
+def test_hand_back_forgets_the_old_grounds_and_keeps_what_was_decided() -> None:
+    lost = ev.AssistantUnderstood(covers=(), turn="t", readings=(ev.Reading(seq=1, frustration=2),))
+    state = fold(
+        lost,
+        ev.HandoffClaimed(agent="a", name="Léa"),
+        ev.HandoffHandedBack(agent="a", name="Léa", decided="remboursée"),
+    )
+    assert (state.moods, state.misunderstood, state.handoff, state.agent) == ((), 0, None, None)
+    assert state.decided == "remboursée"
+
+
+def test_proof_never_sinks() -> None:
+    person = ev.CustomerIdentified(proof="person", how="jwt", person="C-1", name="Camille")
+    order = ev.CustomerIdentified(proof="order", how="email", order="LBQ-10001")
+    state = fold(person, order)
+    assert (state.proof, state.name, state.proven_orders) == ("person", "Camille", ("LBQ-10001",))
+
+
+def test_memory_is_bounded() -> None:
+    facts = [ev.FactStated(name=f"f{n}", value="v", by="customer") for n in range(FACTS_KEPT + 9)]
+    assert len(fold(*facts).facts) == FACTS_KEPT
+    moods = ev.AssistantUnderstood(covers=(), turn="t", readings=tuple(ev.Reading(seq=n) for n in range(30)))
+    assert len(fold(moods).moods) == MOODS_KEPT
+
+
+def test_the_floor_of_an_event_we_cannot_read_is_believed() -> None:
+    state = Conversation(id="01-0123456789ab").apply(Entry(1, "e", 1, Floor("agent", 4), ev.Unread(raw=b"{}")))
+    assert state.floor == ("agent", 4)
+
+
+async def test_a_door_reads_only_what_is_new() -> None:
+    store = MemoryStore(Clock(1_000))
+    c, one, two = new_conversation(), Door(store, Policy()), Door(store, Policy())
+    await one.write(c, lambda state: [ev.ConversationOpened(channel="web")], "o")
+    assert await two.read(c) == await one.read(c)
+    await one.write(c, lambda state: [ev.CustomerWrote(text="x")], "m")
+    assert (await two.read(c)).unread[0].text == "x"

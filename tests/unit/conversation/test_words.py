@@ -1,0 +1,32 @@
+"""What the service itself says: for every event without a text of its own, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversation import events as ev
+from conversation.words import say, when
+from tests.samples import SAMPLES
+
+OWN_TEXT = {"customer.", "assistant.wrote", "agent.wrote", "gesture.", "message.", "conversation.erased"}
+SHOWN = [name for name, row in ev.TABLE.items() if "customer" in row.readers]
+
+
+@pytest.mark.parametrize("name", [name for name in SHOWN if not name.startswith(tuple(OWN_TEXT))])
+def test_customers_read_a_line_in_their_language(name: str) -> None:
+    french, english = say(SAMPLES[name], "fr"), say(SAMPLES[name], "en")
+    assert french
+    assert english
+    assert french != english
+
+
+def test_a_place_in_line_tells_the_usual_wait_rounded_up() -> None:
+    line = say(ev.HandoffAnnounced(position=2, wait_p50_s=61), "en")
+    assert line == "You are number 2 in line. Usual wait: 2 min."
+
+
+def test_closed_means_a_date_not_a_position() -> None:
+    line = say(ev.HandoffAnnounced(position=3, opens_at=1_795_507_200_000), "fr")
+    assert line is not None
+    assert "n°" not in line
+    assert when(1_795_507_200_000, "fr") in line
