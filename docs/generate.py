@@ -9,6 +9,9 @@ from pathlib import Path
 
 from conversation.events import ROWS, Row
 from conversation.floor import HOLDERS, MATRIX, STAYS, diagram
+from docs.found_metrics import find_metrics
+from passerelle.cli import COMMANDS
+from passerelle.settings import PREFIX, Settings
 
 DOCS = Path(__file__).parent
 
@@ -46,10 +49,41 @@ def floor() -> str:
     return f"```mermaid\n{diagram()}\n```"
 
 
+def settings() -> str:
+    """Each field of `Settings` with its default and the comment beside it."""
+    said = dict(re.findall(r"^    (\w+): [^#\n]+# (.+)$", inspect.getsource(Settings), re.MULTILINE))
+    fresh = Settings()
+    return table(
+        ["variable", "default", "meaning"],
+        ([f"`{PREFIX}{name.upper()}`", default(getattr(fresh, name)), said[name]] for name in fresh.__dict__),
+    )
+
+
+def default(value: object) -> str:
+    """A setting's default as one would write it into `.env`."""
+    if isinstance(value, bool):
+        return f"`{int(value)}`"
+    return f"`{value}`" if value or value == 0 else ""
+
+
+def commands() -> str:
+    return table(["command", "what it does"], ([f"`{name}`", command.summary] for name, command in COMMANDS.items()))
+
+
+def metrics() -> str:
+    return table(
+        ["metric", "kind", "labels", "meaning"],
+        ([f"`{m.name}`", m.kind, ", ".join(m.labels), m.meaning] for m in find_metrics(DOCS.parent)),
+    )
+
+
 # Page and the marks in it between which the text stands: <!-- NAME --> ... <!-- /NAME -->
 PARTS: dict[tuple[str, str], Callable[[], str]] = {
     ("events.md", "events"): events,
     ("floor.md", "floor"): floor,
+    ("settings.md", "settings"): settings,
+    ("cli.md", "commands"): commands,
+    ("metrics.md", "metrics"): metrics,
 }
 
 
