@@ -24,6 +24,7 @@ from shop.errors import BadShopUrl, ShopDown
 
 WAIT_S = 2  # for a connection or a lock; callers give up after 3 s
 _WRITES = "shop_writes"
+_DRIVERS = frozenset({"sqlite", "postgresql", "postgresql+psycopg2"})
 _EXAMPLE = "use sqlite:///var/shop.db or postgresql://user:password@host/shop"
 
 
@@ -100,11 +101,11 @@ def _shop_errors() -> Iterator[None]:
 def _checked(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:  # its message would repeat the URL, password included
+    except (ArgumentError, ValueError):  # its message would repeat the URL, password included
         raise BadShopUrl(f"the shop's URL is not a database URL: {_EXAMPLE}") from None
     if parsed.drivername == "postgres":  # as some hosting services write it
         parsed = parsed.set(drivername="postgresql")
-    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+    if parsed.drivername not in _DRIVERS:
         raise BadShopUrl(f"the shop's URL begins with {parsed.drivername!r}, which is not known here: {_EXAMPLE}")
     return parsed
 
@@ -122,7 +123,7 @@ def _sqlite(url: URL, read_only: bool) -> Engine:
     options: dict[str, Any] = {"connect_args": {"timeout": float(WAIT_S), "check_same_thread": False}}
     if _file_of(url) is None:  # the memory is the connection's: keep one, one thread at a time
         options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0, "pool_timeout": WAIT_S}
-    engine = create_engine(url, future=True, hide_parameters=True, **options)
+    engine: Engine = create_engine(url, future=True, hide_parameters=True, **options)
     event.listen(engine, "connect", partial(_set_up, read_only))
     event.listen(engine, "begin", _begin)
     return engine

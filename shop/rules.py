@@ -7,7 +7,7 @@ see `RIGHTS`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum, IntEnum
@@ -78,6 +78,8 @@ class Verdict:
     instead: tuple[Act, ...] = ()
     facts: Mapping[str, str | date] = field(default_factory=dict)
 
+
+DayCheck = Callable[[Order, date], Verdict]
 
 # Order level never shows a name, an address, goods or another order, and moves nothing elsewhere: a cancelled order's
 # money goes back the way it came, a withdrawal and an inquiry are words of the customer's that only get recorded.

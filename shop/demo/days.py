@@ -36,7 +36,7 @@ def days(today: date, row: dict[str, str], fresh: bool) -> Days:
     elif expected is not None:
         expected = _expected(expected, today, fresh)
         delivered = delivery_day_until(delivered) if delivered else None
-    return Days(min(filter(None, (placed, shipped))), shipped, expected, delivered, kept, ended)
+    return Days(min(filter(None, (placed, shipped, expected))), shipped, expected, delivered, kept, ended)
 
 
 def _day(today: date, offset: str) -> date | None:
