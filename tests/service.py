@@ -1,0 +1,119 @@
+"""The whole service as a newcomer starts it, `passerelle run`, in a folder of its own and on a free port."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+READY_S = 180.0  # a brain loads in ten seconds; a busy machine may need many more
+STOP_S = 60.0
+PASSWORD = "only-for-this-test-1"
+
+
+def free_port() -> int:
+    """A port nobody listens on, for the next moment at least."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Service:
+    """`passerelle run` with a store, a gateway and brains of its own; conversations survive `stop` and `start`."""
+
+    def __init__(self, **settings: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="psr-", dir="/tmp"))
+        self.port = free_port()
+        self.settings: Mapping[str, str] = settings
+        self.output: list[str] = []
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def redis_url(self) -> str:
+        return f"unix://{self.folder / 'store' / 'valkey.sock'}"
+
+    def start(self) -> Service:
+        """Start and wait for the ready page; what it printed is in `output`."""
+        environ = {
+            **os.environ,
+            "PASSERELLE_DATA_DIR": str(self.folder),
+            "PASSERELLE_PORT": str(self.port),
+            "PASSERELLE_DEMO_PASSWORD": PASSWORD,
+            **{f"PASSERELLE_{name}": value for name, value in self.settings.items()},
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "passerelle", "run"],
+            cwd=ROOT,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        ready = threading.Event()
+        threading.Thread(target=self._read, args=(self._process, ready), daemon=True).start()
+        assert ready.wait(READY_S), "did not get ready:\n" + "".join(self.output)
+        assert self._process.poll() is None, "ended at once:\n" + "".join(self.output)
+        return self
+
+    def stop(self) -> int:
+        """Ctrl-C, and wait; the exit code."""
+        assert self._process is not None
+        self._process.send_signal(2)
+        return self._process.wait(STOP_S)
+
+    def end(self) -> None:
+        """Stop, if it still runs, and leave nothing behind."""
+        if self._process is not None and self._process.poll() is None:
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def children(self, name: str) -> list[psutil.Process]:
+        """The processes started for `passerelle NAME`; `store` is the embedded Valkey."""
+        assert self._process is not None
+        found = psutil.Process(self._process.pid).children(recursive=True)
+        return [child for child in found if _is(child, name)]
+
+    def kill(self, name: str) -> int:
+        """kill -9 of every process of this name; how many there were."""
+        victims = self.children(name)
+        for victim in victims:
+            victim.kill()
+        return len(victims)
+
+    def _read(self, process: subprocess.Popen[str], ready: threading.Event) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self.output.append(line)
+            if "is ready" in line:
+                ready.set()
+        ready.set()
+
+
+def _is(process: psutil.Process, name: str) -> bool:
+    try:
+        command = process.cmdline()
+    except psutil.NoSuchProcess:
+        return False
+    return ("valkey-server" in " ".join(command[:1])) if name == "store" else name in command[2:4]
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[Service]:
+    """One running service for all tests that only talk to it."""
+    started = Service().start()
+    yield started
+    started.end()
