@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from channels.web.settings import Network, parse_keys, parse_networks, parse_origins
 from passerelle.errors import SettingsError
 
 PREFIX = "PASSERELLE_"
@@ -36,7 +37,7 @@ class Settings:
     secret: str = field(default="", repr=False)  # signs tokens and sessions; made and kept in DATA_DIR
     public_url: str | None = None  # https://… under which customers reach the gateway
     origins: tuple[str, ...] = ()  # sites that may embed the widget, comma-separated
-    trusted_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts, comma-separated
+    trusted_proxies: tuple[Network, ...] = ()  # whose X-Forwarded-For counts, comma-separated
     identity_keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # kid:secret,… of signed identities
     telegram_token: str | None = field(default=None, repr=False)  # of your bot, by @BotFather
     telegram_api: str = "https://api.telegram.org"  # base URL of the Bot API
@@ -144,29 +145,16 @@ def _url(*schemes: str) -> Any:
     return read
 
 
-def _origins(name: str, value: str, problems: _Problems) -> tuple[str, ...]:
-    origins = tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
-    for origin in origins:
-        parts = urlsplit(origin)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
-            problems.add(name, f"holds '{origin}'; a site is written like https://www.example.com, without a path")
-    return origins
+def _parsed(parse: Callable[[str], Any]) -> Any:
+    """A room's own reader of its spelling; its ValueError says what to do."""
 
+    def read(name: str, value: str, problems: _Problems) -> Any:
+        try:
+            return parse(value)
+        except ValueError as error:
+            return problems.add(name, f"cannot be used: {error}")
 
-def _list(name: str, value: str, problems: _Problems) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _keys(name: str, value: str, problems: _Problems) -> dict[str, str]:
-    keys: dict[str, str] = {}
-    for pair in value.split(","):
-        kid, colon, secret = pair.strip().partition(":")
-        if not colon or not kid or len(secret) < SECRET_MIN:
-            problems.add(name, f"must be kid:secret pairs, each secret of at least {SECRET_MIN} characters")
-        elif kid in keys:
-            problems.add(name, f"names the key '{kid}' twice")
-        keys[kid] = secret
-    return keys
+    return read
 
 
 def _secret(name: str, value: str, problems: _Problems) -> str:
@@ -187,9 +175,9 @@ _READERS: dict[str, Any] = {
     "FILES": _path,
     "SECRET": _secret,
     "PUBLIC_URL": _url("https", "http"),
-    "ORIGINS": _origins,
-    "TRUSTED_PROXIES": _list,
-    "IDENTITY_KEYS": _keys,
+    "ORIGINS": _parsed(parse_origins),
+    "TRUSTED_PROXIES": _parsed(parse_networks),
+    "IDENTITY_KEYS": _parsed(parse_keys),
     "TELEGRAM_API": _url("https", "http"),
     "SMTP_URL": _url("smtp", "smtps"),
     "MODEL": _path,
