@@ -37,7 +37,7 @@ unit: $(SYNCED)  ## the quick tests: no browser, no end to end
 faults: $(SYNCED) browser train  ## long: processes killed at random, 200 conversations
 	@$(PYTHON) -m pytest tests/faults --timeout 1800
 
-bench: $(SYNCED) train  ## long: speed and quality figures
+bench: $(SYNCED)  ## long: speed in figures
 	@$(PYTHON) -m bench
 
 screens: $(SYNCED) browser train  ## pictures of every page, into var/screens
