@@ -1,0 +1,185 @@
+"""The suggested next step: the first rule that applies, from what must be settled first to the ordinary case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handoff.brief.case import Case, day
+from handoff.brief.orders import state_of
+from handoff.brief.tried import deed
+from handoff.brief.wish import Wish, wish
+from handoff.brief.words import Both, Json
+from shop.rules import cancelling, is_late, returning, withdrawing
+from shop.words import Order, State
+
+_FIRST = Both(
+    "Vérifiez d’abord dans la boutique : {deed}, sans réponse connue. Rien de nouveau avant de le savoir.",
+    "Check in the shop first: {deed}, with no known outcome. Nothing new before that is known.",
+)
+_KEEP = Both("Tenez d’abord ce qui était promis : {text}.", "First keep what was promised: {text}.")
+_CARE = Both(
+    "Sujet sensible ({topic}) : répondez vous-même, sans modèle, et ne laissez aucune question ouverte.",
+    "Sensitive topic ({topic}): answer in your own words, and leave no question open.",
+)
+_PROVE = Both(
+    "Demandez l’e-mail ou le code postal de la commande {number} avant d’en parler.",
+    "Ask for the e-mail or postcode of order {number} before you speak of it.",
+)
+_SHOP_DOWN = Both(
+    "La boutique ne répond pas : dites-le, avec une heure à laquelle vous revenez vers le client.",
+    "The shop is not answering: say so, with a time at which you come back to the customer.",
+)
+_TOO_LATE = Both(
+    "Attendue le {expected}, il la faut pour le {needed} : cherchez un envoi express ou un retrait en boutique.",
+    "Expected on {expected}, needed by {needed}: look for an express parcel or collection in a shop.",
+)
+_NOT_HERE = Both(
+    "Notée livrée, pas reçue : ouvrez l’enquête, montrez la preuve de livraison, puis renvoi ou remboursement."
+    " Ne renvoyez pas le client vers le transporteur.",
+    "Marked delivered, not received: open the inquiry, show the proof of delivery, then reship or refund."
+    " Do not send the customer to the carrier.",
+)
+_LOST = Both(
+    "Perdue : proposez au choix un nouvel envoi ou le remboursement.", "Lost: offer a new parcel or the money back."
+)
+_LATE = Both(
+    "En retard : lisez le suivi, donnez une nouvelle date, et dites quand vous revenez si elle ne tient pas.",
+    "Late: read the tracking, give a new date, and say when you come back if it does not hold.",
+)
+_ON_ITS_WAY = Both("Donnez l’état : {state}.", "Tell where it is: {state}.")
+_CAN_CANCEL = Both(
+    "Encore annulable : confirmez avec le client, annulez, annoncez le remboursement sous 48 h.",
+    "Can still be cancelled: confirm with the customer, cancel, announce the refund within 48 hours.",
+)
+_CANNOT_CANCEL = Both(
+    "Plus annulable ({state}) : proposez la rétractation ou le retour.",
+    "Can no longer be cancelled ({state}): offer withdrawal or return.",
+)
+_MAY_RETURN = Both("Retour possible{by} : envoyez l’étiquette.", "May be returned{by}: send the label.")
+_MAY_WITHDRAW = Both(
+    "Rétractation de droit{by} : accusez réception avec date et heure, sans demander de raison.",
+    "Withdrawal is a right{by}: acknowledge it with date and hour, ask no reason.",
+)
+_RULES_SAY_NO = Both(
+    "Hors des règles ({state}) : décidez d’un geste, ou refusez avec la raison.",
+    "Outside the rules ({state}): decide on a gesture, or refuse with the reason.",
+)
+_BY = Both(" jusqu’au {day}", " until {day}")
+_DAMAGED = Both(
+    "Proposez remplacement ou remboursement ; demandez une photo seulement s’il n’y en a pas.",
+    "Offer replacement or refund; ask for a photo only if there is none.",
+)
+_REFUND = Both(
+    "Dites la date du remboursement (voir commandes) et par quel moyen il revient.",
+    "Tell the date of the refund (see orders) and the way it comes back.",
+)
+_READ = Both(
+    "Lisez le dernier message : l’assistant n’en a pas tiré de demande claire.",
+    "Read the last message: the assistant made no clear request of it.",
+)
+_ANSWER = Both("Répondez à sa demande ; rien n’est à redemander.", "Answer the request; there is nothing to ask again.")
+
+
+def next_step(case: Case) -> Json:
+    """What to do first."""
+    it = wish(case)
+    return {"text": next(text for rule in _RULES if (text := rule(case, it)))}
+
+
+def _unknown_deed(case: Case, it: Wish) -> str | None:
+    for act in case.conversation.acts.values():
+        if act.status in ("unknown", "begun"):
+            return case.say(_FIRST, deed=deed(case, act.kind, act.order))
+    return None
+
+
+def _missed_promise(case: Case, it: Wish) -> str | None:
+    promises = [*case.conversation.promises.values()]
+    promises += [promise for earlier in case.snapshot.earlier for promise in earlier.promises]
+    missed = [promise.text for promise in promises if promise.status == "missed"]
+    return case.say(_KEEP, text=missed[-1]) if missed else None
+
+
+def _sensitive(case: Case, it: Wish) -> str | None:
+    topics = [reading.sensitive for reading in case.readings if reading.sensitive]
+    return case.say(_CARE, topic=topics[-1]) if topics else None
+
+
+def _about_order(case: Case, it: Wish) -> str | None:
+    advice = _ADVICE.get(it.intent or "")
+    if advice is None:
+        return None
+    order = case.order(it.order)
+    if order is None:
+        return case.say(_SHOP_DOWN) if case.snapshot.down else None
+    if not case.proven(order):
+        return case.say(_PROVE, number=order.number)
+    return advice(case, it, order)
+
+
+def _unread(case: Case, it: Wish) -> str | None:
+    return case.say(_READ) if it.intent is None and it.seq else None
+
+
+def _ordinary(case: Case, it: Wish) -> str | None:
+    return case.say(_ANSWER)
+
+
+_RULES: tuple[Callable[[Case, Wish], str | None], ...] = (
+    _unknown_deed,
+    _missed_promise,
+    _sensitive,
+    _about_order,
+    _unread,
+    _ordinary,
+)
+
+
+# --- one wish each, when the order is known and proven
+
+
+def _arrival(case: Case, it: Wish, order: Order) -> str:
+    if order.state is State.DELIVERED and it.intent == "late_delivery":
+        return case.say(_NOT_HERE)
+    if order.state is State.LOST:
+        return case.say(_LOST)
+    if it.needed_by and order.expected_on and it.needed_by < order.expected_on:
+        needed, expected = day(it.needed_by, case.language), day(order.expected_on, case.language)
+        return case.say(_TOO_LATE, needed=needed, expected=expected)
+    if is_late(order, case.snapshot.today):
+        return case.say(_LATE)
+    return case.say(_ON_ITS_WAY, state=state_of(case, order, case.language))
+
+
+def _cancelling(case: Case, it: Wish, order: Order) -> str:
+    if cancelling(order).allowed:
+        return case.say(_CAN_CANCEL)
+    return case.say(_CANNOT_CANCEL, state=state_of(case, order, case.language))
+
+
+def _returning(case: Case, it: Wish, order: Order) -> str:
+    right = it.intent == "withdraw"
+    verdict = (withdrawing if right else returning)(order, case.snapshot.today)
+    if not verdict.allowed:
+        return case.say(_RULES_SAY_NO, state=state_of(case, order, case.language))
+    by = case.say(_BY, day=day(verdict.by, case.language)) if verdict.by else ""
+    return case.say(_MAY_WITHDRAW if right else _MAY_RETURN, by=by)
+
+
+def _damaged(case: Case, it: Wish, order: Order) -> str:
+    return case.say(_DAMAGED)
+
+
+def _refunded(case: Case, it: Wish, order: Order) -> str:
+    return case.say(_REFUND)
+
+
+_ADVICE: dict[str, Callable[[Case, Wish, Order], str]] = {
+    "track_order": _arrival,
+    "late_delivery": _arrival,
+    "cancel_order": _cancelling,
+    "return_item": _returning,
+    "withdraw": _returning,
+    "damaged_item": _damaged,
+    "refund_status": _refunded,
+}

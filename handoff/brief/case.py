@@ -1,0 +1,84 @@
+"""What every part of the brief looks at: the log, the state, the snapshot, and what was read out of the messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from conversation import events as ev
+from conversation.records import Entry
+from conversation.state import Conversation
+from handoff.brief.words import Both
+from handoff.snapshot import Snapshot
+from shop.words import Order
+
+ZONE = ZoneInfo("Europe/Paris")
+QUOTE_LETTERS = 200  # a line of the brief; the thread has the rest
+
+
+@dataclass(frozen=True)
+class Case:
+    """One conversation as an agent is told of it, in the agent's `language`."""
+
+    entries: Sequence[Entry]
+    conversation: Conversation
+    snapshot: Snapshot
+    language: str
+
+    def say(self, words: Both, **values: object) -> str:
+        return words.say(self.language, **values)
+
+    @cached_property
+    def readings(self) -> tuple[ev.Reading, ...]:
+        """What was understood of each message, in order."""
+        turns = (entry.event for entry in self.entries if isinstance(entry.event, ev.AssistantUnderstood))
+        return tuple(reading for turn in turns for reading in turn.readings)
+
+    @cached_property
+    def words_of(self) -> dict[int, str]:
+        """The customer's own words by number: what was written, tapped, or said with a file; edits put in."""
+        said: dict[int, str] = {}
+        for entry in self.entries:
+            match entry.event:
+                case ev.CustomerWrote(text=text) | ev.CustomerSentFile(caption=text) | ev.CustomerChose(title=text):
+                    said[entry.seq] = text
+                case ev.CustomerEdited(target=target, text=text):
+                    said[target] = text
+        return said
+
+    def quote(self, seq: int | None) -> str | None:
+        """The customer's words of this number on one line."""
+        line = " ".join(self.words_of.get(seq or 0, "").split())
+        return line if len(line) <= QUOTE_LETTERS else line[: QUOTE_LETTERS - 1] + "…"
+
+    def order(self, number: str | None) -> Order | None:
+        """The order of this number, when the shop has shown it."""
+        return next((order for order in self.snapshot.orders if order.number == number), None)
+
+    def proven(self, order: Order) -> bool:
+        """May the customer be told of this order?"""
+        c = self.conversation
+        return order.number in c.proven_orders or (c.proof == "person" and order.customer_id == c.person)
+
+    def of_type(self, kind: type[ev.Event]) -> Iterator[Entry]:
+        return (entry for entry in self.entries if isinstance(entry.event, kind))
+
+
+def day(moment: date | int, language: str, pattern: str = "EEEE d MMMM") -> str:
+    """A day as people say it; a number is ms since 1970, lived in Paris."""
+    if isinstance(moment, int):
+        moment = datetime.fromtimestamp(moment / 1000, ZONE).date()
+    return str(format_date(moment, pattern, locale="fr_FR" if language == "fr" else "en_GB"))
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that an ISO text begins with, or None when it names none."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None

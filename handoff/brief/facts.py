@@ -1,0 +1,43 @@
+"""What is known: each value, who said it, and whether it is verified or only claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handoff.brief.case import Case
+from handoff.brief.words import FACTS, Json
+
+
+def facts(case: Case) -> list[Json]:
+    """Stated facts, then what the customer named in passing; the same value is listed once, verified if it ever was."""
+    listed: dict[tuple[str, str], Json] = {}
+    for fact in [*_stated(case), *_named(case)]:
+        key = (str(fact["name"]), str(fact["value"]).casefold())
+        former = listed.get(key)
+        if former is None or (fact["verified"] and not former["verified"]):
+            listed[key] = fact
+    return list(listed.values())
+
+
+def _fact(case: Case, name: str, value: str, by: str, verified: bool) -> Json:
+    label = case.say(FACTS[name]) if name in FACTS else name
+    return {"name": name, "label": label, "value": value, "by": by, "verified": verified}
+
+
+def _stated(case: Case) -> Iterator[Json]:
+    for fact in case.conversation.facts:
+        yield _fact(case, fact.name, fact.value, fact.by, fact.verified) | {"seq": fact.source or fact.seq}
+
+
+def _named(case: Case) -> Iterator[Json]:
+    """Entities of the messages, contacts and dates: the customer's word, verified only where proof covers it."""
+    c = case.conversation
+    proven = {*c.proven_orders, *([c.email] if c.email and c.proof == "person" else [])}
+    for reading in case.readings:
+        for entity in reading.entities:
+            known = entity.value in proven
+            yield _fact(case, entity.entity, entity.value, "customer", known) | {"seq": reading.seq}
+        if reading.needed_by:
+            yield _fact(case, "needed_by", reading.needed_by, "customer", False) | {"seq": reading.seq}
+    for kind, value in c.contacts.items():
+        yield _fact(case, kind, value, "customer", False) | {"seq": None}

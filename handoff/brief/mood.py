@@ -1,0 +1,26 @@
+"""How the customer felt, message by message."""
+
+from __future__ import annotations
+
+from handoff.brief.case import Case
+from handoff.brief.words import MOOD_MOVED, MOOD_UNKNOWN, MOODS, Json
+
+
+def mood(case: Case) -> Json:
+    """`now` and `trend` from 0 (calm) to 2 (angry), each with its message and what showed it."""
+    trend: list[Json] = [
+        {"seq": reading.seq, "level": _level(reading.frustration), "evidence": list(reading.evidence)}
+        for reading in case.readings
+    ]
+    if not trend:
+        return {"text": case.say(MOOD_UNKNOWN), "now": None, "trend": []}
+    levels = [_level(reading.frustration) for reading in case.readings]
+    now, worst_or_first = levels[-1], max(levels, key=lambda level: abs(level - levels[-1]))
+    text = case.say(MOODS[now])
+    if worst_or_first != now:
+        text = case.say(MOOD_MOVED, before=case.say(MOODS[worst_or_first]), now=text)
+    return {"text": text, "now": now, "trend": trend}
+
+
+def _level(frustration: int) -> int:
+    return min(max(frustration, 0), len(MOODS) - 1)

@@ -1,0 +1,53 @@
+"""A first reply to start from, in the customer's language: the assistant's own late draft, or an opening that knows."""
+
+from __future__ import annotations
+
+from conversation import events as ev
+from handoff.brief.case import Case
+from handoff.brief.orders import state_of
+from handoff.brief.wish import wish
+from handoff.brief.words import Both, Json
+
+_HELLO = Both(
+    "Bonjour{name}, j’ai lu votre échange, vous n’avez rien à répéter.",
+    "Hello{name}, I have read your conversation, there is nothing to repeat.",
+)
+_FELT = Both(
+    " Vous avez dû insister, je prends le relais maintenant.", " You had to ask more than once; I am taking over now."
+)
+_ORDER = Both(" Votre commande {number} : {state}.", " Your order {number}: {state}.")
+_NEXT = Both(
+    " Je regarde tout de suite ce qui est possible et je vous réponds ici.",
+    " I am looking at what can be done right now, and answer you here.",
+)
+
+
+def reply(case: Case) -> Json:
+    """`source`: `draft` (written by the assistant, too late to be sent) or `opening`."""
+    language = case.conversation.language
+    draft = _draft(case)
+    if draft is not None:
+        text, seq = draft
+        return {"text": text, "language": language, "source": "draft", "seq": seq}
+    return {"text": _opening(case, language), "language": language, "source": "opening", "seq": None}
+
+
+def _draft(case: Case) -> tuple[str, int] | None:
+    """The newest draft or suggestion that nothing was said after."""
+    said = case.conversation.said.seq if case.conversation.said else 0
+    for entry in reversed(case.entries):
+        if entry.seq > said and isinstance(entry.event, ev.AssistantSuperseded | ev.AssistantSuggested):
+            return entry.event.text, entry.seq
+    return None
+
+
+def _opening(case: Case, language: str) -> str:
+    customer = case.snapshot.customer
+    name = customer.first_name if customer else case.conversation.name
+    text = _HELLO.say(language, name=f" {name}" if name else "")
+    if any(reading.frustration for reading in case.readings[-3:]):
+        text += _FELT.say(language)
+    order = case.order(wish(case).order)
+    if order is not None and case.proven(order):
+        text += _ORDER.say(language, number=order.number, state=state_of(case, order, language))
+    return text + _NEXT.say(language)

@@ -1,0 +1,50 @@
+"""Who writes: name, proof, channel, language, since when a customer, how often before."""
+
+from __future__ import annotations
+
+from handoff.brief import words as w
+from handoff.brief.case import Case, day
+from handoff.brief.words import Json
+from handoff.snapshot import Earlier
+
+
+def who(case: Case) -> Json:
+    """One line to read, and its pieces."""
+    c, customer = case.conversation, case.snapshot.customer
+    contacts = len(case.snapshot.earlier) + 1
+    return {
+        "text": " · ".join(_line(case, contacts)),
+        "name": (customer.name if customer else None) or c.name,
+        "proof": c.proof,
+        "channel": c.channel,
+        "language": c.language,
+        "since": customer.since.isoformat() if customer else None,
+        "vip": customer.vip if customer else False,
+        "contacts": contacts,
+        "reach": {**c.contacts, **({"email": c.email} if c.email else {})},
+        "earlier": [_before(case, earlier) for earlier in case.snapshot.earlier],
+    }
+
+
+def _line(case: Case, contacts: int) -> list[str]:
+    c, customer = case.conversation, case.snapshot.customer
+    line = [case.say(w.CONTACT_NUMBER, number=contacts)] if contacts > 1 else []
+    line.append((customer.name if customer else None) or c.name or case.say(w.NOBODY))
+    line += [case.say(w.PROOFS[c.proof]), c.channel]
+    line.append(case.say(w.LANGUAGES[c.language]) if c.language in w.LANGUAGES else c.language)
+    if customer:
+        line.append(case.say(w.SINCE, day=day(customer.since, case.language, "MMMM y")))
+    if customer and customer.vip:
+        line.append(case.say(w.VIP))
+    return line
+
+
+def _before(case: Case, earlier: Earlier) -> Json:
+    text = case.say(
+        w.EARLIER,
+        day=day(earlier.at, case.language, "d MMMM"),
+        orders=f", {', '.join(earlier.orders)}" if earlier.orders else "",
+        outcome=case.say(w.OUTCOMES.get(earlier.outcome, w.OUTCOMES[None])),
+        by=case.say(w.BY, names=", ".join(earlier.served_by)) if earlier.served_by else "",
+    )
+    return {"conversation": earlier.id, "at": earlier.at, "text": text}

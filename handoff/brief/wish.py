@@ -1,0 +1,92 @@
+"""What the customer wants, in one sentence built from the readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from conversation import events as ev
+from handoff.brief.case import Case, day, day_of
+from handoff.brief.words import (
+    NEEDED_BY,
+    NO_WISH,
+    ORDER,
+    QUESTION,
+    SOME_ITEM,
+    SOME_ORDER,
+    TOPICS,
+    UNREAD_WISH,
+    WISHES,
+    Both,
+    Json,
+)
+from handoff.snapshot import order_numbers
+
+_MOODS = frozenset({"ask_human", "complain", "not_helpful"})  # wishes only where there is no other
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The wish that counts: the last one about an order or a topic, else the last that can be put into words."""
+
+    intent: str | None
+    order: str | None
+    item: str | None
+    needed_by: date | None
+    seq: int | None
+
+
+def wish(case: Case) -> Wish:
+    """What is wanted, with the order, item and date it is about, as far as they are known."""
+    wanted = [reading for reading in case.readings if _topic(reading.intent) or reading.intent in WISHES]
+    about = [reading for reading in wanted if reading.intent not in _MOODS] or wanted
+    found = about[-1] if about else None
+    needed = [reading.needed_by for reading in case.readings if reading.needed_by]
+    return Wish(
+        intent=found.intent if found else None,
+        order=_named(case, "order_number", found) or next(iter(order_numbers(case.conversation)), None),
+        item=_named(case, "product", found),
+        needed_by=day_of(needed[-1]) if needed else None,
+        seq=found.seq if found else _longest(case),
+    )
+
+
+def want(case: Case) -> Json:
+    """The sentence, the number of the message it rests on, and the customer's own words there."""
+    it = wish(case)
+    return {"text": _sentence(case, it), "intent": it.intent, "seq": it.seq, "quote": case.quote(it.seq) or None}
+
+
+def topic(case: Case, intent: str) -> str | None:
+    """What a frequent question is about, in the agent's words."""
+    words = _topic(intent)
+    return case.say(words) if words else None
+
+
+def _sentence(case: Case, it: Wish) -> str:
+    if it.intent is None:
+        return case.say(UNREAD_WISH if it.seq else NO_WISH) + "."
+    about = topic(case, it.intent)
+    if about:
+        return case.say(QUESTION, topic=about) + "."
+    order = case.say(ORDER, number=it.order) if it.order else case.say(SOME_ORDER)
+    item = f"« {it.item} »" if it.item else case.say(SOME_ITEM)
+    needed = case.say(NEEDED_BY, day=day(it.needed_by, case.language)) if it.needed_by else ""
+    return case.say(WISHES[it.intent], order=order, item=item) + needed + "."
+
+
+def _topic(intent: str) -> Both | None:
+    return TOPICS.get(intent.removeprefix("faq/")) if intent.startswith("faq/") else None
+
+
+def _named(case: Case, entity: str, found: ev.Reading | None) -> str | None:
+    """The last such thing named in the message itself, else in any other."""
+    own = [it.value for it in found.entities if it.entity == entity] if found else []
+    every = [it.value for reading in case.readings for it in reading.entities if it.entity == entity]
+    named = own or every
+    return named[-1] if named else None
+
+
+def _longest(case: Case) -> int | None:
+    """The longest message: where nothing was understood, most is said there."""
+    return max(case.words_of, key=lambda seq: (len(case.words_of[seq]), seq), default=None)
