@@ -1,0 +1,1 @@
+"""Where customers write: one folder per channel, the same file names in each."""

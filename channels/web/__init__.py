@@ -1,0 +1,1 @@
+"""The web channel: the widget's and other people's API over HTTP, long poll and WebSocket."""

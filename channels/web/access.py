@@ -1,0 +1,77 @@
+"""Who may call: the site the page is on, the token of the conversation, and how often."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+from channels.web import tokens
+from channels.web.deps import WEB, Web
+from channels.web.errors import Handler, WireError, response
+from channels.web.limits import Pace, client_address
+from channels.web.settings import WebSettings
+
+PREFLIGHT_S = 600  # how long a browser may remember the answer; changed settings are seen after that
+
+
+def allowed(settings: WebSettings, origin: str, host: str) -> bool:
+    """May a page of this origin call us? Our own may, and those of PASSERELLE_ORIGINS."""
+    origin = origin.lower()
+    own = urlsplit(settings.public_url) if settings.public_url else None
+    if origin in settings.origins or "*" in settings.origins:
+        return True
+    if own is not None and origin == f"{own.scheme}://{own.netloc}".lower():
+        return True
+    return urlsplit(origin).netloc == host.lower() != ""
+
+
+@web.middleware
+async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer browsers that ask on behalf of another site. What is no browser names no origin and has its token."""
+    origin = request.headers.get(hdrs.ORIGIN)
+    if origin is None:
+        return await handler(request)
+    if not allowed(request.app[WEB].settings, origin, request.host):
+        message = f"pages of {origin[:200]} may not use this service; its operator adds them to PASSERELLE_ORIGINS"
+        return response(WireError("forbidden", message))
+    asks_first = request.method == "OPTIONS" and hdrs.ACCESS_CONTROL_REQUEST_METHOD in request.headers
+    answer = web.Response(status=204) if asks_first else await handler(request)
+    if not answer.prepared:
+        answer.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = origin
+        answer.headers[hdrs.VARY] = hdrs.ORIGIN
+        answer.headers[hdrs.ACCESS_CONTROL_EXPOSE_HEADERS] = "Retry-After, Content-Disposition"
+    if asks_first:
+        answer.headers[hdrs.ACCESS_CONTROL_ALLOW_METHODS] = "GET, POST, DELETE"
+        answer.headers[hdrs.ACCESS_CONTROL_ALLOW_HEADERS] = "Authorization, Content-Type"
+        answer.headers[hdrs.ACCESS_CONTROL_MAX_AGE] = str(PREFLIGHT_S)
+    return answer
+
+
+async def admit(parts: Web, conversation: str, token: str) -> None:
+    """Raises `WireError` unless the token is good for this conversation, now."""
+    read = parts.tokens.read(token)
+    tokens.belongs(read, conversation)
+    if parts.tokens.ended(read) and not parts.tokens.going_on(await parts.door.read(conversation)):
+        raise WireError("token_expired", "this token's 30 days are over; open the chat again with POST /api/chat")
+
+
+async def conversation_of(request: web.Request) -> str:
+    """The conversation of a call whose token is good for it. Raises `WireError`."""
+    conversation = request.match_info["conversation"]
+    await admit(request.app[WEB], conversation, tokens.bearer(request.headers.get(hdrs.AUTHORIZATION)))
+    return conversation
+
+
+def pace(request: web.Request, name: str, by_address: Pace) -> None:
+    """Count a call of this client's address. Raises `WireError` `too_many`."""
+    parts = request.app[WEB]
+    forwarded = request.headers.getall(hdrs.X_FORWARDED_FOR, [])
+    address = client_address(_peer(request), forwarded, parts.settings.trusted_proxies)
+    if address is not None:
+        parts.limiter.check(f"{name} {address}", by_address)
+
+
+def _peer(request: web.Request) -> str | None:
+    peer = request.transport.get_extra_info("peername") if request.transport else None
+    return peer[0] if isinstance(peer, tuple) else None

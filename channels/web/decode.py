@@ -1,0 +1,217 @@
+"""From JSON to what the customer means: pure, strict about fields, and careful with text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Literal, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+from channels.web.channel import WEB
+from channels.web.errors import WireError
+from conversation.events import Language
+from conversation.masks import mask_cards
+
+URL_LIMIT = 2_000  # what browsers and proxies take
+
+# A client's own id. Ids with a slash are the service's (timers, actions): no client can use one of them up.
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}\Z")]
+
+# Controls but for tab and line feed, and the marks that turn the direction of what follows.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
+_PHONE = re.compile(r"\+?[\d ().-]{6,24}")
+_TELEGRAM = re.compile(r"@?[A-Za-z0-9_]{3,32}")
+
+
+class _Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Page(_Body):
+    """The page on which the customer opened the chat."""
+
+    url: str = ""
+    title: str = ""
+
+
+class Open(_Body):
+    """`id`: the client's own of this request (a random UUID): the same again gives the same conversation."""
+
+    id: Id | None = None
+    language: str | None = None
+    identity: str | None = None
+    page: Page | None = None
+
+
+class Message(_Body):
+    id: Id
+    text: str | None = None
+    choice: str | None = None
+
+
+class Human(_Body):
+    id: Id
+
+
+class Contact(_Body):
+    email: str | None = None
+    phone: str | None = None
+    telegram: str | None = None
+
+
+class Rating(_Body):
+    score: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    comment: str | None = None
+
+
+class Switch(_Body):
+    language: Language
+
+
+# --- frames: the same things over a socket
+
+
+class _Frame(_Body, tag_field="type"):
+    pass
+
+
+class HelloFrame(_Frame, tag="hello"):
+    token: str
+    after: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class MessageFrame(_Frame, tag="message"):
+    id: Id
+    text: str | None = None
+    choice: str | None = None
+
+
+class HumanFrame(_Frame, tag="human"):
+    id: Id
+
+
+class RatingFrame(_Frame, tag="rating"):
+    score: Annotated[int, msgspec.Meta(ge=1, le=5)]
+    comment: str | None = None
+
+
+class TypingFrame(_Frame, tag="typing"):
+    pass
+
+
+class ReadFrame(_Frame, tag="read"):
+    seq: Annotated[int, msgspec.Meta(ge=0)]
+
+
+Frame = HelloFrame | MessageFrame | HumanFrame | RatingFrame | TypingFrame | ReadFrame
+
+_B = TypeVar("_B", bound=_Body)
+_frames = msgspec.json.Decoder(Frame)
+
+
+class _AnyId(msgspec.Struct):
+    id: str | None = None
+
+
+def body(data: bytes, kind: type[_B]) -> _B:
+    """The body of a call. Raises `WireError` `bad_json` or `unknown_field`."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise _refused(error) from error
+    except UnicodeDecodeError as error:
+        raise WireError("bad_json", "the body is not UTF-8; send JSON in UTF-8") from error
+
+
+def frame(data: str) -> Frame:
+    """A frame of the socket. Raises as `body` does."""
+    try:
+        read: Frame = _frames.decode(data)
+        return read
+    except msgspec.MsgspecError as error:
+        raise _refused(error) from error
+    except UnicodeError as error:
+        raise WireError("bad_json", "the frame is not UTF-8; send JSON in UTF-8") from error
+
+
+def id_of(data: str) -> str | None:
+    """The id of a frame that was refused, so that its sender knows which one it was."""
+    try:
+        return msgspec.json.decode(data, type=_AnyId).id
+    except (msgspec.MsgspecError, UnicodeError):
+        return None
+
+
+def _refused(error: msgspec.MsgspecError) -> WireError:
+    code = "unknown_field" if "unknown field" in str(error) else "bad_json"
+    return WireError(code, f"{error}; openapi.json says what this call takes")
+
+
+# --- text
+
+
+def text(written: str) -> str:
+    """What the customer wrote, without controls and with card numbers masked.
+
+    Raises `WireError` `text_empty` or `text_too_long`.
+    """
+    said = comment(written)
+    if not said:
+        raise WireError("text_empty", "there is nothing to read in this text; write at least one character")
+    return said
+
+
+def comment(written: str | None) -> str:
+    """A text that may be empty. Raises `WireError` `text_too_long`."""
+    said = clean(written or "")
+    if len(said) > WEB.text_limit:
+        message = f"this text has {len(said)} characters and {WEB.text_limit} are the most; send it in parts"
+        raise WireError("text_too_long", message)
+    return mask_cards(said)
+
+
+def clean(written: str) -> str:
+    """The text in one Unicode form, its lines ended alike, without control characters and outer spaces."""
+    lines = written.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", unicodedata.normalize("NFC", lines)).strip()
+
+
+def language(named: str | None, otherwise: Language = "fr") -> Language:
+    """The language of a page that names its own (`fr-FR`); what is neither of ours is better served in English."""
+    if not named:
+        return otherwise
+    return "fr" if re.split("[-_]", named.lower())[0] == "fr" else "en"
+
+
+def page(given: Page | None) -> tuple[str | None, str | None]:
+    """The page's address and title; an address that is no web address is left out, the desk makes links of them."""
+    if given is None:
+        return None, None
+    url = clean(given.url)
+    try:
+        usable = len(url) <= URL_LIMIT and urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        usable = False
+    return (url if usable else None), (clean(given.title)[:200] or None)
+
+
+def contact(given: Contact) -> tuple[Literal["email", "phone", "telegram"], str]:
+    """Where to write. Raises `WireError` `bad_json` unless it is exactly one usable address."""
+    pairs = (("email", given.email, _EMAIL), ("phone", given.phone, _PHONE), ("telegram", given.telegram, _TELEGRAM))
+    found = [(kind, clean(value), shape) for kind, value, shape in pairs if value is not None]
+    if len(found) != 1:
+        raise WireError("bad_json", "give exactly one of email, phone, telegram")
+    kind, value, shape = found[0]
+    if not shape.fullmatch(value):
+        raise WireError("bad_json", f"this is not a usable {kind}; check it and send it again")
+    return kind, value  # type: ignore[return-value]  # the three names above
+
+
+def message(given: Message | MessageFrame) -> Message:
+    """A message that is either a text or a choice. Raises `WireError` `bad_json`."""
+    if (given.text is None) == (given.choice is None):
+        raise WireError("bad_json", "give either text or choice")
+    return Message(id=given.id, text=given.text, choice=given.choice)

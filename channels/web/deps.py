@@ -1,0 +1,56 @@
+"""What the web channel is given by the composition root, and what it makes of it once per process."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from channels.web.files import Files
+from channels.web.hub import Hub
+from channels.web.limits import Limiter
+from channels.web.settings import WebSettings
+from channels.web.tokens import Tokens
+from channels.web.writing import Writing
+from conversation.book import Book
+from conversation.door import Door
+from conversation.memory import Clock
+
+Place = Callable[[str], Awaitable[Mapping[str, int | None]]]
+
+
+async def no_place(conversation: str) -> Mapping[str, int | None]:
+    """The place of a waiting customer where nobody keeps a list: not known."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Deps:
+    """`place` answers, for a waiting conversation, any of `position`, `wait_p50_s`, `wait_p90_s`, `opens_at` (ms).
+
+    `clock` gives ms since 1970; it ends tokens and measures paces, nothing in the log.
+    """
+
+    settings: WebSettings
+    door: Door
+    book: Book
+    place: Place = no_place
+    clock: Callable[[], int] = field(default_factory=Clock)
+
+
+class Web:
+    """The parts that the routes share."""
+
+    def __init__(self, deps: Deps) -> None:
+        self.settings = deps.settings
+        self.door = deps.door
+        self.clock = deps.clock
+        self.tokens = Tokens(deps.settings.secret, deps.clock)
+        self.limiter = Limiter(deps.clock)
+        self.files = Files(deps.settings.files)
+        self.writing = Writing(deps.door, deps.book, self.tokens)
+        self.hub = Hub(deps.door, deps.place, deps.settings.sweep_s)
+
+
+WEB = web.AppKey("channels.web", Web)

@@ -1,0 +1,118 @@
+"""From an event to what its customer may see of it: pure, and nothing private gets through.
+
+A field reaches the customer only by being named here; readings, evidence, payloads, notes are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from conversation import events as ev
+from conversation.floor import Holder
+from conversation.records import Entry
+from conversation.words import say
+
+Json = dict[str, Any]
+
+_NAMES = {
+    "assistant": {"fr": "Assistant automatique", "en": "Automated assistant"},
+    "system": {"fr": "Service client", "en": "Customer service"},
+}
+_PLACE = ("position", "wait_p50_s", "wait_p90_s", "opens_at")
+
+
+class View(NamedTuple):
+    """Whose eyes: the conversation, the language its service lines are said in, the customer's name."""
+
+    conversation: str
+    language: str
+    customer: str
+
+
+def events(entries: Iterable[Entry], view: View) -> list[Json]:
+    """The entries a customer may see, as they see them."""
+    return [seen for entry in entries if (seen := event(entry, view)) is not None]
+
+
+def event(entry: Entry, view: View) -> Json | None:
+    """One event as the contract shows it, or None for a private one.
+
+    Beside the contract's keys, `target` names the event that an edit or a retraction is about.
+    """
+    it = entry.event
+    row = ev.TABLE.get(ev.name_of(it))
+    if row is None or "customer" not in row.readers:
+        return None
+    role, name = _author(it, view)
+    shown: Json = {
+        "seq": entry.seq,
+        "id": entry.id.rsplit("/", 1)[-1] if role == "customer" or _by_customer(it) else entry.id,
+        "type": row.name,
+        "at": entry.at,
+        "lang": it.language if isinstance(it, ev.AssistantWrote) else view.language,
+        "author": {"role": role, "name": name},
+        "text": _text(it, view.language),
+        "buttons": _buttons(it),
+        "attachments": _attachments(it, view.conversation),
+    }
+    if isinstance(it, ev.CustomerEdited | ev.MessageRetracted):
+        shown["target"] = it.target
+    return shown
+
+
+def floor(holder: Holder, place: Mapping[str, int | None]) -> Json:
+    """Who holds the conversation, and for who waits the place and the waits, as far as they are known."""
+    known = {key: place[key] for key in _PLACE if place.get(key) is not None}
+    return {"holder": holder, **known}
+
+
+def typing(data: Mapping[str, Any]) -> Json | None:
+    """The frame for somebody's typing, or None when it is the customer's own."""
+    role = data.get("role")
+    if role not in ("agent", "assistant"):
+        return None
+    return {"type": "typing", "author": {"role": role, "name": str(data.get("name", ""))}}
+
+
+def _author(it: ev.Event, view: View) -> tuple[str, str]:
+    if isinstance(it, ev.AgentWrote | ev.GestureGranted):
+        return "agent", it.name
+    if ev.name_of(it).startswith("customer."):
+        return "customer", view.customer
+    role = "assistant" if isinstance(it, ev.AssistantWrote) else "system"
+    return role, _NAMES[role]["en" if view.language == "en" else "fr"]
+
+
+def _by_customer(it: ev.Event) -> bool:
+    return isinstance(it, ev.HandoffRequested) and it.by == "customer"
+
+
+_OWN_TEXT: dict[type[ev.Event], Callable[[Any], str]] = {
+    ev.CustomerWrote: lambda it: it.text,
+    ev.CustomerChose: lambda it: it.title,
+    ev.CustomerSentFile: lambda it: it.caption,
+    ev.CustomerEdited: lambda it: it.text,
+    ev.CustomerCorrected: lambda it: it.value,
+    ev.CustomerGaveContact: lambda it: it.value,
+    ev.AssistantWrote: lambda it: it.text,
+    ev.AgentWrote: lambda it: it.text,
+}
+
+
+def _text(it: ev.Event, language: str) -> str:
+    own = _OWN_TEXT.get(type(it))
+    return own(it) if own else say(it, language) or ""
+
+
+def _buttons(it: ev.Event) -> list[Json]:
+    if not isinstance(it, ev.AssistantWrote):
+        return []
+    return [{"title": button.title, "value": button.value} for button in it.buttons]
+
+
+def _attachments(it: ev.Event, conversation: str) -> list[Json]:
+    if not isinstance(it, ev.CustomerSentFile):
+        return []
+    url = f"/api/chat/{conversation}/files/{it.file}"
+    return [{"name": it.name, "media_type": it.media_type, "size_bytes": it.size_bytes, "url": url}]

@@ -1,0 +1,71 @@
+"""Signed-in customers: the shop's site signs a JWT (HS256) that says who writes; we only check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from channels.web.decode import clean
+from channels.web.errors import WireError
+
+AUDIENCE = "passerelle"
+LIFE_S = 24 * 3_600  # the contract's longest
+SKEW_S = 60  # how far the shop's clock may be ahead of ours when it signs for the whole 24 hours
+NAME_LIMIT = 200
+
+
+class Identity(NamedTuple):
+    """Who the shop says is writing; `person` is its customer id."""
+
+    person: str
+    name: str | None
+    email: str | None
+    language: str | None
+
+
+def verify(token: str, keys: Mapping[str, str], now_s: float) -> Identity:
+    """The identity of a token. Raises `WireError` `token_invalid` or `token_expired`."""
+
+    def key(signature: Any) -> OctKey:
+        secret = keys.get(str(signature.headers().get("kid")))
+        if secret is None:
+            raise _invalid("its kid is not in PASSERELLE_IDENTITY_KEYS")
+        return OctKey.import_key(secret)
+
+    try:
+        claims = jwt.decode(token, key, algorithms=["HS256"]).claims
+    except (JoseError, ValueError) as error:
+        raise _invalid("it is not a JWT signed HS256 with a key we know") from error
+    _check(claims, now_s)
+    return Identity(claims["sub"], _word(claims, "name"), _word(claims, "email"), _word(claims, "language"))
+
+
+def sign(claims: Mapping[str, Any], kid: str, secret: str, now_s: float) -> str:
+    """A token for an hour, as a shop's site makes it: for the demo shop and for tests."""
+    header = {"alg": "HS256", "kid": kid}
+    return jwt.encode(header, {"aud": AUDIENCE, "exp": int(now_s) + 3_600, **claims}, OctKey.import_key(secret))
+
+
+def _check(claims: Mapping[str, Any], now_s: float) -> None:
+    sub, audience, ends = claims.get("sub"), claims.get("aud"), claims.get("exp")
+    if not isinstance(sub, str) or not clean(sub) or len(sub) > NAME_LIMIT:
+        raise _invalid("its sub must be the shop's customer id")
+    if AUDIENCE not in (audience if isinstance(audience, list) else [audience]):
+        raise _invalid(f"its aud must be {AUDIENCE}")
+    if isinstance(ends, bool) or not isinstance(ends, int | float) or ends > now_s + LIFE_S + SKEW_S:
+        raise _invalid("its exp must be a time at most 24 hours away")
+    if ends <= now_s:
+        raise WireError("token_expired", "the identity has expired; let the shop's site sign a fresh one")
+
+
+def _word(claims: Mapping[str, Any], name: str) -> str | None:
+    value = claims.get(name)
+    return clean(value)[:NAME_LIMIT] or None if isinstance(value, str) else None
+
+
+def _invalid(why: str) -> WireError:
+    return WireError("token_invalid", f"the identity is refused: {why}; mend how the shop's site signs it")

@@ -1,0 +1,177 @@
+"""The customer's calls over HTTP: each reads what it was given, does one deed, and answers with its number."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from aiohttp import web
+
+from channels.web import access, decode, identity
+from channels.web.deps import WEB
+from channels.web.errors import WireError
+from channels.web.poll import poll
+from channels.web.upload import received
+from conversation import events as ev
+
+BODY_LIMIT_BYTES = 64 * 1024  # 4,000 characters, each written as two \uXXXX escapes, and room
+
+
+async def open_chat(request: web.Request) -> web.Response:
+    """`POST /api/chat`: a conversation and its token."""
+    parts = request.app[WEB]
+    access.pace(request, "open", parts.settings.paces.open_by_address)
+    asked = decode.body(await _body(request), decode.Open)
+    who = None
+    if asked.identity is not None:
+        who = identity.verify(asked.identity, parts.settings.identity_keys, parts.clock() / 1000)
+    conversation, opened = await parts.writing.open(asked, who)
+    answer = {"conversation": conversation, "token": parts.tokens.issue(conversation)}
+    return _json(answer, 201 if opened else 200)
+
+
+async def message(request: web.Request) -> web.Response:
+    """`POST …/messages`: a text, or a choice that was offered."""
+    conversation = await _writer(request)
+    given = decode.message(decode.body(await _body(request), decode.Message))
+    return _accepted(await request.app[WEB].writing.message(conversation, given))
+
+
+async def human(request: web.Request) -> web.Response:
+    """`POST …/human`: a person, at once."""
+    parts = request.app[WEB]
+    conversation = await access.conversation_of(request)
+    parts.limiter.check(f"ask {conversation}", parts.settings.paces.ask)
+    given = decode.body(await _body(request), decode.Human)
+    return _accepted(await parts.writing.human(conversation, given.id))
+
+
+async def leave(request: web.Request) -> web.Response:
+    """`DELETE …/human`: out of the line again."""
+    return _accepted(await request.app[WEB].writing.leave(await _writer(request)))
+
+
+async def contact(request: web.Request) -> web.Response:
+    """`POST …/contact`: where to write when the customer is gone."""
+    conversation = await _writer(request)
+    given = decode.body(await _body(request), decode.Contact)
+    return _accepted(await request.app[WEB].writing.contact(conversation, given))
+
+
+async def rating(request: web.Request) -> web.Response:
+    """`POST …/rating`: how it was."""
+    conversation = await _writer(request)
+    given = decode.body(await _body(request), decode.Rating)
+    return _accepted(await request.app[WEB].writing.rate(conversation, given.score, given.comment))
+
+
+async def language(request: web.Request) -> web.Response:
+    """`POST …/language`: the language the customer chose."""
+    conversation = await _writer(request)
+    given = decode.body(await _body(request), decode.Switch)
+    return _accepted(await request.app[WEB].writing.switch(conversation, given.language))
+
+
+async def token(request: web.Request) -> web.Response:
+    """`POST …/token`: a fresh token for the bearer of a good one."""
+    conversation = await _writer(request)
+    await request.app[WEB].door.read(conversation)
+    return _json({"token": request.app[WEB].tokens.issue(conversation)}, 200)
+
+
+async def events(request: web.Request) -> web.Response:
+    """`GET …/events`: what is new after a number, waiting for it if asked to."""
+    parts = request.app[WEB]
+    conversation = await _reader(request)
+    after, wait_s = int(_number(request, "after")), _number(request, "wait")
+    return _json(await poll(parts.hub, conversation, after, wait_s), 200)
+
+
+async def send_file(request: web.Request) -> web.Response:
+    """`POST …/files`: a photo or a PDF."""
+    parts = request.app[WEB]
+    conversation = await _writer(request)
+    upload = await received(request)
+    file = ev.CustomerSentFile(
+        file=await parts.files.keep(upload.content),
+        name=upload.name,
+        media_type=upload.media_type,
+        size_bytes=len(upload.content),
+        caption=upload.caption,
+    )
+    return _accepted(await parts.writing.file(conversation, upload.id, file))
+
+
+async def get_file(request: web.Request) -> web.StreamResponse:
+    """`GET …/files/{file}`: a file of this conversation; browsers save it, they do not run it."""
+    parts = request.app[WEB]
+    conversation = await _reader(request)
+    path = parts.files.path(request.match_info["file"])
+    for entry in await parts.door.store.entries(conversation):
+        if isinstance(entry.event, ev.CustomerSentFile) and entry.event.file == path.name:
+            return web.FileResponse(path, headers=_file_headers(entry.event))
+    raise WireError("not_found", "there is no such file in this conversation")
+
+
+def _file_headers(file: ev.CustomerSentFile) -> dict[str, str]:
+    return {
+        "Content-Type": file.media_type,
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, max-age=3600",
+    }
+
+
+# --- what the calls share
+
+
+async def _writer(request: web.Request) -> str:
+    """The conversation of a call that writes. Raises `WireError`."""
+    paces = request.app[WEB].settings.paces
+    access.pace(request, "write", paces.write_by_address)
+    conversation = await access.conversation_of(request)
+    request.app[WEB].limiter.check(f"write {conversation}", paces.message)
+    return conversation
+
+
+async def _reader(request: web.Request) -> str:
+    """The conversation of a call that reads. Raises `WireError`."""
+    paces = request.app[WEB].settings.paces
+    access.pace(request, "read", paces.read_by_address)
+    conversation = await access.conversation_of(request)
+    request.app[WEB].limiter.check(f"read {conversation}", paces.read)
+    return conversation
+
+
+async def _body(request: web.Request) -> bytes:
+    """The body; an empty one stands for no fields. Raises `WireError` `too_large`."""
+    data = bytearray()
+    async for chunk in request.content.iter_chunked(BODY_LIMIT_BYTES):
+        data += chunk
+        if len(data) > BODY_LIMIT_BYTES:
+            raise WireError("too_large", f"the body is larger than {BODY_LIMIT_BYTES // 1024} KiB; send it in parts")
+    return bytes(data) or b"{}"
+
+
+def _number(request: web.Request, name: str) -> float:
+    """A number of the query, 0 when it is not given. Raises `WireError` `bad_json`."""
+    text = request.query.get(name, "0")
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 2**53:
+        raise WireError("bad_json", f"{name} must be a number from 0; see GET …/events in openapi.json")
+    return number
+
+
+def _accepted(seq: int) -> web.Response:
+    return _json({"seq": seq}, 202)
+
+
+def _json(answer: dict[str, Any], status: int) -> web.Response:
+    headers = {"Cache-Control": "no-store"}
+    body = msgspec.json.encode(answer)
+    return web.Response(status=status, body=body, content_type="application/json", headers=headers)

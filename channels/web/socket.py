@@ -1,0 +1,253 @@
+"""One WebSocket of a customer: what is new goes out through a bounded queue, what the customer does comes in.
+
+Who cannot follow gets `bye` and resumes after the last number it saw, so nothing is lost by closing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+import msgspec
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from channels.web import access, decode, errors, metrics
+from channels.web.deps import WEB, Web
+from channels.web.encode import Json
+from channels.web.errors import WireError
+from channels.web.hub import Batch, Watched
+from conversation.errors import StoreUnavailable
+from conversation.store import Ring
+
+TYPING_EVERY_MS = 1_000  # more often would ring the bell for nothing: a sign of typing lasts for 10 s
+
+
+async def serve(request: web.Request) -> web.WebSocketResponse:
+    """`GET …/ws`: the site was checked by the handshake, the token comes in the first frame."""
+    parts = request.app[WEB]
+    access.pace(request, "read", parts.settings.paces.read_by_address)
+    bounds = parts.settings.sockets
+    ws = web.WebSocketResponse(
+        heartbeat=bounds.heartbeat_s, max_msg_size=bounds.frame_limit_bytes, timeout=bounds.close_within_s
+    )
+    await ws.prepare(request)
+    with metrics.SOCKETS.track_inprogress():
+        await Socket(parts, request.match_info["conversation"], ws, request.transport).run()
+    return ws
+
+
+class Socket:
+    """A listener of the hub on one side, a reader of frames on the other."""
+
+    def __init__(
+        self, parts: Web, conversation: str, ws: web.WebSocketResponse, transport: asyncio.Transport | None
+    ) -> None:
+        self._parts = parts
+        self._conversation = conversation
+        self._ws = ws
+        self._transport = transport
+        self._bounds = parts.settings.sockets
+        self._queue: asyncio.Queue[Batch | Json | None] = asyncio.Queue(self._bounds.queue_frames)
+        self._bye: str | None = None
+        self._last = 0  # the last event sent
+        self._floor: Json = {}  # the last floor sent
+        self._read = 0
+        self._typed_at = 0
+
+    # --- as a listener: called by the hub, never waits
+
+    def deliver(self, batch: Batch) -> None:
+        self._put(batch)
+
+    def typing(self, frame: Json) -> None:
+        self._put(frame)
+
+    def leave(self) -> None:
+        self._end("restart")
+
+    # --- the life of the socket
+
+    async def run(self) -> None:
+        """From the hello to the end of the connection."""
+        try:
+            hello = await self._hello()
+            await access.admit(self._parts, self._conversation, hello.token)
+            async with self._parts.hub.watch(self._conversation, self) as watched:
+                if self._parts.hub.closing:
+                    self.leave()
+                if len(watched.listeners) > self._bounds.per_conversation:
+                    raise WireError("too_many", "this conversation is open in too many places; close one of them")
+                await self._converse(watched, hello.after)
+        except Exception as error:  # noqa: BLE001  # the edge of the socket: `refusal` logs what nobody foresaw
+            refused = errors.refusal(error)
+            await self._refuse(None, refused)
+            await self._say_bye(refused.code)
+
+    async def _hello(self) -> decode.HelloFrame:
+        try:
+            message = await self._ws.receive(self._bounds.hello_within_s)
+        except asyncio.TimeoutError:
+            raise WireError("token_missing", "no hello came; the first frame is hello {token, after}") from None
+        frame = decode.frame(message.data) if message.type is WSMsgType.TEXT else None
+        if not isinstance(frame, decode.HelloFrame):
+            raise WireError("token_missing", "the first frame must be hello {token, after}")
+        return frame
+
+    async def _converse(self, watched: Watched, after: int) -> None:
+        await watched.delivered(after)
+        writer = asyncio.create_task(self._write(watched, after), name=f"web.socket {self._conversation}")
+        try:
+            async for message in self._ws:
+                if message.type is not WSMsgType.TEXT:
+                    self._put(_refused(None, WireError("bad_json", "frames are JSON texts, not bytes")))
+                elif not await self._take(message.data):
+                    break
+            if self._bye is not None:
+                await asyncio.wait([writer])
+        finally:
+            writer.cancel()
+            await asyncio.gather(writer, return_exceptions=True)
+
+    # --- out
+
+    async def _write(self, watched: Watched, after: int) -> None:
+        """Send the history, then what the hub delivers, until the socket ends."""
+        try:
+            await self._send_history(watched, after)
+            while self._bye is None:
+                await self._send(self._frame_of(await self._queue.get()))
+        except ConnectionError:
+            return
+        except asyncio.TimeoutError:
+            self._end("slow")
+        except StoreUnavailable:
+            self._end("unavailable")
+        await self._say_bye(self._bye or "restart")
+
+    async def _send_history(self, watched: Watched, after: int) -> None:
+        self._last = after
+        more = True
+        while more and self._bye is None:
+            page = await watched.page(self._last)
+            more = page.more
+            await self._send(self._frame_of(Batch(page.events, await watched.floor()), always=True))
+
+    def _frame_of(self, item: Batch | Json | None, always: bool = False) -> Json | None:
+        """The frame for what was queued, without what was sent before; None when nothing of it is new."""
+        if not isinstance(item, Batch):
+            return item
+        new = [event for event in item.events if event["seq"] > self._last]
+        if new or always:
+            self._last = new[-1]["seq"] if new else self._last
+            self._floor = item.floor
+            return {"type": "events", "events": new, "floor": item.floor}
+        if item.floor != self._floor:
+            self._floor = item.floor
+            return {"type": "floor", "floor": item.floor}
+        return None
+
+    async def _send(self, frame: Json | None) -> None:
+        """Raises `TimeoutError` when the other side does not take it in time."""
+        if frame is not None:
+            text = msgspec.json.encode(frame).decode()
+            await asyncio.wait_for(self._ws.send_str(text), self._bounds.send_within_s)
+
+    def _put(self, item: Batch | Json) -> None:
+        try:
+            self._queue.put_nowait(item)
+        except asyncio.QueueFull:
+            self._end("slow")
+
+    def _end(self, code: str) -> None:
+        """No more goes into the queue's end; the writer, which may wait for an item, is given its last one."""
+        if self._bye is None:
+            self._bye = code
+            while not self._queue.empty():
+                self._queue.get_nowait()
+            self._queue.put_nowait(None)
+
+    async def _say_bye(self, code: str) -> None:
+        """Tell why and when to come back, then close; who does not even take that is cut off."""
+        metrics.BYES.labels(code=code).inc()
+        bye = {"type": "bye", "code": code, "retry_ms": self._bounds.retry_ms}
+        with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
+            text = msgspec.json.encode(bye).decode()
+            await asyncio.wait_for(self._ws.send_str(text), self._bounds.close_within_s)
+        with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
+            closing = self._ws.close(code=_CLOSE.get(code, WSCloseCode.POLICY_VIOLATION), message=code.encode())
+            await asyncio.wait_for(closing, 2 * self._bounds.close_within_s)
+        if self._transport is not None:  # what is still in its buffer may go out for a while, not for ever
+            asyncio.get_running_loop().call_later(self._bounds.send_within_s, self._transport.abort)
+
+    async def _refuse(self, id: str | None, error: WireError) -> None:
+        with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
+            await self._send(_refused(id, error))
+
+    # --- in
+
+    async def _take(self, data: str) -> bool:
+        """Do what a frame says; False when the socket should end."""
+        if self._parts.limiter.allow(f"frame {id(self)}", self._parts.settings.paces.frame):
+            self._end("too_many")
+            return False
+        try:
+            await self._do(decode.frame(data))
+        except Exception as error:  # noqa: BLE001  # the edge of the frame: `refusal` logs what nobody foresaw
+            self._put(_refused(decode.id_of(data), errors.refusal(error)))
+        return True
+
+    async def _do(self, frame: decode.Frame) -> None:
+        writing, paces = self._parts.writing, self._parts.settings.paces
+        if isinstance(frame, decode.MessageFrame):
+            self._parts.limiter.check(f"write {self._conversation}", paces.message)
+            seq = await writing.message(self._conversation, decode.message(frame))
+            self._put(_accepted(seq, frame.id))
+        elif isinstance(frame, decode.HumanFrame):
+            self._parts.limiter.check(f"ask {self._conversation}", paces.ask)
+            self._put(_accepted(await writing.human(self._conversation, frame.id), frame.id))
+        elif isinstance(frame, decode.RatingFrame):
+            self._parts.limiter.check(f"write {self._conversation}", paces.message)
+            self._put(_accepted(await writing.rate(self._conversation, frame.score, frame.comment)))
+        elif isinstance(frame, decode.TypingFrame):
+            await self._type()
+        elif isinstance(frame, decode.ReadFrame):
+            await self._mark(frame.seq)
+        else:
+            raise WireError("bad_json", "hello was said already; it is the first frame only")
+
+    async def _type(self) -> None:
+        now = self._parts.clock()
+        if now - self._typed_at >= TYPING_EVERY_MS:
+            self._typed_at = now
+            await self._ring("typing", {"role": "customer"})
+
+    async def _mark(self, seq: int) -> None:
+        """The customer has read so far: a cursor, never beyond what was sent, and a hint for the desk."""
+        seq = min(seq, self._last)
+        if seq > self._read:
+            self._read = seq
+            await self._parts.door.store.advance(self._conversation, "read", seq)
+            await self._ring("read", {"role": "customer", "seq": seq})
+
+    async def _ring(self, kind: str, data: dict[str, Any]) -> None:
+        await self._parts.door.store.ring(Ring(conversation=self._conversation, kind=kind, data=data))
+
+
+_CLOSE = {
+    "restart": WSCloseCode.GOING_AWAY,
+    "slow": WSCloseCode.TRY_AGAIN_LATER,
+    "unavailable": WSCloseCode.TRY_AGAIN_LATER,
+    "too_many": WSCloseCode.TRY_AGAIN_LATER,
+}
+
+
+def _accepted(seq: int, id: str | None = None) -> Json:
+    known = {"id": id} if id is not None else {}
+    return {"type": "accepted", **known, "seq": seq}
+
+
+def _refused(id: str | None, error: WireError) -> Json:
+    metrics.REFUSED.labels(code=error.code).inc()
+    known = {"id": id} if id is not None else {}
+    return {"type": "refused", **known, "error": error.as_dict()}

@@ -1,0 +1,188 @@
+"""What a customer does, put into the log: each deed is one write through the door and answers with its number.
+
+HTTP and the socket both come through here, so that the same id is the same message on either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from channels.web import decode, metrics
+from channels.web.errors import WireError
+from channels.web.identity import Identity
+from channels.web.tokens import Tokens
+from conversation import events as ev
+from conversation.book import Book
+from conversation.door import Decide, Door
+from conversation.errors import UnknownConversation
+from conversation.ids import new_conversation, new_id
+from conversation.promises import ASK_HUMAN
+from conversation.records import Offer
+from conversation.state import Conversation
+
+# A yes or a no belongs to the question as it stood: a move of the floor voids it (a "oui" for the agent is no order).
+_CONFIRMATIONS = ("/affirm", "/deny")
+
+_PRESSED = {
+    "fr": "a demandé une personne par le bouton",
+    "en": "asked for a person by the button",
+}
+
+
+class Writing:
+    """The deeds. Each raises `StoreUnavailable` when nothing could be stored; the same id may then be sent again."""
+
+    def __init__(self, door: Door, book: Book, tokens: Tokens) -> None:
+        self._door = door
+        self._book = book
+        self._tokens = tokens
+
+    # --- opening
+
+    async def open(self, asked: decode.Open, identity: Identity | None) -> tuple[str, bool]:
+        """The conversation, and whether this request is the one it was opened by."""
+        person = identity.person if identity else None
+        seed = self._tokens.seed(asked.id, person) if asked.id else None
+        conversation = new_conversation(seed)
+        known = seed is not None and await self._door.store.head(conversation) is not None
+        if not known and identity is not None:
+            going_on = await self._open_of(identity)
+            if going_on is not None:
+                return going_on, False
+        written = await self._door.write(conversation, lambda c: _opening(c, asked, identity), "web/open")
+        if identity is not None:  # also for a repeated request: the first may have died before this line
+            await self._book.remember(identity.person, conversation, written.conversation.opened_at)
+        if written.events:
+            metrics.WRITTEN.labels(kind="open").inc()
+        return conversation, True
+
+    async def _open_of(self, identity: Identity) -> str | None:
+        """The person's newest conversation that is not closed.
+
+        The book links weaker proofs too (a contact somebody typed): only one that was proven to be this
+        person's is given to whoever signs in as this person.
+        """
+        for conversation in await self._book.conversations_of(identity.person):
+            try:
+                state = await self._door.read(conversation)
+            except UnknownConversation:  # a failover lost it; the book is kept apart
+                continue
+            if state.holder != "closed" and state.proof == "person" and state.person == identity.person:
+                return conversation
+        return None
+
+    # --- writing
+
+    async def message(self, conversation: str, message: decode.Message) -> int:
+        """A text or a choice. Raises `WireError` `text_empty`, `text_too_long` or `not_offered`."""
+        if message.choice is not None:
+            return await self._choose(conversation, message.id, message.choice)
+        event = ev.CustomerWrote(text=decode.text(message.text or ""))
+        return await self._write(conversation, message.id, lambda c: [event], "text")
+
+    async def _choose(self, conversation: str, id: str, value: str) -> int:
+        def choose(c: Conversation) -> Sequence[ev.Event]:
+            offer = c.offers.get(value)
+            if offer is None or not _valid(offer, c):
+                raise WireError("not_offered", "this choice is not on offer any more; choose anew or write it in words")
+            return [ev.CustomerChose(value=value, title=offer.title)]
+
+        try:
+            return await self._write(conversation, id, choose, "choice")
+        except WireError:
+            # The same tap again, sent because its answer got lost: it was accepted while it was on offer.
+            for entry in await self._door.store.entries(conversation):
+                if entry.id == id:
+                    return entry.seq
+            raise
+
+    async def file(self, conversation: str, id: str, file: ev.CustomerSentFile) -> int:
+        """A file that has been stored."""
+        return await self._write(conversation, id, lambda c: [file], "file")
+
+    # --- the way to a person and back
+
+    async def human(self, conversation: str, id: str) -> int:
+        """A person, at once: no question first; nothing to do where one is already on the way."""
+
+        def ask(c: Conversation) -> Sequence[ev.Event]:
+            if c.holder in ("waiting", "agent"):
+                return []
+            pressed = (_PRESSED[decode.language(c.language)],)
+            return [ev.HandoffRequested(reason="explicit", by="customer", evidence=pressed, seq=c.customer_seq or None)]
+
+        return await self._write(conversation, f"human/{id}", ask, "human")
+
+    async def leave(self, conversation: str) -> int:
+        """Leave the wait. Raises `WireError` `conflict` when an agent has taken the conversation already."""
+        term = (await self._door.read(conversation)).term
+
+        def leave(c: Conversation) -> Sequence[ev.Event]:
+            if c.holder == "agent":
+                raise WireError("conflict", "an agent is with you already; tell them that it is settled")
+            return [ev.HandoffCancelled(by="customer")] if c.holder == "waiting" else []
+
+        return await self._write(conversation, f"leave/{term}", leave, "leave")
+
+    # --- the rest
+
+    async def contact(self, conversation: str, given: decode.Contact) -> int:
+        """Where to write when the customer is gone."""
+        kind, value = decode.contact(given)
+
+        def give(c: Conversation) -> Sequence[ev.Event]:
+            return [] if c.contacts.get(kind) == value else [ev.CustomerGaveContact(kind=kind, value=value)]
+
+        return await self._write(conversation, f"contact/{new_id()}", give, "contact")
+
+    async def rate(self, conversation: str, score: int, comment: str | None) -> int:
+        """How it was, 1 to 5; the last word counts."""
+        event = ev.CustomerRated(score=score, comment=decode.comment(comment))
+        return await self._write(conversation, f"rating/{new_id()}", lambda c: [event], "rating")
+
+    async def switch(self, conversation: str, language: ev.Language) -> int:
+        """The language the customer chose: it outranks what is detected."""
+
+        def switch(c: Conversation) -> Sequence[ev.Event]:
+            chosen = c.language == language and c.language_chosen
+            return [] if chosen else [ev.CustomerSwitchedLanguage(language=language, chosen=True)]
+
+        return await self._write(conversation, f"language/{new_id()}", switch, "language")
+
+    async def _write(self, conversation: str, id: str, decide: Decide, kind: str) -> int:
+        def known(c: Conversation) -> Sequence[ev.Event]:
+            if c.seq == 0:
+                raise WireError("not_found", "there is no such conversation; open one with POST /api/chat")
+            return decide(c)
+
+        with metrics.ACCEPT_SECONDS.time():
+            written = await self._door.write(conversation, known, id)
+        if written.appended is None:
+            return written.conversation.seq
+        if written.appended.fresh:
+            metrics.WRITTEN.labels(kind=kind).inc()
+        return written.appended.first
+
+
+def _valid(offer: Offer, c: Conversation) -> bool:
+    if offer.payload == ASK_HUMAN:
+        return True
+    return offer.term == c.term or not offer.payload.startswith(_CONFIRMATIONS)
+
+
+def _opening(c: Conversation, asked: decode.Open, identity: Identity | None) -> Sequence[ev.Event]:
+    """The first events; none for a conversation that this request has opened before."""
+    if c.seq:
+        return []
+    url, title = decode.page(asked.page)
+    language = decode.language(asked.language or (identity.language if identity else None))
+    events: list[ev.Event] = [
+        ev.ConversationOpened(channel="web", language=language, page_url=url, page_title=title),
+        ev.ServiceTold(kind="ai_notice"),
+    ]
+    if identity is not None:
+        proof = ev.CustomerIdentified(
+            proof="person", how="jwt", person=identity.person, name=identity.name, email=identity.email
+        )
+        events.append(proof)
+    return events
