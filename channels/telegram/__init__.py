@@ -1,0 +1,1 @@
+"""Telegram: updates in, messages out. `decode` and `encode` are pure, `inbox` and `channel` do the work."""

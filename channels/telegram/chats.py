@@ -1,0 +1,115 @@
+"""A chat's conversation: found or opened, written to, and offered again what perhaps did not arrive there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from channels.telegram import decode as de
+from channels.telegram.encode import targets
+from channels.telegram.settings import CHANNEL
+from channels.telegram.tries import FAILED
+from conversation import events as ev
+from conversation.book import Book
+from conversation.door import Door, Written
+from conversation.errors import UnknownConversation
+from conversation.ids import new_conversation
+from conversation.state import Conversation
+
+RENEWED_AFTER_S = 7 * 86_400  # closed for longer: what is written then is a new matter
+OFFERED_AGAIN = 10  # messages; more would drown the one that matters
+_LASTING = ev.AssistantWrote | ev.AgentWrote | ev.PromiseMade | ev.ActionDone  # a place in line would be outdated
+
+Wanted = Callable[[Conversation], Sequence[ev.Event]]
+
+
+class Chats:
+    """Every method raises `StoreUnavailable` when the store is away."""
+
+    def __init__(self, door: Door, book: Book, key: str) -> None:
+        """`key` is secret: without it nobody can tell a conversation's id from a chat's number."""
+        self._door, self._book, self._key = door, book, key
+
+    async def write(self, incoming: de.Incoming, wanted: Wanted) -> Written:
+        """Append what is wanted, opening the chat's conversation if need be."""
+        chat = str(incoming.chat)
+        bound = await self._book.bound(CHANNEL, chat)
+        state = await self._current(bound) if bound else None
+        # The same name whoever opens it: two gateways, or one that comes back after a crash.
+        c = state.id if state else new_conversation(f"{self._key}/{chat}/{bound or ''}")
+        failed = await self._failed(state) if state else []
+        known = state.told.get("maybe_undelivered") if state else None
+
+        def decide(now: Conversation) -> list[ev.Event]:
+            again = [de.undelivered(failed)] if failed and now.told.get("maybe_undelivered") == known else []
+            return [*([] if now.seq else de.opening(incoming)), *wanted(now), *again]
+
+        written = await self._door.write(c, decide, incoming.id)
+        if c != bound and written.appended is not None:
+            await self._book.bind(CHANNEL, chat, c)
+        return written
+
+    async def choose(self, tapped: de.Tapped) -> str | None:
+        """The title of the chosen button, or None when it is not on offer. One choice per message, however often."""
+        bound = await self._book.bound(CHANNEL, str(tapped.chat))
+        offer = (await self._door.read(bound)).offers.get(tapped.value) if bound else None
+        if bound is None or offer is None:
+            return None
+        chose = ev.CustomerChose(value=tapped.value, title=offer.title, channel=CHANNEL)
+        written = await self._door.write(bound, lambda c: [chose], f"tg/choice/{tapped.chat}.{tapped.message}")
+        return offer.title if await self._holds(written, chose) else None
+
+    async def _holds(self, written: Written, event: ev.Event) -> bool:
+        """Is this what the log has under the batch's id, now or since an earlier time?"""
+        if written.appended is None or written.appended.fresh:
+            return written.appended is not None
+        first = written.appended.first
+        return [e.event for e in await self._door.store.entries(written.conversation.id, first - 1, 1)] == [event]
+
+    async def link(self, incoming: de.Ordered) -> Conversation | None:
+        """Bring the conversation of a one-time link to this chat; None when the link was spent."""
+        target = await self._book.redeem_link(incoming.argument)
+        if target is None:
+            return None
+        linked = ev.CustomerLinked(channel=CHANNEL, address=str(incoming.chat))
+        written = await self._door.write(target, lambda c: [linked] if c.seq else [], incoming.id)
+        if written.appended is None:
+            return None
+        await self._book.bind(CHANNEL, str(incoming.chat), target)
+        return written.conversation
+
+    async def message(self, incoming: de.Edited) -> int | None:
+        """The number of the message that was edited, if it is in the chat's conversation of now."""
+        bound = await self._book.bound(CHANNEL, str(incoming.chat))
+        for entry in reversed(await self._door.store.entries(bound) if bound else []):
+            own = isinstance(entry.event, ev.CustomerWrote | ev.CustomerSentFile)
+            if own and entry.id.split("/")[:2][-1].endswith(f".{incoming.message}"):
+                return entry.seq
+        return None
+
+    async def _current(self, bound: str) -> Conversation | None:
+        """The chat's conversation, unless it is forgotten or was closed long ago."""
+        try:
+            state = await self._door.read(bound)
+        except UnknownConversation:
+            return None
+        if state.holder != "closed" or state.closed_at is None:
+            return state
+        age_ms = await self._door.store.now() - state.closed_at
+        return state if age_ms < RENEWED_AFTER_S * 1000 else None
+
+    async def _failed(self, state: Conversation) -> list[int]:
+        """The messages that failed since something was last offered again."""
+        told = state.told.get("maybe_undelivered", 0)
+        if state.cursors.get(FAILED, 0) <= told:
+            return []
+        events = {entry.seq: entry.event for entry in await self._door.store.entries(state.id)}
+        failed = [
+            event.target
+            for seq, event in events.items()
+            if seq > told
+            and isinstance(event, ev.MessageFailed)
+            and event.channel == CHANNEL
+            and event.why != "refused"
+        ]
+        meant = [seq for target in failed for seq in (targets(events[target]) or (target,))]
+        return [seq for seq in dict.fromkeys(meant) if isinstance(events.get(seq), _LASTING)][-OFFERED_AGAIN:]

@@ -1,0 +1,75 @@
+"""The library's client, set up for us: its time-outs, its silence about what customers write, and its errors read."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Literal, NamedTuple
+
+import httpx
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from channels.telegram.settings import TelegramSettings
+
+CONNECT_S = 5.0
+ANSWER_S = 10.0  # with CONNECT_S and a write of 5 s well below the agenda's lease of 30 s
+DELAY_MAX_S = 600.0  # Telegram away for hours: one try in ten minutes finds it back soon enough
+TOKEN_REFUSED_S = 60.0
+
+# Times as timedelta: the library warns (here: fails) about its older numbers. Read at each use, not at import.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+
+class Fate(NamedTuple):
+    """What an error means for the message: surely not sent and to be tried `later`, or one of `message.failed`."""
+
+    kind: Literal["later", "in_doubt", "blocked", "refused"]
+    details: str
+    wait_s: float = 0.0
+
+
+def open_bot(settings: TelegramSettings) -> Bot:
+    """A client of the Bot API; nothing is connected yet. Raises `InvalidToken` for an empty token."""
+    _hush()
+    request = HTTPXRequest(
+        connection_pool_size=32, connect_timeout=CONNECT_S, read_timeout=ANSWER_S, pool_timeout=CONNECT_S
+    )
+    polling = HTTPXRequest(connection_pool_size=2, connect_timeout=CONNECT_S, read_timeout=ANSWER_S)
+    return Bot(
+        settings.token,
+        base_url=f"{settings.api}/bot",
+        base_file_url=f"{settings.api}/file/bot",
+        request=request,
+        get_updates_request=polling,
+    )
+
+
+def _hush() -> None:
+    """httpx logs the token (it is in the URL), the library logs whole updates; we log both ourselves, without them."""
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
+
+
+def fate(error: TelegramError, tries: int) -> Fate:
+    """Read an error of sending after so many tries: never sent is tried again, perhaps sent never by itself."""
+    name = type(error.__cause__ or error).__name__
+    if isinstance(error, RetryAfter):
+        return Fate("later", name, seconds(error))
+    if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return Fate("later", name, min(2.0**tries, DELAY_MAX_S))
+    if isinstance(error, InvalidToken):
+        return Fate("later", name, TOKEN_REFUSED_S)
+    if isinstance(error, Forbidden):
+        return Fate("blocked", name)
+    if isinstance(error, BadRequest | ChatMigrated):  # a NetworkError by class, but Telegram said no
+        return Fate("refused", error.message)
+    return Fate("in_doubt", name)
+
+
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()

@@ -1,0 +1,122 @@
+"""From an event to the messages Telegram shows for it. Pure; who writes is always the first thing to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from channels.telegram.decode import pieces
+from channels.telegram.notices import HUMAN_LABEL, LEAVE_LABEL, word
+from channels.telegram.settings import CHANNEL
+from channels.telegram.tries import PARTS
+from conversation import events as ev
+from conversation.words import say
+
+LIMIT = 4096  # UTF-16 units of one message (core.telegram.org/bots/api#sendmessage)
+DATA_LIMIT_BYTES = 64  # of a button's value (…#inlinekeyboardbutton)
+SHORT_TITLE = 14  # characters: two such buttons fit side by side on a narrow phone
+
+ASSISTANT = "🤖 "
+SERVICE = "ℹ️ "
+
+Buttons = tuple[tuple[str, str], ...]
+
+
+class Outgoing(msgspec.Struct, frozen=True):
+    """One message: its text, buttons (title, value) under it, or the lasting key for the human exit."""
+
+    text: str
+    buttons: Buttons = ()
+    key: str | None = None
+
+    @property
+    def rows(self) -> list[list[tuple[str, str]]]:
+        """The buttons, two in a row where both are short."""
+        rows: list[list[tuple[str, str]]] = []
+        for button in self.buttons:
+            row = rows[-1] if rows else []
+            if len(row) == 1 and max(len(row[0][0]), len(button[0])) <= SHORT_TITLE:
+                row.append(button)
+            else:
+                rows.append([button])
+        return rows
+
+
+def pushed(event: ev.Event) -> bool:
+    """Is this for the customer to see, and not the customer's own? Such events are sent, in order."""
+    row = ev.TABLE.get(ev.name_of(event))
+    return row is not None and "customer" in row.readers and not row.name.startswith("customer.")
+
+
+def targets(event: ev.Event) -> tuple[int, ...]:
+    """The numbers of the events that must be known to put this one into words."""
+    if isinstance(event, ev.MessageRetracted):
+        return (event.target,)
+    if isinstance(event, ev.ServiceTold) and event.details.get("channel") == CHANNEL:
+        return tuple(map(int, event.details.get("targets", "").split()))
+    return ()
+
+
+def encode(event: ev.Event, language: str, known: Mapping[int, ev.Event] | None = None) -> list[Outgoing]:
+    """The messages for an event; none when there is nothing to say. `known` holds its `targets`."""
+    language = "en" if language == "en" else "fr"
+    earlier = [(known or {})[target] for target in targets(event) if target in (known or {})]
+    if isinstance(event, ev.MessageRetracted):
+        return [] if event.by == "customer" else _again(SERVICE + word("retracted", language), earlier, language)
+    if isinstance(event, ev.ServiceTold) and event.kind == "maybe_undelivered":
+        return _again(SERVICE + (say(event, language) or ""), earlier, language) if earlier else []
+    mark, text = _text(event, language)
+    if not text:
+        return []
+    buttons, listed = _buttons(event, language)
+    messages = [Outgoing(mark + piece) for piece in _parts(text + listed, LIMIT - _units(mark))]
+    messages[-1] = msgspec.structs.replace(messages[-1], buttons=buttons, key=_key(event, language))
+    return messages
+
+
+def _text(event: ev.Event, language: str) -> tuple[str, str | None]:
+    """The mark of who writes, and the words."""
+    if isinstance(event, ev.AssistantWrote):
+        return ASSISTANT, event.text
+    if isinstance(event, ev.AgentWrote):
+        return f"👤 {event.name}: " if language == "en" else f"👤 {event.name} : ", event.text
+    said = say(event, language)
+    if said and isinstance(event, ev.ServiceTold) and event.kind == "ai_notice":
+        return ASSISTANT, word("hello", language, notice=said) if "hello" in event.details else said
+    return SERVICE, said
+
+
+def _buttons(event: ev.Event, language: str) -> tuple[Buttons, str]:
+    """The buttons, and those whose value Telegram cannot carry as lines of text."""
+    if isinstance(event, ev.HandoffAnnounced):
+        return ((LEAVE_LABEL[language], "/leave"),), ""
+    offered: Sequence[ev.Button] = event.buttons if isinstance(event, ev.AssistantWrote) else ()
+    fits = tuple((b.title, b.value) for b in offered if len(b.value.encode()) <= DATA_LIMIT_BYTES)
+    others = "".join(f"\n• {b.title}" for b in offered if len(b.value.encode()) > DATA_LIMIT_BYTES)
+    return fits, others
+
+
+def _key(event: ev.Event, language: str) -> str | None:
+    """The human exit stays below the text field from the first word on."""
+    first = isinstance(event, ev.ServiceTold) and event.kind == "ai_notice"
+    return HUMAN_LABEL[language] if first else None
+
+
+def _again(line: str, earlier: Sequence[ev.Event], language: str) -> list[Outgoing]:
+    """A line, and the messages it speaks of, in as few messages as they need."""
+    texts = [message for event in earlier for message in encode(event, language)]
+    whole = "\n\n".join([line, *(message.text for message in texts)])
+    messages = [Outgoing(piece) for piece in _parts(whole, LIMIT)]
+    buttons = texts[-1].buttons if texts else ()
+    messages[-1] = msgspec.structs.replace(messages[-1], buttons=buttons)
+    return messages
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _parts(text: str, limit: int) -> list[str]:
+    """The text in parts that Telegram takes; one emoji counts as two there."""
+    return pieces(text, limit if _units(text) == len(text) else limit // 2)[:PARTS]

@@ -1,0 +1,71 @@
+"""The process `passerelle telegram`: sends, shows typing, and polls unless Telegram posts to the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from channels.telegram.channel import Sender
+from channels.telegram.client import open_bot
+from channels.telegram.inbox import Inbox
+from channels.telegram.notices import COMMANDS
+from channels.telegram.poller import Poller, until
+from channels.telegram.settings import CHANNEL, TelegramRefused, TelegramSettings
+from channels.telegram.signs import TypingSigns
+from conversation.book import Book
+from conversation.door import Door
+from conversation.worker import Worker
+
+AGAIN_MAX_S = 30.0
+
+log = structlog.get_logger()
+
+
+async def serve(settings: TelegramSettings, door: Door, book: Book, stop: asyncio.Event) -> None:
+    """Run until `stop` is set. Raises `TelegramRefused`; a Telegram that cannot be reached is waited for."""
+    bot = open_bot(settings)
+    signs = TypingSigns(bot, door)
+    worker = Worker(door.store, CHANNEL, Sender(bot, door).handle, on_ring=signs.on_ring)
+    receiving = _receive(bot, settings, Inbox(bot, door, book, settings), book, stop)
+    tasks = [
+        asyncio.create_task(worker.run(stop), name="telegram-sender"),
+        asyncio.create_task(receiving, name="telegram-receiver"),
+    ]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await signs.close()
+        await bot.shutdown()
+
+
+async def _receive(bot: Bot, settings: TelegramSettings, inbox: Inbox, book: Book, stop: asyncio.Event) -> None:
+    await introduce(bot, settings, stop)
+    if settings.webhook_url is None:
+        await Poller(bot, inbox, book, settings.poll_s).run(stop)
+
+
+async def introduce(bot: Bot, settings: TelegramSettings, stop: asyncio.Event) -> None:
+    """Wait until Telegram knows us, show our commands in its menu, and end an old webhook before polling."""
+    tries = 0
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+            await bot.set_my_commands(list(COMMANDS["en"].items()))
+            await bot.set_my_commands(list(COMMANDS["fr"].items()), language_code="fr")
+            if settings.webhook_url is None:
+                await bot.delete_webhook(drop_pending_updates=False)
+            log.info("telegram.ready", bot=bot.username, polls=settings.webhook_url is None)
+            return
+        except InvalidToken as error:
+            raise TelegramRefused from error
+        except TelegramError as error:
+            tries += 1
+            if tries == 1:
+                log.warning("telegram.away", error=type(error).__name__, next="trying again")
+            await until(stop, asyncio.sleep(min(2.0**tries, AGAIN_MAX_S)))
