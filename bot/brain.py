@@ -75,9 +75,9 @@ class Brain:
         return await self._worker.drain()
 
     async def beat(self) -> None:
-        """One heartbeat, read by the gateway's readyz: `brain/NAME` -> model and time."""
-        beat = {"model": self.player.assistant.model_id, "at": await self.door.store.now()}
-        await self._book.note(f"brain/{self.name}", msgspec.json.encode(beat).decode(), BEAT_LIVES_S)
+        """One heartbeat, read by the gateway's readyz: `brain:NAME` -> model and time."""
+        beat = {"brain": self.name, "model": self.player.assistant.model_id, "at": await self.door.store.now()}
+        await self._book.note(f"brain:{self.name}", msgspec.json.encode(beat).decode(), BEAT_LIVES_S)
 
     async def handle(self, work: Work) -> None:
         """Play the turn of one conversation to its append, or put it back until its burst is complete."""

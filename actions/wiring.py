@@ -1,0 +1,64 @@
+"""Where actions find the shop and the door: Rasa builds them without arguments, so the composition root sets both here.
+
+When Rasa itself started the actions (`rasa run actions`), the shop is opened from the environment and there
+is no door: nothing is logged then, and nothing is fenced, because there is no conversation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from conversation.door import Door
+from shop.errors import ShopDown
+from shop.opening import open_shop
+from shop.port import Shop
+
+T = TypeVar("T")
+SHOP_S = 3.0  # the design's time-out; a customer is told after that
+_THREADS = 16  # calls that hang hold a thread each; when all hang, the next ones time out and say so
+
+_shop: Shop | None = None
+_door: Door | None = None
+_threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="shop")
+
+
+def wire(shop: Shop, door: Door | None = None) -> None:
+    """Set by the composition root before the first turn."""
+    global _shop, _door
+    _shop, _door = shop, door
+
+
+def door() -> Door | None:
+    return _door
+
+
+async def ask(question: Callable[[Shop], T], timeout_s: float = SHOP_S) -> T:
+    """Ask the shop in a thread. Raises the shop's errors, and `ShopDown` when it does not answer in time."""
+    loop = asyncio.get_running_loop()
+    answer = loop.run_in_executor(_threads, partial(_call, question))
+    try:
+        return await asyncio.wait_for(answer, timeout_s)
+    except asyncio.TimeoutError as error:
+        raise ShopDown(f"the shop did not answer within {timeout_s:g} s") from error
+
+
+def _call(question: Callable[[Shop], T]) -> T:
+    return question(_opened())
+
+
+def _opened() -> Shop:
+    global _shop
+    if _shop is None:
+        _shop = open_shop(_url_of_environment(), demo=os.environ.get("PASSERELLE_DEMO", "1") == "1")
+    return _shop
+
+
+def _url_of_environment() -> str:
+    folder = Path(os.environ.get("PASSERELLE_DATA_DIR", "var"))
+    return os.environ.get("PASSERELLE_SHOP_URL") or f"sqlite:///{folder / 'shop.db'}"
