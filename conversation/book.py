@@ -18,6 +18,9 @@ class Book(Protocol):
     async def conversations_of(self, person: str, limit: int = 20) -> list[str]:
         """A person's conversations, newest first."""
 
+    async def forget(self, person: str) -> None:
+        """Drop the list of a person's conversations."""
+
     async def bind(self, channel: str, address: str, conversation: str) -> None:
         """From now on what comes from this address belongs to this conversation."""
 

@@ -61,3 +61,17 @@ def from_dict(data: dict[str, Any]) -> Event:
         return event
     except msgspec.ValidationError as error:
         raise BadEvent(f"not an event: {error}") from error
+
+
+_EMPTY: dict[type, Any] = {str: "", tuple: (), dict: {}}
+
+
+def erased(event: Event) -> Event:
+    """The event without what the table says can be erased; what cannot be read is forgotten whole."""
+    if isinstance(event, Unread):
+        return Unread(raw=b"{}")
+    changes: dict[str, Any] = {}
+    for field in TABLE[str(event.__struct_config__.tag)].erased_fields:
+        value = getattr(event, field)
+        changes[field] = None if value is None else _EMPTY[type(value)]
+    return msgspec.structs.replace(event, **changes)

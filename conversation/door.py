@@ -118,7 +118,7 @@ class Door:
             term=before.term if term is not None or before.seq == 0 or fenced(events) else None,
             work=work,
             ends_work=ends,
-            order=_order(after, self.policy),
+            order=list_order(after, self.policy),
         )
         appended = await self.store.append(append)
         if appended.fresh and self._on_breach is not None:
@@ -151,7 +151,7 @@ class Door:
             self._states.popitem(last=False)
 
 
-def _order(c: Conversation, policy: Policy) -> int:
+def list_order(c: Conversation, policy: Policy) -> int:
     """Where it stands in its holder's list, lowest first: the waiting by what is due first, the others newest first."""
     if c.holder != "waiting" or c.handoff is None:
         return -c.seq

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 import msgspec
 
 from conversation.agenda import Work, lease_ms
-from conversation.codec import encode
+from conversation.codec import encode, erased
 from conversation.errors import Conflict, StaleWork
 from conversation.floor import Floor
 from conversation.ids import new_id, shard_of
@@ -211,6 +211,11 @@ class MemoryStore:
 
     async def now(self) -> int:
         return self.clock()
+
+    async def erase(self, conversation: str) -> int:
+        log = self._logs.get(conversation, _Log())
+        log.entries = [msgspec.structs.replace(entry, event=erased(entry.event)) for entry in log.entries]
+        return log.last
 
     async def conversations(self) -> AsyncIterator[str]:
         for conversation in list(self._logs):

@@ -28,6 +28,9 @@ class MemoryBook:
         known = self._people.get(person, {})
         return sorted(known, key=lambda c: known[c], reverse=True)[:limit]
 
+    async def forget(self, person: str) -> None:
+        self._people.pop(person, None)
+
     async def bind(self, channel: str, address: str, conversation: str) -> None:
         self._addresses[channel, address] = conversation
 

@@ -29,6 +29,10 @@ class RedisBook:
         found = await reached(self._redis.zrevrange(keys.person(person), 0, limit - 1))
         return [c.decode() for c in found]
 
+    async def forget(self, person: str) -> None:
+        """See `Book.forget`."""
+        await reached(self._redis.delete(keys.person(person)))
+
     async def bind(self, channel: str, address: str, conversation: str) -> None:
         """See `Book.bind`."""
         await reached(self._redis.set(keys.address(channel, address), conversation))

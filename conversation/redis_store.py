@@ -15,8 +15,9 @@ from redis.exceptions import RedisError, ResponseError
 
 from conversation import keys
 from conversation.agenda import Work, lease_ms
-from conversation.codec import decode, encode
+from conversation.codec import decode, encode, erased
 from conversation.errors import Conflict, StaleWork, StoreUnavailable
+from conversation.events import Unread
 from conversation.floor import HOLDERS, Floor
 from conversation.ids import all_shards, new_id, shard_of
 from conversation.records import Entry
@@ -206,6 +207,19 @@ class RedisStore:
             self._asked_at = time.monotonic()
         return int(time.time() * 1000 + self._ahead_ms)
 
+    async def erase(self, conversation: str) -> int:
+        """See `Store.erase`."""
+        entries = await self.entries(conversation)
+        last = entries[-1].seq if entries else 0
+        arguments: list[Any] = [last]
+        for entry in entries:
+            event = erased(entry.event)
+            raw = event.raw if isinstance(event, Unread) else encode(event)
+            arguments += [entry.seq, entry.id, entry.at, entry.floor.holder, entry.floor.term, raw]
+        if not await self._run("rewrite", [keys.log(conversation), keys.head(conversation)], arguments):
+            raise Conflict(f"{conversation} was written meanwhile; erase it again")
+        return last
+
     async def conversations(self) -> AsyncIterator[str]:
         """See `Store.conversations`."""
         for shard in all_shards():
@@ -220,7 +234,7 @@ class RedisStore:
         return await reached(self._scripts[script](keys=names, args=arguments))
 
 
-_NAMES = ("append", "take", "renew", "advance")
+_NAMES = ("append", "take", "renew", "advance", "rewrite")
 
 
 def _arguments(append: Append, roles: list[str]) -> list[Any]:

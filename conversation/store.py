@@ -117,6 +117,12 @@ class Store(Protocol):
     async def now(self) -> int:
         """The store's clock, ms since 1970."""
 
+    async def erase(self, conversation: str) -> int:
+        """Forget every word so far (`codec.erased`), keeping numbers and floor moves; the last number erased.
+
+        The one change of what is written, for who asks to be forgotten. Raises `Conflict` when it is written meanwhile.
+        """
+
     async def conversations(self) -> AsyncIterator[str]:
         """Every stored conversation, in no order (for export, checks and archives)."""
         yield ""

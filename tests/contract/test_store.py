@@ -238,3 +238,15 @@ async def test_work_of_another_conversation_does_not_count(store: Store) -> None
     c = new_conversation()
     with pytest.raises(StaleWork):
         await store.append(batch(c, "a", wrote(), work=Work(c, "brain", "made-up", 0), ends_work=True))
+
+
+async def test_erased_words_are_gone_and_numbers_and_floor_stay(store: Store) -> None:
+    c = new_conversation()
+    await store.append(batch(c, "a", wrote("mon secret"), ev.AssistantWrote(text="le voici")))
+    before = await store.entries(c)
+    assert await store.erase(c) == before[-1].seq
+    after = await store.entries(c)
+    assert [(e.seq, e.id, e.at, e.floor) for e in after] == [(e.seq, e.id, e.at, e.floor) for e in before]
+    assert [e.event for e in after] == [wrote(""), ev.AssistantWrote(text="")]
+    await store.append(batch(c, "b", wrote("encore"), seen=before[-1].seq))
+    assert len(await store.entries(c)) == 3

@@ -58,3 +58,10 @@ def test_an_unknown_field_is_skipped_when_reading() -> None:
 def test_plain_data_that_is_no_event_says_so(data: dict[str, object]) -> None:
     with pytest.raises(BadEvent):
         codec.from_dict(data)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_an_erased_event_can_still_be_written_and_holds_no_words(name: str) -> None:
+    gone = codec.erased(SAMPLES[name])
+    assert codec.decode(codec.encode(gone)) == gone
+    assert not any(getattr(gone, field) for field in ev.TABLE[name].erased_fields)

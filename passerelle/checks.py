@@ -1,0 +1,174 @@
+"""What `passerelle doctor` looks at: one function per check, each answering with a fact or with what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import smtplib
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import aiohttp
+import redis.asyncio
+from redis.exceptions import RedisError
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from conversation.errors import BadPolicy
+from conversation.policy import load as load_policy
+from passerelle.compose import ROOT, embedded
+from passerelle.errors import CommandError
+from passerelle.settings import Settings
+
+FREE_MB = 500  # an append-only file that cannot grow ends the store
+WAIT_S = 5.0
+
+
+class Finding(NamedTuple):
+    """`ok` None: not in use here. `says` what was seen, or what is wrong and what to do."""
+
+    name: str
+    ok: bool | None
+    says: str
+
+
+Check = Callable[[Settings], Awaitable[list[Finding]]]
+
+
+async def store(settings: Settings) -> list[Finding]:
+    """Can the store be reached, and is what it accepts on disk?"""
+    url = settings.redis_url
+    if url is None:
+        own = embedded(settings)
+        if own.pid() is None:
+            return [Finding("store", None, "embedded Valkey, not running now; `passerelle run` starts it")]
+        url = own.url
+    client = redis.asyncio.from_url(url, socket_connect_timeout=WAIT_S, socket_timeout=WAIT_S)
+    try:
+        info = await client.info("server")
+        config = {str(k): str(v) for k, v in (await client.config_get("append*", "maxmemory-policy")).items()}
+    except (RedisError, OSError) as error:
+        return [Finding("store", False, f"cannot be reached ({type(error).__name__}); is PASSERELLE_REDIS_URL right?")]
+    finally:
+        await client.aclose()
+    version = str(info.get("valkey_version") or info["redis_version"])
+    return [Finding("store", True, f"version {version}"), *_durability(config)]
+
+
+def _durability(config: dict[str, str]) -> list[Finding]:
+    wanted = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction"}
+    return [
+        Finding(f"store {name}", config.get(name) == value, _wanted(name, config.get(name), value))
+        for name, value in wanted.items()
+    ]
+
+
+def _wanted(name: str, found: str | None, value: str) -> str:
+    if found == value:
+        return value
+    return f"is {found or 'unknown'}; accepted messages can be lost: CONFIG SET {name} {value} and keep it in the file"
+
+
+async def databases(settings: Settings) -> list[Finding]:
+    """Do our own database and the shop's answer?"""
+    return [
+        await asyncio.to_thread(_database, "database", settings.database, "PASSERELLE_DATABASE_URL"),
+        await asyncio.to_thread(_database, "shop", settings.shop, "PASSERELLE_SHOP_URL"),
+    ]
+
+
+def _database(name: str, url: str, setting: str) -> Finding:
+    if url.startswith("sqlite:///") and not Path(url[len("sqlite:///") :]).exists():
+        return Finding(name, None, "SQLite, not there yet; `passerelle run` makes it")
+    try:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        engine.dispose()
+    except (SQLAlchemyError, ImportError) as error:
+        return Finding(name, False, f"does not answer ({type(error).__name__}); is {setting} right?")
+    return Finding(name, True, engine.dialect.name)
+
+
+async def rules(settings: Settings) -> list[Finding]:
+    """Can handoff.yml be used?"""
+    try:
+        policy = load_policy(ROOT / "handoff.yml")
+    except BadPolicy as error:
+        return [Finding("handoff.yml", False, "; ".join(error.problems))]
+    return [Finding("handoff.yml", True, f"{len(policy.rules)} business rules")]
+
+
+async def room_on_disk(settings: Settings) -> list[Finding]:
+    """Is there room for the log to grow?"""
+    folder = settings.data_dir if settings.data_dir.exists() else Path()
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < FREE_MB:
+        return [Finding("disk", False, f"{free} MB free in {folder}; below {FREE_MB} MB the store may stop: make room")]
+    return [Finding("disk", True, f"{free} MB free")]
+
+
+async def gateway(settings: Settings) -> list[Finding]:
+    """Does the gateway answer, and which brains report to it?"""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    try:
+        status, body = await _get(f"http://{host}:{settings.port}/readyz")
+    except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+        return [Finding("gateway", None, f"nothing answers on {host}:{settings.port}")]
+    if status != 200:
+        return [Finding("gateway", False, f"cannot append: {body.get('why', 'no reason given')}")]
+    brains = len(body["brains"])
+    return [Finding("gateway", True, "ready"), Finding("brains", brains > 0, f"{brains} alive")]
+
+
+async def _get(url: str) -> tuple[int, Any]:
+    timeout = aiohttp.ClientTimeout(WAIT_S)
+    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
+        return response.status, await response.json()
+
+
+async def telegram(settings: Settings) -> list[Finding]:
+    """Does the Bot API know our token?"""
+    if not settings.telegram_token:
+        return [Finding("telegram", None, "no PASSERELLE_TELEGRAM_TOKEN")]
+    try:
+        _, body = await _get(f"{settings.telegram_api}/bot{settings.telegram_token}/getMe")
+    except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+        return [Finding("telegram", False, f"the Bot API cannot be reached ({type(error).__name__})")]
+    if not body.get("ok"):
+        return [Finding("telegram", False, "the token is refused; copy it again from @BotFather")]
+    return [Finding("telegram", True, f"@{body['result'].get('username', '?')}")]
+
+
+async def mail(settings: Settings) -> list[Finding]:
+    """Does the mail server answer?"""
+    if not settings.smtp_url:
+        return [Finding("mail", None, f"no PASSERELLE_SMTP_URL; mails are files in {settings.data_dir / 'outbox'}")]
+    return [await asyncio.to_thread(_mail, settings.smtp_url)]
+
+
+def _mail(url: str) -> Finding:
+    parts = urlsplit(url)
+    make = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    try:
+        with make(parts.hostname or "", parts.port or 0, timeout=WAIT_S) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        return Finding("mail", False, f"{parts.hostname} does not answer ({type(error).__name__})")
+    return Finding("mail", True, str(parts.hostname))
+
+
+CHECKS: tuple[Check, ...] = (store, databases, rules, room_on_disk, gateway, telegram, mail)
+
+
+async def all_findings(settings: Settings, more: tuple[Check, ...] = ()) -> list[Finding]:
+    """Every check's findings; a check that breaks is a finding too."""
+    found: list[Finding] = []
+    for check in (*CHECKS, *more):
+        try:
+            found += await check(settings)
+        except CommandError as error:
+            found.append(Finding(check.__name__, False, str(error)))
+    return found

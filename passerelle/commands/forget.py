@@ -1,0 +1,31 @@
+"""`passerelle forget PERSON`: erases a person's words, names, addresses and files."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from passerelle import logs, persons
+from passerelle.compose import spine
+from passerelle.errors import CommandError
+from passerelle.settings import Settings, load
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """PERSON: who wants to be forgotten."""
+    parser.add_argument("person", help="the shop's customer id (C-2001), or a conversation's id")
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Erase, and say how much it was; 1 when nothing is known of the person."""
+    logs.configure("forget")
+    count = asyncio.run(_forget(load(), arguments.person))
+    if not count:
+        raise CommandError("nothing is stored about this person; is the id right?")
+    print(f"forgotten: {count} conversation{'s' if count > 1 else ''}; the store's file follows at its next rewrite")
+    return 0
+
+
+async def _forget(settings: Settings, person: str) -> int:
+    async with spine(settings) as shared:
+        return await persons.forget(shared, person, settings.files_dir)

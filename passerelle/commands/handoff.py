@@ -1,0 +1,31 @@
+"""`passerelle handoff`: the waiting list and the watchdogs in a process of their own. Each gateway has them too."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from handoff.waiting import WaitingList
+from handoff.worker import HandoffWorker
+from passerelle import logs
+from passerelle.compose import spine
+from passerelle.processes import add_parent_flag, serve
+from passerelle.settings import Settings, load, with_secret
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments: everything is a setting."""
+    add_parent_flag(parser)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Work until stopped."""
+    settings = with_secret(load())
+    logs.configure("handoff")
+    return serve(lambda stop: _work(stop, settings), arguments.with_parent)
+
+
+async def _work(stop: asyncio.Event, settings: Settings) -> None:
+    async with spine(settings) as shared:
+        waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
+        await HandoffWorker(shared.door, shared.book, waiting).run(stop)
