@@ -1,14 +1,15 @@
 """The connection to the shop's SQL database: SQLite file with WAL or PostgreSQL, short transactions, one kind of error.
 
 Nothing is connected before the first use, so a service can start while its shop is away; the first use prepares the
-database (see `opening`). Every wait is bounded below the callers' 3 s.
+database (see `opening`). Every wait is bounded: callers give up after 3 s, and no thread stays behind for long.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from sqlalchemy.pool import QueuePool
 
 from shop.errors import BadShopUrl, ShopDown
 
-WAIT_S = 2  # for a connection or a lock; callers give up after 3 s
+WAIT_S = 2  # for a connection, a lock, an answer; libpq knows no shorter wait for a connection
+TURN_S = 1  # for a connection another thread is using
 _WRITES = "shop_writes"
 _DRIVERS = frozenset({"sqlite", "postgresql", "postgresql+psycopg2"})
 _EXAMPLE = "use sqlite:///var/shop.db or postgresql://user:password@host/shop"
@@ -67,24 +69,18 @@ class Database:
     def _prepare_once(self) -> None:
         if self._prepared:
             return
-        with self._preparing:
+        if not self._preparing.acquire(timeout=TURN_S):
+            raise ShopDown("another thread is still waiting for the shop's database: try again")
+        try:
             if not self._prepared:
-                self._refuse_missing_file()
+                _see_to_file(_file_of(self._url), self.read_only)
                 with (self._engine if self.read_only else self._writer).begin() as connection:
                     self._prepare(connection)
+                if not (_is_postgresql(self._url) or self.read_only):
+                    _let_readers_and_a_writer_work_together(self._engine)
                 self._prepared = True
-
-    def _refuse_missing_file(self) -> None:
-        path = _file_of(self._url)
-        if path is None:
-            return
-        if self.read_only and not path.exists():
-            raise ShopDown(f"there is no shop database at {path}: check the URL")
-        if not self.read_only:
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise ShopDown(f"the folder {path.parent} cannot be made ({error.strerror}): check the URL") from error
+        finally:
+            self._preparing.release()
 
 
 @contextmanager
@@ -92,7 +88,7 @@ def _shop_errors() -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
-        raise ShopDown(f"all connections to the shop's database were busy for {WAIT_S} s: try again") from error
+        raise ShopDown(f"all connections to the shop's database were busy for {TURN_S} s: try again") from error
     except DBAPIError as error:
         cause = type(error.orig).__name__
         raise ShopDown(f"the shop's database did not do it ({cause}): see that it runs, then try again") from error
@@ -119,10 +115,22 @@ def _file_of(url: URL) -> Path | None:
     return None if in_memory else Path(str(url.database))
 
 
+def _see_to_file(path: Path | None, read_only: bool) -> None:
+    """A new shop's folder is made; a shop that is only to be read must be there."""
+    if path is None:
+        return
+    if read_only and not path.exists():
+        raise ShopDown(f"there is no shop database at {path}: check the URL")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ShopDown(f"the folder {path.parent} cannot be made ({error.strerror}): check the URL") from error
+
+
 def _sqlite(url: URL, read_only: bool) -> Engine:
     options: dict[str, Any] = {"connect_args": {"timeout": float(WAIT_S), "check_same_thread": False}}
     if _file_of(url) is None:  # the memory is the connection's: keep one, one thread at a time
-        options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0, "pool_timeout": WAIT_S}
+        options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0, "pool_timeout": TURN_S}
     engine: Engine = create_engine(url, future=True, hide_parameters=True, **options)
     event.listen(engine, "connect", partial(_set_up, read_only))
     event.listen(engine, "begin", _begin)
@@ -132,7 +140,17 @@ def _sqlite(url: URL, read_only: bool) -> Engine:
 def _set_up(read_only: bool, connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where `_begin` says, not where the driver thinks
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA query_only = ON" if read_only else "PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA query_only = {int(read_only)}")
+
+
+def _let_readers_and_a_writer_work_together(engine: Engine) -> None:
+    """Switch the file to WAL; it stays so. Not at each connection: two processes at it at once refuse each other."""
+    connection = engine.raw_connection()
+    try:
+        with suppress(sqlite3.OperationalError):  # another process is just doing it, or else the next start will
+            connection.cursor().execute("PRAGMA journal_mode = WAL", ())
+    finally:
+        connection.close()
 
 
 def _begin(connection: Connection) -> None:
@@ -145,7 +163,7 @@ def _postgresql(url: URL, read_only: bool) -> Engine:
     settings = [f"statement_timeout={WAIT_S}s", f"lock_timeout={WAIT_S}s", "timezone=UTC"]
     settings += ["default_transaction_read_only=on"] if read_only else []
     arguments = {"connect_timeout": WAIT_S, "options": " ".join(f"-c {setting}" for setting in settings)}
-    options: dict[str, Any] = {"pool_pre_ping": True, "pool_timeout": WAIT_S, "connect_args": arguments}
+    options: dict[str, Any] = {"pool_pre_ping": True, "pool_timeout": TURN_S, "connect_args": arguments}
     try:
         engine: Engine = create_engine(url, future=True, hide_parameters=True, **options)
     except ModuleNotFoundError:

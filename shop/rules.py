@@ -152,7 +152,7 @@ def standing(order: Glance, today: date) -> State:
 def cancelling(order: Glance) -> Verdict:
     """Until the parcel is closed an order can be cancelled; after that withdrawal or return take its place."""
     if order.state in BEFORE_SHIPPING:
-        return Verdict(True)
+        return Verdict(True, facts=facts(order))
     reason = _NO_LONGER_HERE[order.state]
     return Verdict(False, reason, instead=_INSTEAD_OF_CANCELLING[reason], facts=facts(order))
 
@@ -160,7 +160,7 @@ def cancelling(order: Glance) -> Verdict:
 def changing_address(order: Glance) -> Verdict:
     """The address can change until the parcel is closed."""
     if order.state in BEFORE_SHIPPING:
-        return Verdict(True)
+        return Verdict(True, facts=facts(order))
     return Verdict(False, _NO_LONGER_HERE[order.state], facts=facts(order))
 
 

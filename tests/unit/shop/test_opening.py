@@ -42,6 +42,13 @@ def test_without_the_demo_a_new_shop_is_empty(tmp_path: Path) -> None:
     assert shop.lag() >= 0
 
 
+def test_the_file_lets_readers_and_a_writer_work_together(tmp_path: Path) -> None:
+    assert open_shop(f"sqlite:///{tmp_path}/shop.db").lag() >= 0
+    other = sqlite3.connect(tmp_path / "shop.db")
+    assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    other.close()
+
+
 def test_a_read_only_shop_is_not_made(tmp_path: Path) -> None:
     shop = open_shop(f"sqlite:///{tmp_path}/shop.db", demo=True, read_only=True)
     with pytest.raises(ShopDown, match="no shop database at"):
