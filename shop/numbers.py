@@ -14,7 +14,6 @@ from rapidfuzz.distance import DamerauLevenshtein
 from shop.spelling import fold
 
 PREFIX = "LBQ"
-DIGITS = 5
 
 _GAP = r"[\s.]"
 # Five digits at once, in the groups people make when they dictate, or one by one; then no sixth digit, and no further
