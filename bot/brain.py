@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from typing import NamedTuple
@@ -157,10 +158,10 @@ class Brain:
         )
 
     def _on_ring(self, ring: Ring) -> None:
-        """Remember who is typing: it prolongs a burst. `data` names the author; agents' typing is not ours."""
-        if ring.kind != "typing" or ring.data.get("author", "customer") != "customer":
+        """Remember who is typing: it prolongs a burst. `data.role` says whose; agents' typing is not ours."""
+        if ring.kind != "typing" or ring.data.get("role") != "customer":
             return
-        self._typed[ring.conversation] = int(ring.data.get("at", 0))
+        self._typed[ring.conversation] = int(time.time() * 1000)  # a hint: our clock is near enough
         self._typed.move_to_end(ring.conversation)
         if len(self._typed) > TYPISTS_KEPT:
             self._typed.popitem(last=False)
@@ -189,7 +190,7 @@ class Brain:
         with contextlib.suppress(StoreUnavailable):
             await asyncio.sleep(self.player.policy.waits.typing_after)
             await self.door.store.ring(
-                Ring(conversation=work.conversation, kind="typing", data={"author": "assistant"})
+                Ring(conversation=work.conversation, kind="typing", data={"role": "assistant"})
             )
 
     async def _beat(self, stop: asyncio.Event) -> None:

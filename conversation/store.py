@@ -56,7 +56,10 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Ring(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A hint on the bell, never the data. `kind`: `log` (something was appended) or what expires: `typing`, `read`."""
+    """A hint on the bell, never the data. `kind`: `log` (something was appended) or what expires: `typing`, `read`.
+
+    The `data` of those has `role` (customer, assistant, agent) and, for an agent, `name`.
+    """
 
     conversation: str
     kind: str = "log"
