@@ -1,0 +1,1 @@
+"""Facts in a line: order numbers, e-mails, postcodes, dates, products, addresses, each with its place."""

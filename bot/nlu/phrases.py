@@ -1,0 +1,32 @@
+"""Lists of phrases as one pattern: whole words over folded text, from the word files."""
+
+import re
+from functools import lru_cache
+from typing import Iterable
+
+from bot.nlu.wordfiles import BadWordFile, read, word_set
+
+_NAMED = re.compile(r"(?<!P)<(\w+)>")
+
+
+@lru_cache(maxsize=32)
+def phrases(file: str, key: str) -> re.Pattern[str]:
+    """Any of the phrases in `words/FILE.yml` under `key`, one a line; `<name>` is any word of the list `names`.
+
+    Raises:
+        BadWordFile: the key is missing, or a phrase is no regular expression.
+    """
+    lists = {str(name): text for name, text in read(file).items()}
+    if not isinstance(lists.get(key), str):
+        raise BadWordFile(f"words/{file}.yml has no phrases under {key!r}; write `{key}: |` and one phrase a line")
+    together = "|".join(f"(?:{phrase})" for phrase in lists[key].splitlines() if phrase)
+    for name in set(_NAMED.findall(together)):
+        together = together.replace(f"<{name}>", _any_of(word_set(str(lists.get(f"{name}s", "")))))
+    try:
+        return re.compile(rf"(?<!\w)(?:{together})(?!\w)")
+    except re.error as error:
+        raise BadWordFile(f"a phrase of words/{file}.yml, {key}, is no regular expression: {error}") from error
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"

@@ -1,0 +1,41 @@
+"""Text as the other parts see it: folded letters that keep their places, words with their offsets, clauses."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+", re.UNICODE)
+_CLAUSE_END = re.compile(r"[.!?;\n…]+|,\s|\s(?:mais|donc|sinon|et|but|so|otherwise|and)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a line, folded, with its place in the line."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, as long as `text`, so that places found in it are places in `text`."""
+    return "".join(_fold_letter(letter) for letter in text)
+
+
+def _fold_letter(letter: str) -> str:
+    if letter == "’":
+        return "'"
+    return unicodedata.normalize("NFD", letter)[0].lower()[:1]
+
+
+def words(text: str) -> list[Word]:
+    """The words and numbers of a line, folded; "j'ai" is one word."""
+    folded = fold(text)
+    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(folded)]
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a line that may each carry a wish of their own; a line of one wish is one clause."""
+    parts = [part.strip(" ,:-") for part in _CLAUSE_END.split(text)]
+    return [part for part in parts if any(letter.isalnum() for letter in part)]
+
