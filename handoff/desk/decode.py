@@ -1,0 +1,146 @@
+"""From JSON to what an agent means: pure, and strict about fields."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from conversation.masks import mask_cards
+from handoff.desk.errors import DeskError
+
+TEXT_LIMIT = 4_000  # the contract's, in characters
+LINE_LIMIT = 500  # a reason, a note to a colleague, a decision
+
+# A client's own id. Ids with a slash are the service's (timers, actions): no client can use one of them up.
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}\Z")]
+
+# Controls but for tab and line feed, and the marks that turn the direction of what follows.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class _Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Nothing(_Body, frozen=True):
+    """A call that takes no body, or an empty one."""
+
+
+class Login(_Body, frozen=True):
+    email: str
+    password: str
+
+
+class Words(_Body, frozen=True):
+    """A message or a note; `id` is the client's own."""
+
+    id: Id
+    text: str
+
+
+class Transfer(_Body, frozen=True):
+    agent: str
+    note: str = ""
+
+
+class HandBack(_Body, frozen=True):
+    decided: str = ""
+
+
+class Close(_Body, frozen=True):
+    """`reason`: why refused, or what was promised; `by_when`: the promise's time, ISO 8601 with its offset."""
+
+    outcome: Literal["settled", "promised", "refused"]
+    reason: str = ""
+    by_when: datetime | None = None
+
+
+class Gesture(_Body, frozen=True):
+    """`amount` in euros."""
+
+    id: Id
+    kind: str
+    reason: str
+    amount: Annotated[float, msgspec.Meta(gt=0, le=10_000)] | None = None
+
+
+# --- frames of the desk's socket
+
+
+class _Frame(_Body, frozen=True, tag_field="type"):
+    conversation: str
+
+
+class WatchFrame(_Frame, frozen=True, tag="watch"):
+    """This thread is open in front of the agent; events after `after` follow, then each as it comes."""
+
+    after: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class UnwatchFrame(_Frame, frozen=True, tag="unwatch"):
+    """This thread was closed."""
+
+
+class TypingFrame(_Frame, frozen=True, tag="typing"):
+    """The agent is writing to this customer."""
+
+
+class ReadFrame(_Frame, frozen=True, tag="read"):
+    """An agent has read up to here."""
+
+    seq: Annotated[int, msgspec.Meta(ge=0)]
+
+
+Frame = WatchFrame | UnwatchFrame | TypingFrame | ReadFrame
+
+_B = TypeVar("_B", bound=_Body)
+_T = TypeVar("_T")
+_frames = msgspec.json.Decoder(Frame)
+
+
+def body(data: bytes, kind: type[_B]) -> _B:
+    """The body of a call; an empty one is `{}`. Raises `DeskError` `bad_json` or `unknown_field`."""
+    read: _B = _read(partial(msgspec.json.decode, data or b"{}", type=kind))
+    return read
+
+
+def frame(data: str) -> Frame:
+    """A frame of the socket. Raises as `body` does."""
+    read: Frame = _read(partial(_frames.decode, data))
+    return read
+
+
+def text(written: str, limit: int = TEXT_LIMIT) -> str:
+    """What the agent wrote, in one Unicode form, without controls and with card numbers masked.
+
+    Raises `DeskError` `text_empty` or `text_too_long`.
+    """
+    said = line(written, limit)
+    if not said:
+        raise DeskError("text_empty", "there is nothing to read in this text; write at least one character")
+    return said
+
+
+def line(written: str, limit: int = LINE_LIMIT) -> str:
+    """A text that may be empty. Raises `DeskError` `text_too_long`."""
+    lines = written.replace("\r\n", "\n").replace("\r", "\n")
+    said = _CONTROLS.sub("", unicodedata.normalize("NFC", lines)).strip()
+    if len(said) > limit:
+        raise DeskError("text_too_long", f"this text has {len(said)} characters and {limit} are the most; shorten it")
+    return mask_cards(said)
+
+
+def _read(decode: Callable[[], _T]) -> _T:
+    try:
+        return decode()
+    except msgspec.MsgspecError as error:
+        code = "unknown_field" if "unknown field" in str(error) else "bad_json"
+        raise DeskError(code, f"{error}; openapi.json says what this call takes") from error
+    except UnicodeError as error:
+        raise DeskError("bad_json", "the body is not UTF-8; send JSON in UTF-8") from error

@@ -1,0 +1,76 @@
+"""What the desk is given by the composition root, and what it makes of it once per process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from conversation.book import Book
+from conversation.door import Door
+from handoff.agents import Agent, Agents
+from handoff.desk.hub import Hub
+from handoff.desk.summaries import Summaries
+from handoff.presence import Presence
+from handoff.snapshot import Snapshots
+from handoff.waiting import WaitingList
+from shop.port import Shop
+
+HASHES_AT_ONCE = 2  # argon2 takes 64 MB and a core each: a flood of logins waits in line
+
+
+def remote(request: web.Request) -> str | None:
+    """Where a request comes from, when nobody trusts a proxy."""
+    return request.remote
+
+
+@dataclass(frozen=True)
+class Deps:
+    """`waiting` is shared with the handoff worker; `files` is the folder of customers' files.
+
+    `client_address` says who really calls, by PASSERELLE_TRUSTED_PROXIES. Without a `shop` briefs have no orders.
+    """
+
+    door: Door
+    book: Book
+    agents: Agents
+    waiting: WaitingList
+    shop: Shop | None = None
+    files: Path | None = None
+    public_url: str | None = None
+    client_address: Callable[[web.Request], str | None] = remote
+
+
+class Desk:
+    """The parts that the calls share."""
+
+    def __init__(self, deps: Deps) -> None:
+        self.door = deps.door
+        self.book = deps.book
+        self.agents = deps.agents
+        self.waiting = deps.waiting
+        self.files = deps.files
+        self.public_url = deps.public_url
+        self.client_address = deps.client_address
+        self.presence = Presence(deps.door.store, deps.door, deps.book)
+        self.snapshots = Snapshots(deps.shop, deps.door, deps.book)
+        self.summaries = Summaries(deps.door)
+        self.hub = Hub(deps.door, self.summaries, self.presence, deps.agents)
+        self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
+
+
+DESK = web.AppKey("handoff.desk", Desk)
+AGENT = "agent"  # of a request: who calls, once `guard` has let it through
+
+
+def desk_of(request: web.Request) -> Desk:
+    return request.app[DESK]
+
+
+def agent_of(request: web.Request) -> Agent:
+    """Who calls."""
+    agent: Agent = request[AGENT]
+    return agent

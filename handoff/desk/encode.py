@@ -1,0 +1,98 @@
+"""From state and events to what an agent sees of them: pure; private events too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from conversation import events as ev
+from conversation.codec import to_dict
+from conversation.records import Entry
+from conversation.state import Conversation
+from conversation.words import say
+from handoff.agents import Agent
+
+Json = dict[str, Any]
+
+_NAMES = {
+    "assistant": {"fr": "Assistant", "en": "Assistant"},
+    "system": {"fr": "Service", "en": "Service"},
+}
+
+
+def agent(it: Agent) -> Json:
+    """An agent as colleagues see them."""
+    return {"id": it.id, "name": it.name, "email": it.email, "role": it.role, "language": it.language}
+
+
+def floor(c: Conversation) -> Json:
+    """Who holds the conversation."""
+    held = {"id": c.agent, "name": c.agent_name} if c.holder == "agent" else None
+    return {"holder": c.holder, "term": c.term, "agent": held}
+
+
+def events(entries: Iterable[Entry], c: Conversation, language: str) -> list[Json]:
+    """The thread, in the order of its numbers; what this process is too old to read is left out."""
+    return [event(entry, c, language) for entry in entries if not isinstance(entry.event, ev.Unread)]
+
+
+def event(entry: Entry, c: Conversation, language: str) -> Json:
+    """One event; `private`: no customer sees it; `data`: all of its own fields. Service lines are in `language`."""
+    it = entry.event
+    role, name = _author(it, c, language)
+    data = to_dict(it)
+    data.pop("type")
+    return {
+        "seq": entry.seq,
+        "id": entry.id.rsplit("/", 1)[-1] if role in ("customer", "agent") else entry.id,
+        "type": ev.name_of(it),
+        "at": entry.at,
+        "lang": it.language if isinstance(it, ev.AssistantWrote) else c.language if role == "customer" else language,
+        "author": {"role": role, "name": name},
+        "text": text(it, language),
+        "buttons": [{"title": b.title, "value": b.value} for b in getattr(it, "buttons", ())],
+        "attachments": _attachments(it, c.id),
+        "private": "customer" not in ev.TABLE[ev.name_of(it)].readers,
+        "data": data,
+    }
+
+
+def text(it: ev.Event, language: str) -> str:
+    """The event's own words, or what the service says for it."""
+    own = _OWN_TEXT.get(type(it))
+    return own(it) if own else say(it, language) or ""
+
+
+def _author(it: ev.Event, c: Conversation, language: str) -> tuple[str, str]:
+    if isinstance(it, ev.AgentWrote | ev.AgentNoted | ev.GestureGranted):
+        return "agent", it.name
+    name = ev.name_of(it)
+    if name.startswith("customer."):
+        return "customer", c.name or ""
+    role = "assistant" if name.startswith("assistant.") else "system"
+    return role, _NAMES[role]["fr" if language == "fr" else "en"]
+
+
+_OWN_TEXT: dict[type[ev.Event], Callable[[Any], str]] = {
+    ev.CustomerWrote: lambda it: it.text,
+    ev.CustomerChose: lambda it: it.title,
+    ev.CustomerSentFile: lambda it: it.caption,
+    ev.CustomerEdited: lambda it: it.text,
+    ev.CustomerCorrected: lambda it: f"{it.name} : {it.value}",
+    ev.CustomerGaveContact: lambda it: it.value,
+    ev.CustomerRated: lambda it: f"{it.score}/5 {it.comment}".strip(),
+    ev.AssistantWrote: lambda it: it.text,
+    ev.AssistantSuperseded: lambda it: it.text,
+    ev.AssistantSuggested: lambda it: it.text,
+    ev.AgentWrote: lambda it: it.text,
+    ev.AgentNoted: lambda it: it.text,
+    ev.FactStated: lambda it: f"{it.name} : {it.value}",
+    ev.GestureGranted: lambda it: it.reason,
+}
+
+
+def _attachments(it: ev.Event, conversation: str) -> list[Json]:
+    if not isinstance(it, ev.CustomerSentFile):
+        return []
+    url = f"/api/desk/conversations/{conversation}/files/{it.file}"
+    return [{"name": it.name, "media_type": it.media_type, "size_bytes": it.size_bytes, "url": url}]

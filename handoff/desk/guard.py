@@ -1,0 +1,51 @@
+"""Who may call the desk: pages of our own site, with a session, and for changes with its CSRF token."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from handoff.agents import csrf_token
+from handoff.desk.deps import AGENT, desk_of
+from handoff.desk.errors import DeskError, Handler
+
+COOKIE = "passerelle_desk"
+HEADER = "X-CSRF-Token"
+OPEN = frozenset({"/api/desk/login"})  # needs no session, for it makes one
+
+
+@web.middleware
+async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let through what comes from our own pages and from an agent."""
+    same_site(request)
+    if request.path not in OPEN:
+        await admit(request)
+    return await handler(request)
+
+
+def same_site(request: web.Request) -> None:
+    """Raises `DeskError` `forbidden` for a page of another site. What is no browser names none and has no cookie."""
+    origin = request.headers.get("Origin")
+    if origin is None and request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+        return
+    own = urlsplit(desk_of(request).public_url or "").netloc
+    if origin is None or urlsplit(origin.lower()).netloc not in {request.host.lower(), own.lower()} - {""}:
+        raise DeskError("forbidden", "the desk takes calls from its own pages only; open it at /desk of this service")
+
+
+async def admit(request: web.Request) -> None:
+    """Put the agent of the session into the request. Raises `DeskError`."""
+    session = request.cookies.get(COOKIE)
+    if not session:
+        raise DeskError("token_missing", "nobody is logged in here; log in with POST /api/desk/login")
+    agent = await asyncio.to_thread(desk_of(request).agents.of_session, session)
+    if agent is None:
+        raise DeskError("token_expired", "this session is over; log in again with POST /api/desk/login")
+    if request.method != "GET":
+        given = request.headers.get(HEADER, "")
+        if not hmac.compare_digest(given.encode(), csrf_token(session).encode()):
+            raise DeskError("csrf", f"the header {HEADER} is missing or wrong; GET /api/desk/me tells the right one")
+    request[AGENT] = agent

@@ -1,0 +1,214 @@
+"""One ear for all sockets of this process: what rings becomes `changed`, made once and sent to every open desk."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from typing import Protocol
+
+import structlog
+
+from conversation.door import Door
+from conversation.errors import StoreUnavailable, UnknownConversation
+from conversation.ids import all_shards
+from conversation.records import Entry
+from conversation.state import Conversation
+from conversation.store import Bell, Ring
+from handoff.agents import Agents
+from handoff.desk import encode
+from handoff.desk.encode import Json
+from handoff.desk.summaries import Summaries
+from handoff.errors import DatabaseAway
+from handoff.presence import Presence
+
+GATHER_S = 0.05  # hints that come together make one frame: nobody sees the difference, a burst costs one read
+SWEEP_S = 5.0  # the design's: what a lost hint can delay, and how often presence is looked at
+AWAY_S = 1.0  # between two tries while the store is away
+
+log = structlog.get_logger()
+
+
+class Listener(Protocol):
+    """An open desk. `send` never waits; `watching` is how far it has each open thread."""
+
+    language: str
+    session: str
+    watching: dict[str, int]
+
+    def send(self, frame: Json) -> None:
+        """Put a frame into its queue; a desk that cannot follow is closed, and resumes."""
+
+    def relist(self) -> None:
+        """Hints may have been lost: send the whole list again."""
+
+    def leave(self, code: str) -> None:
+        """Say `bye` and close."""
+
+
+class Hub:
+    """All open desks of this process."""
+
+    def __init__(self, door: Door, summaries: Summaries, presence: Presence, agents: Agents) -> None:
+        self.listeners: set[Listener] = set()
+        self._door = door
+        self._summaries = summaries
+        self._presence = presence
+        self._agents = agents
+        self._present: Json = {}
+        self._telling = asyncio.Lock()  # one at a time: a thread that is just being opened misses nothing
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # --- life
+
+    def start(self) -> None:
+        """Begin to hear the bells and to look after presence."""
+        for work, name in ((self._hear(), "desk.bells"), (self._look(), "desk.presence")):
+            task: asyncio.Task[None] = asyncio.create_task(work, name=name)
+            self._tasks.add(task)
+
+    async def stop(self) -> None:
+        """Send every desk away, and end."""
+        for listener in list(self.listeners):
+            listener.leave("going_down")
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def join(self, listener: Listener) -> None:
+        """From now on this desk hears everything."""
+        self.listeners.add(listener)
+        self._present = await self._who()
+        for each in list(self.listeners):
+            each.send(self._present)
+
+    def part(self, listener: Listener) -> None:
+        """This desk is closed."""
+        self.listeners.discard(listener)
+
+    def log_out(self, session: str) -> None:
+        """Close the desks of a session that has ended."""
+        for listener in list(self.listeners):
+            if listener.session == session:
+                listener.leave("logged_out")
+
+    # --- what changed
+
+    async def changed(self, conversation: str) -> None:
+        """Tell every desk the new line, and those that have the thread open its new events."""
+        if not self.listeners:
+            return
+        async with self._telling:
+            await self._tell(conversation, list(self.listeners))
+
+    async def show(self, listener: Listener, conversation: str, after: int) -> None:
+        """The thread is open in front of this agent from now on: what came after `after`, then each event as it comes.
+
+        Raises `UnknownConversation` or `StoreUnavailable`.
+        """
+        await self._door.read(conversation)
+        async with self._telling:
+            listener.watching[conversation] = after
+            await self._tell(conversation, [listener])
+
+    async def _tell(self, conversation: str, listeners: list[Listener]) -> None:
+        try:
+            c = await self._door.read(conversation)
+            languages = {listener.language for listener in listeners}
+            lines = {language: await self._summaries.of(conversation, language) for language in languages}
+            entries = await self._new_entries(c, listeners)
+        except UnknownConversation:
+            return  # forgotten meanwhile
+        for listener in listeners:
+            frame: Json = {"type": "changed", "conversation": lines[listener.language]}
+            seen = listener.watching.get(conversation)
+            if seen is not None:
+                frame["events"] = self._unseen(c, entries, seen, listener)
+            listener.send(frame)
+
+    def _unseen(self, c: Conversation, entries: Iterable[Entry], seen: int, listener: Listener) -> list[Json]:
+        new = [entry for entry in entries if entry.seq > seen]
+        listener.watching[c.id] = new[-1].seq if new else seen
+        return encode.events(new, c, listener.language)
+
+    async def _new_entries(self, c: Conversation, listeners: list[Listener]) -> list[Entry]:
+        """What the desk furthest behind has not seen of this thread."""
+        watching = [listener.watching[c.id] for listener in listeners if c.id in listener.watching]
+        return await self._door.store.entries(c.id, min(watching)) if watching else []
+
+    # --- the bells
+
+    async def _hear(self) -> None:
+        while True:
+            try:
+                async with self._door.store.listen(all_shards()) as bell:
+                    for listener in list(self.listeners):
+                        listener.relist()
+                    while True:
+                        await self._gather(bell)
+            except StoreUnavailable:
+                log.warning("desk.store_away")
+            except Exception:  # the edge of the loop: a deaf desk would show old things as new
+                log.exception("desk.bells_failed")
+            await asyncio.sleep(AWAY_S)
+
+    async def _gather(self, bell: Bell) -> None:
+        """Wait for a hint, take those that come with it, and tell what they are about once."""
+        ring = await bell.next(SWEEP_S)
+        if ring is None:
+            return await self._sweep()
+        dirty: dict[str, None] = {}
+        until = asyncio.get_running_loop().time() + GATHER_S
+        while ring is not None:
+            self._note(ring, dirty)
+            left = until - asyncio.get_running_loop().time()
+            ring = await bell.next(left) if left > 0 else None
+        for conversation in dirty:
+            await self.changed(conversation)
+        return None
+
+    def _note(self, ring: Ring, dirty: dict[str, None]) -> None:
+        if not ring.conversation:  # the connection was broken: hints were lost
+            for listener in list(self.listeners):
+                listener.relist()
+        elif ring.kind == "log":
+            dirty[ring.conversation] = None
+        else:
+            self._pass_on(ring)
+
+    def _pass_on(self, ring: Ring) -> None:
+        """What expires: typing, reading, looking at."""
+        author = {"role": ring.data.get("role"), "name": ring.data.get("name", ""), "id": ring.data.get("id")}
+        frame: Json = {"type": ring.kind, "conversation": ring.conversation, "author": author}
+        if "seq" in ring.data:
+            frame["seq"] = ring.data["seq"]
+        for listener in list(self.listeners):
+            listener.send(frame)
+
+    async def _sweep(self) -> None:
+        """A quiet bell: look at the open threads all the same."""
+        watched = {conversation for listener in self.listeners for conversation in listener.watching}
+        for conversation in watched:
+            head = await self._door.store.head(conversation)
+            behind = [it for it in self.listeners if it.watching.get(conversation, 0) < (head.seq if head else 0)]
+            if behind:
+                await self.changed(conversation)
+
+    # --- presence
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            if not self.listeners:
+                continue
+            with contextlib.suppress(StoreUnavailable, DatabaseAway):  # the next look tells
+                present = await self._who()
+                if present != self._present:
+                    self._present = present
+                    for listener in list(self.listeners):
+                        listener.send(present)
+
+    async def _who(self) -> Json:
+        at_desk = set(await self._presence.at_desk())
+        agents = [it for it in await asyncio.to_thread(self._agents.list) if not it.disabled]
+        return {"type": "presence", "agents": [{**encode.agent(it), "online": it.id in at_desk} for it in agents]}

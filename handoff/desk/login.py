@@ -1,0 +1,75 @@
+"""Logging in and out, and who one is."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+
+import structlog
+from aiohttp import web
+
+from handoff.agents import SESSION_S, Agent, csrf_token
+from handoff.desk import encode
+from handoff.desk.decode import Login, body
+from handoff.desk.deps import Desk, agent_of, desk_of
+from handoff.desk.errors import DeskError
+from handoff.desk.guard import COOKIE
+
+WINDOW_S = 900
+TRIES_OF_PAIR = 10  # one person at one place who has forgotten it
+TRIES_OF_EMAIL = 50  # an account tried from many places; its owner can still get in from a quiet minute on
+TRIES_OF_ADDRESS = 100  # an office that logs in at nine
+
+log = structlog.get_logger()
+
+
+async def login(request: web.Request) -> web.Response:
+    """POST /api/desk/login"""
+    desk, given = desk_of(request), body(await request.read(), Login)
+    await _count(desk, given.email, desk.client_address(request))
+    async with desk.hashing:
+        agent = await asyncio.to_thread(desk.agents.check, given.email, given.password)
+    if agent is None:
+        raise DeskError("login_failed", "the e-mail or the password is not right; try again or ask your supervisor")
+    session = await asyncio.to_thread(desk.agents.begin_session, agent)
+    log.info("agent.logged_in", agent=agent.id)
+    answer = web.json_response(_me(agent, session), headers={"Cache-Control": "no-store"})
+    secure = request.secure or (desk.public_url or "").startswith("https:")
+    answer.set_cookie(
+        COOKIE, session, max_age=SESSION_S, path="/api/desk", secure=secure, httponly=True, samesite="Strict"
+    )
+    return answer
+
+
+async def logout(request: web.Request) -> web.Response:
+    """POST /api/desk/logout: what the agent still holds goes back in front of the list."""
+    desk, agent = desk_of(request), agent_of(request)
+    await asyncio.to_thread(desk.agents.end_session, request.cookies[COOKIE])
+    desk.hub.log_out(request.cookies[COOKIE])
+    await desk.book.leave(agent.id)
+    released = await desk.presence.release_all(agent.id)
+    log.info("agent.logged_out", agent=agent.id, released=released)
+    answer = web.json_response({"released": released})
+    answer.del_cookie(COOKIE, path="/api/desk")
+    return answer
+
+
+async def me(request: web.Request) -> web.Response:
+    """GET /api/desk/me"""
+    return web.json_response(_me(agent_of(request), request.cookies[COOKIE]), headers={"Cache-Control": "no-store"})
+
+
+def _me(agent: Agent, session: str) -> encode.Json:
+    return {"agent": encode.agent(agent), "csrf_token": csrf_token(session)}
+
+
+async def _count(desk: Desk, email: str, address: str | None) -> None:
+    """Count a try, right or wrong: tries sent at once are all counted. Raises `DeskError` `too_many`."""
+    account = hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]
+    limits = {f"login:{account}:{address}": TRIES_OF_PAIR, f"login:{account}": TRIES_OF_EMAIL}
+    if address is not None:
+        limits[f"login:@{address}"] = TRIES_OF_ADDRESS
+    for name, most in limits.items():
+        if await desk.book.hit(name, WINDOW_S) > most:
+            log.warning("login.too_many", account=account)
+            raise DeskError("too_many", f"too many tries to log in; wait {WINDOW_S // 60} minutes", WINDOW_S)

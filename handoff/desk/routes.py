@@ -1,0 +1,57 @@
+"""Where the desk is mounted: `setup` puts its calls and pages on an application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from handoff.desk import errors, guard, lists, login, moves, pages, thread, writing
+from handoff.desk.deps import DESK, Deps, Desk
+from handoff.desk.socket import serve
+
+PREFIX = "/api/desk"
+BODY_LIMIT_BYTES = 64 * 1024  # 4,000 characters, each written as two \\uXXXX escapes, and room
+
+CALLS = (
+    ("POST", "/login", login.login),
+    ("POST", "/logout", login.logout),
+    ("GET", "/me", login.me),
+    ("GET", "/conversations", lists.conversations),
+    ("GET", "/conversations/{conversation}", thread.conversation),
+    ("GET", "/conversations/{conversation}/files/{file}", thread.file),
+    ("POST", "/conversations/{conversation}/claim", moves.claim),
+    ("POST", "/conversations/{conversation}/release", moves.release),
+    ("POST", "/conversations/{conversation}/transfer", moves.transfer),
+    ("POST", "/conversations/{conversation}/handback", moves.handback),
+    ("POST", "/conversations/{conversation}/close", moves.close),
+    ("POST", "/conversations/{conversation}/messages", writing.message),
+    ("POST", "/conversations/{conversation}/notes", writing.note),
+    ("POST", "/conversations/{conversation}/gestures", writing.gesture),
+    ("GET", "/ws", serve),
+)
+
+
+def setup(app: web.Application, deps: Deps) -> Desk:
+    """Mount the desk on `app`, with its own errors and guard: nothing of it touches other calls of `app`."""
+    desk = Desk(deps)
+    calls = web.Application(middlewares=[errors.middleware, guard.middleware], client_max_size=BODY_LIMIT_BYTES)
+    calls[DESK] = desk
+    for method, path, handler in CALLS:
+        calls.router.add_route(method, path, handler)
+    calls.cleanup_ctx.append(_living)
+    calls.on_shutdown.append(_leaving)
+    app.add_subapp(PREFIX, calls)
+    app.router.add_get("/desk", pages.page)
+    app.router.add_get("/desk/static/{path:.+}", pages.asset)
+    return desk
+
+
+async def _living(app: web.Application) -> AsyncIterator[None]:
+    app[DESK].hub.start()
+    yield
+
+
+async def _leaving(app: web.Application) -> None:
+    """Before the server waits for its connections: open desks are told, and come back elsewhere."""
+    await app[DESK].hub.stop()

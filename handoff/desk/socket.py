@@ -1,0 +1,170 @@
+"""An open desk: first the list, then what changes; the agent counts as present while it lives."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import msgspec
+import structlog
+from aiohttp import WSMsgType, web
+
+from conversation.errors import ConversationError, StoreUnavailable
+from conversation.ids import is_conversation
+from conversation.store import Ring
+from handoff.agents import Agent
+from handoff.desk.decode import Frame, ReadFrame, TypingFrame, UnwatchFrame, WatchFrame, frame
+from handoff.desk.deps import Desk, agent_of, desk_of
+from handoff.desk.encode import Json
+from handoff.desk.errors import DeskError, refusal
+from handoff.desk.guard import COOKIE
+from handoff.desk.lists import everything
+from handoff.errors import DatabaseAway
+from handoff.presence import BEAT_S
+
+QUEUE_FRAMES = 500  # a desk that is so far behind starts again from the list
+HEARTBEAT_S = 20.0  # below the 30 to 60 s after which proxies cut an idle connection
+FRAME_LIMIT_BYTES = 64 * 1024
+SEND_WITHIN_S = 10.0
+THREADS_OPEN = 20  # tabs of one desk
+RETRY_MS = 1_000
+
+log = structlog.get_logger()
+
+
+class Socket:
+    """One agent's open desk: a `Listener` of the hub."""
+
+    def __init__(self, desk: Desk, ws: web.WebSocketResponse, agent: Agent, session: str) -> None:
+        self.language = agent.language
+        self.session = session
+        self.watching: dict[str, int] = {}
+        self._desk = desk
+        self._ws = ws
+        self._agent = agent
+        self._queue: asyncio.Queue[Json | None] = asyncio.Queue(QUEUE_FRAMES)
+        self._listing = asyncio.Event()
+
+    # --- the hub's side
+
+    def send(self, frame: Json) -> None:
+        """See `Listener.send`."""
+        try:
+            self._queue.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.leave("too_slow")
+
+    def relist(self) -> None:
+        """See `Listener.relist`."""
+        self._listing.set()
+
+    def leave(self, code: str) -> None:
+        """See `Listener.leave`."""
+        while not self._queue.empty():
+            self._queue.get_nowait()
+        self._queue.put_nowait({"type": "bye", "code": code, "retry_ms": RETRY_MS})
+        self._queue.put_nowait(None)
+
+    # --- its life
+
+    async def serve(self) -> None:
+        """Until either side closes."""
+        await self._desk.book.beat(self._agent.id, await self._desk.door.store.now())
+        tasks = [asyncio.create_task(work) for work in (self._write(), self._beat(), self._list())]
+        self._listing.set()
+        await self._desk.hub.join(self)
+        try:
+            await self._read()
+        finally:
+            self._desk.hub.part(self)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _read(self) -> None:
+        async for message in self._ws:
+            if message.type is WSMsgType.TEXT:
+                await self._receive(message.data)
+            elif message.type is WSMsgType.BINARY:
+                self._refuse(DeskError("bad_json", "frames are JSON text; openapi.json lists them"))
+
+    async def _receive(self, data: str) -> None:
+        try:
+            await self._handle(frame(data))
+        except (DeskError, ConversationError) as error:
+            self._refuse(refusal(error))
+
+    async def _handle(self, it: Frame) -> None:
+        if not is_conversation(it.conversation):
+            raise DeskError("not_found", "there is no such conversation; the list shows those there are")
+        match it:
+            case WatchFrame():
+                if len(self.watching) >= THREADS_OPEN and it.conversation not in self.watching:
+                    self.watching.pop(next(iter(self.watching)))
+                await self._desk.hub.show(self, it.conversation, it.after)
+                await self._ring(it.conversation, "looking")
+            case UnwatchFrame():
+                self.watching.pop(it.conversation, None)
+            case TypingFrame():
+                await self._type(it.conversation)
+            case ReadFrame():
+                c = await self._desk.door.read(it.conversation)
+                await self._desk.door.store.advance(c.id, "read:desk", min(it.seq, c.seq))
+                await self._ring(it.conversation, "read", seq=min(it.seq, c.seq))
+
+    async def _type(self, conversation: str) -> None:
+        """Customers see only the agent who has the floor typing."""
+        c = await self._desk.door.read(conversation)
+        if c.holder == "agent" and c.agent == self._agent.id:
+            await self._ring(conversation, "typing")
+
+    async def _ring(self, conversation: str, kind: str, **more: int) -> None:
+        data = {"role": "agent", "id": self._agent.id, "name": self._agent.name, **more}
+        await self._desk.door.store.ring(Ring(conversation=conversation, kind=kind, data=data))
+
+    def _refuse(self, error: DeskError) -> None:
+        self.send({"type": "refused", **error.as_dict()})
+
+    async def _write(self) -> None:
+        """Empty the queue into the socket; None ends it."""
+        with contextlib.suppress(ConnectionError):
+            while (frame := await self._queue.get()) is not None:
+                data = msgspec.json.encode(frame).decode()
+                try:
+                    await asyncio.wait_for(self._ws.send_str(data), SEND_WITHIN_S)
+                except asyncio.TimeoutError:
+                    break
+        await self._ws.close()
+
+    async def _list(self) -> None:
+        """Send the list at the start and whenever hints may have been lost."""
+        while True:
+            await self._listing.wait()
+            self._listing.clear()
+            try:
+                lines = await everything(self._desk, self._agent)
+            except StoreUnavailable:
+                await asyncio.sleep(RETRY_MS / 1000)
+                self._listing.set()
+                continue
+            self.send({"type": "list", "conversations": lines})
+
+    async def _beat(self) -> None:
+        """Say that this desk is open, as long as its session is."""
+        while True:
+            await asyncio.sleep(BEAT_S)
+            try:
+                if await asyncio.to_thread(self._desk.agents.of_session, self.session) is None:
+                    self.leave("session_over")
+                    return
+                await self._desk.book.beat(self._agent.id, await self._desk.door.store.now())
+            except (StoreUnavailable, DatabaseAway):
+                log.info("desk.beat_missed", agent=self._agent.id)
+
+
+async def serve(request: web.Request) -> web.WebSocketResponse:
+    """GET /api/desk/ws"""
+    ws = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=FRAME_LIMIT_BYTES)
+    await ws.prepare(request)
+    await Socket(desk_of(request), ws, agent_of(request), request.cookies[COOKIE]).serve()
+    return ws

@@ -1,0 +1,112 @@
+"""A conversation as one line of the desk's list, kept up to date by reading only what is new of its log."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from conversation import events as ev
+from conversation.agenda import timers
+from conversation.door import Door, list_order
+from conversation.policy import Policy
+from conversation.records import Entry
+from conversation.state import Conversation
+from handoff.brief.case import Case
+from handoff.brief.wish import want
+from handoff.desk import encode
+from handoff.desk.encode import Json
+from handoff.snapshot import Snapshot
+
+KEPT = 5_000  # lines in memory, a few KB each
+WORDS_KEPT = 20  # the newest messages and readings: enough to say what is wanted
+EXCERPT_LETTERS = 140
+
+_WORDS = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantUnderstood)
+_SAID = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantWrote, ev.AgentWrote)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """The little of a log that a line of the list needs beside the state."""
+
+    seq: int = 0
+    words: tuple[Entry, ...] = ()
+    last: Entry | None = None
+
+    def read(self, entries: list[Entry]) -> Line:
+        """The line after these entries."""
+        words = [*self.words, *(entry for entry in entries if isinstance(entry.event, _WORDS))]
+        said = [entry for entry in entries if isinstance(entry.event, _SAID)]
+        seq = entries[-1].seq if entries else self.seq
+        return Line(seq, tuple(words[-WORDS_KEPT:]), said[-1] if said else self.last)
+
+
+class Summaries:
+    """Makes lines, and remembers how far each has read."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._lines: OrderedDict[str, Line] = OrderedDict()
+
+    async def of(self, conversation: str, language: str) -> Json:
+        """The conversation's line in an agent's language. Raises `UnknownConversation` or `StoreUnavailable`."""
+        c = await self._door.read(conversation)
+        line = self._lines.get(conversation, Line())
+        if line.seq < c.seq:
+            line = line.read(await self._door.store.entries(conversation, line.seq))
+            self._keep(conversation, line)
+        return summary(c, line, self._door.policy, language)
+
+    def _keep(self, conversation: str, line: Line) -> None:
+        self._lines[conversation] = line
+        self._lines.move_to_end(conversation)
+        if len(self._lines) > KEPT:
+            self._lines.popitem(last=False)
+
+
+def summary(c: Conversation, line: Line, policy: Policy, language: str) -> Json:
+    """Times are ms; `order` sorts the waiting, lowest first; `owed_since`: the customer waits for the agent's word."""
+    waiting = c.handoff if c.holder == "waiting" else None
+    return {
+        "id": c.id,
+        "seq": c.seq,
+        "floor": encode.floor(c),
+        "customer": {"name": c.name, "proof": c.proof},
+        "language": c.language,
+        "channel": c.channel,
+        "waiting_since": waiting.requested_at if waiting else None,
+        "reason": c.handoff.reason if c.handoff else None,
+        "in_front": bool(waiting and waiting.in_front),
+        "order": list_order(c, policy),
+        "owed_since": c.owed_at or None,
+        "requeue_at": _requeue_at(c, policy),
+        "subject": _subject(c, line, language),
+        "last": _last(c, line, language),
+        "customer_seq": c.customer_seq,
+        "mood": c.moods[-1] if c.moods else None,
+        "promise_due_at": min((p.due_at for p in c.promises.values() if p.status == "open"), default=None),
+        "outcome": c.outcome,
+        "closed_at": c.closed_at,
+        "cursors": c.cursors,
+    }
+
+
+def _requeue_at(c: Conversation, policy: Policy) -> int | None:
+    """When the agent who owes a word loses the case."""
+    due = [timer.due_at for timer in timers(c, policy.waits) if timer.kind == "agent_silent"]
+    return due[0] if due else None
+
+
+def _subject(c: Conversation, line: Line, language: str) -> Any:
+    nothing = Snapshot(today=date.min)  # a line of the list asks no shop
+    return want(Case(line.words, c, nothing, "fr" if language == "fr" else "en"))["text"]
+
+
+def _last(c: Conversation, line: Line, language: str) -> Json | None:
+    if line.last is None:
+        return None
+    shown = encode.event(line.last, c, language)
+    excerpt = " ".join(shown["text"].split())[:EXCERPT_LETTERS]
+    return {"seq": shown["seq"], "at": shown["at"], "author": shown["author"], "text": excerpt}

@@ -1,0 +1,86 @@
+"""One conversation in full: its line, the brief, the thread; and the files that came with it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+from aiohttp import web
+
+from conversation import events as ev
+from conversation.ids import is_conversation
+from conversation.records import Entry
+from handoff.brief import brief
+from handoff.desk import encode
+from handoff.desk.deps import agent_of, desk_of
+from handoff.desk.errors import DeskError
+from handoff.snapshot import order_numbers
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def conversation_of(request: web.Request) -> str:
+    """The conversation named in the path. Raises `DeskError` `not_found` for what cannot be one."""
+    conversation = request.match_info["conversation"]
+    if not is_conversation(conversation):
+        raise DeskError("not_found", "there is no such conversation; the list shows those there are")
+    return conversation
+
+
+async def conversation(request: web.Request) -> web.Response:
+    """GET /api/desk/conversations/{c}; with `?after=SEQ` the thread begins there, the brief is whole all the same."""
+    desk, language, after = desk_of(request), agent_of(request).language, _after(request)
+    c = await desk.door.read(conversation_of(request))
+    entries = await desk.door.store.entries(c.id)
+    snapshot = await desk.snapshots.take(c, _numbers(entries, order_numbers(c)))
+    shown = [entry for entry in entries if entry.seq > after]
+    answer = {
+        "conversation": await desk.summaries.of(c.id, language),
+        "brief": brief(entries, c, snapshot, language),
+        "events": encode.events(shown, c, language),
+    }
+    return web.json_response(answer, headers={"Cache-Control": "no-store"})
+
+
+async def file(request: web.Request) -> web.StreamResponse:
+    """GET /api/desk/conversations/{c}/files/{file}: only what a customer sent in this conversation."""
+    desk, name = desk_of(request), request.match_info["file"]
+    entries = await desk.door.store.entries(conversation_of(request))
+    sent = [entry.event for entry in entries if isinstance(entry.event, ev.CustomerSentFile)]
+    found = next((it for it in sent if it.file == name), None)
+    path = _path(desk.files, name) if found else None
+    if found is None or path is None or not await asyncio.to_thread(path.is_file):
+        raise DeskError("not_found", "there is no such file in this conversation")
+    # Shown by the browser only as what it is: never run, never guessed.
+    headers = {
+        "Content-Type": found.media_type,
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    return web.FileResponse(path, headers=headers)
+
+
+def _numbers(entries: list[Entry], known: tuple[str, ...]) -> tuple[str, ...]:
+    """The orders this is about, those that a message only named with them."""
+    named = [
+        entity.value
+        for entry in entries
+        if isinstance(entry.event, ev.AssistantUnderstood)
+        for reading in entry.event.readings
+        for entity in reading.entities
+        if entity.entity == "order_number"
+    ]
+    return tuple(dict.fromkeys([*known, *named]))
+
+
+def _path(folder: Path | None, name: str) -> Path | None:
+    return folder / name[:2] / name if folder is not None and _HASH.fullmatch(name) else None
+
+
+def _after(request: web.Request) -> int:
+    given = request.query.get("after", "0")
+    if not given.isdecimal() or len(given) > 18:
+        raise DeskError("bad_json", "`after` is the number of an event; leave it out for the whole thread")
+    return int(given)

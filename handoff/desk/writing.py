@@ -1,0 +1,104 @@
+"""What agents say: messages to the customer, notes among themselves, gestures; what lost the floor becomes a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from conversation import events as ev
+from conversation.door import Written
+from conversation.state import Conversation
+from handoff.agents import Agent
+from handoff.desk.decode import LINE_LIMIT, Gesture, Words, body, text
+from handoff.desk.deps import Desk, agent_of, desk_of
+from handoff.desk.errors import DeskError
+from handoff.desk.moves import held
+from handoff.desk.thread import conversation_of
+from handoff.gestures import GESTURES, left_cents
+from handoff.hours import is_open, open_seconds
+
+
+async def message(request: web.Request) -> web.Response:
+    """POST …/messages {id, text}: to the customer, while this agent has the floor."""
+    desk, agent, conversation = desk_of(request), agent_of(request), conversation_of(request)
+    given = body(await request.read(), Words)
+    said = text(given.text)
+    before: list[Conversation] = []
+
+    def decide(c: Conversation) -> Sequence[ev.Event]:
+        before[:] = [c]
+        if c.holder == "agent" and c.agent == agent.id:
+            return [ev.AgentWrote(agent=agent.id, name=agent.name, text=said)]
+        return [ev.AgentNoted(agent=agent.id, name=agent.name, text=said, lost=True)]
+
+    written = await desk.door.write(conversation, decide, id=f"desk/{given.id}")
+    stored = await _stored(desk, written)
+    if isinstance(stored, ev.AgentNoted):
+        raise held(written.conversation)
+    if written.events:
+        await _measure(desk, before[0])
+    return _accepted(written)
+
+
+async def note(request: web.Request) -> web.Response:
+    """POST …/notes {id, text}: for agents only, whoever has the floor."""
+    desk, agent, conversation = desk_of(request), agent_of(request), conversation_of(request)
+    given = body(await request.read(), Words)
+    noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=text(given.text))
+    await desk.door.read(conversation)  # a note opens no conversation
+    return _accepted(await desk.door.write(conversation, lambda _: [noted], id=f"desk/{given.id}"))
+
+
+async def gesture(request: web.Request) -> web.Response:
+    """POST …/gestures {id, kind, amount?, reason}: goodwill, within a budget and with a reason."""
+    desk, agent, conversation = desk_of(request), agent_of(request), conversation_of(request)
+    given = body(await request.read(), Gesture)
+    granted = _granted(given, agent)
+    await desk.door.read(conversation)
+    entries = await desk.door.store.entries(conversation)
+    earlier = [entry.event for entry in entries if entry.id != f"desk/{given.id}"]
+    left = left_cents(agent.role, earlier)
+    if (granted.amount_cents or 0) > left:
+        message = f"{left / 100:.2f} euros of the budget for this conversation are left; ask a supervisor for more"
+        raise DeskError("forbidden", message)
+
+    def decide(c: Conversation) -> Sequence[ev.Event]:
+        if c.holder != "agent" or c.agent != agent.id:
+            raise held(c)
+        return [granted]
+
+    return _accepted(await desk.door.write(conversation, decide, id=f"desk/{given.id}"))
+
+
+def _granted(given: Gesture, agent: Agent) -> ev.GestureGranted:
+    needs_amount = GESTURES.get(given.kind)
+    if needs_amount is None:
+        raise DeskError("bad_json", f"there is no gesture '{given.kind[:40]}'; use {', '.join(GESTURES)}")
+    if needs_amount != (given.amount is not None):
+        raise DeskError("bad_json", f"the gesture '{given.kind}' {'needs an' if needs_amount else 'has no'} `amount`")
+    cents = None if given.amount is None else round(given.amount * 100)
+    reason = text(given.reason, LINE_LIMIT)
+    return ev.GestureGranted(kind=given.kind, reason=reason, agent=agent.id, name=agent.name, amount_cents=cents)
+
+
+async def _stored(desk: Desk, written: Written) -> ev.Event:
+    """What this id stands for in the log: the first try's event, whatever was decided this time."""
+    assert written.appended is not None  # noqa: S101  # each of these calls writes one event
+    entry = await desk.door.store.entries(written.conversation.id, written.appended.first - 1, 1)
+    return entry[0].event
+
+
+async def _measure(desk: Desk, before: Conversation) -> None:
+    """The wait is over with the first word of an agent after the request; only opening hours count."""
+    handoff, hours = before.handoff, desk.door.policy.hours
+    if handoff is None or before.agent_spoke_at or not is_open(hours, handoff.requested_at):
+        return
+    since = await desk.door.store.entries(before.id, handoff.seq)
+    if sum(isinstance(entry.event, ev.AgentWrote) for entry in since) == 1:
+        await desk.book.measure_wait(open_seconds(hours, handoff.requested_at, await desk.door.store.now()))
+
+
+def _accepted(written: Written) -> web.Response:
+    seq = written.appended.first if written.appended else written.conversation.seq
+    return web.json_response({"seq": seq}, status=202)

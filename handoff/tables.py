@@ -1,0 +1,30 @@
+"""The SQL tables of the handoff room in our own database, SQLite and PostgreSQL alike. Moments are ms since 1970."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, MetaData, String, Table
+
+metadata = MetaData()
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("email", String(320), nullable=False, unique=True),  # in lower case
+    Column("name", String(80), nullable=False),  # as customers see it
+    Column("password", String(200), nullable=False),  # argon2id
+    Column("role", String(20), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("disabled_at", BigInteger),
+)
+
+# Sessions lie here and not in a signed cookie, so that logging out and disabling end them at once.
+sessions = Table(
+    "agent_sessions",
+    metadata,
+    Column("token", String(64), primary_key=True),  # its SHA-256: who reads the table cannot log in
+    Column("agent", ForeignKey("agents.id"), nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Index("sessions_of_agent", "agent"),
+)
