@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import logbook
 from actions.scope import scope_of, slot
-from conversation.events import HandoffRequested
+from conversation.events import HandoffRequested, Reason
 
 
 class HandOver(Action):
@@ -21,8 +21,8 @@ class HandOver(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         scope = scope_of(tracker)
-        decision = slot(tracker, "handoff") or {}
-        reason = decision.get("reason") or "explicit"
+        decision: dict[str, Any] = slot(tracker, "handoff") or {}
+        reason: Reason = decision.get("reason") or "explicit"
         if reason == "unsupported_language":
             written = ((tracker.latest_message or {}).get("signals") or {}).get("language")
             dispatcher.utter_message(response="utter_language_unsupported", in_language=written)

@@ -23,10 +23,11 @@ from bot.tracker import memory_after, tracker_for
 from bot.turn import Line
 from bot.voice import Reply, Voice
 from conversation import codec
-from conversation.events import Event, HandoffRequested
+from conversation.events import Event, HandoffRequested, Reading
 from conversation.records import Message
 from conversation.state import Conversation
 
+_PROOFS = frozenset({"order_number", "email", "postcode"})
 GIVING_WAY = "utter_giving_way"  # said by `rasa shell`; in a conversation `handoff.requested` has its own words
 
 
@@ -83,16 +84,18 @@ class Assistant:
     def model_id(self) -> str:
         return str(self._processor.model_metadata.model_id)
 
-    async def read(self, message: Message, language: str = "fr") -> Line:
-        """Understand one message; `language` is the conversation's, for lines that have none of their own."""
+    async def read(self, message: Message, language: str = "fr", *, first: bool = False) -> Line:
+        """Understand one message. `language` is the conversation's, for lines that have none of their own; the `first`
+        "allo ?" is a greeting, a later one asks whether anybody is there."""
         if message.kind == "file" and not message.text.strip():
             return Line(message, None)
         parsed = await self._parse(message, language)
         reading = reading_of(parsed, message.seq)
-        nudge = message.kind == "text" and is_nudge(message.text)
-        if nudge and reading.intent == NOT_UNDERSTOOD:
-            reading = msgspec.structs.replace(reading, intent="greet")
-            parsed = {**parsed, "intent": {"name": "greet", "confidence": reading.confidence}}
+        nudge = not first and message.kind == "text" and is_nudge(message.text)
+        plain = _plain_intent(reading, message.text)
+        if plain is not None:
+            reading = msgspec.structs.replace(reading, intent=plain)
+            parsed = {**parsed, "intent": {"name": plain, "confidence": reading.confidence}}
         return Line(message, reading, nudge, parsed)
 
     async def play(self, conversation: Conversation, lines: Sequence[Line], memory: Memory, scope: Scope) -> Played:
@@ -113,6 +116,15 @@ class Assistant:
         if message.kind == "choice" and message.text.startswith("/"):
             return self._processor.read_choice(message.text)
         return await self._processor.read_text(message.text, {"language": language})
+
+
+def _plain_intent(reading: Reading, text: str) -> str | None:
+    """What a line means that has no wish in words: "allo ?", or a bare number, e-mail or postcode."""
+    if reading.intent != NOT_UNDERSTOOD:
+        return None
+    if is_nudge(text):
+        return "greet"
+    return "give_order_number" if {entity.entity for entity in reading.entities} & _PROOFS else None
 
 
 def _user_message(line: Line, scope: Scope, out: Replies) -> UserMessage:

@@ -189,9 +189,7 @@ class Brain:
     async def _show_typing(self, work: Work) -> None:
         with contextlib.suppress(StoreUnavailable):
             await asyncio.sleep(self.player.policy.waits.typing_after)
-            await self.door.store.ring(
-                Ring(conversation=work.conversation, kind="typing", data={"role": "assistant"})
-            )
+            await self.door.store.ring(Ring(conversation=work.conversation, kind="typing", data={"role": "assistant"}))
 
     async def _beat(self, stop: asyncio.Event) -> None:
         while not stop.is_set():

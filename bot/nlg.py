@@ -16,10 +16,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.answers import Answers
-from bot.scene import scene_of
+from bot.scene import Scene, scene_of
 from bot.voice import Voice
 
 ROOT = Path(__file__).resolve().parents[1]
+ASKED_AT_MOST = 2
 ZONE = ZoneInfo("Europe/Paris")
 
 
@@ -40,6 +41,8 @@ class AnswersGenerator(NaturalLanguageGenerator):
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
         scene = scene_of(tracker)
+        if scene is not None and _asked_enough(utter_action, scene):
+            return None
         language = str(kwargs.get("in_language") or _language(tracker))
         known = {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None}
         reply = self._voice.say(
@@ -53,6 +56,12 @@ class AnswersGenerator(NaturalLanguageGenerator):
             "answer": reply.answer,
             "version": reply.version,
         }
+
+
+def _asked_enough(name: str, scene: Scene) -> bool:
+    """A form's question that was asked twice is not put a third time behind the answer to something else."""
+    question = name.startswith("utter_ask_") and bool(scene.signals.answers)
+    return question and scene.history.times_in_a_row(name) >= ASKED_AT_MOST
 
 
 def _language(tracker: DialogueStateTracker) -> str:

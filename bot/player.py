@@ -14,6 +14,7 @@ from bot import draft, waiting
 from bot.assistant import Assistant, Played, Scope
 from bot.draft import Turn
 from bot.escalation import Signals, decide
+from bot.history import OFFERS
 from bot.memory import Memory, memory_of
 from bot.readings import asks_to_repeat
 from bot.turn import Line, compose
@@ -51,8 +52,8 @@ class Player:
 
     async def read(self, conversation: Conversation) -> tuple[Line, ...]:
         """Everything the customer wrote that no turn covers yet, understood."""
-        language = conversation.language
-        return tuple([await self.assistant.read(message, language) for message in conversation.unread])
+        language, first = conversation.language, conversation.turns == 0
+        return tuple([await self.assistant.read(message, language, first=first) for message in conversation.unread])
 
     async def play(self, turn: Turn, work: Work) -> Drafted:
         """The turn's batch, by who holds the floor."""
@@ -91,7 +92,10 @@ class Player:
             where = traceback.extract_tb(error.__traceback__)[-1]  # no message: it may hold what the customer wrote
             log.error("turn.failed", turn=turn.id, error=type(error).__name__, at=f"{where.filename}:{where.lineno}")
             return Played(memory, failed=True)
-        return msgspec.structs.replace(played, replies=compose(played.replies))
+        replies = compose(played.replies)
+        if played.handed_over:  # a person comes: nothing is left to offer
+            replies = tuple(reply for reply in replies if reply.answer not in OFFERS)
+        return msgspec.structs.replace(played, replies=replies)
 
     def _again(self, turn: Turn, memory: Memory) -> Played | None:
         """Asked to repeat: the last answer in the same words, which is no loop."""

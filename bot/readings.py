@@ -11,7 +11,8 @@ from conversation.events import Entity, Reading
 _FAQ = "faq"
 # "Are you still there?" in the words people use; a whole line of nothing else.
 _NUDGE = re.compile(
-    r"(h?all?[oôó]+|hello+|h[eé]+ ?oh|ouh ?ouh|coucou|(il )?y ?a (t-il )?quelqu'?un|vous [eê]tes (toujours )?l[aà]"
+    r"(h?all?[oôó]+|hello+ ?\?|hello+ hello+|h[eé]+ ?oh|ouh ?ouh|coucou"
+    r"|(il )?y ?a (t-il )?quelqu'?un|vous [eê]tes (toujours )?l[aà]"
     r"|t'?es l[aà]|toujours l[aà]|(any|some)(body|one)( here| there)?|is (any|some)(body|one) (here|there)"
     r"|(are )?(you|u) (still )?there|still there|still waiting|j'attends( toujours)?|ping|[?!.… ]+)[ ?!.…]*",
     re.IGNORECASE,

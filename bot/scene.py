@@ -16,6 +16,7 @@ from bot.escalation import Decision, Signals, decide
 from bot.history import OFFERS, History, past_of
 from bot.readings import is_nudge, reading_of
 from conversation.policy import Policy
+from conversation.promises import ASK_HUMAN
 
 HAND_OVER = "action_hand_over"
 OFFER = "utter_offer_human"
@@ -27,12 +28,16 @@ CONFIRMATIONS = frozenset({"cancel_confirmed"})
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """The turn so far: what was said before it, the message, and what was done since."""
+    """The turn so far: what was said before it, the message, and what was done since.
+
+    `person_in_reach`: something said in this turn has a button that leads to a person.
+    """
 
     history: History
     signals: Signals
     last_action: str = LISTEN
     answered: bool = False
+    person_in_reach: bool = False
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -65,6 +70,8 @@ def _offer(scene: Scene, decision: Decision) -> Step | None:
     if scene.signals.confirming:
         return None  # a yes must go on meaning what was asked
     offered = any(answer in OFFERS for answer in scene.signals.answers)
+    if decision.reason == "complex" and scene.person_in_reach:
+        return None
     return Step(OFFER, decision) if scene.answered and not offered else None
 
 
@@ -74,7 +81,7 @@ def scene_of(tracker: DialogueStateTracker) -> Scene | None:
     if message is None or message.text is None:
         return None
     metadata = message.metadata or {}
-    since = list(_since_message(tracker))
+    since = _since_message(tracker)
     confirming = tracker.active_loop_name is not None and tracker.get_slot("requested_slot") in CONFIRMATIONS
     history = metadata.get("history")
     return Scene(
@@ -82,6 +89,7 @@ def scene_of(tracker: DialogueStateTracker) -> Scene | None:
         signals=msgspec.structs.replace(_signals(message, since), confirming=confirming),
         last_action=_last_action(since),
         answered=_answered(since),
+        person_in_reach=_has_button(since, ASK_HUMAN),
     )
 
 
@@ -110,13 +118,13 @@ def _turns(tracker: DialogueStateTracker) -> Iterator[tuple[UserUttered, list[Ev
         yield message, rest
 
 
-def _since_message(tracker: DialogueStateTracker) -> Iterator[Event]:
+def _since_message(tracker: DialogueStateTracker) -> list[Event]:
     last: list[Event] = []
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             break
         last.append(event)
-    return reversed(last)
+    return last[::-1]
 
 
 def _signals(message: UserUttered, since: Sequence[Event]) -> Signals:
@@ -146,6 +154,11 @@ def _answers(events: Sequence[Event]) -> list[str]:
     said = [event.metadata for event in events if isinstance(event, BotUttered)]
     names = [name for data in said for name in (data.get("utter_action"), data.get("answer")) if name]
     return list(dict.fromkeys(str(name) for name in names))
+
+
+def _has_button(events: Sequence[Event], payload: str) -> bool:
+    buttons = [event.data.get("buttons") or () for event in events if isinstance(event, BotUttered)]
+    return any(button.get("payload") == payload for offered in buttons for button in offered)
 
 
 def _last_action(since: Sequence[Event]) -> str:
