@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.local_actions import in_process
 from bot.output import Replies
 
 LOOKALIKE = "∕"  # U+2215: as long as the slash it stands for, so that entities keep their places
@@ -58,7 +59,7 @@ class TurnProcessor(MessageProcessor):
     ) -> bool:
         """Rasa swallows an action's exception; here it is noted first, so that the turn counts as failed."""
         goes_on: bool = await super()._run_action(
-            _Watched(action, output_channel), tracker, output_channel, nlg, prediction
+            _Watched(in_process(action), output_channel), tracker, output_channel, nlg, prediction
         )
         return goes_on
 
