@@ -30,14 +30,14 @@ class _Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pass
 
 
-class Page(_Body):
+class Page(_Body, frozen=True):
     """The page on which the customer opened the chat."""
 
     url: str = ""
     title: str = ""
 
 
-class Open(_Body):
+class Open(_Body, frozen=True):
     """`id`: the client's own of this request (a random UUID): the same again gives the same conversation."""
 
     id: Id | None = None
@@ -46,63 +46,63 @@ class Open(_Body):
     page: Page | None = None
 
 
-class Message(_Body):
+class Message(_Body, frozen=True):
     id: Id
     text: str | None = None
     choice: str | None = None
 
 
-class Human(_Body):
+class Human(_Body, frozen=True):
     id: Id
 
 
-class Contact(_Body):
+class Contact(_Body, frozen=True):
     email: str | None = None
     phone: str | None = None
     telegram: str | None = None
 
 
-class Rating(_Body):
+class Rating(_Body, frozen=True):
     score: Annotated[int, msgspec.Meta(ge=1, le=5)]
     comment: str | None = None
 
 
-class Switch(_Body):
+class Switch(_Body, frozen=True):
     language: Language
 
 
 # --- frames: the same things over a socket
 
 
-class _Frame(_Body, tag_field="type"):
+class _Frame(_Body, frozen=True, tag_field="type"):
     pass
 
 
-class HelloFrame(_Frame, tag="hello"):
+class HelloFrame(_Frame, frozen=True, tag="hello"):
     token: str
     after: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
-class MessageFrame(_Frame, tag="message"):
+class MessageFrame(_Frame, frozen=True, tag="message"):
     id: Id
     text: str | None = None
     choice: str | None = None
 
 
-class HumanFrame(_Frame, tag="human"):
+class HumanFrame(_Frame, frozen=True, tag="human"):
     id: Id
 
 
-class RatingFrame(_Frame, tag="rating"):
+class RatingFrame(_Frame, frozen=True, tag="rating"):
     score: Annotated[int, msgspec.Meta(ge=1, le=5)]
     comment: str | None = None
 
 
-class TypingFrame(_Frame, tag="typing"):
+class TypingFrame(_Frame, frozen=True, tag="typing"):
     pass
 
 
-class ReadFrame(_Frame, tag="read"):
+class ReadFrame(_Frame, frozen=True, tag="read"):
     seq: Annotated[int, msgspec.Meta(ge=0)]
 
 

@@ -15,6 +15,7 @@ import structlog
 
 from channels.web import encode, metrics
 from channels.web.encode import Json, View
+from channels.web.errors import where
 from conversation import events as ev
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
@@ -123,9 +124,9 @@ class Watched:
             self._wake.set()
 
     async def run(self) -> None:
-        """Read on until cancelled. A store that is away is tried again with each sweep, and said once."""
+        """Read on while somebody watches. A store that is away is tried again with each sweep, and said once."""
         away = False
-        while True:
+        while self.listeners:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._sweep_s)
             self._wake.clear()
@@ -136,16 +137,17 @@ class Watched:
                 if not away:
                     log.warning("watch.store_away", conversation=self.conversation)
                 away = True
-            except Exception:  # the edge of the loop: a reader that ended would leave its sockets deaf
-                log.exception("watch.failed", conversation=self.conversation)
+            except Exception as error:  # noqa: BLE001  # the edge of the loop: its end would leave the sockets deaf
+                log.error("watch.failed", conversation=self.conversation, error=type(error).__name__, at=where(error))
 
     async def catch_up(self) -> None:
         """Hand on what is new, once."""
         while True:
             entries = await self._door.store.entries(self.conversation, self.seq, MOST)
             self._fold(entries)
-            self.seq = entries[-1].seq if entries else self.seq
-            events, floor = encode.events(entries, self._view), await self.floor()
+            floor = await self.floor()
+            events = encode.events(entries, self._view)
+            self.seq = entries[-1].seq if entries else self.seq  # only now: what failed above is read again
             if events or floor != self._told:
                 self._told = floor
                 for listener in list(self.listeners):
@@ -190,9 +192,15 @@ class Hub:
 
     async def close(self) -> None:
         """End the readers and the listener."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:  # again: `wait_for` of Python 3.10 can swallow a cancellation
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(self._tasks, timeout=AWAY_S)
+
+    def listeners(self, conversation: str) -> int:
+        """How many watch a conversation from here."""
+        watched = self._watched.get(conversation)
+        return len(watched.listeners) if watched else 0
 
     @contextlib.asynccontextmanager
     async def watch(self, conversation: str, listener: Listener) -> AsyncIterator[Watched]:
@@ -224,18 +232,18 @@ class Hub:
             watched.reader.cancel()
 
     async def _listen(self) -> None:
-        while True:
+        while not self.closing:
             try:
                 async with self._door.store.listen(all_shards()) as bell:
                     self._ring(None)
-                    while True:
+                    while not self.closing:
                         ring = await bell.next(HEARD_S)
                         if ring is not None:
                             self._ring(ring if ring.conversation else None)
             except StoreUnavailable:
                 log.warning("bells.store_away")
-            except Exception:  # the edge of the loop: deaf to hints, the sweeps would still find all
-                log.exception("bells.failed")
+            except Exception as error:  # noqa: BLE001  # the edge of the loop: without it only sweeps would find news
+                log.error("bells.failed", error=type(error).__name__, at=where(error))
             await asyncio.sleep(AWAY_S)
 
     def _ring(self, ring: Ring | None) -> None:

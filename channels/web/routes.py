@@ -26,8 +26,8 @@ CALLS = (
 )
 
 
-def setup(app: web.Application, deps: Deps) -> None:
-    """Mount the calls under /api/chat, and start and stop the hub with the application."""
+def setup(app: web.Application, deps: Deps) -> web.Application:
+    """Mount the calls under /api/chat, and start and stop the hub with the application; the mounted part."""
     chat = web.Application(middlewares=[access.cors, errors.middleware])
     chat[WEB] = Web(deps)
     for method, path, handler in CALLS:
@@ -36,6 +36,7 @@ def setup(app: web.Application, deps: Deps) -> None:
     chat.on_shutdown.append(_say_bye)
     chat.on_cleanup.append(_close)
     app.add_subapp(PREFIX, chat)
+    return chat
 
 
 async def _start(chat: web.Application) -> None:

@@ -50,6 +50,7 @@ class Socket:
         self._bounds = parts.settings.sockets
         self._queue: asyncio.Queue[Batch | Json | None] = asyncio.Queue(self._bounds.queue_frames)
         self._bye: str | None = None
+        self._gone = False
         self._last = 0  # the last event sent
         self._floor: Json = {}  # the last floor sent
         self._read = 0
@@ -106,6 +107,7 @@ class Socket:
             if self._bye is not None:
                 await asyncio.wait([writer])
         finally:
+            self._gone = True  # as well as cancelled: `wait_for` of Python 3.10 can swallow a cancellation
             writer.cancel()
             await asyncio.gather(writer, return_exceptions=True)
 
@@ -115,7 +117,7 @@ class Socket:
         """Send the history, then what the hub delivers, until the socket ends."""
         try:
             await self._send_history(watched, after)
-            while self._bye is None:
+            while self._bye is None and not self._gone:
                 await self._send(self._frame_of(await self._queue.get()))
         except ConnectionError:
             return
@@ -123,7 +125,8 @@ class Socket:
             self._end("slow")
         except StoreUnavailable:
             self._end("unavailable")
-        await self._say_bye(self._bye or "restart")
+        if self._bye is not None:
+            await self._say_bye(self._bye)
 
     async def _send_history(self, watched: Watched, after: int) -> None:
         self._last = after
@@ -171,12 +174,11 @@ class Socket:
         """Tell why and when to come back, then close; who does not even take that is cut off."""
         metrics.BYES.labels(code=code).inc()
         bye = {"type": "bye", "code": code, "retry_ms": self._bounds.retry_ms}
-        with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
-            text = msgspec.json.encode(bye).decode()
-            await asyncio.wait_for(self._ws.send_str(text), self._bounds.close_within_s)
-        with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
-            closing = self._ws.close(code=_CLOSE.get(code, WSCloseCode.POLICY_VIOLATION), message=code.encode())
-            await asyncio.wait_for(closing, 2 * self._bounds.close_within_s)
+        # Nothing here drains: a send that was given up has cancelled what aiohttp's drains wait for.
+        with contextlib.suppress(ConnectionError):
+            await self._ws.send_str(msgspec.json.encode(bye).decode())
+            why = _CLOSE.get(code, WSCloseCode.POLICY_VIOLATION)
+            await self._ws.close(code=why, message=code.encode(), drain=False)
         if self._transport is not None:  # what is still in its buffer may go out for a while, not for ever
             asyncio.get_running_loop().call_later(self._bounds.send_within_s, self._transport.abort)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import BadHttpMessage
 
 from channels.web import decode, files
 from channels.web.channel import WEB
@@ -40,7 +41,7 @@ async def received(request: web.Request) -> Upload:
                 content, name = await _read(part, WEB.file_limit_bytes), part.filename
             else:
                 fields[part.name] = (await _read(part, FIELD_LIMIT_BYTES)).decode()
-    except ValueError as error:  # aiohttp's for a broken form, and what is no UTF-8
+    except (ValueError, BadHttpMessage, web.RequestPayloadError) as error:  # broken, cut short, or no UTF-8
         raise _not_a_form() from error
     if not content:
         raise WireError("bad_json", "the form has no file, or an empty one; send it in the part named file")

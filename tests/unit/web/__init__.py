@@ -1,0 +1,1 @@
+"""The web channel, against a real aiohttp server and the in-memory store."""
