@@ -63,7 +63,7 @@ class Desk:
 
 
 DESK = web.AppKey("handoff.desk", Desk)
-AGENT = "agent"  # of a request: who calls, once `guard` has let it through
+AGENT = web.RequestKey("handoff.agent", Agent)  # of a request: who calls, once `guard` has let it through
 
 
 def desk_of(request: web.Request) -> Desk:
@@ -72,5 +72,4 @@ def desk_of(request: web.Request) -> Desk:
 
 def agent_of(request: web.Request) -> Agent:
     """Who calls."""
-    agent: Agent = request[AGENT]
-    return agent
+    return request[AGENT]

@@ -14,6 +14,7 @@ from handoff.desk.errors import DeskError, Handler
 
 COOKIE = "passerelle_desk"
 HEADER = "X-CSRF-Token"
+BODY_LIMIT_BYTES = 64 * 1024  # 4,000 characters, each written as two \uXXXX escapes, and room
 OPEN = frozenset({"/api/desk/login"})  # needs no session, for it makes one
 
 
@@ -23,7 +24,8 @@ async def middleware(request: web.Request, handler: Handler) -> web.StreamRespon
     same_site(request)
     if request.path not in OPEN:
         await admit(request)
-    return await handler(request)
+    # The limit of a request is that of the outermost application, whose calls may take files.
+    return await handler(request.clone(client_max_size=BODY_LIMIT_BYTES) if request.method == "POST" else request)
 
 
 def same_site(request: web.Request) -> None:

@@ -114,7 +114,7 @@ def held(c: Conversation) -> DeskError:
 
 async def _move(request: web.Request, verb: str, decide: Decide) -> web.Response:
     """Write what was decided, and answer with the new floor."""
-    conversation, agent = conversation_of(request), agent_of(request)
+    conversation, agent = await conversation_of(request), agent_of(request)
     written = await desk_of(request).door.write(conversation, decide, id=f"desk/{verb}/{new_id()}")
     log.info("desk.moved", verb=verb, conversation=conversation, agent=agent.id)
     return web.json_response({"floor": encode.floor(written.conversation)})

@@ -11,7 +11,6 @@ from handoff.desk.deps import DESK, Deps, Desk
 from handoff.desk.socket import serve
 
 PREFIX = "/api/desk"
-BODY_LIMIT_BYTES = 64 * 1024  # 4,000 characters, each written as two \\uXXXX escapes, and room
 
 CALLS = (
     ("POST", "/login", login.login),
@@ -35,7 +34,7 @@ CALLS = (
 def setup(app: web.Application, deps: Deps) -> Desk:
     """Mount the desk on `app`, with its own errors and guard: nothing of it touches other calls of `app`."""
     desk = Desk(deps)
-    calls = web.Application(middlewares=[errors.middleware, guard.middleware], client_max_size=BODY_LIMIT_BYTES)
+    calls = web.Application(middlewares=[errors.middleware, guard.middleware])
     calls[DESK] = desk
     for method, path, handler in CALLS:
         calls.router.add_route(method, path, handler)

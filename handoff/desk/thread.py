@@ -20,18 +20,18 @@ from handoff.snapshot import order_numbers
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-def conversation_of(request: web.Request) -> str:
-    """The conversation named in the path. Raises `DeskError` `not_found` for what cannot be one."""
+async def conversation_of(request: web.Request) -> str:
+    """The conversation named in the path. Raises `DeskError` or `UnknownConversation`: the desk opens none."""
     conversation = request.match_info["conversation"]
     if not is_conversation(conversation):
         raise DeskError("not_found", "there is no such conversation; the list shows those there are")
-    return conversation
+    return (await desk_of(request).door.read(conversation)).id
 
 
 async def conversation(request: web.Request) -> web.Response:
     """GET /api/desk/conversations/{c}; with `?after=SEQ` the thread begins there, the brief is whole all the same."""
     desk, language, after = desk_of(request), agent_of(request).language, _after(request)
-    c = await desk.door.read(conversation_of(request))
+    c = await desk.door.read(await conversation_of(request))
     entries = await desk.door.store.entries(c.id)
     snapshot = await desk.snapshots.take(c, _numbers(entries, order_numbers(c)))
     shown = [entry for entry in entries if entry.seq > after]
@@ -46,7 +46,7 @@ async def conversation(request: web.Request) -> web.Response:
 async def file(request: web.Request) -> web.StreamResponse:
     """GET /api/desk/conversations/{c}/files/{file}: only what a customer sent in this conversation."""
     desk, name = desk_of(request), request.match_info["file"]
-    entries = await desk.door.store.entries(conversation_of(request))
+    entries = await desk.door.store.entries(await conversation_of(request))
     sent = [entry.event for entry in entries if isinstance(entry.event, ev.CustomerSentFile)]
     found = next((it for it in sent if it.file == name), None)
     path = _path(desk.files, name) if found else None

@@ -21,7 +21,7 @@ from handoff.hours import is_open, open_seconds
 
 async def message(request: web.Request) -> web.Response:
     """POST …/messages {id, text}: to the customer, while this agent has the floor."""
-    desk, agent, conversation = desk_of(request), agent_of(request), conversation_of(request)
+    desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     given = body(await request.read(), Words)
     said = text(given.text)
     before: list[Conversation] = []
@@ -43,19 +43,17 @@ async def message(request: web.Request) -> web.Response:
 
 async def note(request: web.Request) -> web.Response:
     """POST …/notes {id, text}: for agents only, whoever has the floor."""
-    desk, agent, conversation = desk_of(request), agent_of(request), conversation_of(request)
+    desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     given = body(await request.read(), Words)
     noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=text(given.text))
-    await desk.door.read(conversation)  # a note opens no conversation
     return _accepted(await desk.door.write(conversation, lambda _: [noted], id=f"desk/{given.id}"))
 
 
 async def gesture(request: web.Request) -> web.Response:
     """POST …/gestures {id, kind, amount?, reason}: goodwill, within a budget and with a reason."""
-    desk, agent, conversation = desk_of(request), agent_of(request), conversation_of(request)
+    desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     given = body(await request.read(), Gesture)
     granted = _granted(given, agent)
-    await desk.door.read(conversation)
     entries = await desk.door.store.entries(conversation)
     earlier = [entry.event for entry in entries if entry.id != f"desk/{given.id}"]
     left = left_cents(agent.role, earlier)

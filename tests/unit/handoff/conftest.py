@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import AsyncIterator
 
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from tests.unit.handoff.desk import Client, DeskWorld
 from tests.unit.handoff.world import World
 
 
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[DeskWorld]:
+    """The same world with a desk behind a real server."""
+    clients: list[Client] = []
+    world = DeskWorld()
+
+    def browser() -> Client:
+        clients.append(TestClient(server))
+        return clients[-1]
+
+    world.build(browser)
+    server = TestServer(world.app)
+    await server.start_server()
+    yield world
+    for client in clients:
+        await client.session.close()
+    await server.close()

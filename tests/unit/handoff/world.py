@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 from conversation import events as ev
 from conversation.door import Door
+from conversation.errors import StoreUnavailable
 from conversation.ids import new_conversation
 from conversation.memory import Clock, MemoryStore
 from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
 from conversation.promises import Breach
+from conversation.records import Entry
 from conversation.state import Conversation
+from conversation.store import Append, Appended
 from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker
 
@@ -28,12 +31,30 @@ def moment(text: str) -> int:
 MONDAY_MORNING = moment("2026-11-23 10:00")
 
 
+class Store(MemoryStore):
+    """The in-memory store, which can be away for a while."""
+
+    away = False
+
+    async def append(self, append: Append) -> Appended:
+        self._reach()
+        return await super().append(append)
+
+    async def tail(self, conversation: str, after: int) -> tuple[list[Entry], dict[str, int]]:
+        self._reach()
+        return await super().tail(conversation, after)
+
+    def _reach(self) -> None:
+        if self.away:
+            raise StoreUnavailable("the store is away")
+
+
 class World:
     """Everything the handoff room needs, in memory."""
 
     def __init__(self, start: int = MONDAY_MORNING, policy: Policy | None = None) -> None:
         self.clock = Clock(start)
-        self.store = MemoryStore(self.clock)
+        self.store = Store(self.clock)
         self.book = MemoryBook(self.clock)
         self.breaches: list[Breach] = []
         self.door = Door(self.store, policy or Policy(), self._breached)
