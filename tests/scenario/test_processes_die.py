@@ -1,0 +1,28 @@
+"""The service under kill -9, small and seeded; `make faults` is the long run of the same."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.faults.crowd import Crowd, killer, problems, quiet
+from tests.service import Service
+
+
+@pytest.mark.timeout(400)
+async def test_nothing_is_lost_when_brain_gateway_and_store_are_killed() -> None:
+    service = Service()
+    await asyncio.to_thread(service.start)
+    try:
+        crowd = Crowd(service, seed=7)
+        killing = asyncio.create_task(killer(crowd, ("store", "gateway", "brain"), (0.5, 1.5)))
+        await crowd.write(12, 5)
+        assert sum((await killing).values()) >= 1
+        await quiet(service, crowd)
+        await crowd.read()
+        assert await problems(service, crowd) == []
+        assert await asyncio.to_thread(service.stop) == 0
+        assert not service.children("store")
+    finally:
+        await asyncio.to_thread(service.end)
