@@ -85,6 +85,15 @@ class EmbeddedStore:
         else:
             self._end_found(pid)
 
+    def wait(self) -> None:
+        """Block until the server that we started (or found) is gone."""
+        if self._process is not None:
+            self._process.wait()
+            return
+        with socket.socket(socket.AF_UNIX) as client, contextlib.suppress(OSError):
+            client.connect(str(self.socket))
+            client.recv(1)
+
     def pid(self) -> int | None:
         """The running server's process, or None."""
         if self._process is not None:

@@ -1,0 +1,42 @@
+"""Puts the assistant together: model, answers, shop and actions. Imported only where there is a brain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from actions import wiring
+from actions.executor import runner
+from bot.answers import Answers, BadAnswers
+from bot.assistant import Assistant
+from bot.voice import Voice
+from conversation.door import Door
+from passerelle.compose import ROOT
+from passerelle.errors import StartError
+from passerelle.models import newest
+from shop.port import Shop
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model in memory and the voice it speaks with."""
+
+    assistant: Assistant
+    voice: Voice
+
+
+def load(models: Path) -> Loaded:
+    """Load the newest model and the answers. Takes seconds and blocks. Raises `StartError`."""
+    model = newest(models)
+    if model is None:
+        raise StartError(f"no model in {models}; make one with: passerelle train")
+    try:
+        voice = Voice(Answers(ROOT / "data" / "answers"))
+    except BadAnswers as error:
+        raise StartError(str(error)) from error
+    return Loaded(Assistant.load(model, voice, runner()), voice)
+
+
+def wire(shop: Shop, door: Door) -> None:
+    """Give the actions their shop and their door, before the first turn."""
+    wiring.wire(shop, door)

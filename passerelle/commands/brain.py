@@ -1,0 +1,55 @@
+"""`passerelle brain`: takes conversations that are due and answers them; as many as you need, anywhere."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+import structlog
+
+from bot.brain import Brain
+from bot.player import Place, Player
+from conversation.events import HandoffAnnounced
+from conversation.state import Conversation
+from handoff.reach import reach
+from handoff.waiting import WaitingList
+from passerelle import assistant, logs
+from passerelle.compose import spine
+from passerelle.processes import add_parent_flag, serve
+from passerelle.settings import Settings, load, with_secret
+from shop.opening import open_shop
+
+log = structlog.get_logger()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments: everything is a setting."""
+    add_parent_flag(parser)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Load the model and work until stopped."""
+    settings = with_secret(load())
+    logs.configure("brain")
+    return serve(lambda stop: _work(stop, settings), arguments.with_parent)
+
+
+async def _work(stop: asyncio.Event, settings: Settings) -> None:
+    loaded = await asyncio.to_thread(assistant.load, settings.model)
+    async with spine(settings) as shared:
+        assistant.wire(open_shop(settings.shop, demo=settings.demo), shared.door)
+        waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
+        player = Player(loaded.assistant, loaded.voice, shared.policy, _place(waiting))
+        log.info("brain.ready", model=loaded.assistant.model_id)
+        await Brain(shared.door, player, shared.book).run(stop)
+
+
+def _place(waiting: WaitingList) -> Place:
+    """What a waiting customer who asks is told: the list as it stands now."""
+
+    async def place(c: Conversation) -> HandoffAnnounced | None:
+        where = await waiting.place(c.id)
+        again = c.handoff.words if c.handoff is not None else 0
+        return HandoffAnnounced(reach=reach(c), again=again, **where) if where else None
+
+    return place

@@ -1,0 +1,113 @@
+"""`passerelle gateway`: everything that speaks HTTP, and the watchdogs beside it; as many as you need."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import structlog
+from aiohttp import hdrs, web
+
+from channels.web.deps import Deps as WebDeps
+from channels.web.limits import client_address
+from channels.web.routes import setup as setup_web
+from channels.web.settings import WebSettings
+from handoff import desk
+from handoff.agents import Agents
+from handoff.database import Database
+from handoff.waiting import WaitingList
+from handoff.worker import HandoffWorker
+from passerelle import logs, operations
+from passerelle.compose import Spine, spine
+from passerelle.errors import StartError
+from passerelle.processes import add_parent_flag, serve
+from passerelle.settings import PREFIX, Settings, load, with_secret
+from shop.opening import open_shop
+
+CLOSE_S = 5.0  # sockets are told `bye` and given this long
+
+log = structlog.get_logger()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments: everything is a setting."""
+    add_parent_flag(parser)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    settings = with_secret(load())
+    logs.configure("gateway")
+    return serve(lambda stop: _serve(stop, settings), arguments.with_parent)
+
+
+async def _serve(stop: asyncio.Event, settings: Settings) -> None:
+    async with spine(settings) as shared:
+        waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
+        watching = asyncio.create_task(HandoffWorker(shared.door, shared.book, waiting).run(stop), name="handoff")
+        async with _listening(build(settings, shared, waiting), settings):
+            log.info("gateway.ready", host=settings.host, port=settings.port)
+            await stop.wait()
+        await watching
+
+
+def build(settings: Settings, shared: Spine, waiting: WaitingList) -> web.Application:
+    """The application: customers, desk, health and metrics."""
+    app = web.Application()
+    operations.setup(app, shared)
+    setup_web(app, WebDeps(_web_settings(settings), shared.door, shared.book, waiting.place))
+    desk.setup(app, _desk(app, settings, shared, waiting))
+    return app
+
+
+def _web_settings(settings: Settings) -> WebSettings:
+    return WebSettings(
+        secret=settings.secret,
+        files=settings.files_dir,
+        origins=settings.origins,
+        public_url=settings.public_url,
+        trusted_proxies=settings.trusted_proxies,
+        identity_keys=settings.identity_keys,
+    )
+
+
+def _desk(app: web.Application, settings: Settings, shared: Spine, waiting: WaitingList) -> desk.Deps:
+    database, shop = Database(settings.database), open_shop(settings.shop, demo=settings.demo)
+
+    async def close(_: web.Application) -> None:
+        await asyncio.to_thread(database.close)
+        await asyncio.to_thread(shop.close)
+
+    def caller(request: web.Request) -> str | None:
+        forwarded = request.headers.getall(hdrs.X_FORWARDED_FOR, [])
+        return client_address(request.remote, forwarded, settings.trusted_proxies)
+
+    app.on_cleanup.append(close)
+    return desk.Deps(
+        door=shared.door,
+        book=shared.book,
+        agents=Agents(database),
+        waiting=waiting,
+        shop=shop,
+        files=settings.files_dir,
+        public_url=settings.public_url,
+        client_address=caller,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _listening(app: web.Application, settings: Settings) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_S)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        await runner.cleanup()
+        where = f"{settings.host}:{settings.port}"
+        raise StartError(f"{where} cannot be used ({error.strerror}); choose another {PREFIX}PORT") from error
+    try:
+        yield
+    finally:
+        await runner.cleanup()
