@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import socket
 
@@ -36,3 +37,8 @@ def test_network_ends_at_loopback() -> None:
     """127.0.0.2 is this machine too, yet not on the list: nothing leaves even if this test should fail."""
     with socket.socket() as probe, pytest.raises(UserWarning, match=r"127\.0\.0\.2"):
         probe.connect(("127.0.0.2", 9))
+
+
+def test_rasa_leaves_the_event_loop_alone() -> None:
+    importlib.import_module("rasa.core.agent")
+    assert type(asyncio.get_event_loop_policy()).__module__ == "asyncio.unix_events"
