@@ -23,6 +23,7 @@ _ORDER_WORD = re.compile(
     r"\b(?:commandes?|comande|commende|cde|cmd|order|orders|numero|number|num|ref|reference|suivi|colis|parcel|"
     r"livraison|facture|invoice|achat|purchase)\b"
 )
+_THE_ORDER = re.compile(r"\b(?:la|cette|celle|l[ae] n|the order|this one)\s*[:°]?\s*$")
 _POSTCODE_WORD = re.compile(
     r"\b(?:code postal|codes? postaux|postal|cp|c\.p\.|postcode|post code|zip|zipcode|zip code|ville|habite|"
     r"j'habite|adresse|address|rue|avenue|boulevard|bd|place|chemin|allee|impasse|quai|route|live in|"
@@ -71,7 +72,7 @@ def _kind(text: str, folded: str, one: Found, context: _Context) -> str:
     postcode_at = _last(_POSTCODE_WORD, before)
     if postcode_at > order_at or _TOWN_AFTER.match(text, one.end):
         return "postcode"
-    if context.marked or order_at > postcode_at:
+    if context.marked or order_at > postcode_at or _THE_ORDER.search(before):
         return "order_number"
     if context.asked:
         return context.asked

@@ -1,0 +1,170 @@
+"""The Rasa graph components of config.yml: thin, each hands its lines to a part of this package.
+
+`EntityReader` finds facts, `IntentReader` the intents and the FAQ's answer, `SignalsReader` the rest. Sentence vectors
+and n-grams are made inside (see `hybrid`), once for all of them, so nothing is featurized that no policy uses.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+from zoneinfo import ZoneInfo
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.encoder import shared_encoder
+from bot.nlu.entities.extract import find_entities
+from bot.nlu.intents import Intents
+from bot.nlu.signals.signals import SignalReader
+from bot.nlu.understanding import entity_data, intent_data, signals_of, wishes_of
+
+_FACTS, _WISHES = "facts", "wishes"  # what one component leaves on a message for the next
+_ZONE = ZoneInfo("Europe/Paris")  # the shop's: "demain" begins at its midnight
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class EntityReader(GraphComponent):
+    """Facts of a line. Metadata may say the time (`now`, ms) and the entity just asked for (`asked`)."""
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> EntityReader:
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            asked = (message.get(METADATA) or {}).get("asked")
+            found = find_entities(_text(message), _today(message), asked)
+            message.set(_FACTS, found)
+            message.set(ENTITIES, [entity_data(one) for one in found], add_to_output=True)
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class IntentReader(GraphComponent):
+    """Intents, FAQ questions among them: trained on their full names, given to Rasa as retrieval intent and answer."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, intents: Optional[Intents] = None) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._intents = intents
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> IntentReader:
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> IntentReader:
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, Intents.load(folder, shared_encoder()))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        intents = Intents.train(_wishes(training_data), shared_encoder())
+        with self._storage.write_to(self._resource) as folder:
+            intents.save(folder)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        if self._intents is None:
+            return messages
+        for message, wishes in zip(messages, wishes_of([_text(one) for one in messages], self._intents)):
+            message.set(_WISHES, wishes)
+            for name, value in intent_data(wishes.line).items():
+                message.set(name, value, add_to_output=True)
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class SignalsReader(GraphComponent):
+    """Language, frustration, ask for a person, deadline and sensitive topic, as `signals`; after the two others."""
+
+    def __init__(
+        self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, reader: Optional[SignalReader] = None
+    ) -> None:
+        self._data = Path(str(config["data"]))
+        self._storage = storage
+        self._resource = resource
+        self._reader = reader
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """`data`: the folder with frustration.yml and sensitive.yml."""
+        return {"data": "data"}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SignalsReader:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SignalsReader:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, SignalReader.load(folder, shared_encoder()))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        reader = SignalReader.train(self._data, _wishes(training_data), shared_encoder())
+        with self._storage.write_to(self._resource) as folder:
+            reader.save(folder)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        if self._reader is None:
+            return messages
+        for message in messages:
+            facts, today = message.get(_FACTS), _today(message)
+            signals = signals_of(_text(message), message.get(_WISHES), facts, today, self._reader)
+            message.set("signals", signals.as_dict(), add_to_output=True)
+        return messages
+
+
+def _wishes(training_data: TrainingData) -> list[tuple[str, str]]:
+    """(text, full intent name) of every line that has both, in the data's own order."""
+    lines = [one for one in training_data.intent_examples if one.get(TEXT)]
+    return [(str(one.get(TEXT)), str(one.get(INTENT_RESPONSE_KEY) or one.get(INTENT))) for one in lines]
+
+
+def _text(message: Message) -> str:
+    return str(message.get(TEXT) or "")
+
+
+def _today(message: Message) -> date:
+    now_ms = (message.get(METADATA) or {}).get("now")
+    now = datetime.fromtimestamp(now_ms / 1000, timezone.utc) if now_ms else datetime.now(timezone.utc)
+    return now.astimezone(_ZONE).date()

@@ -1,0 +1,59 @@
+"""Topics a person should handle: legal threat, injury or allergy, fraud, bereavement, personal data, accessibility.
+
+Trained on `data/sensitive.yml`; the wishes of the training data are the ordinary lines, save those near a topic.
+"""
+
+from pathlib import Path
+from typing import Sequence
+
+from bot.nlu.encoder import Encoder
+from bot.nlu.phrases import phrases
+from bot.nlu.signals.labelled import read_labelled
+from bot.nlu.signals.topics import Topics
+from bot.nlu.text import fold
+
+FILE = "sensitive.yml"
+_NONE = "none"
+_LEAST = 0.50  # by five folds with translations held out together: 3 ordinary wishes in 1,000 are taken for a topic
+_EVERY = 3
+# Wishes whose lines may well touch a topic ("delete my data", "I was charged twice"): no examples of ordinary ones.
+_NEAR = frozenset("faq/delete_data complain ask_human payment_security out_of_scope damaged_item".split())
+
+
+class Sensitive:
+    """The trained signal; a topic's name is its label in the data file."""
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+
+    @classmethod
+    def train(cls, data: Path, wishes: Sequence[tuple[str, str]], encoder: Encoder) -> "Sensitive":
+        """From the labelled lines in the folder `data` and the (text, intent) pairs of the training data."""
+        lines = [(line.text, line.labels[0]) for line in read_labelled(data / FILE, ("topic",))]
+        lines += [(text, _NONE) for text, intent in wishes if intent not in _NEAR][::_EVERY]
+        return cls(Topics.train(lines, (_NONE,), encoder))
+
+    def read(self, text: str) -> tuple[str, str] | None:
+        """The topic and the part of the line that carries it, or None."""
+        heard = self._topics.read(text)
+        topic, share = max(heard.probabilities.items(), key=lambda one: (one[0] != _NONE, one[1]))
+        if share >= _LEAST:
+            return topic, heard.part.strip()
+        return _said(text)
+
+    def save(self, folder: Path) -> None:
+        self._topics.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path, encoder: Encoder) -> "Sensitive":
+        return cls(Topics.load(folder, encoder))
+
+
+def _said(text: str) -> tuple[str, str] | None:
+    """A topic named by words that leave no doubt."""
+    folded = fold(text)
+    for topic in ("legal_threat", "injury_or_allergy", "fraud", "bereavement", "personal_data", "accessibility"):
+        found = phrases("sensitive", topic).search(folded)
+        if found:
+            return topic, text[found.start() : found.end()]
+    return None

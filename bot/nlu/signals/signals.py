@@ -1,0 +1,81 @@
+"""All signals of a line together, in the shape the brain and `understand` read."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Sequence
+
+from bot.nlu.encoder import Encoder
+from bot.nlu.entities.found import Found
+from bot.nlu.intents import Ranked
+from bot.nlu.language import UNDECIDED
+from bot.nlu.signals.frustration import Frustration, Mood
+from bot.nlu.signals.human import asks_for_human
+from bot.nlu.signals.needed import Needed, needed_by
+from bot.nlu.signals.sensitive import Sensitive
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What a line says beside its wish; each finding comes with the words it rests on."""
+
+    language: str = UNDECIDED
+    mood: Mood = Mood()
+    asks_human: str | None = None
+    needed: Needed | None = None
+    sensitive: tuple[str, str] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The `signals` of Rasa's parse data."""
+        return {
+            "language": self.language,
+            "frustration": self.mood.level,
+            "frustration_evidence": list(self.mood.evidence),
+            "wants_human": self.asks_human is not None,
+            "wants_human_evidence": self.asks_human,
+            "needed_by": self.needed.day if self.needed else None,
+            "needed_by_evidence": self.needed.evidence if self.needed else None,
+            "sensitive": self.sensitive[0] if self.sensitive else None,
+            "sensitive_evidence": self.sensitive[1] if self.sensitive else None,
+        }
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the other parts found in the line, and the day it is read on."""
+
+    language: str
+    line: Ranked
+    clauses: tuple[Ranked, ...]
+    dates: list[Found]
+    today: date
+
+
+class SignalReader:
+    """The trained signals."""
+
+    def __init__(self, frustration: Frustration, sensitive: Sensitive) -> None:
+        self._frustration = frustration
+        self._sensitive = sensitive
+
+    @classmethod
+    def train(cls, data: Path, wishes: Sequence[tuple[str, str]], encoder: Encoder) -> "SignalReader":
+        """From the labelled files in the folder `data` and the (text, intent) pairs of the training data."""
+        return cls(Frustration.train(data, wishes, encoder), Sensitive.train(data, wishes, encoder))
+
+    def read(self, text: str, context: Context) -> Signals:
+        return Signals(
+            language=context.language,
+            mood=self._frustration.read(text),
+            asks_human=asks_for_human(text, context.line, context.clauses),
+            needed=needed_by(text, context.dates, context.today),
+            sensitive=self._sensitive.read(text),
+        )
+
+    def save(self, folder: Path) -> None:
+        self._frustration.save(folder / "frustration")
+        self._sensitive.save(folder / "sensitive")
+
+    @classmethod
+    def load(cls, folder: Path, encoder: Encoder) -> "SignalReader":
+        return cls(Frustration.load(folder / "frustration", encoder), Sensitive.load(folder / "sensitive", encoder))

@@ -1,0 +1,170 @@
+"""A line understood: language, intents, facts and signals together, and the trained parts that find them.
+
+`Understanding` is what the brain's model, `passerelle understand` and the Rasa components share. It is loaded from a
+trained model file without Rasa, in a second.
+"""
+
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Sequence
+
+from bot.nlu.encoder import Encoder, shared_encoder
+from bot.nlu.entities.extract import find_entities
+from bot.nlu.entities.found import Found
+from bot.nlu.intents import OUT_OF_SCOPE, Intents, Ranked
+from bot.nlu.language import language_of
+from bot.nlu.signals.signals import Context, SignalReader, Signals
+from bot.nlu.text import clauses
+
+_COMPONENTS = "components/"
+_NOTHING = Ranked(ranking=((OUT_OF_SCOPE, 0.0),), known=0.0, nearest=())
+
+
+class BadModel(ValueError):
+    """A model file cannot be used: says which, why, and how to get one that can."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The intents of a line, and of each of its clauses when it has several."""
+
+    line: Ranked
+    clauses: tuple[Ranked, ...] = ()
+
+
+@dataclass(frozen=True)
+class Understood:
+    """All that is known of one line."""
+
+    text: str
+    wishes: Wishes
+    entities: tuple[Found, ...]
+    signals: Signals
+
+
+class Understanding:
+    """The trained parts, put together."""
+
+    def __init__(self, intents: Intents, signals: SignalReader) -> None:
+        self._intents = intents
+        self._signals = signals
+
+    @classmethod
+    def load(cls, model: Path, encoder: Encoder | None = None) -> "Understanding":
+        """From a trained model file.
+
+        Raises:
+            BadModel: the file is missing, is no model, or was trained with another pipeline.
+        """
+        with tempfile.TemporaryDirectory() as unpacked:
+            folder = _unpack(model, Path(unpacked))
+            one = encoder or shared_encoder()
+            return cls(
+                Intents.load(_part(model, folder, "IntentReader"), one),
+                SignalReader.load(_part(model, folder, "SignalsReader"), one),
+            )
+
+    def read(self, texts: Sequence[str], today: date, asked: str | None = None) -> list[Understood]:
+        """Each line understood; lines not met before are encoded in one batch.
+
+        Args:
+            texts: customers' lines, empty ones too.
+            today: the day from which "tomorrow" counts.
+            asked: the entity just asked for, when one was (see `find_entities`).
+        """
+        wishes = wishes_of(texts, self._intents)
+        return [self._read(text, one, today, asked) for text, one in zip(texts, wishes)]
+
+    def _read(self, text: str, wishes: Wishes, today: date, asked: str | None) -> Understood:
+        entities = find_entities(text, today, asked)
+        signals = signals_of(text, wishes, entities, today, self._signals)
+        return Understood(text, wishes, tuple(entities), signals)
+
+    def telling(self, understood: Understood) -> list[tuple[str, float]]:
+        """The words that speak for the intent that was chosen, the most telling first."""
+        return self._intents.telling(understood.text, understood.wishes.line.name)
+
+
+def wishes_of(texts: Sequence[str], intents: Intents) -> list[Wishes]:
+    """The intents of each line and its clauses, encoded in one batch."""
+    parts = [[text, *_several(text)] if text.strip() else [] for text in texts]
+    ranked = iter(intents.read([part for line in parts for part in line]))
+    found = []
+    for line in parts:
+        heard = [next(ranked) for _ in line]
+        found.append(Wishes(heard[0], tuple(heard[1:])) if heard else Wishes(_NOTHING))
+    return found
+
+
+def signals_of(text: str, wishes: Wishes, entities: Sequence[Found], today: date, reader: SignalReader) -> Signals:
+    """The signals of a line whose wishes and facts are known."""
+    if not text.strip():
+        return Signals()
+    dates = [found for found in entities if found.entity == "date"]
+    return reader.read(text, Context(language_of(text), wishes.line, wishes.clauses, dates, today))
+
+
+def parse_data(understood: Understood) -> dict[str, Any]:
+    """A line understood, in the shape of Rasa's parse data."""
+    from_intents = intent_data(understood.wishes.line)
+    entities = [entity_data(found) for found in understood.entities]
+    return {"text": understood.text, **from_intents, "entities": entities, "signals": understood.signals.as_dict()}
+
+
+def intent_data(ranked: Ranked) -> dict[str, Any]:
+    """`intent`, `intent_ranking` and, for the FAQ, `response_selector`, as Rasa's own components write them.
+
+    A retrieval intent is ranked under its short name (`faq`), with its full one beside it.
+    """
+    ranking = [_intent(name, share) for name, share in ranked.ranking[:10]]
+    questions = [(name, share) for name, share in ranked.ranking if "/" in name]
+    selected = {key: _selected(key, questions) for key in sorted({name.split("/")[0] for name, _ in questions})}
+    selector = {"all_retrieval_intents": list(selected), **selected}
+    return {"intent": ranking[0], "intent_ranking": ranking, "response_selector": selector}
+
+
+def entity_data(found: Found) -> dict[str, Any]:
+    return {
+        "entity": found.entity,
+        "value": found.value,
+        "start": found.start,
+        "end": found.end,
+        "extractor": "EntityReader",
+    }
+
+
+def _intent(name: str, share: float) -> dict[str, Any]:
+    short = name.split("/")[0]
+    return {"name": short, "confidence": share} | ({"full_retrieval_intent_name": name} if short != name else {})
+
+
+def _selected(key: str, questions: list[tuple[str, float]]) -> dict[str, Any]:
+    mine = [(name, share) for name, share in questions if name.startswith(f"{key}/")]
+    name, share = mine[0]
+    best = {"responses": [], "confidence": share, "intent_response_key": name, "utter_action": f"utter_{name}"}
+    return {"response": best, "ranking": [{"confidence": p, "intent_response_key": full} for full, p in mine]}
+
+
+def _several(text: str) -> list[str]:
+    found = clauses(text)
+    return found if len(found) > 1 else []
+
+
+def _unpack(model: Path, folder: Path) -> Path:
+    try:
+        with tarfile.open(model, "r:gz") as archive:
+            wanted = [one for one in archive.getmembers() if one.name.lstrip("./").startswith(_COMPONENTS)]
+            archive.extractall(folder, members=[one for one in wanted if one.isfile() and ".." not in one.name])
+    except (OSError, tarfile.TarError) as error:
+        raise BadModel(f"{model} cannot be read ({error}); train one with `passerelle train`") from error
+    return folder
+
+
+def _part(model: Path, folder: Path, name: str) -> Path:
+    found = sorted(folder.glob(f"{_COMPONENTS}train_*{name}*"))
+    if not found:
+        raise BadModel(f"{model} has no {name}: it was trained with another pipeline; run `passerelle train`")
+    return found[0]

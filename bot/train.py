@@ -1,0 +1,110 @@
+"""Training the assistant: Rasa's own training over config.yml, domain.yml and data/, quiet and the same every time.
+
+Importing this module imports Rasa and with it TensorFlow: only `passerelle train` does.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+from bot.fingerprint import ROOT, keep_fingerprint, model_fingerprint
+from rasa.model_training import train as train_with_rasa
+
+MODEL_NAME = "passerelle.tar.gz"
+
+# Complaints of Rasa that are answered: IntentReader sets the response selector and EntityReader finds what the lines
+# annotate, which Rasa looks for in components of its own; the others it says of every domain of this shape.
+_EXPECTED = (
+    "training a response selector",
+    "consisting of entity examples",
+    "Slot auto-fill has been removed",
+    "duplicated intents have been found across multiple domain files",
+)
+_LOG_LEVEL = "LOG_LEVEL"  # from ERROR on, Rasa shows no progress bars
+
+
+class TrainingFailed(RuntimeError):
+    """No model came of it: says what Rasa said, and what to look at."""
+
+
+def train(out: Path, progress: Callable[[str], None], root: Path = ROOT) -> Path:
+    """Train on what lies below `root` and put the model into the folder `out`, with its fingerprint beside it.
+
+    Args:
+        out: folder of models; made when missing. An older model is replaced only when the new one is whole.
+        progress: told in a few words what is being done.
+        root: the folder with config.yml, domain.yml and data/.
+
+    Raises:
+        TrainingFailed: Rasa could not train.
+    """
+    fingerprint = model_fingerprint(root)
+    progress("reading the training data")
+    with tempfile.TemporaryDirectory() as folder, _in(root), _quiet():
+        progress("training (language, intents, signals, rules)")
+        made = _made(Path(folder))
+        out.mkdir(parents=True, exist_ok=True)
+        model = out.resolve() / MODEL_NAME
+        waiting = model.with_suffix(".new")
+        shutil.copyfile(made, waiting)
+        waiting.replace(model)
+    keep_fingerprint(model, fingerprint)
+    progress(f"trained: {model}")
+    return model
+
+
+def _made(folder: Path) -> Path:
+    """The model file that Rasa puts into `folder`."""
+    try:
+        result = train_with_rasa(
+            domain="domain.yml",
+            config="config.yml",
+            training_files=[str(path) for path in _data_files()],
+            output=str(folder),
+            fixed_model_name=MODEL_NAME,
+            force_training=True,
+        )
+    except SystemExit as error:  # Rasa ends the process for some mistakes in the data
+        raise TrainingFailed("Rasa stopped the training; `rasa data validate` says where the data is wrong") from error
+    if not result.model:
+        raise TrainingFailed("there is no training data; data/nlu and data/rules must hold some")
+    return Path(result.model)
+
+
+def _data_files() -> list[Path]:
+    return [path for path in (Path("data/nlu"), Path("data/rules"), Path("data/stories")) if path.is_dir()]
+
+
+@contextmanager
+def _in(root: Path) -> Iterator[None]:
+    """Rasa finds its files, and our components theirs, from the working folder."""
+    before = Path.cwd()
+    os.chdir(root)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Rasa's banner, progress bars and expected complaints do not reach the terminal."""
+    before = os.environ.get(_LOG_LEVEL)
+    os.environ[_LOG_LEVEL] = "ERROR"
+    try:
+        with warnings.catch_warnings(), redirect_stdout(StringIO()):
+            for part in _EXPECTED:
+                warnings.filterwarnings("ignore", message=rf"(?s).*{part}")
+            warnings.filterwarnings("ignore", category=DeprecationWarning)
+            yield
+    finally:
+        os.environ.pop(_LOG_LEVEL)
+        if before is not None:
+            os.environ[_LOG_LEVEL] = before
