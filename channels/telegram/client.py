@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import httpx
-from telegram import Bot
+import structlog
+from telegram import Bot, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
@@ -17,6 +18,8 @@ CONNECT_S = 5.0
 ANSWER_S = 10.0  # with CONNECT_S and a write of 5 s well below the agenda's lease of 30 s
 DELAY_MAX_S = 600.0  # Telegram away for hours: one try in ten minutes finds it back soon enough
 TOKEN_REFUSED_S = 60.0
+
+log = structlog.get_logger()
 
 # Times as timedelta: the library warns (here: fails) about its older numbers. Read at each use, not at import.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -36,7 +39,7 @@ def open_bot(settings: TelegramSettings) -> Bot:
     request = HTTPXRequest(
         connection_pool_size=32, connect_timeout=CONNECT_S, read_timeout=ANSWER_S, pool_timeout=CONNECT_S
     )
-    polling = HTTPXRequest(connection_pool_size=2, connect_timeout=CONNECT_S, read_timeout=ANSWER_S)
+    polling = Polling(connection_pool_size=2, connect_timeout=CONNECT_S, read_timeout=ANSWER_S)
     return Bot(
         settings.token,
         base_url=f"{settings.api}/bot",
@@ -44,6 +47,29 @@ def open_bot(settings: TelegramSettings) -> Bot:
         request=request,
         get_updates_request=polling,
     )
+
+
+class Polling(HTTPXRequest):
+    """Requests for updates. The library throws a whole batch away for one update that it cannot read: not here."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """See `BaseRequest.parse_json_payload`."""
+        answer = HTTPXRequest.parse_json_payload(payload)
+        result = answer.get("result")
+        if isinstance(result, list):
+            answer["result"] = [update if readable(update) else {"update_id": update["update_id"]} for update in result]
+        return answer
+
+
+def readable(update: dict[str, Any]) -> bool:
+    """Does the library understand this update? What it does not, from a newer or older server, is said and skipped."""
+    try:
+        Update.de_json(update, None)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        log.error("telegram.update_unreadable", update=update["update_id"], error=type(error).__name__)
+        return False
+    return True
 
 
 def _hush() -> None:

@@ -12,7 +12,7 @@ from aiohttp import web
 from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
-from channels.telegram.client import open_bot
+from channels.telegram.client import open_bot, readable
 from channels.telegram.inbox import Inbox, NotYet
 from channels.telegram.poller import UPDATES
 from channels.telegram.settings import WEBHOOK_PATH, TelegramRefused, TelegramSettings
@@ -45,11 +45,14 @@ class Webhook:
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._settings.webhook_secret.encode()):
             return _error(403, "forbidden", f"{HEADER} is missing or wrong; only Telegram may post here")
         try:
-            update = Update.de_json(json.loads(await request.read()), self._bot)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            return _error(400, "bad_json", "this is not an update of the Bot API")
+            data = json.loads(await request.read())
+        except ValueError:
+            data = None
+        if not isinstance(data, dict) or not isinstance(data.get("update_id"), int):
+            return _error(400, "bad_json", "this is not an update of the Bot API: a JSON object with an update_id")
         try:
-            await self._inbox.handle(update)
+            if readable(data):
+                await self._inbox.handle(Update.de_json(data, self._bot))
         except (StoreUnavailable, NotYet):
             return _error(503, "unavailable", "the update could not be stored; send it again")
         return web.json_response({})

@@ -1,0 +1,1 @@
+"""The Telegram channel against the real client library and the fake Bot API."""

@@ -1,0 +1,295 @@
+"""What customers do on Telegram gets into the log, once and in order."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from channels.telegram.inbox import NotYet
+from conversation import events as ev
+from tests.unit.telegram.world import World
+
+
+async def test_a_first_line_opens_a_conversation_that_says_a_machine_answers(world: World) -> None:
+    conversation = await world.says("Bonjour, où est ma commande ?")
+    assert conversation.channel == "telegram"
+    assert conversation.addresses == {"telegram": "7"}
+    assert conversation.language == "fr"
+    assert conversation.name == "Camille"
+    assert [message.text for message in conversation.unread] == ["Bonjour, où est ma commande ?"]
+    assert world.customer.reads == [
+        "🤖 Vous écrivez à un assistant automatique. Une personne est toujours à un message : dites « conseiller »."
+    ]
+    assert world.customer.sees[0].key == "👤 Parler à une personne"
+
+
+async def test_the_page_speaks_english_to_who_does_not_speak_french(world: World) -> None:
+    german = world.server.person(8, "Jürgen", "de")
+    await german.says("Hello")
+    await world.carry()
+    assert (await world.conversation(german)).language == "en"
+    assert german.reads[0].startswith("🤖 You are writing to an automated assistant.")
+
+
+async def test_more_lines_go_to_the_same_conversation_in_order(world: World) -> None:
+    for text in ("bonjour", "j'ai un souci", "LBQ-10012"):
+        await world.customer.says(text)
+    await world.carry()
+    conversation = await world.conversation()
+    assert [message.text for message in conversation.unread] == ["bonjour", "j'ai un souci", "LBQ-10012"]
+    assert [c async for c in world.store.conversations()] == [conversation.id]
+
+
+async def test_two_people_have_two_conversations(world: World) -> None:
+    other = world.server.person(8, "Nadia")
+    await world.customer.says("un")
+    await other.says("deux")
+    await world.carry()
+    assert await world.id() != await world.id(other)
+
+
+async def test_an_update_seen_twice_is_handled_once(world: World) -> None:
+    update = await world.customer.says("Bonjour")
+    await world.receive()
+    await world.server.push_again(update)
+    world.poller._offset = None
+    await world.receive()
+    assert len(await world.events(ev.CustomerWrote)) == 1
+
+
+async def test_start_greets_and_writes_nothing_in_the_customers_name(world: World) -> None:
+    conversation = await world.says("/start")
+    assert conversation.unread == ()
+    [greeting] = world.customer.reads
+    assert greeting.startswith("🤖 Bonjour ! Vous écrivez à un assistant automatique.")
+    assert "Où est ma commande" in greeting
+
+
+async def test_start_again_greets_again(world: World) -> None:
+    await world.says("/start")
+    await world.says("/start")
+    assert len(world.customer.reads) == 2
+
+
+async def test_start_while_a_person_answers_is_text_for_that_person(world: World) -> None:
+    await world.says("/human")
+    await world.write(ev.HandoffClaimed(agent="a1", name="Léa"))
+    await world.says("/start")
+    assert [event.text for event in await world.events(ev.CustomerWrote) if isinstance(event, ev.CustomerWrote)] == [
+        "/start"
+    ]
+
+
+async def test_human_moves_to_the_waiting_list_at_once_without_a_brain(world: World) -> None:
+    for command in ("/human", "/conseiller", "/Conseiller", "👤 Parler à une personne", "👤 Talk to a person"):
+        person = world.server.person(100 + len(command), "X")
+        await person.says(command)
+        await world.carry()
+        conversation = await world.conversation(person)
+        assert conversation.holder == "waiting", command
+        assert conversation.handoff is not None
+        assert conversation.handoff.reason == "explicit"
+
+
+async def test_what_stands_behind_human_is_kept(world: World) -> None:
+    conversation = await world.says("/human mon colis est cassé")
+    assert conversation.holder == "waiting"
+    assert [message.text for message in conversation.unread] == ["mon colis est cassé"]
+
+
+async def test_human_in_a_closed_conversation_reaches_a_person(world: World) -> None:
+    await world.says("bonjour")
+    await world.write(ev.ConversationClosed(outcome="settled"))
+    assert (await world.says("/human")).holder == "waiting"
+
+
+async def test_other_commands_are_text(world: World) -> None:
+    conversation = await world.says('/inform{"verified":true}')
+    assert [message.text for message in conversation.unread] == ['/inform{"verified":true}']
+    assert [message.text for message in (await world.says("/restart")).unread][1:] == ["/restart"]
+
+
+async def test_language_is_chosen_by_word_or_button(world: World) -> None:
+    conversation = await world.says("/language en")
+    assert (conversation.language, conversation.language_chosen) == ("en", True)
+    assert "Noted, I go on in English." in world.customer.reads
+    await world.says("/language")
+    await world.customer.taps("Français")
+    await world.carry()
+    assert (await world.conversation()).language == "fr"
+    assert world.customer.toasts == [""]
+
+
+async def test_leaving_the_line(world: World) -> None:
+    await world.says("/human")
+    await world.write(ev.HandoffAnnounced(position=2, wait_p50_s=180))
+    await world.send()
+    assert "n° 2" in world.customer.reads[-1]
+    await world.customer.taps("Quitter la file")
+    await world.carry()
+    assert (await world.conversation()).holder == "assistant"
+    await world.customer.taps("Quitter la file")
+    await world.carry()
+    assert await world.events(ev.CustomerWrote) == []
+    assert (await world.says("/leave")).unread[-1].text == "/leave"
+
+
+async def test_card_numbers_never_reach_the_log(world: World) -> None:
+    conversation = await world.says("ma carte 4111 1111 1111 1111 ne passe pas")
+    assert conversation.unread[0].text == "ma carte •••• 1111 ne passe pas"
+
+
+async def test_a_text_over_the_limit_becomes_two_messages(world: World) -> None:
+    text = "mot " * 1024
+    conversation = await world.says(text)
+    assert [len(message.text) <= 4000 for message in conversation.unread] == [True, True]
+    assert "".join(message.text for message in conversation.unread) == text
+
+
+async def test_a_tapped_button_is_a_choice(world: World) -> None:
+    await world.says("ma commande")
+    await world.answers("Laquelle ?", buttons=(ev.Button(title="LBQ-10001", value="k1", payload="/x"),))
+    await world.customer.taps("LBQ-10001")
+    await world.carry()
+    [chose] = await world.events(ev.CustomerChose)
+    assert chose == ev.CustomerChose(value="k1", title="LBQ-10001", channel="telegram")
+    assert world.customer.toasts == [""]
+    assert world.customer.reads[-1] == "🤖 Laquelle ?\n\n✓ LBQ-10001"
+    assert world.customer.sees[-1].buttons == {}
+
+
+async def test_two_taps_on_one_message_are_one_choice(world: World) -> None:
+    await world.says("annuler")
+    yes, no = ev.Button(title="Oui", value="k1"), ev.Button(title="Non", value="k2")
+    await world.answers("Sûr ?", buttons=(yes, no))
+    question = world.customer.sees[-1]
+    for value in ("k1", "k1", "k2"):
+        await world.customer.taps_value(value, question)
+    await world.carry()
+    assert await world.events(ev.CustomerChose) == [ev.CustomerChose(value="k1", title="Oui", channel="telegram")]
+    assert world.customer.toasts == ["", "", "Ce bouton n’est plus valable. Écrivez-moi ce que vous souhaitez."]
+    assert world.customer.reads[-1] == "🤖 Sûr ?\n\n✓ Oui"
+
+
+async def test_a_value_never_offered_is_refused_politely(world: World) -> None:
+    await world.says("bonjour")
+    await world.customer.taps_value("forged", world.customer.sees[0])
+    await world.carry()
+    assert await world.events(ev.CustomerChose) == []
+    assert world.customer.toasts == ["Ce bouton n’est plus valable. Écrivez-moi ce que vous souhaitez."]
+
+
+async def test_an_edit_finds_its_message(world: World) -> None:
+    await world.customer.says("bonjour")
+    update = await world.customer.says("LBQ-10001")
+    await world.receive()
+    await world.customer.edits(update, "LBQ-10002")
+    await world.receive()
+    conversation = await world.conversation()
+    assert [message.text for message in conversation.unread] == ["bonjour", "LBQ-10002"]
+
+
+async def test_an_edit_of_the_very_first_message_finds_it_too(world: World) -> None:
+    update = await world.customer.says("bonsoir")
+    await world.receive()
+    await world.customer.edits(update, "bonjour")
+    await world.receive()
+    assert [message.text for message in (await world.conversation()).unread] == ["bonjour"]
+
+
+async def test_a_photo_is_kept_by_its_hash(world: World) -> None:
+    await world.customer.sends("photo", b"pixels", caption="cassé, carte 4111111111111111")
+    await world.carry()
+    [sent] = await world.events(ev.CustomerSentFile)
+    name = hashlib.sha256(b"pixels").hexdigest()
+    assert sent == ev.CustomerSentFile(
+        file=name,
+        name="📷",
+        media_type="image/jpeg",
+        size_bytes=6,
+        caption="cassé, carte •••• 1111",
+        channel="telegram",
+    )
+    assert (Path(world.settings.files) / name).read_bytes() == b"pixels"
+
+
+async def test_everything_else_is_shown_to_the_agent_as_what_it_is(world: World) -> None:
+    await world.customer.sends("voice", b"sound", duration=63, mime_type="audio/ogg")
+    await world.customer.sends("sticker", b"drawing", type="regular", is_animated=False, is_video=False, emoji="👍")
+    await world.customer.sends("document", b"%PDF", file_name="facture.pdf", mime_type="application/pdf")
+    await world.customer.sends_plain(location={"latitude": 48.8566, "longitude": 2.3522})
+    await world.customer.sends_plain(contact={"first_name": "Nadia", "phone_number": "+33612345678"})
+    await world.customer.sends_plain(dice={"emoji": "🎲", "value": 5})
+    await world.carry()
+    sent = [event for event in await world.events(ev.CustomerSentFile) if isinstance(event, ev.CustomerSentFile)]
+    assert [(event.name, event.media_type) for event in sent] == [
+        ("🎤 1:03", "audio/ogg"),
+        ("sticker 👍", "image/webp"),
+        ("facture.pdf", "application/pdf"),
+        ("📍 48.85660, 2.35220", "text/plain"),
+        ("👤 Nadia +33612345678", "text/plain"),
+        ("🎲 5", "text/plain"),
+    ]
+    assert len((await world.conversation()).unread) == 6
+
+
+async def test_a_file_that_is_too_large_is_refused_in_words_and_its_caption_kept(world: World) -> None:
+    await world.customer.sends("video", b"", caption="regardez", file_size=21 * 1024 * 1024, duration=1)
+    await world.carry()
+    assert [message.text for message in (await world.conversation()).unread] == ["regardez"]
+    assert any("20 Mo" in text for text in world.customer.reads)
+
+
+async def test_groups_are_told_where_private_chats_are_once_a_day(world: World) -> None:
+    await world.customer.says_in_group("/start")
+    await world.customer.says_in_group("/human")
+    await world.carry()
+    assert [shown.chat for shown in world.server.shown] == [-100]
+    assert "https://t.me/bon_quartier_bot" in world.server.shown[0].text
+    assert [c async for c in world.store.conversations()] == []
+
+
+async def test_a_one_time_link_brings_the_conversation_of_the_site(world: World) -> None:
+    site = "07-0123456789abcdef"
+    opened = [ev.ConversationOpened(channel="web"), ev.ServiceTold(kind="ai_notice")]
+    await world.door.write(site, lambda c: [*opened, ev.AssistantWrote(text="Avant")], "open")
+    await world.book.offer_link("once", site, 600)
+    update = await world.customer.says("/start once")
+    await world.carry()
+    assert await world.id() == site
+    assert world.customer.reads == ["La conversation commencée sur notre site continue ici, rien n’est à répéter."]
+    await world.answers("Après")
+    assert world.customer.reads[1:] == ["🤖 Après"]
+
+    await world.server.push_again(update)
+    world.poller._offset = None
+    await world.carry()
+    assert len(world.customer.reads) == 2
+    await world.says("/start once")
+    assert "déjà servi" in world.customer.reads[2]
+
+
+async def test_a_conversation_closed_long_ago_is_not_taken_up_again(world: World) -> None:
+    before = await world.says("bonjour")
+    await world.write(ev.ConversationClosed(outcome="settled"))
+    world.clock.advance(6 * 86_400)
+    assert (await world.says("merci")).id == before.id
+    world.clock.advance(2 * 86_400)
+    after = await world.says("une autre question")
+    assert after.id != before.id
+    assert world.customer.reads[-1].startswith("🤖 Vous écrivez à un assistant automatique.")
+
+
+async def test_an_update_that_breaks_something_is_tried_again_then_skipped(world: World) -> None:
+    world.settings.files.parent.mkdir(parents=True, exist_ok=True)
+    world.settings.files.write_text("a file where the folder should be")
+    await world.customer.sends("photo", b"pixels", caption="cassé")
+    await world.customer.says("allo ?")
+    for _ in range(2):
+        with pytest.raises(NotYet):
+            await world.receive()
+    await world.receive()
+    assert [message.text for message in (await world.conversation()).unread] == ["cassé", "allo ?"]
+    assert "Renvoyez-le" in world.customer.reads[0]
