@@ -67,12 +67,13 @@ def floor(holder: Holder, place: Mapping[str, int | None]) -> Json:
     return {"holder": holder, **known}
 
 
-def typing(data: Mapping[str, Any]) -> Json | None:
+def typing(data: Mapping[str, Any], language: str) -> Json | None:
     """The frame for somebody's typing, or None when it is the customer's own."""
     role = data.get("role")
     if role not in ("agent", "assistant"):
         return None
-    return {"type": "typing", "author": {"role": role, "name": str(data.get("name", ""))}}
+    name = data.get("name") if role == "agent" else _name("assistant", language)
+    return {"type": "typing", "author": {"role": role, "name": str(name or "")}}
 
 
 def _author(it: ev.Event, view: View) -> tuple[str, str]:
@@ -81,7 +82,11 @@ def _author(it: ev.Event, view: View) -> tuple[str, str]:
     if ev.name_of(it).startswith("customer."):
         return "customer", view.customer
     role = "assistant" if isinstance(it, ev.AssistantWrote) else "system"
-    return role, _NAMES[role]["en" if view.language == "en" else "fr"]
+    return role, _name(role, view.language)
+
+
+def _name(role: str, language: str) -> str:
+    return _NAMES[role]["en" if language == "en" else "fr"]
 
 
 def _by_customer(it: ev.Event) -> bool:

@@ -117,7 +117,7 @@ class Watched:
     def wake(self, ring: Ring | None = None) -> None:
         """Something may be new here; without a ring, look."""
         if ring is not None and ring.kind == "typing":
-            frame = encode.typing(ring.data)
+            frame = encode.typing(ring.data, self._view.language)
             for listener in list(self.listeners) if frame else ():
                 listener.typing(frame or {})
         elif ring is None or (ring.kind == "log" and ring.seq > self.seq):

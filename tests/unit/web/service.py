@@ -26,6 +26,7 @@ from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
 from conversation.records import Entry
 from conversation.store import Append, Appended, Ring
+from tests.contract.wire import check_answer, check_frame
 
 NOW = 1_763_719_200_000  # a Friday in November 2025, 10:00 UTC
 KEY = "a-secret-of-the-shop-for-tests-only"
@@ -103,7 +104,10 @@ class Service:
         async with self.http.request(method, f"{self.url}{path}", **request) as response:
             data = await response.read()
             is_json = response.content_type == "application/json"
-            return Answer(response.status, json.loads(data) if is_json else data, response.headers)
+            answer = Answer(response.status, json.loads(data) if is_json else data, response.headers)
+        if method != "OPTIONS":
+            check_answer(method, path, answer.status, answer.body)
+        return answer
 
     async def opens(self, **body: Any) -> Customer:
         """A customer opens the chat."""
@@ -184,6 +188,7 @@ class Wire:
 
     async def next(self) -> Json:
         frame: Json = await self.ws.receive_json(timeout=30)
+        check_frame("ServerFrame", frame)
         return frame
 
     def stop_reading(self) -> None:

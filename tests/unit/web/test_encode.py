@@ -125,8 +125,8 @@ def test_the_floor_shows_only_what_is_known() -> None:
 
 
 def test_the_customers_own_typing_is_not_sent_back() -> None:
-    assert encode.typing({"role": "customer"}) is None
-    assert encode.typing({"role": "agent", "name": "Léa"}) == {
+    assert encode.typing({"role": "customer"}, "fr") is None
+    assert encode.typing({"role": "agent", "name": "Léa"}, "fr") == {
         "type": "typing",
         "author": {"role": "agent", "name": "Léa"},
     }

@@ -1,0 +1,338 @@
+// The conversation as this page knows it: what came, who holds it, what is on its way. No element is touched here.
+
+const TYPING_SHOWN_MS = 10000;
+const TYPING_EVERY_MS = 3000;
+const FRESH_TOKEN_AFTER_MS = 7 * 864e5;
+const AWAY_MS = 30000;
+
+class Chat {
+  events = [];
+  floor = { holder: "assistant" };
+  typing = null;
+  online = null;
+  problem = null;
+  notice = null;
+  begun = false;
+  #service;
+  #memory;
+  #options;
+  #changed;
+  #link = null;
+  #last = 0;
+  #who;
+  #opening = false;
+  #tries = 0;
+  #typedAt = 0;
+  #typingTimer = 0;
+  #hiddenAt = 0;
+  #turn = 0;
+  #lost = null;
+
+  // options: { language, identity, page }; changed(): look at me again
+  constructor(service, memory, options, changed) {
+    this.#service = service;
+    this.#memory = memory;
+    this.#options = options;
+    this.#changed = changed;
+    this.#who = ownerOf(options.identity);
+    this.outbox = new Outbox(service, {
+      session: () => this.session,
+      keep: (outbox) => this.#memory.keep(this.#who, { outbox }),
+      changed: (code) => this.#noticed(code),
+      ended: (refusal) => this.#reopen(refusal),
+    });
+    const record = memory.read(this.#who);
+    this.session = record.session ?? null;
+    this.language = record.language ?? options.language;
+    this.read = record.read ?? 0;
+    this.rated = record.rated ?? 0;
+    this.outbox.restore(record.outbox);
+  }
+
+  // Was this customer here before? Then the widget may look for news without being opened.
+  get known() {
+    return this.session !== null;
+  }
+
+  get last() {
+    return this.#last;
+  }
+
+  get unread() {
+    return this.events.filter((event) => event.seq > this.read && isAnswer(event)).length;
+  }
+
+  // Once opened, until `end`.
+  begin() {
+    if (this.begun) return;
+    this.begun = true;
+    if (!this.#options.identity) this.#memory.forgetOthers(this.#who);
+    addEventListener("online", this.#wake);
+    document.addEventListener("visibilitychange", this.#seen);
+    if (this.session) this.#watch();
+    else this.#open();
+  }
+
+  end() {
+    this.begun = false;
+    this.#turn += 1;
+    removeEventListener("online", this.#wake);
+    document.removeEventListener("visibilitychange", this.#seen);
+    this.#link?.stop();
+    this.#link = null;
+  }
+
+  // --- what the customer does
+
+  say(text) {
+    this.outbox.add({ kind: "text", text });
+  }
+
+  choose(button) {
+    this.outbox.add({ kind: "choice", text: button.title, value: button.value });
+  }
+
+  human() {
+    if (this.outbox.pending.some((item) => item.kind === "human")) return;
+    this.outbox.add({ kind: "human", text: "" });
+  }
+
+  sendFile(file) {
+    const error = file.size > FILE_LIMIT_BYTES ? "too_large" : FILE_TYPES.includes(file.type) ? null : "file_type";
+    const item = { kind: "file", text: "", file };
+    this.outbox.add(error ? { ...item, state: "refused", error } : item);
+  }
+
+  discard(id) {
+    this.outbox.seen(id);
+  }
+
+  leave() {
+    return this.#service.leave(this.session);
+  }
+
+  contact(email) {
+    return this.#service.contact(this.session, email);
+  }
+
+  async rate(score, comment) {
+    await this.#service.rate(this.session, score, comment);
+    this.rated = this.closedAt;
+    this.#memory.keep(this.#who, { rated: this.rated });
+    this.#changed();
+  }
+
+  // The customer's own choice: it is kept, told to the service, and the service's lines are read again in it.
+  async speak(language) {
+    this.language = language;
+    this.#changed();
+    if (!this.begun) return;
+    this.#memory.keep(this.#who, { language });
+    if (!this.session) return;
+    try {
+      await this.#service.language(this.session, language);
+      await this.#readAgain();
+    } catch (refusal) {
+      this.#noticed(refusal.code);
+    }
+  }
+
+  typed() {
+    if (Date.now() - this.#typedAt < TYPING_EVERY_MS) return;
+    this.#typedAt = Date.now();
+    this.#link?.say({ type: "typing" });
+  }
+
+  // The customer has seen all there is.
+  markRead() {
+    if (this.read >= this.#last) return;
+    this.read = this.#last;
+    this.#memory.keep(this.#who, { read: this.read });
+    this.#link?.say({ type: "read", seq: this.read });
+  }
+
+  fileOf(url) {
+    return this.#service.file(this.session, url);
+  }
+
+  // Something that only the screen knows has changed.
+  touch() {
+    this.#changed();
+  }
+
+  // The number of the closing that may be rated: each episode once.
+  get closedAt() {
+    return this.events.findLast((event) => event.type === "conversation.closed")?.seq ?? 0;
+  }
+
+  get agent() {
+    return this.events.findLast((event) => event.author.role === "agent")?.author.name ?? "";
+  }
+
+  // --- the way in
+
+  async #open() {
+    if (this.#opening) return;
+    this.#opening = true;
+    const turn = this.#turn;
+    const openId = this.#memory.read(this.#who).openId ?? newId();
+    this.#memory.keep(this.#who, { openId });
+    const asked = { id: openId, language: this.language, page: this.#options.page };
+    if (this.#options.identity) asked.identity = this.#options.identity;
+    let answer = null;
+    let refusal = null;
+    try {
+      answer = await this.#service.open(asked);
+    } catch (error) {
+      refusal = error;
+    }
+    this.#opening = false;
+    if (turn !== this.#turn) return;
+    if (answer) this.#opened(answer);
+    else this.#notOpened(refusal);
+  }
+
+  #opened(answer) {
+    this.session = { ...answer, since: Date.now() };
+    this.#memory.keep(this.#who, { session: this.session });
+    this.#watch();
+  }
+
+  #notOpened(refusal) {
+    const turn = this.#turn;
+    if (this.#options.identity && refusal.ended) {
+      this.#asVisitor();
+      return;
+    }
+    this.problem = refusal.code;
+    this.#changed();
+    if (refusal.passing) {
+      setTimeout(() => turn === this.#turn && this.#open(), pauseMs(this.#tries++, refusal.retryMs));
+    }
+  }
+
+  // The shop's word for who this is has expired: go on without it, and say so.
+  #asVisitor() {
+    this.#options.identity = null;
+    this.#who = ownerOf(null);
+    this.notice = "identity";
+    this.session = this.#memory.read(this.#who).session ?? null;
+    if (this.session) this.#watch();
+    else this.#open();
+  }
+
+  #watch() {
+    this.#link?.stop();
+    this.#link = new Link(this.#service, this.session, {
+      last: () => this.#last,
+      events: (events, floor) => this.#came(events, floor),
+      floor: (floor) => this.#came([], floor),
+      typing: (author) => this.#types(author),
+      on: (on) => this.#turned(on),
+      ended: (refusal) => this.#reopen(refusal),
+    });
+    this.#link.start();
+    if (Date.now() - this.session.since > FRESH_TOKEN_AFTER_MS) this.#refresh();
+  }
+
+  async #refresh() {
+    try {
+      this.#opened({ ...this.session, ...(await this.#service.token(this.session)) });
+    } catch {
+      // The old one is still good, or the link will say that it is not.
+    }
+  }
+
+  // The same opening id again: the service gives this conversation back if it can, else a new one.
+  #reopen(refusal) {
+    if (!this.session) return;
+    const old = this.session.conversation;
+    this.session = null;
+    this.#link?.stop();
+    this.#memory.keep(this.#who, { session: null });
+    const turn = this.#turn;
+    this.problem = "unavailable";
+    this.#lost = { old, code: refusal.code };
+    setTimeout(() => turn === this.#turn && this.#open(), pauseMs(this.#tries++));
+    this.#changed();
+  }
+
+  // --- what comes in
+
+  #came(events, floor) {
+    if (this.#lost && this.#lost.old !== this.session.conversation) this.#clear();
+    this.#lost = null;
+    const answers = [];
+    for (const event of events) {
+      if (event.seq <= this.#last) continue;
+      this.#last = event.seq;
+      this.events.push(event);
+      this.outbox.seen(event.id);
+      if (event.type === "customer.switched_language") this.language = event.lang;
+      if (isAnswer(event)) answers.push(event);
+      if (event.author.role !== "customer") this.typing = null;
+    }
+    this.floor = floor;
+    this.problem = null;
+    this.#tries = 0;
+    this.#changed(answers);
+  }
+
+  // Another conversation than the one on screen: its numbers begin anew.
+  #clear() {
+    this.events = [];
+    this.#last = this.read = 0;
+  }
+
+  async #readAgain() {
+    const fresh = [];
+    let page;
+    do {
+      page = await this.#service.events(this.session, fresh.at(-1)?.seq ?? 0, false);
+      fresh.push(...page.events);
+    } while (page.more);
+    const bySeq = new Map(fresh.map((event) => [event.seq, event]));
+    this.events = this.events.map((event) => bySeq.get(event.seq) ?? event);
+    this.#changed();
+  }
+
+  #types(author) {
+    clearTimeout(this.#typingTimer);
+    this.typing = author;
+    this.#typingTimer = setTimeout(() => {
+      this.typing = null;
+      this.#changed();
+    }, TYPING_SHOWN_MS);
+    this.#changed();
+  }
+
+  #turned(on) {
+    this.online = on;
+    if (on) {
+      this.problem = null;
+      this.outbox.flush();
+    }
+    this.#changed();
+  }
+
+  #noticed(code) {
+    if (code) this.problem = code;
+    else if (this.online) this.problem = null;
+    this.#changed();
+  }
+
+  #wake = () => {
+    this.#link?.wake();
+    this.outbox.flush();
+  };
+
+  #seen = () => {
+    if (document.hidden) this.#hiddenAt = Date.now();
+    else if (this.#hiddenAt && Date.now() - this.#hiddenAt > AWAY_MS) this.#wake();
+  };
+}
+
+const FILE_LIMIT_BYTES = 10 * 1024 * 1024;
+const FILE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"];
+
+const isAnswer = (event) => event.author.role === "assistant" || event.author.role === "agent";

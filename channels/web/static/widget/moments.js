@@ -1,0 +1,21 @@
+// Days, hours and waits as people say them, in the language of the widget.
+
+const LOCALES = { fr: "fr-FR", en: "en-GB" };
+
+const hourOf = (at, lang) => new Date(at).toLocaleTimeString(LOCALES[lang], { hour: "2-digit", minute: "2-digit" });
+
+const dayKey = (at) => new Date(at).toDateString();
+
+const dateOf = (at, lang) => new Date(at).toLocaleDateString(LOCALES[lang], { weekday: "long", day: "numeric", month: "long" });
+
+function dayOf(at, lang) {
+  if (dayKey(at) === dayKey(Date.now())) return WORDS[lang].today;
+  if (dayKey(at) === dayKey(Date.now() - 864e5)) return WORDS[lang].yesterday;
+  return dateOf(at, lang);
+}
+
+// `lundi 23 novembre à 09:00`
+const momentOf = (at, lang) => dateOf(at, lang) + (lang === "fr" ? " à " : " at ") + hourOf(at, lang);
+
+// Rounded up: nobody is told a time that is too short.
+const minutesOf = (seconds) => Math.max(1, Math.ceil(seconds / 60)) + " min";

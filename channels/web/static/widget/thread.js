@@ -1,0 +1,93 @@
+// The messages on the screen. A row's element is made once and then only patched, so that a screen reader reads it once.
+
+const NEAR_END_PX = 80;
+
+class Thread {
+  #chat;
+  #elements = new Map();
+  #language = null;
+  #files = new Map();
+
+  constructor(chat) {
+    this.#chat = chat;
+    this.log = make("div.log", { role: "log", tabIndex: 0, "aria-live": "polite" });
+    this.newer = make("button.newer", { type: "button", hidden: true, onclick: () => this.toEnd() });
+    this.log.addEventListener("scroll", () => (this.newer.hidden ||= this.#nearEnd));
+    this.element = make("div.thread", {}, this.log, this.newer);
+  }
+
+  render(words) {
+    const language = this.#chat.language;
+    const first = this.#language === null;
+    if (language !== this.#language) this.#speak(language, words);
+    const stays = this.#nearEnd;
+    const rows = rowsOf(this.#chat, words);
+    const keep = new Set(rows.map((row) => row.key));
+    for (const [key, held] of this.#elements) if (!keep.has(key)) this.#drop(key, held);
+    const added = this.#place(rows, words);
+    if (!added) return;
+    if (stays || first || rows.at(-1)?.role === "customer") this.toEnd();
+    else this.newer.hidden = false;
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.newer.hidden = true;
+  }
+
+  // Other words for everything: made anew, without reading it all aloud.
+  #speak(language, words) {
+    this.#language = language;
+    this.log.setAttribute("aria-live", "off");
+    this.log.setAttribute("aria-label", words.log);
+    this.newer.replaceChildren(icon("down"), words.newer);
+    for (const [key, held] of this.#elements) this.#drop(key, held);
+    setTimeout(() => this.log.setAttribute("aria-live", "polite"), 500);
+  }
+
+  #drop(key, held) {
+    held.element.remove();
+    this.#elements.delete(key);
+  }
+
+  #place(rows, words) {
+    let added = false;
+    let at = this.log.firstChild;
+    for (const row of rows) {
+      let held = this.#elements.get(row.key);
+      if (!held || held.kind !== row.kind) {
+        if (held) this.#drop(row.key, held);
+        held = { kind: row.kind, ...this.#make(row, words) };
+        this.#elements.set(row.key, held);
+        added = true;
+      }
+      held.patch(row, words);
+      if (held.element === at) at = at.nextSibling;
+      else this.log.insertBefore(held.element, at);
+    }
+    return added;
+  }
+
+  #make(row, words) {
+    if (row.kind === "message") return new Message(this.#chat, row, words, (attachment) => this.#fileOf(attachment));
+    const element = make(row.kind === "day" ? "h3.day" : "p." + row.kind);
+    const text = document.createTextNode("");
+    element.append(...(row.kind === "receipt" ? [icon("check")] : []), text);
+    return { element, patch: (now) => setText(text, now.text) };
+  }
+
+  #fileOf(attachment) {
+    const { url } = attachment;
+    if (!this.#files.has(url)) this.#files.set(url, this.#chat.fileOf(url));
+    return this.#files.get(url);
+  }
+
+  get #nearEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
+  }
+}
+
+// Touch the page only when there is something new: a patched live region would be read again.
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

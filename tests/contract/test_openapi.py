@@ -1,0 +1,50 @@
+"""openapi.json is a valid document, its examples fit its schemas, and it names exactly the calls there are."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from aiohttp import web
+from openapi_spec_validator import validate
+
+from channels.web.deps import Deps
+from channels.web.errors import STATUS
+from channels.web.routes import PREFIX, setup
+from channels.web.settings import WebSettings
+from conversation.door import Door
+from conversation.memory import MemoryStore
+from conversation.memory_book import MemoryBook
+from conversation.policy import Policy
+from tests.contract import wire
+
+
+def test_the_document_is_valid() -> None:
+    validate(cast(Mapping[Hashable, Any], wire.document()))
+
+
+@pytest.mark.parametrize(("schema", "example"), [pytest.param(s, e, id=where) for where, s, e in wire.examples()])
+def test_an_example_fits_its_schema(schema: dict[str, Any], example: object) -> None:
+    wire.check_schema(schema, example)
+
+
+async def test_the_customers_calls_are_the_documented_ones(tmp_path: Path) -> None:
+    app = web.Application()
+    setup(app, Deps(WebSettings(secret="s" * 32, files=tmp_path), Door(MemoryStore(), Policy()), MemoryBook()))
+    assert wire.mounted(app, PREFIX) == wire.documented(PREFIX)
+
+
+def test_every_code_of_the_customers_side_is_documented_with_its_status() -> None:
+    document = wire.document()
+    codes = document["components"]["schemas"]["Error"]["properties"]["error"]["properties"]["code"]["enum"]
+    assert set(STATUS) <= set(codes)
+    told = {
+        status
+        for item in document["paths"].values()
+        for call in item.values()
+        if isinstance(call, dict)
+        for status in call["responses"]
+    }
+    assert {str(status) for status in STATUS.values()} <= told
