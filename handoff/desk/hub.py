@@ -58,6 +58,7 @@ class Hub:
         self._present: Json = {}
         self._telling = asyncio.Lock()  # one at a time: a thread that is just being opened misses nothing
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False  # Python 3.10's wait_for can lose a cancellation: the loops look here too
 
     # --- life
 
@@ -69,6 +70,7 @@ class Hub:
 
     async def stop(self) -> None:
         """Send every desk away, and end."""
+        self._closing = True
         for listener in list(self.listeners):
             listener.leave("going_down")
         for task in self._tasks:
@@ -139,12 +141,12 @@ class Hub:
     # --- the bells
 
     async def _hear(self) -> None:
-        while True:
+        while not self._closing:
             try:
                 async with self._door.store.listen(all_shards()) as bell:
                     for listener in list(self.listeners):
                         listener.relist()
-                    while True:
+                    while not self._closing:
                         await self._gather(bell)
             except StoreUnavailable:
                 log.warning("desk.store_away")
@@ -197,7 +199,7 @@ class Hub:
     # --- presence
 
     async def _look(self) -> None:
-        while True:
+        while not self._closing:
             await asyncio.sleep(SWEEP_S)
             if not self.listeners:
                 continue

@@ -25,7 +25,6 @@ from handoff.presence import BEAT_S
 QUEUE_FRAMES = 500  # a desk that is so far behind starts again from the list
 HEARTBEAT_S = 20.0  # below the 30 to 60 s after which proxies cut an idle connection
 FRAME_LIMIT_BYTES = 64 * 1024
-SEND_WITHIN_S = 10.0
 THREADS_OPEN = 20  # tabs of one desk
 RETRY_MS = 1_000
 
@@ -126,14 +125,10 @@ class Socket:
         self.send({"type": "refused", **error.as_dict()})
 
     async def _write(self) -> None:
-        """Empty the queue into the socket; None ends it."""
+        """Empty the queue into the socket; None ends it. Who does not take it is found by the heartbeat."""
         with contextlib.suppress(ConnectionError):
             while (frame := await self._queue.get()) is not None:
-                data = msgspec.json.encode(frame).decode()
-                try:
-                    await asyncio.wait_for(self._ws.send_str(data), SEND_WITHIN_S)
-                except asyncio.TimeoutError:
-                    break
+                await self._ws.send_str(msgspec.json.encode(frame).decode())
         await self._ws.close()
 
     async def _list(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -36,6 +37,10 @@ class Store(MemoryStore):
 
     away = False
 
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.missed = asyncio.Event()  # set when somebody found it away
+
     async def append(self, append: Append) -> Appended:
         self._reach()
         return await super().append(append)
@@ -46,6 +51,7 @@ class Store(MemoryStore):
 
     def _reach(self) -> None:
         if self.away:
+            self.missed.set()
             raise StoreUnavailable("the store is away")
 
 

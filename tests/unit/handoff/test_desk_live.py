@@ -1,0 +1,237 @@
+"""The live desk: the list first, then what changes; threads that resume; typing, presence, and desks that vanish."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+
+from conversation import events as ev
+from conversation.ids import shard_of
+from conversation.store import Ring
+from handoff.desk.socket import Socket
+from tests.unit.handoff.desk import DeskWorld, Json, Seat
+
+
+class Live:
+    """An agent's open socket."""
+
+    def __init__(self, ws: ClientWebSocketResponse) -> None:
+        self.ws = ws
+
+    async def next(self, kind: str, conversation: str | None = None) -> Json:
+        """The next frame of this kind (about this conversation); what comes before it is passed over."""
+        while True:
+            frame: Json = await self.ws.receive_json(timeout=10)
+            about = frame.get("conversation")
+            named = about.get("id") if isinstance(about, dict) else about
+            if frame["type"] == kind and conversation in (None, named):
+                return frame
+
+    async def until(self, c: str, seq: int) -> Json:
+        """The `changed` frame that reaches this number."""
+        while (frame := await self.next("changed", c))["conversation"]["seq"] < seq:
+            continue
+        return frame
+
+    async def send(self, **frame: str | int) -> None:
+        await self.ws.send_json(frame)
+
+
+@contextlib.asynccontextmanager
+async def live(seat: Seat) -> AsyncIterator[Live]:
+    async with seat.client.ws_connect("/api/desk/ws") as ws:
+        yield Live(ws)
+
+
+async def test_the_list_comes_first_and_then_what_changes(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    waiting, other = await desk.opened(), await desk.opened()
+    await desk.asks(waiting)
+    async with live(lea) as socket:
+        frame = await socket.next("list")
+        assert [line["id"] for line in frame["conversations"]] == [waiting, other]
+        state = await desk.asks(other)
+        changed = await socket.until(other, state.seq)
+        assert changed["conversation"]["floor"]["holder"] == "waiting"
+        assert "events" not in changed
+
+
+async def test_an_open_thread_gets_each_event_once_and_in_order(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await desk.says(c, "un")
+    async with live(lea) as socket:
+        await socket.send(type="watch", conversation=c, after=0)
+        got = (await socket.next("changed", c))["events"]
+        while not got:
+            got += (await socket.next("changed", c))["events"]
+        for word in ("deux", "trois"):
+            await desk.says(c, word)
+        while len(got) < 4:
+            got += (await socket.next("changed", c))["events"]
+    assert [event["text"] for event in got] == ["", "un", "deux", "trois"]
+    assert [event["seq"] for event in got] == sorted({event["seq"] for event in got})
+
+
+async def test_after_a_break_only_what_was_missed_comes(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    seen = (await desk.says(c, "un")).seq
+    async with live(lea) as socket:
+        await socket.next("list")
+    missed = await desk.says(c, "deux")
+    async with live(lea) as socket:
+        line = (await socket.next("list"))["conversations"][0]
+        assert line["seq"] == missed.seq > seen
+        await socket.send(type="watch", conversation=c, after=seen)
+        changed = await socket.next("changed", c)
+        assert [event["text"] for event in changed["events"]] == ["deux"]
+
+
+async def test_a_broken_bell_brings_the_list_again(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    async with live(lea) as socket:
+        await socket.next("list")
+        for listener in desk.desk.hub.listeners:
+            listener.relist()
+        assert (await socket.next("list"))["conversations"] == []
+
+
+async def test_an_agent_sees_the_customer_type_and_the_customer_sees_only_the_one_who_holds(desk: DeskWorld) -> None:
+    lea, sam = await desk.seat("Lea"), await desk.seat("Sam")
+    c = await desk.opened()
+    await lea.claims(c)
+    async with live(lea) as hers, live(sam) as his, desk.store.listen([shard_of(c)]) as bell:
+        await hers.next("list")
+        await his.next("list")
+        await desk.store.ring(Ring(conversation=c, kind="typing", data={"role": "customer"}))
+        assert (await hers.next("typing", c))["author"]["role"] == "customer"
+        await his.send(type="typing", conversation=c)
+        await hers.send(type="typing", conversation=c)
+        first = await bell.next(5)
+        second = await bell.next(5)
+    assert first is not None
+    assert first.data["role"] == "customer"
+    assert second is not None
+    assert (second.data["role"], second.data["name"]) == ("agent", "Lea")
+
+
+async def test_colleagues_see_who_is_there_and_who_looks_at_what(desk: DeskWorld) -> None:
+    lea, sam = await desk.seat("Lea"), await desk.seat("Sam")
+    c = await desk.opened()
+    async with live(lea) as hers:
+        first = await hers.next("presence")
+        assert {agent["name"]: agent["online"] for agent in first["agents"]} == {"Lea": True, "Sam": False}
+        async with live(sam) as his:
+            both = await hers.next("presence")
+            assert all(agent["online"] for agent in both["agents"])
+            await his.send(type="watch", conversation=c)
+            assert (await hers.next("looking", c))["author"]["name"] == "Sam"
+
+
+async def test_what_an_agent_has_read_is_a_cursor(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    seq = (await desk.says(c, "Bonjour")).seq
+    async with live(lea) as socket:
+        await socket.send(type="read", conversation=c, seq=seq + 1_000_000)
+        assert (await socket.next("read", c))["seq"] == seq
+    assert (await desk.store.cursors(c))["read:desk"] == seq
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ("{", "bad_json"),
+        ('{"type":"dance","conversation":"07-0123456789ab"}', "bad_json"),
+        ('{"type":"watch"}', "bad_json"),
+        ('{"type":"watch","conversation":"07-0123456789ab","x":1}', "unknown_field"),
+        ('{"type":"watch","conversation":"nonsense"}', "not_found"),
+        ('{"type":"watch","conversation":"07-0123456789ab"}', "not_found"),
+        ('{"type":"typing","conversation":"07-0123456789ab"}', "not_found"),
+    ],
+)
+async def test_a_frame_that_makes_no_sense_is_refused_and_the_desk_stays_open(
+    desk: DeskWorld, frame: str, code: str
+) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    async with live(lea) as socket:
+        await socket.ws.send_str(frame)
+        assert (await socket.next("refused"))["error"]["code"] == code
+        await socket.send(type="watch", conversation=c)
+        await socket.next("changed", c)
+
+
+async def test_an_open_desk_counts_as_present_and_a_vanished_one_loses_its_customers(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await desk.asks(c)
+    async with live(lea) as socket:
+        await socket.next("list")
+        await lea.claims(c)
+        await lea.writes(c, "Bonjour")
+        assert await desk.book.last_beats() == {lea.agent.id: desk.clock()}
+    await desk.after(45)
+    assert await desk.last(c) == ev.ServiceTold(kind="agent_lost")
+    await desk.after(45)
+    assert (await desk.door.read(c)).holder == "waiting"
+
+
+async def test_logging_out_closes_the_open_desk(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    async with live(lea) as socket:
+        await socket.next("list")
+        await lea.post("/logout")
+        assert (await socket.next("bye"))["code"] == "logged_out"
+        assert (await socket.ws.receive(timeout=10)).type is WSMsgType.CLOSE
+
+
+async def test_a_page_of_another_site_opens_no_socket(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await lea.client.ws_connect("/api/desk/ws", headers={"Origin": "https://evil.example"})
+    assert refused.value.status == 403
+
+
+async def test_a_desk_that_cannot_follow_is_closed_to_resume(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    async with live(lea) as socket:
+        await socket.next("list")
+        (listener,) = desk.desk.hub.listeners
+        assert isinstance(listener, Socket)
+        for _ in range(1000):
+            listener.send({"type": "typing"})
+        assert (await socket.next("bye"))["code"] == "too_slow"
+
+
+async def test_a_burst_of_changes_costs_few_frames(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    async with live(lea) as socket:
+        await socket.next("list")
+        for number in range(100):
+            await desk.says(c, str(number))
+        last = (await desk.says(c, "fin")).seq
+        frames = 1
+        while (await socket.next("changed", c))["conversation"]["seq"] < last:
+            frames += 1
+    assert frames < 50
+
+
+async def test_a_store_that_goes_away_and_comes_back_leaves_no_desk_deaf(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    async with live(lea) as socket:
+        await socket.next("list")
+        desk.store.away = True
+        await desk.store.ring(Ring(conversation=c, seq=1))
+        await asyncio.wait_for(desk.store.missed.wait(), 10)
+        desk.store.away = False
+        await desk.says(c, "Bonjour")
+        line = (await socket.next("list"))["conversations"][0]
+        assert line["last"]["text"] == "Bonjour"
