@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,6 +97,12 @@ class World:
         """The assistant writes, and what is due is sent."""
         await self.write(*(ev.AssistantWrote(text=text, buttons=buttons) for text in texts))
         await self.send()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let the loop turn until something holds; the test's own time-out ends a wait in vain."""
+    while not condition():  # noqa: ASYNC110 - what is waited for happens behind sockets
+        await asyncio.sleep(0.005)
 
 
 @contextlib.asynccontextmanager

@@ -1,0 +1,161 @@
+"""One poller at a time; nothing is confirmed to Telegram before it is in the log; trouble is said and outlived."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+from telegram.error import NetworkError
+
+from channels.telegram import poller as room
+from channels.telegram.poller import LEASE, LEASE_S, Poller
+from channels.telegram.settings import TelegramRefused
+from conversation import events as ev
+from conversation.errors import StoreUnavailable
+from conversation.memory import MemoryStore
+from conversation.store import Append, Appended
+from tests.fakes.telegram import Failure
+from tests.unit.telegram.world import World, a_world, until
+
+
+class Away(MemoryStore):
+    """A store that can go away."""
+
+    away = False
+
+    async def append(self, append: Append) -> Appended:
+        if self.away:
+            raise StoreUnavailable("away")
+        return await super().append(append)
+
+
+async def running(world: World, stop: asyncio.Event) -> asyncio.Task[None]:
+    return asyncio.create_task(world.poller.run(stop))
+
+
+async def test_an_update_is_confirmed_only_after_it_is_in_the_log(world: World) -> None:
+    world.door.store = store = Away(world.clock)
+    await world.customer.says("bonjour")
+    store.away = True
+    with pytest.raises(StoreUnavailable):
+        await world.receive()
+    with pytest.raises(StoreUnavailable):
+        await world.receive()
+    assert len(world.server.updates) == 1
+    store.away = False
+    assert await world.receive() == 1
+    assert len(world.server.updates) == 1
+    assert await world.receive() == 0
+    assert world.server.updates == []
+
+
+async def test_a_killed_poller_loses_nothing(world: World) -> None:
+    await world.customer.says("un")
+    await world.receive()
+    await world.customer.says("deux")
+    another = Poller(world.bot, world.inbox, world.book, poll_s=0)
+    await another.once()
+    assert [message.text for message in (await world.conversation()).unread] == ["un", "deux"]
+
+
+async def test_run_fetches_as_it_comes_and_stops_at_once(world: World) -> None:
+    stop = asyncio.Event()
+    task = await running(world, stop)
+    await world.customer.says("bonjour")
+    await until(lambda: ("telegram", "7") in world.book._addresses)
+    stop.set()
+    await task
+    assert await world.book.hold(LEASE, "another", 1)
+
+
+async def test_only_one_polls_and_another_takes_over_when_it_is_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "STANDBY_S", 0.01)
+    await world.book.hold(LEASE, "the other", LEASE_S)
+    stop = asyncio.Event()
+    task = await running(world, stop)
+    await world.customer.says("bonjour")
+    for _ in range(5):
+        await asyncio.sleep(0.01)
+    assert world.server.calls == []
+    world.clock.advance(LEASE_S)
+    await until(lambda: ("telegram", "7") in world.book._addresses)
+    stop.set()
+    await task
+
+
+async def test_trouble_is_said_once_and_outlived(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "AWAY_MAX_S", 0.01)
+    world.server.failures.add("getUpdates", *[Failure(status=409, description="Conflict: two")] * 3)
+    stop = asyncio.Event()
+    with capture_logs() as logs:
+        task = await running(world, stop)
+        await world.customer.says("bonjour")
+        await until(lambda: ("telegram", "7") in world.book._addresses)
+        await until(lambda: any(line["event"] == "telegram.poll_works_again" for line in logs))
+        stop.set()
+        await task
+    said = [line for line in logs if line["event"] == "telegram.poll_failed"]
+    assert [(line["error"], line["what"]) for line in said] == [
+        ("Conflict", "another process polls, or a webhook is set")
+    ]
+
+
+async def test_a_telegram_that_is_away_is_waited_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "AWAY_MAX_S", 0.01)
+    await world.server.stop()
+    stop = asyncio.Event()
+    with capture_logs() as logs:
+        task = await running(world, stop)
+        await until(lambda: any(line["event"] == "telegram.poll_failed" for line in logs))
+        await world.server.start()
+        await world.customer.says("bonjour")
+        await until(lambda: ("telegram", "7") in world.book._addresses)
+        stop.set()
+        await task
+    assert [line["error"] for line in logs if line["event"] == "telegram.poll_failed"] == ["NetworkError"]
+
+
+async def test_a_bad_token_ends_the_polling_with_what_to_do(world: World) -> None:
+    world.server.token = "4242:another"
+    with pytest.raises(TelegramRefused, match="BotFather") as refused:
+        await world.poller.run(asyncio.Event())
+    assert world.settings.token not in str(refused.value)
+
+
+async def test_two_polls_at_once_end_in_a_conflict_for_the_older(tmp_path: Path) -> None:
+    async with a_world(tmp_path) as world:
+        older = asyncio.create_task(world.bot.get_updates(timeout=5))
+        await until(lambda: bool(world.server.calls))
+        newer = asyncio.create_task(world.bot.get_updates(timeout=5))
+        with pytest.raises(Exception, match="terminated by other getUpdates"):
+            await older
+        await world.customer.says("bonjour")
+        assert len(await newer) == 1
+
+
+async def test_an_update_the_library_cannot_read_holds_nothing_up(world: World) -> None:
+    await world.server.push("message", {"message_id": "no date, no chat"})
+    await world.customer.says("bonjour")
+    with capture_logs() as logs:
+        await world.receive()
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["telegram.update_unreadable"]
+    assert len(await world.events(ev.CustomerWrote)) == 1
+
+
+async def test_a_photo_that_cannot_be_fetched_comes_again(world: World) -> None:
+    world.server.failures.add("getFile", Failure.cut(goes_through=False))
+    await world.customer.sends("photo", b"pixels")
+    with pytest.raises(Exception, match="it is tried again"):
+        await world.receive()
+    await world.receive()
+    assert len(await world.events(ev.CustomerSentFile)) == 1
+
+
+async def test_the_network_error_of_the_library_is_what_we_think(world: World) -> None:
+    await world.server.stop()
+    with pytest.raises(NetworkError):
+        await world.receive()
