@@ -38,6 +38,10 @@ class Database:
             self._prepare()
             with self._engine.begin() as connection:
                 yield connection
+        except OSError as error:
+            raise DatabaseAway(
+                f"the folder of our database cannot be made ({error.strerror}): check the URL"
+            ) from error
         except SQLAlchemyError as error:
             cause = type(getattr(error, "orig", None) or error).__name__
             raise DatabaseAway(f"our database did not do it ({cause}): see that it runs, then try again") from error
