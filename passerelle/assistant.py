@@ -9,11 +9,11 @@ from actions import wiring
 from actions.executor import runner
 from bot.answers import Answers, BadAnswers
 from bot.assistant import Assistant
+from bot.fingerprint import newest_model
 from bot.voice import Voice
 from conversation.door import Door
 from passerelle.compose import ROOT
 from passerelle.errors import StartError
-from passerelle.models import newest
 from shop.port import Shop
 
 
@@ -27,7 +27,7 @@ class Loaded:
 
 def load(models: Path) -> Loaded:
     """Load the newest model and the answers. Takes seconds and blocks. Raises `StartError`."""
-    model = newest(models)
+    model = newest_model(models)
     if model is None:
         raise StartError(f"no model in {models}; make one with: passerelle train")
     try:

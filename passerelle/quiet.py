@@ -9,6 +9,7 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TQDM_DISABLE": "1",  # Rasa draws bars for what takes milliseconds
     "DISABLE_UVLOOP": "1",  # Rasa's Telegram library swaps the event loop of whoever imports it
 }
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 
+from bot.answers import Answers, BadAnswers
+from bot.fingerprint import fingerprint_of, model_fingerprint, newest_model
+from passerelle import logs
 from passerelle.checks import Finding, all_findings
+from passerelle.compose import ROOT
 from passerelle.settings import Settings, load
 
 MARKS = {True: "ok", False: "NO", None: "--"}
@@ -17,7 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     """Print a line per finding; 1 when something is not right."""
-    found = asyncio.run(all_findings(load(), (_model,)))
+    logs.configure("doctor")
+    found = asyncio.run(all_findings(load(), (_model, _answers)))
     width = max(len(finding.name) for finding in found)
     for finding in found:
         print(f"{MARKS[finding.ok]}  {finding.name:<{width}}  {finding.says}")
@@ -26,4 +31,18 @@ def main(arguments: argparse.Namespace) -> int:
 
 async def _model(settings: Settings) -> list[Finding]:
     """Is there a model, and was it trained on what lies here now?"""
-    return [Finding("model", False, "none; run: passerelle train")]
+    model = newest_model(settings.model)
+    if model is None:
+        return [Finding("model", False, f"none in {settings.model}; run: passerelle train")]
+    if fingerprint_of(model) != model_fingerprint():
+        return [Finding("model", False, "older than its data or code; run: passerelle train")]
+    return [Finding("model", True, str(model))]
+
+
+async def _answers(settings: Settings) -> list[Finding]:
+    """Can the answers be read?"""
+    try:
+        answers = Answers(ROOT / "data" / "answers")
+    except BadAnswers as error:
+        return [Finding("answers", False, str(error))]
+    return [Finding("answers", True, f"{len(answers.names())} in French and English")]
