@@ -1,0 +1,74 @@
+"""`passerelle train`: trains the model when there is none, or when anything it depends on has changed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import time
+from importlib import import_module
+from pathlib import Path
+
+from bot.fingerprint import fingerprint_of, model_fingerprint, newest_model
+from passerelle import logs
+from passerelle.errors import CommandError
+from passerelle.settings import load
+
+TICK_S = 1.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`--force` trains in any case."""
+    parser.add_argument("--force", action="store_true", help="train even when the model is up to date")
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Train, with progress; returns at once when the model is up to date."""
+    logs.configure("train")
+    models = load().model
+    current = newest_model(models)
+    if current is not None and not arguments.force and fingerprint_of(current) == model_fingerprint():
+        print(f"model      up to date ({current})", flush=True)
+        return 0
+    if models.suffixes:
+        raise CommandError(f"PASSERELLE_MODEL names the file {models}; name the folder that it lies in, to train there")
+    _train(models)
+    return 0
+
+
+def _train(models: Path) -> None:
+    with Progress() as progress:
+        progress.say("loading Rasa")
+        training = import_module("bot.train")  # TensorFlow comes with it, only when there is something to train
+        try:
+            training.train(models, progress.say)
+        except training.TrainingFailed as error:
+            raise CommandError(str(error)) from error
+
+
+class Progress:
+    """A line that says what is being done and for how long; on a terminal the seconds run."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._what = ""
+        self._ended = threading.Event()
+        self._ticking = threading.Thread(target=self._tick, daemon=True)
+
+    def say(self, what: str) -> None:
+        """The next step has begun."""
+        self._what = what
+        print(f"model      {what} …", flush=True)
+
+    def __enter__(self) -> Progress:
+        if sys.stdout.isatty():
+            self._ticking.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+
+    def _tick(self) -> None:
+        while not self._ended.wait(TICK_S):
+            seconds = int(time.monotonic() - self._began)
+            print(f"\rmodel      {self._what} … {seconds} s ", end="\r", flush=True)
