@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,22 +83,18 @@ class Answer:
 
 
 @dataclass
-class Service:
-    """The running channel; `door` is how the tests play assistant and agents."""
+class Gateway:
+    """A running channel; `door` is how the tests play assistant and agents, as another process would."""
 
     http: aiohttp.ClientSession
     url: str
-    store: FragileStore
-    book: MemoryBook
     door: Door
-    clock: Clock
     app: web.Application
     chat: web.Application
-    place: dict[str, int | None] = field(default_factory=dict)
-    ids: itertools.count[int] = field(default_factory=itertools.count)
+    ids: itertools.count[int] = field(default_factory=itertools.count, kw_only=True)
 
     async def call(self, method: str, path: str, body: object = None, **request: Any) -> Answer:
-        """One call; `body` is sent as JSON unless `data` is given."""
+        """One call, held against openapi.json; `body` is sent as JSON unless `data` is given."""
         if body is not None:
             request["data"] = json.dumps(body)
         async with self.http.request(method, f"{self.url}{path}", **request) as response:
@@ -125,25 +121,31 @@ class Service:
         """How many listen to a conversation."""
         return self.chat[WEB].hub.listeners(conversation)
 
-    @property
-    def chat_files(self) -> Path:
-        """The folder of received files."""
-        return self.chat[WEB].settings.files
-
-    async def nobody_watches(self, conversation: str) -> None:
-        """Wait until the last listener has gone."""
-        await until(lambda: not self.watched(conversation))
-
     async def shutdown(self) -> None:
         """What the runner does first when the process is told to end."""
         await self.app.shutdown()
 
 
 @dataclass
+class Service(Gateway):
+    """A gateway on a store of its own, with all that a test may want to turn."""
+
+    store: FragileStore
+    book: MemoryBook
+    clock: Clock
+    place: dict[str, int | None]
+
+    @property
+    def chat_files(self) -> Path:
+        """The folder of received files."""
+        return self.chat[WEB].settings.files
+
+
+@dataclass
 class Customer:
     """One conversation and its token."""
 
-    service: Service
+    service: Gateway
     conversation: str
     token: str
 
@@ -226,20 +228,25 @@ async def running(folder: Path, **settings: Any) -> AsyncIterator[Service]:
     async def place_of(conversation: str) -> Mapping[str, int | None]:
         return place
 
-    made = {"secret": "s" * 32, "files": folder, "identity_keys": {"k1": KEY}, "sweep_s": 0.05, **settings}
-    deps = Deps(WebSettings(**made), Door(store, Policy()), book, place_of, clock)
+    deps = Deps(web_settings(folder, **settings), Door(store, Policy()), book, place_of, clock)
+    async with listening(deps) as gateway:
+        yield Service(**vars(gateway), store=store, book=book, clock=clock, place=place)
+
+
+@contextlib.asynccontextmanager
+async def listening(deps: Deps) -> AsyncIterator[Gateway]:
+    """A gateway on a port of its own."""
     app = web.Application()
     chat = setup(app, deps)
     async with TestServer(app) as server, aiohttp.ClientSession() as http:
         url = str(server.make_url("")).rstrip("/")
-        # The tests write through a door of their own, as other processes do.
-        yield Service(http, url, store, book, Door(store, Policy()), clock, app, chat, place)
+        yield Gateway(http, url, Door(deps.door.store, Policy()), app, chat)
 
 
-async def until(holds: Callable[[], bool]) -> None:
-    """Let the others go on until this holds; the test's own time limit bounds it."""
-    while not holds():  # noqa: ASYNC110  # what is waited for is in the service, which tells nobody
-        await asyncio.sleep(0.001)
+def web_settings(folder: Path, **settings: Any) -> WebSettings:
+    """Settings for tests: a fast sweep, and one shop that may sign customers in."""
+    made = {"secret": "s" * 32, "files": folder, "identity_keys": {"k1": KEY}, "sweep_s": 0.05, **settings}
+    return WebSettings(**made)
 
 
 def seqs(events: Sequence[Json]) -> list[int]:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from channels.web.settings import Sockets
 from conversation import events as ev
 from conversation.store import Ring
-from tests.unit.web.service import Customer, Service, running, seqs, until
+from tests.servers import eventually
+from tests.unit.web.service import Customer, Service, running, seqs
 
 # --- the long poll
 
@@ -211,7 +212,7 @@ async def test_one_read_serves_all_sockets_of_a_conversation(tmp_path: Path) -> 
             for wire in (one, two, three):
                 assert (await wire.next())["events"][0]["text"] == "à tous"
             assert service.store.reads == 1
-        await service.nobody_watches(customer.conversation)
+        await eventually(lambda: not service.watched(customer.conversation))
 
 
 async def test_a_lost_hint_is_found_by_the_sweep(service: Service, customer: Customer) -> None:
@@ -232,7 +233,7 @@ async def test_who_cannot_follow_is_closed_and_resumes_without_loss(tmp_path: Pa
             for n in range(60):
                 await service.writes(customer.conversation, ev.AssistantWrote(text=f"{n} " + "x" * 100_000))
                 await asyncio.sleep(0)
-            await service.nobody_watches(customer.conversation)
+            await eventually(lambda: not service.watched(customer.conversation))
             wire.go_on_reading()
             while (message := await wire.ws.receive()).type is WSMsgType.TEXT:
                 frame = message.json()
@@ -303,7 +304,7 @@ async def test_a_store_that_goes_away_and_comes_back_leaves_no_gap(service: Serv
         service.store.unreadable = True
         await service.writes(customer.conversation, ev.AssistantWrote(text="pendant la panne"))
         tried = service.store.reads
-        await until(lambda: service.store.reads >= tried + 2)
+        await eventually(lambda: service.store.reads >= tried + 2)
         service.store.unreadable = False
         assert (await wire.next())["events"][0]["text"] == "pendant la panne"
 
@@ -318,4 +319,4 @@ async def test_a_store_that_is_away_at_the_hello_sends_the_client_away_for_a_whi
 
 async def watched(service: Service, customer: Customer, listeners: int = 1) -> None:
     """Wait until so many listen: what comes now comes to them."""
-    await until(lambda: service.watched(customer.conversation) >= listeners)
+    await eventually(lambda: service.watched(customer.conversation) >= listeners)

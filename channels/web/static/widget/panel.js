@@ -1,0 +1,119 @@
+// The window of the chat: who is there, the messages, the cards, the way to a person, the line to write in.
+
+const NOTICE_SHOWN_MS = 6000;
+
+class Panel {
+  #chat;
+  #hooks;
+  #note = null;
+  #noteTimer = 0;
+
+  // hooks: close(), language()
+  constructor(chat, hooks) {
+    this.#chat = chat;
+    this.#hooks = hooks;
+    this.thread = new Thread(chat);
+    this.composer = new Composer(chat);
+    this.wait = new WaitCard(chat);
+    this.rating = new RatingCard(chat);
+    this.starters = make("div.starters", { role: "group" });
+    this.typing = make("p.typing", { "aria-hidden": "true" });
+    this.notice = make("p.notice", { role: "status" });
+    this.human = make("button.human", { type: "button", onclick: () => this.#human() });
+    const foot = make("div.foot", {}, this.notice, this.human, this.composer.element);
+    const cards = [this.starters, this.typing, this.wait.element, this.rating.element];
+    this.element = make("section.panel", { role: "dialog", tabIndex: -1 }, this.#head(), this.thread.element, ...cards, foot);
+    this.element.addEventListener("dragover", (event) => event.preventDefault());
+    this.element.addEventListener("drop", (event) => this.composer.drop(event));
+  }
+
+  render(words, heading) {
+    const { floor } = this.#chat;
+    this.element.setAttribute("aria-label", heading);
+    this.element.lang = this.#chat.language;
+    this.element.dataset.holder = floor.holder;
+    this.#headWords(words, heading, floor);
+    this.#start(words);
+    this.thread.render(words);
+    this.#type(words);
+    this.wait.render(words, floor);
+    this.rating.render(words, floor);
+    this.composer.render(words);
+    setText(this.notice, this.#told(words));
+    if (this.human.dataset.words !== words.human) {
+      this.human.dataset.words = words.human;
+      this.human.replaceChildren(icon("person"), words.human);
+    }
+  }
+
+  focus() {
+    // On a phone the keyboard would cover what is to be read first.
+    (matchMedia("(pointer: coarse)").matches ? this.element : this.composer.text).focus();
+  }
+
+  #head() {
+    this.face = make("span.face", { "aria-hidden": "true" });
+    this.title = make("h2");
+    this.status = make("p");
+    this.language = make("button.flat", { type: "button", onclick: this.#hooks.language });
+    this.close = make("button.flat.close", { type: "button", onclick: this.#hooks.close }, icon("close"));
+    return make("header", {}, this.face, make("div.who", {}, this.title, this.status), this.language, this.close);
+  }
+
+  #headWords(words, heading, { holder }) {
+    setText(this.title, heading);
+    const there = holder === "agent" ? (this.#chat.agent || words.someone) + " " + words.holders.agent : words.holders[holder];
+    setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : there);
+    const face = holder === "assistant" ? "robot" : "person";
+    if (this.face.dataset.icon !== face) {
+      this.face.dataset.icon = face;
+      this.face.replaceChildren(icon(face));
+    }
+    setText(this.language, words.switchShort);
+    this.language.setAttribute("aria-label", words.switch + " (" + words.switchShort + ")");
+    this.language.title = words.switch;
+    this.close.setAttribute("aria-label", words.close);
+    this.close.title = words.close;
+  }
+
+  // A few questions to begin with, until the customer has written.
+  #start(words) {
+    const began = this.#chat.events.some((event) => event.author.role === "customer") || this.#chat.outbox.items.length > 0;
+    this.starters.hidden = began || this.#chat.floor.holder !== "assistant";
+    if (this.starters.dataset.words === words.startersTitle) return;
+    this.starters.dataset.words = words.startersTitle;
+    this.starters.setAttribute("aria-label", words.startersTitle);
+    const ask = (text) => make("button.choice", { type: "button", onclick: () => this.#chat.say(text) }, text);
+    this.starters.replaceChildren(...words.starters.map(ask));
+  }
+
+  // Seen, never read aloud: it comes and goes too often.
+  #type(words) {
+    const { typing } = this.#chat;
+    const agent = typing?.role === "agent";
+    this.typing.hidden = !typing;
+    if (typing) setText(this.typing, agent ? (typing.name || words.someone) + " " + words.typing : words.someoneTyping);
+  }
+
+  // One click, in every state; where a person is on the way or there, it says so.
+  #human() {
+    const { holder } = this.#chat.floor;
+    if (holder === "waiting" || holder === "agent") this.#say(holder === "agent" ? "humanThere" : "humanAsked");
+    else this.#chat.human();
+  }
+
+  #say(note) {
+    this.#note = note;
+    clearTimeout(this.#noteTimer);
+    this.#noteTimer = setTimeout(() => {
+      this.#note = null;
+      this.#chat.touch();
+    }, NOTICE_SHOWN_MS);
+    this.#chat.touch();
+  }
+
+  #told(words) {
+    const code = this.#chat.problem ?? this.#chat.notice;
+    return this.#note ? words[this.#note] : code ? errorWords(words, code) : "";
+  }
+}
