@@ -16,6 +16,9 @@ from conversation import events as ev
 from conversation.masks import mask_cards
 
 TEXT_LIMIT = 4000  # characters of one message, everywhere in the service
+NAME_LIMIT = 120
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # what would garble an agent's page
+_SHOWN_TYPES = re.compile(r"(image/(png|jpeg|gif|webp)|audio/[\w.+-]+|video/[\w.+-]+|application/pdf|text/plain)")
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _COMMANDS = {
     "start": "start",
@@ -94,11 +97,25 @@ def decode(update: Update) -> Incoming | None:
     if message.chat.type != ChatType.PRIVATE:
         return Elsewhere(**who)
     if update.edited_message is not None:
-        text = message.text or message.caption
+        text = clean(message.text or message.caption or "")
         return Edited(**who, text=text) if text else None
     if message.text is not None:
-        return _text(who, message.text)
+        return _text(who, clean(message.text))
     return _other(who, message)
+
+
+def clean(text: str) -> str:
+    """The text without control characters and blanks around it."""
+    return _CONTROLS.sub("", text).strip()
+
+
+def _file_name(media: Any) -> str:
+    return " ".join(clean(getattr(media, "file_name", None) or "").split())[-NAME_LIMIT:]
+
+
+def _known_type(media_type: str) -> str:
+    """Senders name any type they like: what a browser could run is bytes."""
+    return media_type if _SHOWN_TYPES.fullmatch(media_type) else "application/octet-stream"
 
 
 def _who(update: Update, chat: int, message: int, user: User | None) -> dict[str, Any]:
@@ -124,7 +141,7 @@ def _text(who: dict[str, Any], text: str) -> Incoming | None:
     command = ("human", "") if text in HUMAN_LABEL.values() else _command(text)
     if command:
         return Ordered(**who, command=command[0], argument=command[1])
-    return Said(**who, text=text) if text.strip() else None
+    return Said(**who, text=text) if text else None
 
 
 def _command(text: str) -> tuple[str, str] | None:
@@ -143,11 +160,11 @@ def _other(who: dict[str, Any], message: Message) -> Filed | None:
             media = media[-1] if kind == "photo" else media  # the last size is the largest
             return Filed(
                 **who,
-                name_of_file=getattr(media, "file_name", None) or name(media),
-                media_type=getattr(media, "mime_type", None) or media_type,
+                name_of_file=_file_name(media) or name(media),
+                media_type=_known_type(getattr(media, "mime_type", None) or media_type),
                 size_bytes=media.file_size or 0,
                 file_id=media.file_id,
-                caption=mask_cards(message.caption or "")[:TEXT_LIMIT],
+                caption=mask_cards(clean(message.caption or ""))[:TEXT_LIMIT],
             )
     line = _line(message)
     if line is None:

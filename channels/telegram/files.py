@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
+import tempfile
 from pathlib import Path
 
 from telegram import Bot
@@ -31,12 +33,15 @@ async def received(bot: Bot, folder: Path, filed: Filed) -> ev.CustomerSentFile:
 
 
 def keep(folder: Path, content: bytes) -> str:
-    """Write the content once, whole or not at all; its name is its SHA-256."""
+    """Write the content once, whole or not at all; its SHA-256 `abc…` is its name, its place is `ab/abc…`."""
     name = hashlib.sha256(content).hexdigest()
-    path = folder / name
+    path = folder / name[:2] / name
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(content)
-        part.replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=".")
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())  # what is confirmed to Telegram is on disk
+        Path(partial).replace(path)
     return name

@@ -30,7 +30,7 @@ class TypingSigns:
 
     def on_ring(self, ring: Ring) -> None:
         """Show the sign when an agent or the assistant types, one at a time per conversation."""
-        by_other = ring.data.get("author") in ("agent", "assistant")
+        by_other = ring.data.get("role") in ("agent", "assistant")
         if ring.kind == "typing" and by_other and ring.conversation not in self._shown and len(self._shown) < AT_ONCE:
             task = asyncio.create_task(self._show(ring.conversation), name=f"telegram-typing-{ring.conversation}")
             self._shown[ring.conversation] = task

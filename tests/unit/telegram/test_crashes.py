@@ -88,7 +88,7 @@ class Mortal:
 
 
 @given(ROUNDS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_nothing_is_doubled_lost_or_reordered(rounds: list[Round]) -> None:
     asyncio.run(play(rounds))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import pytest
 
@@ -141,11 +140,20 @@ async def test_card_numbers_never_reach_the_log(world: World) -> None:
     assert conversation.unread[0].text == "ma carte •••• 1111 ne passe pas"
 
 
+async def test_control_characters_and_types_a_browser_runs_do_not_get_in(world: World) -> None:
+    await world.customer.says("<b>\x1b[2J\u202eoui\x00</b>\n")
+    await world.customer.sends("document", b"<script>", file_name="a\r\nb.html", mime_type="text/html\r\nX: y")
+    await world.carry()
+    assert (await world.conversation()).unread[0].text == "<b>[2Joui</b>"
+    [sent] = [event for event in await world.events(ev.CustomerSentFile) if isinstance(event, ev.CustomerSentFile)]
+    assert (sent.name, sent.media_type) == ("a b.html", "application/octet-stream")
+
+
 async def test_a_text_over_the_limit_becomes_two_messages(world: World) -> None:
     text = "mot " * 1024
     conversation = await world.says(text)
     assert [len(message.text) <= 4000 for message in conversation.unread] == [True, True]
-    assert "".join(message.text for message in conversation.unread) == text
+    assert "".join(message.text for message in conversation.unread) == text.strip()
 
 
 async def test_a_tapped_button_is_a_choice(world: World) -> None:
@@ -212,7 +220,7 @@ async def test_a_photo_is_kept_by_its_hash(world: World) -> None:
         caption="cassé, carte •••• 1111",
         channel="telegram",
     )
-    assert (Path(world.settings.files) / name).read_bytes() == b"pixels"
+    assert (world.settings.files / name[:2] / name).read_bytes() == b"pixels"
 
 
 async def test_everything_else_is_shown_to_the_agent_as_what_it_is(world: World) -> None:

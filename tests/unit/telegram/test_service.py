@@ -37,9 +37,9 @@ async def test_typing_is_shown_while_others_type(served: World) -> None:
     await served.customer.says("bonjour")
     await until(lambda: bool(served.customer.reads))
     c = await served.id()
-    await served.store.ring(Ring(conversation=c, kind="typing", data={"author": "customer"}))
+    await served.store.ring(Ring(conversation=c, kind="typing", data={"role": "customer"}))
     for _ in range(3):
-        await served.store.ring(Ring(conversation=c, kind="typing", data={"author": "agent", "name": "Léa"}))
+        await served.store.ring(Ring(conversation=c, kind="typing", data={"role": "agent", "name": "Léa"}))
     await until(lambda: served.customer.typing_seen > 0)
     assert served.customer.typing_seen == 1
 
