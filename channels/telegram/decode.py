@@ -12,12 +12,12 @@ from telegram.constants import ChatType
 
 from channels.telegram.notices import HUMAN_LABEL
 from channels.telegram.settings import CHANNEL
+from channels.telegram.texts import clean, pieces
 from conversation import events as ev
 from conversation.masks import mask_cards
 
 TEXT_LIMIT = 4000  # characters of one message, everywhere in the service
 NAME_LIMIT = 120
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # what would garble an agent's page
 _SHOWN_TYPES = re.compile(r"(image/(png|jpeg|gif|webp)|audio/[\w.+-]+|video/[\w.+-]+|application/pdf|text/plain)")
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _COMMANDS = {
@@ -102,11 +102,6 @@ def decode(update: Update) -> Incoming | None:
     if message.text is not None:
         return _text(who, clean(message.text))
     return _other(who, message)
-
-
-def clean(text: str) -> str:
-    """The text without control characters and blanks around it."""
-    return _CONTROLS.sub("", text).strip()
 
 
 def _file_name(media: Any) -> str:
@@ -233,16 +228,6 @@ def edited(target: int, text: str) -> list[ev.Event]:
     """The new text of an earlier message, and what of it is over the limit as a new one."""
     first, *rest = pieces(mask_cards(text), TEXT_LIMIT)
     return [ev.CustomerEdited(target=target, text=first, channel=CHANNEL), *wrote("".join(rest))]
-
-
-def pieces(text: str, limit: int) -> list[str]:
-    """The text in pieces of at most `limit` characters, cut at a line, else at a space, else anywhere."""
-    found = []
-    while len(text) > limit:
-        cut = max(text.rfind("\n", limit // 2, limit), text.rfind(" ", limit // 2, limit)) + 1 or limit
-        found.append(text[:cut])
-        text = text[cut:]
-    return [*found, text] if text.strip() else found
 
 
 def undelivered(targets: Iterable[int]) -> ev.ServiceTold:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from channels.telegram.decode import pieces
 from channels.telegram.notices import HUMAN_LABEL, LEAVE_LABEL, word
 from channels.telegram.settings import CHANNEL
+from channels.telegram.texts import pieces
 from channels.telegram.tries import PARTS
 from conversation import events as ev
 from conversation.words import say

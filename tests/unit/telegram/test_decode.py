@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from channels.telegram import decode as de
+from channels.telegram.texts import pieces as cut
 from conversation import events as ev
 
 UPDATES = Path(__file__).parent / "updates"
@@ -84,7 +85,7 @@ def test_only_our_commands_are_commands(text: str) -> None:
 
 @given(st.text(max_size=300), st.integers(min_value=1, max_value=50))
 def test_pieces_lose_nothing_but_blanks_at_the_end(text: str, limit: int) -> None:
-    pieces = de.pieces(text, limit)
+    pieces = cut(text, limit)
     assert all(len(piece) <= limit for piece in pieces)
     whole = "".join(pieces)
     assert text.startswith(whole)
