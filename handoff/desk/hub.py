@@ -72,7 +72,7 @@ class Hub:
         """Send every desk away, and end."""
         self._closing = True
         for listener in list(self.listeners):
-            listener.leave("going_down")
+            listener.leave("restart")
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -51,7 +51,7 @@ class Socket:
         try:
             self._queue.put_nowait(frame)
         except asyncio.QueueFull:
-            self.leave("too_slow")
+            self.leave("slow")
 
     def relist(self) -> None:
         """See `Listener.relist`."""

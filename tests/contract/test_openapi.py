@@ -18,6 +18,12 @@ from conversation.door import Door
 from conversation.memory import MemoryStore
 from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
+from handoff import desk
+from handoff.agents import Agents
+from handoff.database import Database
+from handoff.desk import routes as desk_routes
+from handoff.desk.errors import STATUS as DESK_STATUS
+from handoff.waiting import WaitingList
 from tests.contract import wire
 
 
@@ -34,6 +40,21 @@ async def test_the_customers_calls_are_the_documented_ones(tmp_path: Path) -> No
     app = web.Application()
     setup(app, Deps(WebSettings(secret="s" * 32, files=tmp_path), Door(MemoryStore(), Policy()), MemoryBook()))
     assert wire.mounted(app, PREFIX) == wire.documented(PREFIX)
+
+
+def test_the_desks_calls_are_the_documented_ones() -> None:
+    app = web.Application()
+    door, book = Door(MemoryStore(), Policy()), MemoryBook()
+    waiting = WaitingList(door.store, book, Policy().hours)
+    desk.setup(app, desk.Deps(door, book, Agents(Database("sqlite://")), waiting))
+    assert wire.mounted(app, desk_routes.PREFIX) == wire.documented(desk_routes.PREFIX)
+
+
+def test_every_code_of_the_desk_is_documented() -> None:
+    document = wire.document()
+    codes = document["components"]["schemas"]["Error"]["properties"]["error"]["properties"]["code"]["enum"]
+    assert set(DESK_STATUS) <= set(codes)
+    assert {code: status for code, status in DESK_STATUS.items() if STATUS.get(code, status) != status} == {}
 
 
 def test_every_code_of_the_customers_side_is_documented_with_its_status() -> None:

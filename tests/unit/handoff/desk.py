@@ -15,6 +15,7 @@ from handoff.database import Database
 from handoff.desk import Deps, setup
 from handoff.desk.deps import Desk
 from shop.port import Shop
+from tests.contract import wire
 from tests.unit.handoff.world import World
 
 PASSWORD = "a long enough password"
@@ -37,11 +38,11 @@ class Seat:
         """A call that changes something: status and body of the answer."""
         sent = {"X-CSRF-Token": self.csrf, **headers}
         async with self.client.post(f"/api/desk{path}", json=body or {}, headers=sent) as answer:
-            return answer.status, await answer.json()
+            return _documented("POST", path, answer.status, await answer.json())
 
     async def get(self, path: str) -> tuple[int, Json]:
         async with self.client.get(f"/api/desk{path}") as answer:
-            return answer.status, await answer.json()
+            return _documented("GET", path, answer.status, await answer.json())
 
     async def on(self, c: str, verb: str, body: Json | None = None) -> tuple[int, Json]:
         """`claim`, `messages`, … on a conversation."""
@@ -58,6 +59,12 @@ class Seat:
         status, body = await self.get(f"/conversations?view={view}")
         assert status == 200
         return [line["id"] for line in body["conversations"]]
+
+
+def _documented(method: str, path: str, status: int, body: Json) -> tuple[int, Json]:
+    """The answer, held against openapi.json."""
+    wire.check_answer(method, f"/api/desk{path}", status, body)
+    return status, body
 
 
 class DeskWorld(World):

@@ -13,6 +13,7 @@ from conversation import events as ev
 from conversation.ids import shard_of
 from conversation.store import Ring
 from handoff.desk.socket import Socket
+from tests.contract import wire
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
 
 
@@ -26,6 +27,7 @@ class Live:
         """The next frame of this kind (about this conversation); what comes before it is passed over."""
         while True:
             frame: Json = await self.ws.receive_json(timeout=10)
+            wire.check_frame("DeskServerFrame", frame)
             about = frame.get("conversation")
             named = about.get("id") if isinstance(about, dict) else about
             if frame["type"] == kind and conversation in (None, named):
@@ -38,6 +40,7 @@ class Live:
         return frame
 
     async def send(self, **frame: str | int) -> None:
+        wire.check_frame("DeskClientFrame", frame)
         await self.ws.send_json(frame)
 
 
@@ -206,7 +209,7 @@ async def test_a_desk_that_cannot_follow_is_closed_to_resume(desk: DeskWorld) ->
         assert isinstance(listener, Socket)
         for _ in range(1000):
             listener.send({"type": "typing"})
-        assert (await socket.next("bye"))["code"] == "too_slow"
+        assert (await socket.next("bye"))["code"] == "slow"
 
 
 async def test_a_burst_of_changes_costs_few_frames(desk: DeskWorld) -> None:
