@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -12,12 +12,11 @@ from channels.web.hub import Hub
 from channels.web.limits import Limiter
 from channels.web.settings import WebSettings
 from channels.web.tokens import Tokens
+from channels.web.watched import Place
 from channels.web.writing import Writing
 from conversation.book import Book
 from conversation.door import Door
 from conversation.memory import Clock
-
-Place = Callable[[str], Awaitable[Mapping[str, int | None]]]
 
 
 async def no_place(conversation: str) -> Mapping[str, int | None]:

@@ -7,7 +7,8 @@ import contextlib
 
 from channels.web import metrics
 from channels.web.encode import Json
-from channels.web.hub import Batch, Hub
+from channels.web.hub import Hub
+from channels.web.watched import Batch
 
 LONGEST_S = 30.0  # the contract's: below what proxies cut
 

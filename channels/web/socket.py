@@ -16,7 +16,7 @@ from channels.web import access, decode, errors, metrics
 from channels.web.deps import WEB, Web
 from channels.web.encode import Json
 from channels.web.errors import WireError
-from channels.web.hub import Batch, Watched
+from channels.web.watched import Batch, Watched
 from conversation.errors import StoreUnavailable
 from conversation.store import Ring
 
@@ -28,9 +28,9 @@ async def serve(request: web.Request) -> web.WebSocketResponse:
     parts = request.app[WEB]
     access.pace(request, "read", parts.settings.paces.read_by_address)
     bounds = parts.settings.sockets
-    ws = web.WebSocketResponse(
-        heartbeat=bounds.heartbeat_s, max_msg_size=bounds.frame_limit_bytes, timeout=bounds.close_within_s
-    )
+    # What is too large for us is refused and the socket stays; what is too large to be read ends it.
+    most_bytes = 16 * bounds.frame_limit_bytes
+    ws = web.WebSocketResponse(heartbeat=bounds.heartbeat_s, max_msg_size=most_bytes, timeout=bounds.close_within_s)
     await ws.prepare(request)
     with metrics.SOCKETS.track_inprogress():
         await Socket(parts, request.match_info["conversation"], ws, request.transport).run()
@@ -194,6 +194,8 @@ class Socket:
             self._end("too_many")
             return False
         try:
+            if len(data) > self._bounds.frame_limit_bytes:
+                raise WireError("too_large", "this frame is larger than 64 KiB; send it in parts")
             await self._do(decode.frame(data))
         except Exception as error:  # noqa: BLE001  # the edge of the frame: `refusal` logs what nobody foresaw
             self._put(_refused(decode.id_of(data), errors.refusal(error)))

@@ -117,7 +117,15 @@ def _registry() -> Registry[Any]:
 
 
 def _check(schema: dict[str, Any], value: object) -> None:
-    absolute = {"$ref": _BASE + schema["$ref"]} if "$ref" in schema else schema
-    validator = Draft202012Validator(absolute, registry=_registry())
+    validator = Draft202012Validator(_absolute(schema), registry=_registry())
     problems = [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in validator.iter_errors(value)]
     assert not problems, f"not as documented: {problems[:5]} in {value!r:.300}"
+
+
+def _absolute(node: Any) -> Any:
+    """The schema with its references into this document spelled out, so that it stands alone."""
+    if isinstance(node, list):
+        return [_absolute(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: _BASE + value if key == "$ref" else _absolute(value) for key, value in node.items()}

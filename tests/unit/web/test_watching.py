@@ -116,6 +116,9 @@ async def test_frames_are_refused_one_by_one_and_the_socket_stays(service: Servi
         assert (await wire.until("refused"))["error"]["code"] == "bad_json"
         await wire.ws.send_bytes(b"\x00")
         assert (await wire.until("refused"))["error"]["code"] == "bad_json"
+        await wire.send(type="message", id="m4", text="x" * 100_000)
+        refused = await wire.until("refused")
+        assert (refused["id"], refused["error"]["code"]) == ("m4", "too_large")
         await wire.send(type="dance")
         assert (await wire.until("refused"))["error"]["code"] == "bad_json"
         service.store.away = True
