@@ -25,7 +25,6 @@ from shop.words import Change, Glance, State
 
 FORM = "cancel_order_form"
 KIND = "cancel_order"
-HOLDS_MS = 15 * 60 * 1000  # the design's 15 minutes: longer ago, people no longer know what they were asked
 
 
 class Confirmation(msgspec.Struct, frozen=True):
@@ -39,7 +38,7 @@ class Confirmation(msgspec.Struct, frozen=True):
 
     def holds(self, number: str, scope: Scope) -> bool:
         """Is the yes of this turn still a yes to exactly this?"""
-        fresh = 0 <= scope.now - self.at <= HOLDS_MS
+        fresh = 0 <= scope.now - self.at <= wiring.policy().waits.confirmation * 1000
         return self.action == KIND and self.order == number and self.term == scope.term and fresh
 
 

@@ -17,15 +17,21 @@ from shop.words import Glance, Order, State
 NOT_FOUND = "utter_order_not_found"
 
 
+class TooManyProofs(TooManyTries):
+    """This conversation has had its share of wrong proofs: a person goes on."""
+
+
 async def order_of(tracker: Tracker, scope: Scope) -> Glance:
     """The order in the slots: the customer's own, or by order-level proof.
 
-    Raises `UnknownOrder`, `TooManyTries` and `ShopDown`.
+    Raises `UnknownOrder`, `TooManyTries`, `TooManyProofs` and `ShopDown`.
     """
     number = str(slot(tracker, "order_number"))
     customer = scope.customer
     if customer is not None:
         return await wiring.ask(lambda shop: shop.order_of(customer, number))
+    if scope.wrong_proofs >= wiring.policy().thresholds.wrong_proofs_offer:
+        raise TooManyProofs
     proof = proof_given(tracker)
     if proof is None:
         raise UnknownOrder
@@ -63,6 +69,9 @@ def proven(dispatcher: CollectingDispatcher, tracker: Tracker, scope: Scope, ord
 
 def refused(dispatcher: CollectingDispatcher, tracker: Tracker, scope: Scope, error: Exception) -> None:
     """Say that nothing can be shown: in the same words for a missing order and for somebody else's."""
+    if isinstance(error, TooManyProofs):
+        dispatcher.utter_message(response="utter_too_many_proofs")
+        return
     if isinstance(error, TooManyTries):
         dispatcher.utter_message(response="utter_too_many_tries")
         return

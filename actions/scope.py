@@ -28,6 +28,12 @@ class Scope(msgspec.Struct, frozen=True):
     nudge: bool = False
     seq: int | None = None
     message: str = ""
+    history: dict[str, Any] = {}
+
+    @property
+    def wrong_proofs(self) -> int:
+        """Wrong proofs in this conversation before this turn."""
+        return int(self.history.get("wrong_proofs", 0))
 
     @property
     def customer(self) -> str | None:

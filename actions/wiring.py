@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from conversation.door import Door
+from conversation.policy import Policy
 from shop.errors import ShopDown
 from shop.opening import open_shop
 from shop.port import Shop
@@ -36,6 +37,11 @@ def wire(shop: Shop, door: Door | None = None) -> None:
 
 def door() -> Door | None:
     return _door
+
+
+def policy() -> Policy:
+    """The thresholds and waits in force; the design's where there is no door."""
+    return _door.policy if _door is not None else Policy()
 
 
 async def ask(question: Callable[[Shop], T], timeout_s: float = SHOP_S) -> T:

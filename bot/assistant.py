@@ -31,6 +31,18 @@ _PROOFS = frozenset({"order_number", "email", "postcode"})
 GIVING_WAY = "utter_giving_way"  # said by `rasa shell`; in a conversation `handoff.requested` has its own words
 
 
+class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What surrounds a message: the `language` spoken, the entity just `asked` for, the time (`now`, ms).
+
+    The `first` "allo ?" is a greeting, a later one asks whether anybody is there.
+    """
+
+    language: str = "fr"
+    asked: str | None = None
+    now: int | None = None
+    first: bool = False
+
+
 class Scope(msgspec.Struct, frozen=True):
     """What an action is told about the turn, as plain data; `now` is ms by the store's clock."""
 
@@ -84,14 +96,14 @@ class Assistant:
     def model_id(self) -> str:
         return str(self._processor.model_metadata.model_id)
 
-    async def read(self, message: Message, language: str = "fr", *, first: bool = False) -> Line:
-        """Understand one message. `language` is the conversation's, for lines that have none of their own; the `first`
-        "allo ?" is a greeting, a later one asks whether anybody is there."""
+    async def read(self, message: Message, hearing: Hearing | None = None) -> Line:
+        """Understand one message, as part of the conversation that `hearing` tells of."""
+        heard = hearing or Hearing()
         if message.kind == "file" and not message.text.strip():
             return Line(message, None)
-        parsed = await self._parse(message, language)
+        parsed = await self._parse(message, heard)
         reading = reading_of(parsed, message.seq)
-        nudge = not first and message.kind == "text" and is_nudge(message.text)
+        nudge = not heard.first and message.kind == "text" and is_nudge(message.text)
         plain = _plain_intent(reading, message.text)
         if plain is not None:
             reading = msgspec.structs.replace(reading, intent=plain)
@@ -112,10 +124,10 @@ class Assistant:
                 break
         return _played(out, memory_after(tracker, memory))
 
-    async def _parse(self, message: Message, language: str) -> dict[str, Any]:
+    async def _parse(self, message: Message, hearing: Hearing) -> dict[str, Any]:
         if message.kind == "choice" and message.text.startswith("/"):
             return self._processor.read_choice(message.text)
-        return await self._processor.read_text(message.text, {"language": language})
+        return await self._processor.read_text(message.text, msgspec.to_builtins(hearing))
 
 
 def _plain_intent(reading: Reading, text: str) -> str | None:

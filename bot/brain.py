@@ -94,8 +94,8 @@ class Brain:
         if not conversation.unread:
             await self.door.settle(work)
             return True
-        lines = await self.player.read(conversation)
         now = await self.door.store.now()
+        lines = await self.player.read(conversation, now)
         due = self._complete_at(conversation, lines)
         if due > now:
             await self.door.settle(work, due)

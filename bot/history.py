@@ -39,6 +39,8 @@ OFFERS = frozenset(
         "utter_failed_turn",
         "utter_shop_down",
         "utter_repeat_different",
+        "utter_too_many_tries",
+        "utter_too_many_proofs",
     }
 )
 NOT_UNDERSTOOD = "out_of_scope"

@@ -11,7 +11,7 @@ import msgspec
 import structlog
 
 from bot import draft, waiting
-from bot.assistant import Assistant, Played, Scope
+from bot.assistant import Assistant, Hearing, Played, Scope
 from bot.draft import Turn
 from bot.escalation import Signals, decide
 from bot.history import OFFERS
@@ -28,6 +28,7 @@ ZONE = ZoneInfo("Europe/Paris")
 FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
 OFFER = "utter_offer_human"
+_ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
 
 Place = Callable[[Conversation], Awaitable[HandoffAnnounced | None]]
 log = structlog.get_logger()
@@ -50,10 +51,15 @@ class Player:
         self._voice = voice
         self._place = place
 
-    async def read(self, conversation: Conversation) -> tuple[Line, ...]:
-        """Everything the customer wrote that no turn covers yet, understood."""
-        language, first = conversation.language, conversation.turns == 0
-        return tuple([await self.assistant.read(message, language, first=first) for message in conversation.unread])
+    async def read(self, conversation: Conversation, now: int) -> tuple[Line, ...]:
+        """Everything the customer wrote that no turn covers yet, understood. `now` is ms by the store's clock."""
+        hearing = Hearing(
+            language=conversation.language,
+            asked=_ENTITY_ASKED.get(conversation.requested_slot or ""),
+            now=now,
+            first=conversation.turns == 0,
+        )
+        return tuple([await self.assistant.read(message, hearing) for message in conversation.unread])
 
     async def play(self, turn: Turn, work: Work) -> Drafted:
         """The turn's batch, by who holds the floor."""

@@ -18,7 +18,8 @@ _NUDGE = re.compile(
     re.IGNORECASE,
 )
 _REPEAT = re.compile(
-    r"((vous )?(pouvez|pourriez)[- ](vous )?|can you |could you |please )?(r[eé]p[eé]te[rz]?|redi(s|tes|re)|repeat|say)"
+    r"((vous )?(pouvez|pourriez)[- ](vous )?|can you |could you |please )?"
+    r"(r[eé]p[eéè]te[rz]?|redi(s|tes|re)|repeat|say)"
     r"( (that|it|ça|cela|s'il vous plaît|svp|stp|please|again|la r[eé]ponse))*[ ?!.…]*",
     re.IGNORECASE,
 )

@@ -70,7 +70,7 @@ def _offer(scene: Scene, decision: Decision) -> Step | None:
     if scene.signals.confirming:
         return None  # a yes must go on meaning what was asked
     offered = any(answer in OFFERS for answer in scene.signals.answers)
-    if decision.reason == "complex" and scene.person_in_reach:
+    if decision.reason == "complex" and scene.person_in_reach and not scene.signals.facts.get("wrong_proof"):
         return None
     return Step(OFFER, decision) if scene.answered and not offered else None
 

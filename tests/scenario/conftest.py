@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from passerelle import assistant
 from passerelle.assistant import Loaded
+from tests.model import loaded_model
 from tests.scenario.world import World
 
 
 @pytest.fixture(scope="session")
-def loaded(root: Path) -> Loaded:
+def loaded() -> Loaded:
     """The newest model of `models/`; `make test` has trained it."""
-    return assistant.load(root / "models")
+    return loaded_model()
 
 
 @pytest.fixture

@@ -1,0 +1,132 @@
+"""Escalation as a table: what was before, what is said now, and what must follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.escalation import Decision, Signals, decide
+from bot.history import History, Past
+from conversation.events import Reading
+from conversation.policy import Policy, Rule, When
+
+POLICY = Policy(
+    rules=(
+        Rule("lost", When(order_state=("lost",)), "hand_over", "complex", "Parcel lost"),
+        Rule("too late", When(needed_before_expected=True), "hand_over", "complex", "Needed before"),
+        Rule("dear", When(amount_over_cents=20_000), "offer", "complex", "Over 200"),
+        Rule("return", When(intent=("return_item",)), "offer", "complex", "Return"),
+        Rule("vip", When(vip=True, intent=("complain",)), "hand_over", "complex", "VIP complains"),
+    )
+)
+LOST = Past(intents=("out_of_scope",))
+FINE = Past(intents=("faq/warranty",), answers=("utter_faq/warranty",))
+CROSS = Past(intents=("track_order",), frustration=1)
+
+
+def says(intent: str = "faq/warranty", facts: dict[str, Any] | None = None, **fields: Any) -> Signals:
+    """A message with this intent; other fields are those of the reading."""
+    return Signals(reading=Reading(seq=1, intent=intent, confidence=0.9, **fields), text="…", facts=facts or {})
+
+
+def after(*turns: Past, **fields: Any) -> History:
+    return History(turns=turns, **fields)
+
+
+NOTHING = after()
+CASES: dict[str, tuple[History, Signals, tuple[str, str | None]]] = {
+    "a question is answered": (NOTHING, says(), ("go_on", None)),
+    "asked for a person": (NOTHING, says(wants_human=True), ("hand_over", "explicit")),
+    "asked by intent": (NOTHING, says("ask_human"), ("hand_over", "explicit")),
+    "asked within another wish": (NOTHING, says("track_order", wants_human=True), ("hand_over", "explicit")),
+    "yes to the offer": (after(Past(answers=("utter_offer_human",))), says("affirm"), ("hand_over", "explicit")),
+    "yes to nothing": (after(FINE), says("affirm"), ("go_on", None)),
+    "no to the offer": (after(Past(answers=("utter_offer_human",))), says("deny"), ("go_on", None)),
+    "allergy": (NOTHING, says(sensitive="health"), ("hand_over", "sensitive")),
+    "a third language": (NOTHING, says(language="es"), ("hand_over", "unsupported_language")),
+    "no language at all": (NOTHING, says(language="und"), ("go_on", None)),
+    "not understood once": (NOTHING, says("out_of_scope"), ("go_on", None)),
+    "not understood twice": (after(LOST), says("out_of_scope"), ("offer", "misunderstanding")),
+    "three times": (after(LOST, LOST), says("out_of_scope"), ("hand_over", "misunderstanding")),
+    "not in a row": (after(LOST, LOST, FINE), says("out_of_scope"), ("go_on", None)),
+    "counted by the state": (after(lost=2), says("out_of_scope"), ("hand_over", "misunderstanding")),
+    "a sigh": (NOTHING, says(frustration=1), ("offer", "frustration")),
+    "a second sigh": (after(CROSS), says(frustration=1), ("hand_over", "frustration")),
+    "anger": (NOTHING, says(frustration=2), ("hand_over", "frustration")),
+    "calm again": (after(CROSS), says(), ("go_on", None)),
+    "an old sigh": (after(CROSS, FINE, FINE), says(frustration=1), ("offer", "frustration")),
+    "does not help": (NOTHING, says("not_helpful"), ("offer", "loop")),
+    "still does not": (after(Past(intents=("not_helpful",))), says("not_helpful"), ("hand_over", "loop")),
+    "a wrong proof": (after(wrong_proofs=1), says(facts={"wrong_proof": 1}), ("go_on", None)),
+    "five of them": (after(wrong_proofs=4), says(facts={"wrong_proof": 1}), ("offer", "complex")),
+    "third contact": (after(contacts=3), says(), ("hand_over", "repeat_contact")),
+    "the same, served before": (after(contacts=3, settled=("repeat_contact",)), says(), ("go_on", None)),
+    "parcel lost": (NOTHING, says(facts={"order_state": "lost"}), ("hand_over", "complex")),
+    "lost, served before": (
+        after(settled=("complex",)),
+        says(facts={"order_state": "lost"}),
+        ("go_on", None),
+    ),
+    "wedding": (
+        NOTHING,
+        says("track_order", facts={"expected_on": "2026-11-26"}, needed_by="2026-11-25"),
+        ("hand_over", "complex"),
+    ),
+    "in time for it": (
+        NOTHING,
+        says("track_order", facts={"expected_on": "2026-11-24"}, needed_by="2026-11-25"),
+        ("go_on", None),
+    ),
+    "a dear order": (NOTHING, says(facts={"amount_cents": 20_001}), ("offer", "complex")),
+    "a return, not collected yet": (NOTHING, says("return_item"), ("go_on", None)),
+    "a return, collected": (NOTHING, says(facts={"request": "return_item"}), ("offer", "complex")),
+    "a VIP complains": (after(vip=True), says("complain"), ("hand_over", "complex")),
+    "a complaint": (NOTHING, says("complain"), ("go_on", None)),
+    "while waiting": (after(waiting=True), says(wants_human=True, frustration=2), ("go_on", None)),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_follows(case: str) -> None:
+    history, signals, expected = CASES[case]
+    decision = decide(history, signals, POLICY)
+    assert (decision.kind, decision.reason) == expected
+
+
+@pytest.mark.parametrize(
+    ("times", "kind"), [(0, "go_on"), (1, "go_on"), (2, "offer"), (3, "hand_over"), (5, "hand_over")]
+)
+def test_the_same_answer_again_and_again(times: int, kind: str) -> None:
+    signals = Signals(reading=Reading(seq=1, intent="faq/warranty"), answers=("utter_faq/warranty",))
+    assert decide(after(*[FINE] * times), signals, Policy()).kind == kind
+
+
+def test_thanks_are_no_loop() -> None:
+    thanked = Past(intents=("thank",), answers=("utter_thank",))
+    signals = Signals(reading=Reading(seq=1, intent="thank"), answers=("utter_thank",))
+    assert decide(after(*[thanked] * 6), signals, Policy()) == Decision()
+
+
+@pytest.mark.parametrize("confirming", [True, False])
+def test_a_yes_belongs_to_the_open_question(confirming: bool) -> None:
+    signals = Signals(reading=Reading(seq=1, intent="affirm"), confirming=confirming)
+    decision = decide(after(Past(answers=("utter_misunderstood_offer",))), signals, Policy())
+    assert decision.kind == ("go_on" if confirming else "hand_over")
+
+
+@pytest.mark.parametrize("case", [case for case, row in CASES.items() if row[2][0] != "go_on"])
+def test_every_decision_has_its_evidence(case: str) -> None:
+    history, signals, _ = CASES[case]
+    assert all(decide(history, signals, POLICY).evidence)
+
+
+def test_a_failed_turn_offers_then_hands_over() -> None:
+    failed = Signals(reading=Reading(seq=1, intent="faq/warranty"), failed=True)
+    assert decide(NOTHING, failed, Policy()).kind == "offer"
+    assert decide(after(Past(failed=True)), failed, Policy()).reason == "assistant_down"
+
+
+def test_evidence_is_in_the_language_of_the_conversation() -> None:
+    asks = Signals(reading=Reading(seq=1, wants_human=True), text="a human please", language="en")
+    assert decide(NOTHING, asks, Policy()).evidence == ("Asks for a person", "« a human please »")

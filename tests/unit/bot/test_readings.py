@@ -1,0 +1,67 @@
+"""Nudges, wishes to hear it again, and Rasa's parse data as a reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.readings import asks_to_repeat, is_nudge, reading_of
+from conversation.events import Entity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "allo ?",
+        "Allô",
+        "vous êtes là ?",
+        "y a quelqu’un ??",
+        "il y a quelqu'un ?",
+        "hello?",
+        "anyone there?",
+        "??",
+        "…",
+    ],
+)
+def test_a_nudge(text: str) -> None:
+    assert is_nudge(text)
+
+
+@pytest.mark.parametrize("text", ["", "bonjour", "hello", "allo, où est mon colis ?", "j'attends mon colis"])
+def test_no_nudge(text: str) -> None:
+    assert not is_nudge(text)
+
+
+@pytest.mark.parametrize("text", ["vous pouvez répéter ?", "répète stp", "can you repeat that please?", "Repeat"])
+def test_a_wish_to_hear_it_again(text: str) -> None:
+    assert asks_to_repeat(text)
+
+
+@pytest.mark.parametrize("text", ["répéter l'annulation de la commande", "say where it is", "oui"])
+def test_no_wish_to_hear_it_again(text: str) -> None:
+    assert not asks_to_repeat(text)
+
+
+def test_all_of_the_parse_data_is_read() -> None:
+    parsed = {
+        "intent": {"name": "faq", "confidence": 0.91234},
+        "entities": [{"entity": "email", "value": "a@b.fr", "start": 3, "end": 9, "extractor": "x"}],
+        "response_selector": {"faq": {"response": {"intent_response_key": "faq/warranty"}}},
+        "signals": {
+            "language": "fr",
+            "frustration": 1,
+            "frustration_evidence": "marre",
+            "wants_human": True,
+            "needed_by": "2026-11-24",
+            "sensitive": None,
+        },
+    }
+    reading = reading_of(parsed, seq=7)
+    assert (reading.seq, reading.intent, reading.confidence) == (7, "faq/warranty", 0.912)
+    assert reading.entities == (Entity(entity="email", value="a@b.fr", start=3, end=9),)
+    assert (reading.frustration, reading.evidence, reading.wants_human) == (1, ("marre",), True)
+    assert (reading.needed_by, reading.sensitive) == ("2026-11-24", None)
+
+
+def test_what_the_model_leaves_out_is_not_understood() -> None:
+    reading = reading_of({})
+    assert (reading.intent, reading.language, reading.confidence) == ("out_of_scope", "und", 0.0)
