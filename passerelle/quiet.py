@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -14,7 +15,13 @@ QUIET = {
 }
 
 
+# Said by Rasa at every start, whatever the domain: nothing that anybody here could mend.
+EXPECTED = ("pkg_resources is deprecated", "(?s).*Slot auto-fill has been removed", "(?s).*duplicated intents")
+
+
 def quiet() -> None:
     """Set them where the environment does not say otherwise. Call before importing rasa or sqlalchemy."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+    for message in EXPECTED:
+        warnings.filterwarnings("ignore", message=message)
