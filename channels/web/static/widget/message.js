@@ -3,6 +3,7 @@
 const THUMB_PX = 220;
 
 class Message {
+  kind = "message";
   #chat;
   #body;
   #meta;

@@ -57,7 +57,7 @@ class Thread {
       let held = this.#elements.get(row.key);
       if (!held || held.kind !== row.kind) {
         if (held) this.#drop(row.key, held);
-        held = { kind: row.kind, ...this.#make(row, words) };
+        held = this.#make(row, words);
         this.#elements.set(row.key, held);
         added = true;
       }
@@ -73,7 +73,7 @@ class Thread {
     const element = make(row.kind === "day" ? "h3.day" : "p." + row.kind);
     const text = document.createTextNode("");
     element.append(...(row.kind === "receipt" ? [icon("check")] : []), text);
-    return { element, patch: (now) => setText(text, now.text) };
+    return { kind: row.kind, element, patch: (now) => setText(text, now.text) };
   }
 
   #fileOf(attachment) {

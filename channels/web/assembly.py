@@ -1,0 +1,48 @@
+"""The one served `widget.js`, put together at start from its parts: no build step, and nothing to send but code.
+
+Parts are plain scripts that share one function's scope. Comments stand on lines of their own (`//`, and `/* … */`
+in the style sheet), so that leaving them and the indentation out needs no parser.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from functools import cached_property
+from pathlib import Path
+
+STATIC = Path(__file__).with_name("static")
+PARTS = (
+    "origin words elements moments memory service link outbox chat rows message thread composer cards panel element "
+    "register"
+).split()
+LICENCE = "/* Passerelle widget. The readable parts: channels/web/static/widget in its source. */"
+
+
+class Asset:
+    """A file as it is sent: its bytes, the same compressed, and the tag by which a browser knows that it has it."""
+
+    def __init__(self, content: bytes, media_type: str) -> None:
+        self.content = content
+        self.media_type = media_type
+        self.tag = hashlib.sha256(content).hexdigest()[:20]
+
+    @cached_property
+    def gzipped(self) -> bytes:
+        return gzip.compress(self.content, 9, mtime=0)
+
+
+def widget(folder: Path = STATIC / "widget") -> Asset:
+    """The whole widget, style sheet included."""
+    style = _tight((folder / "widget.css").read_text("utf-8"), "/*")
+    parts = [f"const STYLE = {json.dumps(style, ensure_ascii=False)};"]
+    parts += [_tight((folder / f"{name}.js").read_text("utf-8"), "//") for name in PARTS]
+    script = "\n".join([LICENCE, "(() => {", '"use strict";', *parts, "})();", ""])
+    return Asset(script.encode(), "text/javascript")
+
+
+def _tight(text: str, comment: str) -> str:
+    """Without indentation, empty lines and lines that are comments."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(comment))

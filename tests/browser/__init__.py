@@ -1,0 +1,1 @@
+"""Tests in a real chromium: pages driven as people drive them, by roles and names."""

@@ -1,0 +1,55 @@
+"""Debian's chromium under playwright: one browser for all tests, a fresh profile for each customer."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import AsyncIterator
+
+from playwright.async_api import Browser, BrowserContext, async_playwright
+
+# So that it asks nobody outside for updates, lists and experiments: only what a test opens is opened.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+DESKTOP = (1280, 800)
+PHONE = (390, 844)
+
+
+@contextlib.asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """The browser. Raises AssertionError with the command that installs it."""
+    path = shutil.which("chromium")
+    assert path, "there is no chromium; `./bootstrap.sh browser` or `apt-get install -y chromium` installs it"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def person(
+    browser: Browser, size: tuple[int, int] = DESKTOP, language: str = "fr-FR", dark: bool = False
+) -> BrowserContext:
+    """Somebody with a browser of their own: nothing in it from anybody else."""
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale=language,
+        timezone_id="Europe/Paris",
+        color_scheme="dark" if dark else "light",
+        has_touch=size == PHONE,
+        is_mobile=size == PHONE,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    return context
