@@ -37,3 +37,9 @@ def test_lock_names_public_addresses_only(root: Path) -> None:
     assert set(re.findall(r'"https?://([^/"]+)', lock)) == {"pypi.org", "files.pythonhosted.org"}
     assert not re.findall(r'"(?:file:|/)[^"]*"|(?:path|directory|url) = "[./][^"]*"', lock)
     assert 'source = { editable = "." }' in lock
+
+
+def test_other_peoples_files_come_with_their_licence(root: Path, tracked: list[Path]) -> None:
+    vendored = {path.parent for path in tracked if path.parent.name == "vendor"}
+    assert not [folder for folder in vendored if not list(folder.glob("*LICEN[CS]E*"))]
+    assert not [path for path in tracked if "node_modules" in path.relative_to(root).parts]
