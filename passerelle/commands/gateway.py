@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import hashlib
+import hmac
 from collections.abc import AsyncIterator
 
 import structlog
 from aiohttp import hdrs, web
 
+from channels.telegram import webhook
+from channels.web import pages
 from channels.web.deps import Deps as WebDeps
 from channels.web.limits import client_address
 from channels.web.routes import setup as setup_web
@@ -24,6 +28,7 @@ from passerelle.compose import Spine, spine
 from passerelle.errors import StartError
 from passerelle.processes import add_parent_flag, serve
 from passerelle.settings import PREFIX, Settings, load, with_secret
+from passerelle.telegrams import telegram_settings
 from shop.opening import open_shop
 
 CLOSE_S = 5.0  # sockets are told `bye` and given this long
@@ -54,22 +59,34 @@ async def _serve(stop: asyncio.Event, settings: Settings) -> None:
 
 
 def build(settings: Settings, shared: Spine, waiting: WaitingList) -> web.Application:
-    """The application: customers, desk, health and metrics."""
+    """The application: customers and their pages, desk, webhooks, health and metrics."""
     app = web.Application()
     operations.setup(app, shared)
-    setup_web(app, WebDeps(_web_settings(settings), shared.door, shared.book, waiting.place))
+    shop_page = _demo(settings) if settings.demo else None
+    pages.setup(app, shop_page)
+    setup_web(app, WebDeps(_web_settings(settings, shop_page), shared.door, shared.book, waiting.place))
     desk.setup(app, _desk(app, settings, shared, waiting))
+    bot = telegram_settings(settings)
+    if bot is not None and bot.webhook_url is not None:
+        webhook.setup(app, bot, shared.door, shared.book)
     return app
 
 
-def _web_settings(settings: Settings) -> WebSettings:
+def _demo(settings: Settings) -> pages.Demo:
+    """The demo shop signs its customer in as a real shop does, with a key that only we know."""
+    key = hmac.new(settings.secret.encode(), b"the demo shop's key", hashlib.sha256).hexdigest()
+    return pages.Demo("demo", key)
+
+
+def _web_settings(settings: Settings, shop_page: pages.Demo | None) -> WebSettings:
+    demo_key = {shop_page.kid: shop_page.secret} if shop_page is not None else {}
     return WebSettings(
         secret=settings.secret,
         files=settings.files_dir,
         origins=settings.origins,
         public_url=settings.public_url,
         trusted_proxies=settings.trusted_proxies,
-        identity_keys=settings.identity_keys,
+        identity_keys={**settings.identity_keys, **demo_key},
     )
 
 
