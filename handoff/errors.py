@@ -5,10 +5,15 @@ HandoffError
 ├── DatabaseAway     our database cannot be reached: tell the agent, try again
 ├── BadAgent         an agent that cannot be made so: name, e-mail, password or role; says what to write instead
 ├── AgentExists      this e-mail has an account already
-└── UnknownAgent     no account with this e-mail or id
+├── UnknownAgent     no account with this e-mail or id
+└── NotYours         the agent may not do this to the conversation as it stands; `conversation` is the state
+    ├── Held         somebody else has the floor
+    └── Unreachable  a promise to a customer who cannot be reached later
 """
 
 from __future__ import annotations
+
+from conversation.state import Conversation
 
 
 class HandoffError(Exception):
@@ -33,3 +38,31 @@ class AgentExists(HandoffError):
 
 class UnknownAgent(HandoffError):
     """There is no such account."""
+
+
+class NotYours(HandoffError):
+    """Read the conversation again, then decide again."""
+
+    def __init__(self, message: str, conversation: Conversation) -> None:
+        super().__init__(message)
+        self.conversation = conversation
+
+
+class Held(NotYours):
+    """The floor is not with this agent."""
+
+    def __init__(self, c: Conversation) -> None:
+        who = {
+            "agent": f"{c.agent_name} has this conversation",
+            "waiting": "this conversation is on the waiting list",
+            "assistant": "the assistant has this conversation",
+            "closed": "this conversation is closed",
+        }
+        super().__init__(f"{who[c.holder]}; read it again, then decide again", c)
+
+
+class Unreachable(NotYours):
+    """Nothing is known that reaches this customer later."""
+
+    def __init__(self, c: Conversation) -> None:
+        super().__init__("there is no way to reach this customer later; ask for an e-mail or a phone number first", c)

@@ -32,7 +32,9 @@ def _stated(case: Case) -> Iterator[Json]:
 def _named(case: Case) -> Iterator[Json]:
     """Entities of the messages, contacts and dates: the customer's word, verified only where proof covers it."""
     c = case.conversation
-    proven = {*c.proven_orders, *([c.email] if c.email and c.proof == "person" else [])}
+    proven = {*c.proven_orders, *(order.number for order in case.snapshot.orders if case.proven(order))}
+    if c.email and c.proof == "person":
+        proven.add(c.email)
     for reading in case.readings:
         for entity in reading.entities:
             known = entity.value in proven

@@ -13,7 +13,8 @@ _HELLO = Both(
     "Hello{name}, I have read your conversation, there is nothing to repeat.",
 )
 _FELT = Both(
-    " Vous avez dû insister, je prends le relais maintenant.", " You had to ask more than once; I am taking over now."
+    " Je comprends que ce soit pénible et je prends le relais maintenant.",
+    " I understand that this is trying, and I am taking over now.",
 )
 _ORDER = Both(" Votre commande {number} : {state}.", " Your order {number}: {state}.")
 _NEXT = Both(

@@ -10,7 +10,8 @@ import structlog
 from aiohttp import web
 
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable, UnknownConversation
-from handoff.errors import DatabaseAway
+from handoff.desk import encode
+from handoff.errors import DatabaseAway, NotYours
 
 STATUS: dict[str, int] = {
     "bad_json": 400,
@@ -53,6 +54,8 @@ def refusal(error: Exception) -> DeskError:
     """The refusal that stands for any error: what nobody foresaw is logged, and told as a service that is away."""
     if isinstance(error, DeskError):
         return error
+    if isinstance(error, NotYours):
+        return DeskError("conflict", str(error), floor=encode.floor(error.conversation))
     if isinstance(error, UnknownConversation):
         return DeskError("not_found", "there is no such conversation; the list shows those there are")
     if isinstance(error, Conflict | NotOnThisFloor):

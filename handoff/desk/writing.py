@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from aiohttp import web
 
 from conversation import events as ev
 from conversation.door import Written
 from conversation.state import Conversation
+from handoff import moves
 from handoff.agents import Agent
 from handoff.desk.decode import LINE_LIMIT, Gesture, Words, body, text
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
-from handoff.desk.moves import held
 from handoff.desk.thread import conversation_of
+from handoff.errors import Held
 from handoff.gestures import GESTURES, left_cents
 from handoff.hours import is_open, open_seconds
 
@@ -28,14 +30,12 @@ async def message(request: web.Request) -> web.Response:
 
     def decide(c: Conversation) -> Sequence[ev.Event]:
         before[:] = [c]
-        if c.holder == "agent" and c.agent == agent.id:
-            return [ev.AgentWrote(agent=agent.id, name=agent.name, text=said)]
-        return [ev.AgentNoted(agent=agent.id, name=agent.name, text=said, lost=True)]
+        return moves.write(c, agent, said)
 
     written = await desk.door.write(conversation, decide, id=f"desk/{given.id}")
     stored = await _stored(desk, written)
     if isinstance(stored, ev.AgentNoted):
-        raise held(written.conversation)
+        raise Held(written.conversation)
     if written.events:
         await _measure(desk, before[0])
     return _accepted(written)
@@ -60,12 +60,7 @@ async def gesture(request: web.Request) -> web.Response:
     if (granted.amount_cents or 0) > left:
         message = f"{left / 100:.2f} euros of the budget for this conversation are left; ask a supervisor for more"
         raise DeskError("forbidden", message)
-
-    def decide(c: Conversation) -> Sequence[ev.Event]:
-        if c.holder != "agent" or c.agent != agent.id:
-            raise held(c)
-        return [granted]
-
+    decide = partial(moves.grant, agent=agent, gesture=granted)
     return _accepted(await desk.door.write(conversation, decide, id=f"desk/{given.id}"))
 
 

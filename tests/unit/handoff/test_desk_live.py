@@ -33,6 +33,13 @@ class Live:
             if frame["type"] == kind and conversation in (None, named):
                 return frame
 
+    async def news(self, c: str, count: int) -> list[Json]:
+        """So many new events of a watched thread."""
+        got: list[Json] = []
+        while len(got) < count:
+            got += (await self.next("changed", c)).get("events", [])
+        return got
+
     async def until(self, c: str, seq: int) -> Json:
         """The `changed` frame that reaches this number."""
         while (frame := await self.next("changed", c))["conversation"]["seq"] < seq:
@@ -69,13 +76,10 @@ async def test_an_open_thread_gets_each_event_once_and_in_order(desk: DeskWorld)
     await desk.says(c, "un")
     async with live(lea) as socket:
         await socket.send(type="watch", conversation=c, after=0)
-        got = (await socket.next("changed", c))["events"]
-        while not got:
-            got += (await socket.next("changed", c))["events"]
+        got = await socket.news(c, 2)
         for word in ("deux", "trois"):
             await desk.says(c, word)
-        while len(got) < 4:
-            got += (await socket.next("changed", c))["events"]
+        got += await socket.news(c, 2)
     assert [event["text"] for event in got] == ["", "un", "deux", "trois"]
     assert [event["seq"] for event in got] == sorted({event["seq"] for event in got})
 
@@ -91,8 +95,7 @@ async def test_after_a_break_only_what_was_missed_comes(desk: DeskWorld) -> None
         line = (await socket.next("list"))["conversations"][0]
         assert line["seq"] == missed.seq > seen
         await socket.send(type="watch", conversation=c, after=seen)
-        changed = await socket.next("changed", c)
-        assert [event["text"] for event in changed["events"]] == ["deux"]
+        assert [event["text"] for event in await socket.news(c, 1)] == ["deux"]
 
 
 async def test_a_broken_bell_brings_the_list_again(desk: DeskWorld) -> None:

@@ -1,0 +1,244 @@
+"""The brief: read in ten seconds, true, and in the agent's language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from conversation import events as ev
+from conversation.records import Promise
+from handoff.brief import brief
+from handoff.brief.words import REASONS, TOPICS, WISHES
+from handoff.snapshot import Earlier, Snapshot, order_numbers
+from shop.port import Shop
+from shop.words import Order
+from tests.unit.handoff.stories import Story, demo_shop
+from tests.unit.handoff.world import MONDAY_MORNING
+
+TODAY = date(2026, 11, 23)
+KEYS = "who want why tried facts orders mood promises next_step reply".split()
+
+
+@pytest.fixture(scope="module")
+def shop() -> Shop:
+    return demo_shop()
+
+
+def looked_up(shop: Shop, story: Story, *numbers: str) -> Snapshot:
+    """What the shop shows of this story's customer and orders."""
+    person = story.state.person
+    orders: tuple[Order, ...] = tuple(shop.order(number) for number in numbers or order_numbers(story.state))
+    return Snapshot(TODAY, shop.customer(person) if person else None, orders)
+
+
+def told(story: Story, snapshot: Snapshot | None = None, language: str = "fr") -> dict[str, Any]:
+    return brief(story.entries, story.state, snapshot or Snapshot(TODAY), language)
+
+
+def test_a_parcel_for_a_wedding_in_french(shop: Shop) -> None:
+    story = Story().signed_in().says("Bonjour", "greet")
+    story.says("Où est ma commande LBQ-10001 ? c'est pour un mariage", "track_order", order_number="LBQ-10001")
+    story.says("Il me la faut ce soir, c'est honteux", "complain", 2, needed_by="2026-11-23")
+    story.asks("complex", "Nécessaire avant la date prévue", "LBQ-10001")
+    read = told(story, looked_up(shop, story, "LBQ-10001"))
+    assert list(read) == KEYS
+    assert read["who"]["text"] == "Camille Laurent · identité prouvée · web · français · client depuis septembre 2023"
+    assert read["want"]["text"] == "Veut savoir où en est la commande LBQ-10001 (il la faut pour le lundi 23 novembre)."
+    assert read["want"]["quote"] == "Où est ma commande LBQ-10001 ? c'est pour un mariage"
+    assert read["why"]["text"] == "Cas que l’assistant ne doit pas régler seul."
+    assert read["why"]["evidence"] == ["Nécessaire avant la date prévue", "LBQ-10001"]
+    assert read["mood"]["text"] == "calme, puis en colère"
+    assert read["orders"]["note"] is None
+    line = read["orders"]["list"][0]["text"]
+    assert line.startswith("LBQ-10001 : en cours de livraison, attendue le mardi 24 novembre, par Colissimo · ")
+    assert read["next_step"]["text"].startswith("Attendue le mardi 24 novembre, il la faut pour le lundi 23 novembre")
+    assert read["reply"]["text"] == (
+        "Bonjour Camille, j’ai lu votre échange, vous n’avez rien à répéter."
+        " Je comprends que ce soit pénible et je prends le relais maintenant."
+        " Votre commande LBQ-10001 : en cours de livraison, attendue le mardi 24 novembre, par Colissimo."
+        " Je regarde tout de suite ce qui est possible et je vous réponds ici."
+    )
+
+
+def test_the_same_case_for_an_english_agent_replies_in_the_customers_language(shop: Shop) -> None:
+    story = Story().signed_in().says("Où est LBQ-10001 ?", "track_order", order_number="LBQ-10001").asks()
+    read = told(story, looked_up(shop, story, "LBQ-10001"), "en")
+    assert read["who"]["text"] == "Camille Laurent · identity proven · web · French · customer since September 2023"
+    assert read["want"]["text"] == "Wants to know where order LBQ-10001 is."
+    assert read["why"]["text"] == "Asked for a person."
+    assert read["mood"]["text"] == "calm"
+    assert read["next_step"]["text"] == "Tell where it is: on its way, expected on Tuesday 24 November, by Colissimo."
+    assert read["reply"]["language"] == "fr"
+    assert read["reply"]["text"].startswith("Bonjour Camille")
+
+
+def test_an_english_visitor_whom_nobody_knows() -> None:
+    story = Story("en").says("do you ship to Japan?", "faq/international").asks("misunderstanding")
+    read = told(story, language="en")
+    assert read["who"]["text"] == "Visitor without a name · identity not proven · web · English"
+    assert read["want"]["text"] == "Has a question about delivery abroad."
+    assert read["orders"] == {"list": [], "note": "No order known."}
+    assert read["reply"]["text"].startswith("Hello, I have read your conversation")
+
+
+def test_an_order_that_is_only_named_is_shown_to_the_agent_and_kept_from_the_customer(shop: Shop) -> None:
+    story = Story().says("annulez LBQ-10002", "cancel_order", order_number="LBQ-10002").asks()
+    read = told(story, looked_up(shop, story, "LBQ-10002"))
+    assert "preuve manquante" in read["orders"]["list"][0]["text"]
+    assert read["next_step"]["text"] == (
+        "Demandez l’e-mail ou le code postal de la commande LBQ-10002 avant d’en parler."
+    )
+    assert "LBQ-10002" not in read["reply"]["text"]
+
+
+def test_a_shop_that_is_down_is_said_and_no_order_is_made_up() -> None:
+    story = Story().signed_in().says("où est LBQ-10001", "track_order", order_number="LBQ-10001").asks()
+    read = told(story, Snapshot(TODAY, down=True))
+    assert read["orders"] == {"list": [], "note": "La boutique ne répond pas : commandes à vérifier plus tard."}
+    assert read["who"]["name"] == "Camille Laurent"
+
+
+@pytest.mark.parametrize(
+    ("number", "intent", "advice"),
+    [
+        ("LBQ-10002", "cancel_order", "Encore annulable"),
+        ("LBQ-10001", "cancel_order", "Plus annulable (en cours de livraison"),
+        ("LBQ-10003", "late_delivery", "Notée livrée, pas reçue"),
+        ("LBQ-10003", "withdraw", "Hors des règles (livrée le mardi 13 octobre"),
+        ("LBQ-10001", "damaged_item", "Proposez remplacement ou remboursement"),
+        ("LBQ-10001", "refund_status", "Dites la date du remboursement"),
+        ("LBQ-10001", "get_invoice", "Répondez à sa demande"),
+    ],
+)
+def test_the_next_step_follows_the_shops_own_rules(shop: Shop, number: str, intent: str, advice: str) -> None:
+    story = Story().signed_in().says("ma commande", intent, order_number=number).asks()
+    assert told(story, looked_up(shop, story, number))["next_step"]["text"].startswith(advice)
+
+
+def test_what_ended_in_doubt_comes_before_all_else(shop: Shop) -> None:
+    story = Story().signed_in().says("annulez LBQ-10002", "cancel_order", order_number="LBQ-10002")
+    story.add(ev.ActionBegun(action="a1", kind="cancel_order", order="LBQ-10002"))
+    story.add(ev.ActionUnknown(action="a1", kind="cancel_order", order="LBQ-10002", why="timeout")).asks()
+    read = told(story, looked_up(shop, story, "LBQ-10002"))
+    assert read["tried"][0]["text"] == (
+        "Annulation LBQ-10002 : résultat inconnu : à vérifier dans la boutique (timeout)"
+    )
+    assert read["tried"][0]["outcome"] == "unknown"
+    assert read["next_step"]["text"].startswith("Vérifiez d’abord dans la boutique : Annulation LBQ-10002")
+
+
+def test_what_was_tried_is_told_once_each() -> None:
+    story = Story().says("livraison ?", "faq/delivery_times")
+    answer = ev.AssistantWrote(text="2 à 3 jours", answer="utter_faq/delivery_times")
+    story.add(answer, answer).says("gloubi").says("boulga")
+    story.asks().add(
+        ev.HandoffClaimed(agent="a1", name="Léa"), ev.HandoffRequeued(why="agent_lost", agent="a1", name="Léa")
+    )
+    assert [(it["text"], it["outcome"]) for it in told(story)["tried"]] == [
+        ("Réponse donnée sur les délais de livraison", "answered"),
+        ("2 message(s) non compris", "not_understood"),
+        ("Léa a perdu la connexion", "agent"),
+    ]
+
+
+def test_what_was_decided_before_is_told_to_the_next_agent() -> None:
+    story = Story().asks().add(ev.HandoffClaimed(agent="a1", name="Léa"))
+    story.add(ev.HandoffHandedBack(agent="a1", name="Léa", decided="Remboursé 12 €")).says("et alors ?").asks()
+    texts = [it["text"] for it in told(story)["tried"]]
+    assert "Léa a suivi ce cas" in texts
+    assert "Décidé avant : Remboursé 12 €" in texts
+
+
+def test_facts_say_who_said_them_and_whether_they_are_verified() -> None:
+    story = Story().says(
+        "LBQ-10001, camille@example.com", "track_order", order_number="LBQ-10001", email="camille@example.com"
+    )
+    seq = story.entries[1].seq
+    story.add(ev.CustomerIdentified(proof="order", how="order", order="LBQ-10001"))
+    story.add(ev.FactStated(name="order_state", value="in_transit", by="shop", verified=True))
+    story.add(ev.CustomerGaveContact(kind="phone", value="+33600000000"))
+    facts = {fact["name"]: fact for fact in told(story)["facts"]}
+    assert facts["order_number"] == {
+        "name": "order_number",
+        "label": "Commande",
+        "value": "LBQ-10001",
+        "by": "customer",
+        "verified": True,
+        "seq": seq,
+    }
+    assert (facts["email"]["verified"], facts["email"]["by"]) == (False, "customer")
+    assert (facts["order_state"]["verified"], facts["order_state"]["by"]) == (True, "shop")
+    assert facts["phone"]["value"] == "+33600000000"
+
+
+def test_the_third_contact_begins_with_being_the_third_and_what_was_promised() -> None:
+    promise = Promise("Remboursement", "Léa", MONDAY_MORNING - 1, "email", "missed")
+    earlier = tuple(
+        Earlier("07-aaaaaaaaaaaa", MONDAY_MORNING - days * 86_400_000, "promised", ("Léa",), ("LBQ-10003",), (promise,))
+        for days in (3, 9)
+    )
+    read = told(Story().says("toujours rien", "refund_status").asks(), Snapshot(TODAY, earlier=earlier))
+    assert read["who"]["text"].startswith("contact n° 3 · ")
+    assert read["who"]["earlier"][0]["text"] == "20 novembre, LBQ-10003 : promesse faite, par Léa"
+    assert read["promises"][0] == {
+        "text": "Remboursement",
+        "by": "Léa",
+        "due_at": MONDAY_MORNING - 1,
+        "reach": "email",
+        "status": "missed",
+        "seq": None,
+    }
+    assert read["next_step"]["text"] == "Tenez d’abord ce qui était promis : Remboursement."
+
+
+def test_a_late_draft_of_the_assistant_is_the_first_reply_until_something_was_said() -> None:
+    story = Story().says("où est LBQ-10001", "track_order").asks().add(ev.HandoffClaimed(agent="a1", name="Léa"))
+    story.add(ev.AssistantSuperseded(text="Elle arrive demain."))
+    read = told(story)["reply"]
+    assert (read["text"], read["source"], read["seq"]) == ("Elle arrive demain.", "draft", story.state.seq)
+    story.add(ev.AgentWrote(agent="a1", name="Léa", text="Bonjour"))
+    assert told(story)["reply"]["source"] == "opening"
+
+
+def test_what_no_brain_has_read_is_quoted() -> None:
+    story = Story().add(ev.CustomerWrote(text="Bonjour"), ev.CustomerWrote(text="ma bouilloire est arrivée cassée"))
+    story.add(ev.HandoffRequested(reason="assistant_down", by="watchdog", evidence=("20 s sans réponse",)))
+    read = told(story)
+    assert read["want"]["text"] == "L’assistant n’a pas compris ; à lire."
+    assert read["want"]["quote"] == "ma bouilloire est arrivée cassée"
+    assert read["mood"] == {"text": "humeur inconnue", "now": None, "trend": []}
+    assert read["next_step"]["text"].startswith("Lisez le dernier message")
+
+
+def test_a_person_asked_for_without_a_word_leaves_nothing_out() -> None:
+    read = told(Story().add(ev.HandoffRequested(reason="explicit", by="customer")), language="en")
+    assert list(read) == KEYS
+    assert read["want"]["text"] == "Has not asked for anything in writing yet."
+
+
+def test_a_sensitive_topic_is_not_answered_from_a_template() -> None:
+    story = Story().says("je suis allergique, j'ai été malade", "damaged_item", sensitive="allergy").asks("sensitive")
+    assert told(story)["next_step"]["text"].startswith("Sujet sensible (allergy)")
+
+
+def test_an_edited_message_is_quoted_as_it_reads_now() -> None:
+    story = Story().says("facture de LBQ-10001", "get_invoice", order_number="LBQ-10001")
+    story.add(ev.CustomerEdited(target=story.entries[1].seq, text="facture de LBQ-10003 svp"))
+    assert told(story)["want"]["quote"] == "facture de LBQ-10003 svp"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("intent", [*WISHES, *(f"faq/{topic}" for topic in TOPICS)])
+def test_every_wish_is_one_sentence(intent: str, language: str) -> None:
+    text = told(Story().says("…", intent).asks(), language=language)["want"]["text"]
+    assert text.endswith(".")
+    assert text.count(".") == 1
+    assert "{" not in text
+
+
+@pytest.mark.parametrize("reason", list(ev.Reason.__args__))  # type: ignore[attr-defined]
+def test_every_reason_has_its_words(reason: ev.Reason) -> None:
+    assert reason in REASONS
+    assert told(Story().asks(reason))["why"]["reason"] == reason
