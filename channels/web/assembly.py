@@ -1,7 +1,6 @@
 """The one served `widget.js`, put together at start from its parts: no build step, and nothing to send but code.
 
-Parts are plain scripts that share one function's scope. Comments stand on lines of their own (`//`, and `/* … */`
-in the style sheet), so that leaving them and the indentation out needs no parser.
+Parts are plain scripts that share one function's scope, in the order given here.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ import hashlib
 import json
 from functools import cached_property
 from pathlib import Path
+
+from channels.web import squeeze
 
 STATIC = Path(__file__).with_name("static")
 PARTS = (
@@ -35,14 +36,8 @@ class Asset:
 
 def widget(folder: Path = STATIC / "widget") -> Asset:
     """The whole widget, style sheet included."""
-    style = _tight((folder / "widget.css").read_text("utf-8"), "/*")
-    parts = [f"const STYLE = {json.dumps(style, ensure_ascii=False)};"]
-    parts += [_tight((folder / f"{name}.js").read_text("utf-8"), "//") for name in PARTS]
-    script = "\n".join([LICENCE, "(() => {", '"use strict";', *parts, "})();", ""])
-    return Asset(script.encode(), "text/javascript")
-
-
-def _tight(text: str, comment: str) -> str:
-    """Without indentation, empty lines and lines that are comments."""
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith(comment))
+    css = squeeze.style((folder / "widget.css").read_text("utf-8"))
+    parts = [f"const STYLE = {json.dumps(css, ensure_ascii=False)};"]
+    parts += [(folder / f"{name}.js").read_text("utf-8") for name in PARTS]
+    code = squeeze.script("\n".join(parts))
+    return Asset(f'{LICENCE}\n(()=>{{"use strict";{code}}})();\n'.encode(), "text/javascript")

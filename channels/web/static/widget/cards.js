@@ -23,7 +23,7 @@ class WaitCard {
     this.reach = make("button.link", { type: "button", "aria-expanded": "false", onclick: () => this.#toggle() });
     this.told = make("p.quiet", { role: "status" });
     const acts = make("p.acts", {}, this.leave, this.reach);
-    this.card = make("section.card.wait", {}, icon("clock"), this.title, this.lines, this.keep, acts, this.form, this.told);
+    this.card = make("section.card.wait", {}, this.title, this.lines, this.keep, acts, this.form, this.told);
     this.element = make("div", {}, this.card, this.status);
   }
 
@@ -36,15 +36,15 @@ class WaitCard {
       return;
     }
     const place = placeWords(words, floor, this.#chat.language);
-    setText(this.title, floor.opens_at ? words.waitClosed : words.waitTitle);
+    setText(this.title, floor.opens_at ? words.waitClosed : words.holders.waiting);
     setText(this.lines, place);
     setText(this.keep, words.keep);
     setText(this.leave, words.leave);
     setText(this.reach, words.reach);
-    setText(this.save, words.reachSend);
+    setText(this.save, words.send);
     this.email.placeholder = words.email;
-    this.email.setAttribute("aria-label", words.email);
-    this.card.setAttribute("aria-label", words.waitTitle);
+    label(this.email, words.email);
+    label(this.card, words.holders.waiting);
     this.reach.hidden = this.#reached;
     setText(this.told, this.#error ? errorWords(words, this.#error) : this.#reached ? words.reachDone : "");
     this.#announce(place);
@@ -89,9 +89,7 @@ function placeWords(words, floor, language) {
   if (!floor.position) return words.recorded;
   const place = words.position(floor.position);
   if (!floor.wait_p50_s) return place;
-  const usual = minutesOf(floor.wait_p50_s);
-  const most = floor.wait_p90_s && minutesOf(floor.wait_p90_s);
-  return place + " " + (most && most !== usual ? words.usualRange(usual, most) : words.usual(usual));
+  return place + " " + words.usual(minutesOf(floor.wait_p50_s));
 }
 
 // After closing: five stars, one word if wanted, once for each episode.
@@ -105,7 +103,7 @@ class RatingCard {
     this.legend = make("legend");
     this.stars = [1, 2, 3, 4, 5].map((score) => {
       const radio = make("input", { type: "radio", name: "score", value: score, onchange: () => this.#pick(score) });
-      return { score, radio, label: make("label", {}, radio, icon("star")) };
+      return { score, radio, label: make("label", {}, radio, "★") };
     });
     this.comment = make("input", { type: "text", maxLength: 500, hidden: true });
     this.send = make("button.small", { type: "submit", hidden: true });
@@ -120,12 +118,12 @@ class RatingCard {
     const done = this.#chat.rated >= this.#chat.closedAt;
     this.element.hidden = floor.holder !== "closed" || !this.#chat.closedAt;
     this.form.hidden = done;
-    this.element.setAttribute("aria-label", words.rateTitle);
+    label(this.element, words.rateTitle);
     setText(this.legend, words.rateTitle);
-    setText(this.send, words.rateSend);
+    setText(this.send, words.send);
     this.comment.placeholder = words.rateComment;
-    this.comment.setAttribute("aria-label", words.rateComment);
-    for (const star of this.stars) star.radio.setAttribute("aria-label", words.rateStar(star.score));
+    label(this.comment, words.rateComment);
+    for (const star of this.stars) label(star.radio, words.rateStar(star.score));
     setText(this.told, this.#error ? errorWords(words, this.#error) : done ? words.rateDone : "");
   }
 

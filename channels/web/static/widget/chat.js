@@ -2,7 +2,6 @@
 
 const TYPING_SHOWN_MS = 10000;
 const TYPING_EVERY_MS = 3000;
-const FRESH_TOKEN_AFTER_MS = 7 * 864e5;
 const AWAY_MS = 30000;
 
 class Chat {
@@ -165,10 +164,6 @@ class Chat {
     return this.events.findLast((event) => event.type === "conversation.closed")?.seq ?? 0;
   }
 
-  get agent() {
-    return this.events.findLast((event) => event.author.role === "agent")?.author.name ?? "";
-  }
-
   // --- the way in
 
   async #open() {
@@ -193,7 +188,7 @@ class Chat {
   }
 
   #opened(answer) {
-    this.session = { ...answer, since: Date.now() };
+    this.session = answer;
     this.#memory.keep(this.#who, { session: this.session });
     this.#watch();
   }
@@ -232,15 +227,6 @@ class Chat {
       ended: (refusal) => this.#reopen(refusal),
     });
     this.#link.start();
-    if (Date.now() - this.session.since > FRESH_TOKEN_AFTER_MS) this.#refresh();
-  }
-
-  async #refresh() {
-    try {
-      this.#opened({ ...this.session, ...(await this.#service.token(this.session)) });
-    } catch {
-      // The old one is still good, or the link will say that it is not.
-    }
   }
 
   // The same opening id again: the service gives this conversation back if it can, else a new one.

@@ -19,11 +19,10 @@ class Composer {
 
   render(words) {
     this.text.placeholder = words.hint;
-    this.text.setAttribute("aria-label", words.write);
-    for (const [control, name] of [[this.photo, words.photo], [this.file, words.photo], [this.send, words.send]]) {
-      control.setAttribute("aria-label", name);
-      control.title = name;
-    }
+    label(this.text, words.write);
+    label(this.photo, words.photo);
+    label(this.file, words.photo);
+    label(this.send, words.send);
   }
 
   drop(event) {

@@ -118,9 +118,9 @@ class PasserelleChat extends HTMLElement {
 
   #launch(words, unread) {
     const badge = unread ? make("span.badge", { "aria-hidden": "true" }, unread > 9 ? "9+" : String(unread)) : null;
-    const label = make("span.label", {}, words.launch);
-    this.launcher.replaceChildren(icon("chat"), label, ...(badge ? [badge] : []));
-    this.launcher.setAttribute("aria-label", words.open + (unread ? ", " + words.unread(unread) : ""));
+    const wide = make("span.wide", {}, words.launch);
+    this.launcher.replaceChildren(icon("chat"), wide, ...(badge ? [badge] : []));
+    label(this.launcher, words.open + (unread ? ", " + words.unread(unread) : ""));
     this.launcher.lang = this.news.lang = this.#chat.language;
     setText(this.news, unread && !this.#opened ? words.unread(unread) : "");
   }

@@ -50,7 +50,7 @@ class Message {
       const onclick = () => this.#chat.choose(offered);
       return { title: offered.title, button: make("button.choice", { type: "button", onclick }, offered.title) };
     });
-    return make("div.choices", { role: "group", "aria-label": words.choices }, ...this.#buttons.map((it) => it.button));
+    return make("div.choices", { role: "group" }, ...this.#buttons.map((it) => it.button));
   }
 
   #mark(row, words) {

@@ -16,7 +16,7 @@ class Panel {
     this.composer = new Composer(chat);
     this.wait = new WaitCard(chat);
     this.rating = new RatingCard(chat);
-    this.starters = make("div.starters", { role: "group" });
+    this.starters = make("div.starters.choices");
     this.typing = make("p.typing", { "aria-hidden": "true" });
     this.notice = make("p.notice", { role: "status" });
     this.human = make("button.human", { type: "button", onclick: () => this.#human() });
@@ -29,7 +29,7 @@ class Panel {
 
   render(words, heading) {
     const { floor } = this.#chat;
-    this.element.setAttribute("aria-label", heading);
+    label(this.element, heading);
     this.element.lang = this.#chat.language;
     this.element.dataset.holder = floor.holder;
     this.#headWords(words, heading, floor);
@@ -62,27 +62,22 @@ class Panel {
 
   #headWords(words, heading, { holder }) {
     setText(this.title, heading);
-    const there = holder === "agent" ? (this.#chat.agent || words.someone) + " " + words.holders.agent : words.holders[holder];
-    setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : there);
+    setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : words.holders[holder]);
     const face = holder === "assistant" ? "robot" : "person";
     if (this.face.dataset.icon !== face) {
       this.face.dataset.icon = face;
       this.face.replaceChildren(icon(face));
     }
-    setText(this.language, words.switchShort);
-    this.language.setAttribute("aria-label", words.switch + " (" + words.switchShort + ")");
-    this.language.title = words.switch;
-    this.close.setAttribute("aria-label", words.close);
-    this.close.title = words.close;
+    setText(this.language, words.other);
+    label(this.close, words.close);
   }
 
   // A few questions to begin with, until the customer has written.
   #start(words) {
     const began = this.#chat.events.some((event) => event.author.role === "customer") || this.#chat.outbox.items.length > 0;
     this.starters.hidden = began || this.#chat.floor.holder !== "assistant";
-    if (this.starters.dataset.words === words.startersTitle) return;
-    this.starters.dataset.words = words.startersTitle;
-    this.starters.setAttribute("aria-label", words.startersTitle);
+    if (this.starters.lang === this.#chat.language) return;
+    this.starters.lang = this.#chat.language;
     const ask = (text) => make("button.choice", { type: "button", onclick: () => this.#chat.say(text) }, text);
     this.starters.replaceChildren(...words.starters.map(ask));
   }
@@ -90,9 +85,8 @@ class Panel {
   // Seen, never read aloud: it comes and goes too often.
   #type(words) {
     const { typing } = this.#chat;
-    const agent = typing?.role === "agent";
     this.typing.hidden = !typing;
-    if (typing) setText(this.typing, agent ? (typing.name || words.someone) + " " + words.typing : words.someoneTyping);
+    if (typing) setText(this.typing, (typing.name || words[typing.role]) + " " + words.typing);
   }
 
   // One click, in every state; where a person is on the way or there, it says so.

@@ -56,7 +56,7 @@ function rowOfItem(item, words) {
 function nameOf(author, words) {
   if (author.role === "customer") return words.you;
   if (author.role === "assistant") return words.assistant;
-  return author.name ? author.name + " · " + words.agent : words.agentWrote;
+  return author.name + " · " + words.agent;
 }
 
 // Buttons wait for an answer until there is one; which one it was stays visible.

@@ -55,10 +55,6 @@ class Service {
     return this.#in(session, "POST", "/language", { body: { language } });
   }
 
-  token(session) {
-    return this.#in(session, "POST", "/token");
-  }
-
   events(session, after, waits, stop) {
     const waitS = waits ? POLL_S : 0;
     const query = "/events?after=" + after + "&wait=" + waitS;

@@ -7,12 +7,15 @@ class Thread {
   #elements = new Map();
   #language = null;
   #files = new Map();
+  #stays = true;
 
   constructor(chat) {
     this.#chat = chat;
     this.log = make("div.log", { role: "log", tabIndex: 0, "aria-live": "polite" });
     this.newer = make("button.newer", { type: "button", hidden: true, onclick: () => this.toEnd() });
-    this.log.addEventListener("scroll", () => (this.newer.hidden ||= this.#nearEnd));
+    this.log.addEventListener("scroll", () => this.#scrolled());
+    // A card that comes up takes room from the messages: who read the end goes on reading the end.
+    new ResizeObserver(() => this.#stays && this.toEnd()).observe(this.log);
     this.element = make("div.thread", {}, this.log, this.newer);
   }
 
@@ -20,17 +23,17 @@ class Thread {
     const language = this.#chat.language;
     const first = this.#language === null;
     if (language !== this.#language) this.#speak(language, words);
-    const stays = this.#nearEnd;
     const rows = rowsOf(this.#chat, words);
     const keep = new Set(rows.map((row) => row.key));
     for (const [key, held] of this.#elements) if (!keep.has(key)) this.#drop(key, held);
     const added = this.#place(rows, words);
     if (!added) return;
-    if (stays || first || rows.at(-1)?.role === "customer") this.toEnd();
+    if (this.#stays || first || rows.at(-1)?.role === "customer") this.toEnd();
     else this.newer.hidden = false;
   }
 
   toEnd() {
+    this.#stays = true;
     this.log.scrollTop = this.log.scrollHeight;
     this.newer.hidden = true;
   }
@@ -39,8 +42,8 @@ class Thread {
   #speak(language, words) {
     this.#language = language;
     this.log.setAttribute("aria-live", "off");
-    this.log.setAttribute("aria-label", words.log);
-    this.newer.replaceChildren(icon("down"), words.newer);
+    label(this.log, words.log);
+    this.newer.replaceChildren("↓ " + words.newer);
     for (const [key, held] of this.#elements) this.#drop(key, held);
     setTimeout(() => this.log.setAttribute("aria-live", "polite"), 500);
   }
@@ -72,7 +75,7 @@ class Thread {
     if (row.kind === "message") return new Message(this.#chat, row, words, (attachment) => this.#fileOf(attachment));
     const element = make(row.kind === "day" ? "h3.day" : "p." + row.kind);
     const text = document.createTextNode("");
-    element.append(...(row.kind === "receipt" ? [icon("check")] : []), text);
+    element.append(text);
     return { kind: row.kind, element, patch: (now) => setText(text, now.text) };
   }
 
@@ -82,8 +85,9 @@ class Thread {
     return this.#files.get(url);
   }
 
-  get #nearEnd() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
+  #scrolled() {
+    this.#stays = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
+    if (this.#stays) this.newer.hidden = true;
   }
 }
 
