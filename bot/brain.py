@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from time import monotonic
 from typing import NamedTuple
 
 import msgspec
@@ -42,11 +42,15 @@ log = structlog.get_logger()
 
 
 class Options(NamedTuple):
-    """`bursts`: wait for the rest of what a customer is writing; off for `replay`, whose turns are complete."""
+    """`bursts`: wait for the rest of what a customer is writing; off for `replay`, whose turns are complete.
+
+    `clock` gives seconds that only rise: how long ago somebody was seen typing.
+    """
 
     bursts: bool = True
     at_once: int = 8
     name: str = ""
+    clock: Callable[[], float] = monotonic
 
 
 class Brain:
@@ -58,8 +62,8 @@ class Brain:
         self._book = book
         self._options = options or Options()
         self.name = self._options.name or new_id()
-        self._typed: OrderedDict[str, int] = OrderedDict()
-        self._worker = Worker(door.store, BRAIN, self.handle, at_once=self._options.at_once, on_ring=self._on_ring)
+        self._typed: OrderedDict[str, float] = OrderedDict()
+        self._worker = Worker(door.store, BRAIN, self.handle, at_once=self._options.at_once, on_ring=self.heard)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, and say now and then that this brain is alive and with which model."""
@@ -96,7 +100,7 @@ class Brain:
             return True
         now = await self.door.store.now()
         lines = await self.player.read(conversation, now)
-        due = self._complete_at(conversation, lines)
+        due = self._complete_at(conversation, lines, now)
         if due > now:
             await self.door.settle(work, due)
             return True
@@ -141,30 +145,36 @@ class Brain:
             )
 
     async def _overtaken(self, before: Conversation) -> bool:
-        """Did the customer write meanwhile? Not once the turn has changed something in the shop."""
+        """Did the customer write meanwhile? A floor that moved is the append's matter, and what has changed
+        something in the shop is not computed again."""
         now = await self.door.read(before.id)
         acted = any(act.seq > before.seq for act in now.acts.values())
-        return not acted and (now.customer_seq > before.customer_seq or now.term != before.term)
+        return not acted and now.term == before.term and now.customer_seq > before.customer_seq
 
-    def _complete_at(self, conversation: Conversation, lines: tuple[Line, ...]) -> int:
+    def _complete_at(self, conversation: Conversation, lines: tuple[Line, ...], now: int) -> int:
         """When (ms) the burst is complete; at once where the assistant has not to answer."""
         if not self._options.bursts or conversation.holder in ("agent", "closed"):
             return 0
         return complete_at(
             lines,
             self.player.policy,
-            typed_at=self._typed.get(conversation.id, 0),
+            typed_at=self._typed_at(conversation.id, now),
             asked=conversation.requested_slot is not None,
         )
 
-    def _on_ring(self, ring: Ring) -> None:
-        """Remember who is typing: it prolongs a burst. `data.role` says whose; agents' typing is not ours."""
+    def heard(self, ring: Ring) -> None:
+        """Remember that this customer is typing: it prolongs a burst. Others' typing does not."""
         if ring.kind != "typing" or ring.data.get("role") != "customer":
             return
-        self._typed[ring.conversation] = int(time.time() * 1000)  # a hint: our clock is near enough
+        self._typed[ring.conversation] = self._options.clock()
         self._typed.move_to_end(ring.conversation)
         if len(self._typed) > TYPISTS_KEPT:
             self._typed.popitem(last=False)
+
+    def _typed_at(self, conversation: str, now: int) -> int:
+        """When (ms, by the store's clock, which is `now`) the customer was last seen typing; 0 for never."""
+        heard = self._typed.get(conversation)
+        return now - int((self._options.clock() - heard) * 1000) if heard is not None else 0
 
     @contextlib.asynccontextmanager
     async def _leased(self, work: Work) -> AsyncIterator[None]:
