@@ -36,7 +36,7 @@ class Service:
         self.port = free_port()
         self.settings: Mapping[str, str] = settings
         self.output: list[str] = []
-        self._process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -55,7 +55,7 @@ class Service:
             "PASSERELLE_DEMO_PASSWORD": PASSWORD,
             **{f"PASSERELLE_{name}": value for name, value in self.settings.items()},
         }
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "passerelle", "run"],
             cwd=ROOT,
             env=environ,
@@ -64,27 +64,27 @@ class Service:
             text=True,
         )
         ready = threading.Event()
-        threading.Thread(target=self._read, args=(self._process, ready), daemon=True).start()
+        threading.Thread(target=self._read, args=(self.process, ready), daemon=True).start()
         assert ready.wait(READY_S), "did not get ready:\n" + "".join(self.output)
-        assert self._process.poll() is None, "ended at once:\n" + "".join(self.output)
+        assert self.process.poll() is None, "ended at once:\n" + "".join(self.output)
         return self
 
     def stop(self) -> int:
         """Ctrl-C, and wait; the exit code."""
-        assert self._process is not None
-        self._process.send_signal(2)
-        return self._process.wait(STOP_S)
+        assert self.process is not None
+        self.process.send_signal(2)
+        return self.process.wait(STOP_S)
 
     def end(self) -> None:
         """Stop, if it still runs, and leave nothing behind."""
-        if self._process is not None and self._process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def children(self, name: str) -> list[psutil.Process]:
         """The processes started for `passerelle NAME`; `store` is the embedded Valkey."""
-        assert self._process is not None
-        found = psutil.Process(self._process.pid).children(recursive=True)
+        assert self.process is not None
+        found = psutil.Process(self.process.pid).children(recursive=True)
         return [child for child in found if _is(child, name)]
 
     def kill(self, name: str) -> int:
