@@ -10,7 +10,7 @@ import structlog
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door
-from conversation.errors import Conflict
+from conversation.errors import Conflict, UnknownConversation
 from conversation.ids import all_shards
 from conversation.state import Conversation
 from conversation.store import Store
@@ -39,7 +39,10 @@ class Presence:
     async def held_by(self, agents: set[str]) -> AsyncIterator[Conversation]:
         """The conversations whose floor is with one of these agents."""
         for _, conversation in await self._store.on_floor("agent", all_shards(), HELD):
-            state = await self._door.read(conversation)
+            try:
+                state = await self._door.read(conversation)
+            except UnknownConversation:
+                continue  # forgotten meanwhile
             if state.agent in agents and state.holder == "agent":
                 yield state
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -30,14 +31,14 @@ class WaitingList:
         self._hours = hours
         self._seconds = seconds
         self._read_at = -math.inf
+        self._reading = asyncio.Lock()
         self._order: list[str] = []
         self._positions: dict[str, int] = {}
         self._waits: list[float] = []
 
     async def order(self) -> Sequence[str]:
         """The waiting conversations, the next one first. Raises `StoreUnavailable`."""
-        if self._seconds() - self._read_at >= FRESH_S:
-            await self._read()
+        await self._refresh()
         return self._order
 
     async def place(self, conversation: str) -> Place:
@@ -45,9 +46,7 @@ class WaitingList:
         opening = opens_at(self._hours, await self._store.now())
         if opening is not None:
             return {"opens_at": opening}
-        await self.order()
-        if conversation not in self._positions:
-            await self._read()  # it came since the last reading
+        await self._refresh(conversation)
         place: Place = {}
         if conversation in self._positions:
             place["position"] = self._positions[conversation]
@@ -55,6 +54,13 @@ class WaitingList:
             place["wait_p50_s"] = percentile(self._waits, 50)
             place["wait_p90_s"] = percentile(self._waits, 90)
         return place
+
+    async def _refresh(self, wanted: str | None = None) -> None:
+        """Read again what is old, or lacks the `wanted` conversation because it came since. One reads for all."""
+        async with self._reading:
+            old = self._seconds() - self._read_at >= FRESH_S
+            if old or (wanted is not None and wanted not in self._positions):
+                await self._read()
 
     async def _read(self) -> None:
         listed = await self._store.on_floor("waiting", all_shards(), LISTED)

@@ -76,6 +76,9 @@ class HandoffWorker:
                 await self.presence.run(stop)
             except StoreUnavailable:  # the agenda's loop says so once; here it is only waited for
                 await _pause(stop)
+            except Exception:  # the edge of the loop: watching over vanished agents must not end
+                log.exception("presence.failed")
+                await _pause(stop)
 
 
 async def _pause(stop: asyncio.Event) -> None:

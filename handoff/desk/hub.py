@@ -179,13 +179,14 @@ class Hub:
             self._pass_on(ring)
 
     def _pass_on(self, ring: Ring) -> None:
-        """What expires: typing, reading, looking at."""
+        """What expires: typing and reading go to those who have the thread open, looking at it to everybody."""
         author = {"role": ring.data.get("role"), "name": ring.data.get("name", ""), "id": ring.data.get("id")}
         frame: Json = {"type": ring.kind, "conversation": ring.conversation, "author": author}
         if "seq" in ring.data:
             frame["seq"] = ring.data["seq"]
         for listener in list(self.listeners):
-            listener.send(frame)
+            if ring.kind == "looking" or ring.conversation in listener.watching:
+                listener.send(frame)
 
     async def _sweep(self) -> None:
         """A quiet bell: look at the open threads all the same."""

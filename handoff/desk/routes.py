@@ -42,6 +42,7 @@ def setup(app: web.Application, deps: Deps) -> Desk:
     calls.on_shutdown.append(_leaving)
     app.add_subapp(PREFIX, calls)
     app.router.add_get("/desk", pages.page)
+    app.router.add_get("/desk/", pages.page)
     app.router.add_get("/desk/static/{path:.+}", pages.asset)
     return desk
 

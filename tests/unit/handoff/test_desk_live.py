@@ -112,7 +112,9 @@ async def test_an_agent_sees_the_customer_type_and_the_customer_sees_only_the_on
     c = await desk.opened()
     await lea.claims(c)
     async with live(lea) as hers, live(sam) as his, desk.store.listen([shard_of(c)]) as bell:
-        await hers.next("list")
+        await hers.send(type="watch", conversation=c)
+        await hers.next("changed", c)
+        await bell.next(5)  # that she looks at it
         await his.next("list")
         await desk.store.ring(Ring(conversation=c, kind="typing", data={"role": "customer"}))
         assert (await hers.next("typing", c))["author"]["role"] == "customer"
@@ -144,6 +146,7 @@ async def test_what_an_agent_has_read_is_a_cursor(desk: DeskWorld) -> None:
     c = await desk.opened()
     seq = (await desk.says(c, "Bonjour")).seq
     async with live(lea) as socket:
+        await socket.send(type="watch", conversation=c)
         await socket.send(type="read", conversation=c, seq=seq + 1_000_000)
         assert (await socket.next("read", c))["seq"] == seq
     assert (await desk.store.cursors(c))["read:desk"] == seq

@@ -1,0 +1,226 @@
+// All the desk knows: lines, threads, who is there. Frames and answers go in, the page is drawn from it.
+
+import { Link } from "./link.js";
+import { now, Refusal } from "./service.js";
+import * as service from "./service.js";
+import { Thread } from "./thread.js";
+import { isUnread } from "./views.js";
+
+const TYPING_MS = 6_000; // a sign that does not come again fades
+const LOOKING_MS = 50_000;
+const LOOK_AGAIN_MS = 20_000;
+const BRIEF_PAUSE_MS = 250; // a burst of events asks for one brief
+const THREADS_KEPT = 20;
+const FRESH_MS = 20_000;
+
+export class Model {
+  /** `onNews(kind, line)` hears `waiting` (somebody new waits) and `owed` (my customer wrote); `onOver`: logged out. */
+  constructor({ me, onNews, onOver }) {
+    this.me = me;
+    this.onNews = onNews;
+    this.onOver = onOver;
+    this.lines = new Map();
+    this.threads = new Map();
+    this.present = [];
+    this.typing = new Map();
+    this.looking = new Map();
+    this.fresh = new Map();
+    this.link = "connecting";
+    this.listed = false;
+    this.open = null;
+    this.listeners = new Set();
+  }
+
+  // --- life
+
+  start() {
+    this.socket = new Link({
+      onFrame: (frame) => this.take(frame),
+      onState: (state) => this.linked(state),
+      isAdmitted: () => service.me().then(() => true, (error) => error.code === "away" || error.code === "unavailable"),
+    });
+    this.beat = setInterval(() => this.lookAgain(), LOOK_AGAIN_MS);
+  }
+
+  stop() {
+    clearInterval(this.beat);
+    clearTimeout(this.briefTimer);
+    this.socket.close();
+  }
+
+  subscribe(listener) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  tell() {
+    if (this.told) return;
+    this.told = true;
+    queueMicrotask(() => {
+      this.told = false;
+      for (const listener of this.listeners) listener();
+    });
+  }
+
+  linked(state) {
+    if (state === "over") return this.onOver();
+    this.link = state;
+    this.tell();
+  }
+
+  // --- frames
+
+  take(frame) {
+    TAKERS[frame.type]?.(this, frame);
+    this.tell();
+  }
+
+  list(lines) {
+    this.lines = new Map(lines.map((line) => [line.id, line]));
+    this.listed = true;
+    for (const thread of [...this.threads.values()]) {
+      const line = this.lines.get(thread.id);
+      if (thread.id !== this.open && line && line.seq !== thread.seq) this.threads.delete(thread.id);
+    }
+    if (this.open) this.read(this.open);
+  }
+
+  changed(line, events) {
+    const before = this.lines.get(line.id);
+    this.lines.set(line.id, line);
+    this.noticeWaiting(before, line);
+    const thread = this.threads.get(line.id);
+    if (!thread) return;
+    const news = thread.add(events ?? []);
+    if (news.some((event) => event.author.role !== "system")) this.typing.delete(line.id);
+    if (line.id !== this.open) return;
+    if (news.length) this.readSoon(line.id);
+    this.markRead();
+  }
+
+  noticeWaiting(before, line) {
+    if (line.floor.holder === "waiting" && before?.floor.holder !== "waiting") {
+      this.fresh.set(line.id, now() + FRESH_MS);
+      this.onNews("waiting", line);
+    } else if (line.floor.agent?.id === this.me.id && line.customer_seq > (before?.customer_seq ?? 0)) {
+      this.onNews("owed", line);
+    }
+  }
+
+  signed({ conversation, author }) {
+    if (author.id === this.me.id) return;
+    this.typing.set(conversation, { ...author, until: now() + TYPING_MS });
+    setTimeout(() => this.tell(), TYPING_MS + 50);
+  }
+
+  looked({ conversation, author }) {
+    if (author.role !== "agent" || author.id === this.me.id) return;
+    const here = this.looking.get(conversation) ?? new Map();
+    here.set(author.id, { name: author.name, until: now() + LOOKING_MS });
+    this.looking.set(conversation, here);
+  }
+
+  readHere({ conversation, author, seq }) {
+    const line = this.lines.get(conversation);
+    if (!line) return;
+    const cursor = author.role === "agent" ? "read:desk" : "read";
+    if ((line.cursors[cursor] ?? 0) >= seq) return;
+    this.lines.set(conversation, { ...line, cursors: { ...line.cursors, [cursor]: seq } });
+  }
+
+  // --- the open conversation
+
+  /** Show this conversation, or none. */
+  show(id) {
+    if (id === this.open) return;
+    if (this.open) this.socket.send({ type: "unwatch", conversation: this.open });
+    this.open = id;
+    this.fresh.delete(id);
+    if (id) this.read(id);
+    this.tell();
+  }
+
+  get thread() {
+    return this.open ? this.threads.get(this.open) : null;
+  }
+
+  async read(id) {
+    const thread = this.threadOf(id);
+    try {
+      const answer = await service.read(id, thread.seq);
+      thread.brief = answer.brief;
+      thread.state = "read";
+      thread.add(answer.events);
+      this.lines.set(id, this.newer(answer.conversation));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (thread.state !== "read") thread.state = error.code === "not_found" ? "gone" : "failed";
+    }
+    if (id === this.open) {
+      this.socket.send({ type: "watch", conversation: id, after: thread.seq });
+      this.markRead();
+    }
+    this.tell();
+  }
+
+  threadOf(id) {
+    const thread = this.threads.get(id) ?? new Thread(id);
+    this.threads.delete(id); // put last: the longest unseen is forgotten first
+    this.threads.set(id, thread);
+    if (this.threads.size > THREADS_KEPT) this.threads.delete(this.threads.keys().next().value);
+    return thread;
+  }
+
+  /** An answer may be older than a frame that overtook it. */
+  newer(line) {
+    const known = this.lines.get(line.id);
+    return known && known.seq > line.seq ? known : line;
+  }
+
+  readSoon(id) {
+    clearTimeout(this.briefTimer);
+    this.briefTimer = setTimeout(() => id === this.open && this.read(id), BRIEF_PAUSE_MS);
+  }
+
+  lookAgain() {
+    if (this.open && this.thread?.state === "read" && !document.hidden) {
+      this.socket.send({ type: "watch", conversation: this.open, after: this.thread.seq });
+    }
+    this.tell();
+  }
+
+  /** What is on the screen of somebody who looks is read. */
+  markRead() {
+    const line = this.lines.get(this.open);
+    if (!line || !isUnread(line) || document.hidden) return;
+    this.socket.send({ type: "read", conversation: line.id, seq: line.customer_seq });
+  }
+
+  typed(id) {
+    this.socket.send({ type: "typing", conversation: id });
+  }
+
+  // --- who else
+
+  typist(id) {
+    const sign = this.typing.get(id);
+    return sign && sign.until > now() ? sign : null;
+  }
+
+  lookers(id) {
+    return [...(this.looking.get(id)?.values() ?? [])].filter((it) => it.until > now()).map((it) => it.name);
+  }
+
+  isFresh(id) {
+    return (this.fresh.get(id) ?? 0) > now();
+  }
+}
+
+const TAKERS = {
+  list: (model, frame) => model.list(frame.conversations),
+  changed: (model, frame) => model.changed(frame.conversation, frame.events),
+  typing: (model, frame) => model.signed(frame),
+  looking: (model, frame) => model.looked(frame),
+  read: (model, frame) => model.readHere(frame),
+  presence: (model, frame) => (model.present = frame.agents),
+};

@@ -1,0 +1,88 @@
+// The desk's calls over HTTP: JSON in, JSON out, and a `Refusal` for everything else.
+
+const PREFIX = "/api/desk";
+const LATE_MS = 15_000;
+
+let csrf = "";
+let skewMs = 0;
+
+/** A call that the service refused, or that never got there (`code` is then `away`). */
+export class Refusal extends Error {
+  constructor(code, message, body = {}) {
+    super(message);
+    this.code = code;
+    this.floor = body.floor ?? null;
+  }
+}
+
+/** Milliseconds since 1970 by the service's clock: waits are counted from its times. */
+export function now() {
+  return Date.now() + skewMs;
+}
+
+/** A name for something sent, so that sending it again does it once. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export async function login(email, password) {
+  return admitted(await call("POST", "/login", { email, password }));
+}
+
+export async function me() {
+  return admitted(await call("GET", "/me"));
+}
+
+export async function logout() {
+  return call("POST", "/logout", {});
+}
+
+/** A conversation with its brief, and its events after `after`. */
+export async function read(conversation, after = 0) {
+  return call("GET", `/conversations/${conversation}?after=${after}`);
+}
+
+/** Do something to a conversation: claim, release, messages, … */
+export async function act(conversation, verb, body = {}) {
+  return call("POST", `/conversations/${conversation}/${verb}`, body);
+}
+
+function admitted(answer) {
+  csrf = answer.csrf_token;
+  return answer.agent;
+}
+
+async function call(method, path, body) {
+  const answer = await reach(method, path, body);
+  learnTime(answer.headers.get("Date"));
+  const told = await answer.json().catch(() => ({}));
+  if (answer.ok) return told;
+  const error = told.error ?? { code: "unavailable", message: answer.statusText };
+  throw new Refusal(error.code, error.message, told);
+}
+
+async function reach(method, path, body) {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), LATE_MS);
+  try {
+    return await fetch(PREFIX + path, {
+      method,
+      body: body && JSON.stringify(body),
+      headers: method === "GET" ? {} : { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: late.signal,
+    });
+  } catch {
+    throw new Refusal("away", "the service cannot be reached");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A `Date` header is whole seconds: a smaller difference is no news. */
+function learnTime(date) {
+  const difference = Date.parse(date ?? "") - Date.now();
+  if (Math.abs(difference) > 3_000) skewMs = difference;
+}

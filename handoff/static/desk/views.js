@@ -1,0 +1,41 @@
+// Which conversation belongs into which view, and in which order they are read.
+
+export const VIEWS = ["waiting", "mine", "colleagues", "assistant", "closed"];
+
+/** The view a line belongs to. */
+export function viewOf(line, me) {
+  if (line.floor.holder !== "agent") return line.floor.holder;
+  return line.floor.agent?.id === me.id ? "mine" : "colleagues";
+}
+
+/** The lines of a view in reading order. */
+export function linesOf(lines, view, me) {
+  return [...lines].filter((line) => viewOf(line, me) === view).sort(ORDER[view]);
+}
+
+/** How many lines each view has, and how many of them have something unread. */
+export function counts(lines, me) {
+  const counted = Object.fromEntries(VIEWS.map((view) => [view, { all: 0, unread: 0 }]));
+  for (const line of lines) {
+    const count = counted[viewOf(line, me)];
+    count.all += 1;
+    count.unread += isUnread(line) ? 1 : 0;
+  }
+  return counted;
+}
+
+/** The customer has written since somebody here last read. */
+export function isUnread(line) {
+  return line.customer_seq > (line.cursors["read:desk"] ?? 0);
+}
+
+const newest = (a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0) || (a.id < b.id ? -1 : 1);
+const owed = (a, b) => (a.owed_since ?? Infinity) - (b.owed_since ?? Infinity);
+// Infinity - Infinity is NaN, which `||` passes over: two cases that owe nothing are sorted by their last word.
+const ORDER = {
+  waiting: (a, b) => a.order - b.order || (a.id < b.id ? -1 : 1),
+  mine: (a, b) => owed(a, b) || newest(a, b),
+  colleagues: (a, b) => owed(a, b) || newest(a, b),
+  assistant: newest,
+  closed: (a, b) => (b.closed_at ?? 0) - (a.closed_at ?? 0) || newest(a, b),
+};
