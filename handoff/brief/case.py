@@ -15,6 +15,7 @@ from conversation.records import Entry
 from conversation.state import Conversation
 from handoff.brief.words import Both
 from handoff.snapshot import Snapshot
+from shop.numbers import find
 from shop.words import Order
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -41,15 +42,11 @@ class Case:
 
     @cached_property
     def words_of(self) -> dict[int, str]:
-        """The customer's own words by number: what was written, tapped, or said with a file; edits put in."""
-        said: dict[int, str] = {}
-        for entry in self.entries:
-            match entry.event:
-                case ev.CustomerWrote(text=text) | ev.CustomerSentFile(caption=text) | ev.CustomerChose(title=text):
-                    said[entry.seq] = text
-                case ev.CustomerEdited(target=target, text=text):
-                    said[target] = text
-        return said
+        return words_of(self.entries)
+
+    @cached_property
+    def named_orders(self) -> tuple[str, ...]:
+        return named_orders(self.entries)
 
     def quote(self, seq: int | None) -> str | None:
         """The customer's words of this number on one line."""
@@ -82,3 +79,21 @@ def day_of(text: str | None) -> date | None:
         return date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
+
+
+def words_of(entries: Sequence[Entry]) -> dict[int, str]:
+    """The customer's own words by number: what was written, tapped, or said with a file; edits put in."""
+    said: dict[int, str] = {}
+    for entry in entries:
+        match entry.event:
+            case ev.CustomerWrote(text=text) | ev.CustomerSentFile(caption=text) | ev.CustomerChose(title=text):
+                said[entry.seq] = text
+            case ev.CustomerEdited(target=target, text=text):
+                said[target] = text
+    return said
+
+
+def named_orders(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Every order number the customer has named, in order, each once: read by the shop's own eye, brain or not."""
+    found = [number for text in words_of(entries).values() for number in find(text)]
+    return tuple(dict.fromkeys(found))

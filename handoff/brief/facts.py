@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from handoff.brief.case import Case
 from handoff.brief.words import FACTS, Json
+from shop.numbers import find
 
 
 def facts(case: Case) -> list[Json]:
@@ -41,5 +42,8 @@ def _named(case: Case) -> Iterator[Json]:
             yield _fact(case, entity.entity, entity.value, "customer", known) | {"seq": reading.seq}
         if reading.needed_by:
             yield _fact(case, "needed_by", reading.needed_by, "customer", False) | {"seq": reading.seq}
+    for seq, text in case.words_of.items():
+        for number in find(text):  # where no brain has read it
+            yield _fact(case, "order_number", number, "customer", number in proven) | {"seq": seq}
     for kind, value in c.contacts.items():
         yield _fact(case, kind, value, "customer", False) | {"seq": None}

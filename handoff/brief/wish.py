@@ -8,6 +8,7 @@ from datetime import date
 from conversation import events as ev
 from handoff.brief.case import Case, day, day_of
 from handoff.brief.words import (
+    FILE_WISH,
     NEEDED_BY,
     NO_WISH,
     ORDER,
@@ -44,7 +45,7 @@ def wish(case: Case) -> Wish:
     needed = [reading.needed_by for reading in case.readings if reading.needed_by]
     return Wish(
         intent=found.intent if found else None,
-        order=_named(case, "order_number", found) or next(iter(order_numbers(case.conversation)), None),
+        order=_order(case, found),
         item=_named(case, "product", found),
         needed_by=day_of(needed[-1]) if needed else None,
         seq=found.seq if found else _longest(case),
@@ -65,7 +66,8 @@ def topic(case: Case, intent: str) -> str | None:
 
 def _sentence(case: Case, it: Wish) -> str:
     if it.intent is None:
-        return case.say(UNREAD_WISH if it.seq else NO_WISH) + "."
+        quote = case.quote(it.seq)
+        return case.say(UNREAD_WISH, quote=quote) if quote else case.say(FILE_WISH if it.seq else NO_WISH) + "."
     about = topic(case, it.intent)
     if about:
         return case.say(QUESTION, topic=about) + "."
@@ -77,6 +79,13 @@ def _sentence(case: Case, it: Wish) -> str:
 
 def _topic(intent: str) -> Both | None:
     return TOPICS.get(intent.removeprefix("faq/")) if intent.startswith("faq/") else None
+
+
+def _order(case: Case, found: ev.Reading | None) -> str | None:
+    """The order named in the message itself, else the last one named at all, else one that was proven or acted upon."""
+    own = [it.value for it in found.entities if it.entity == "order_number"] if found else []
+    every = own or case.named_orders or order_numbers(case.conversation)[:1]
+    return every[-1] if every else None
 
 
 def _named(case: Case, entity: str, found: ev.Reading | None) -> str | None:

@@ -40,7 +40,8 @@ WISHES: Mapping[str, Both] = {
     "ask_human": Both("Veut parler à une personne", "Wants to talk to a person"),
 }
 QUESTION = Both("A une question sur {topic}", "Has a question about {topic}")
-UNREAD_WISH = Both("L’assistant n’a pas compris ; à lire", "The assistant did not understand; to be read")
+UNREAD_WISH = Both("Écrit : « {quote} »", "Writes: “{quote}”")
+FILE_WISH = Both("A envoyé un fichier, sans un mot", "Has sent a file, without a word")
 NO_WISH = Both("N’a encore rien demandé par écrit", "Has not asked for anything in writing yet")
 ORDER = Both("la commande {number}", "order {number}")
 SOME_ORDER = Both("une commande (numéro inconnu)", "an order (number unknown)")

@@ -43,11 +43,15 @@ class Socket:
         self._agent = agent
         self._queue: asyncio.Queue[Json | None] = asyncio.Queue(QUEUE_FRAMES)
         self._listing = asyncio.Event()
+        self._before: list[Json] | None = []  # what came before the first list, to be sent after it
 
     # --- the hub's side
 
     def send(self, frame: Json) -> None:
         """See `Listener.send`."""
+        if self._before is not None and len(self._before) < QUEUE_FRAMES:
+            self._before.append(frame)
+            return
         try:
             self._queue.put_nowait(frame)
         except asyncio.QueueFull:
@@ -142,7 +146,9 @@ class Socket:
                 await asyncio.sleep(RETRY_MS / 1000)
                 self._listing.set()
                 continue
-            self.send({"type": "list", "conversations": lines})
+            before, self._before = self._before or [], None
+            for each in ({"type": "list", "conversations": lines}, *before):
+                self.send(each)
 
     async def _beat(self) -> None:
         """Say that this desk is open, as long as its session is."""

@@ -10,8 +10,8 @@ from aiohttp import web
 
 from conversation import events as ev
 from conversation.ids import is_conversation
-from conversation.records import Entry
 from handoff.brief import brief
+from handoff.brief.case import named_orders
 from handoff.desk import encode
 from handoff.desk.deps import agent_of, desk_of
 from handoff.desk.errors import DeskError
@@ -33,7 +33,7 @@ async def conversation(request: web.Request) -> web.Response:
     desk, language, after = desk_of(request), agent_of(request).language, _after(request)
     c = await desk.door.read(await conversation_of(request))
     entries = await desk.door.store.entries(c.id)
-    snapshot = await desk.snapshots.take(c, _numbers(entries, order_numbers(c)))
+    snapshot = await desk.snapshots.take(c, (*order_numbers(c), *named_orders(entries)))
     shown = [entry for entry in entries if entry.seq > after]
     answer = {
         "conversation": await desk.summaries.of(c.id, language),
@@ -60,19 +60,6 @@ async def file(request: web.Request) -> web.StreamResponse:
         "Cache-Control": "private, no-store",
     }
     return web.FileResponse(path, headers=headers)
-
-
-def _numbers(entries: list[Entry], known: tuple[str, ...]) -> tuple[str, ...]:
-    """The orders this is about, those that a message only named with them."""
-    named = [
-        entity.value
-        for entry in entries
-        if isinstance(entry.event, ev.AssistantUnderstood)
-        for reading in entry.event.readings
-        for entity in reading.entities
-        if entity.entity == "order_number"
-    ]
-    return tuple(dict.fromkeys([*known, *named]))
 
 
 def _path(folder: Path | None, name: str) -> Path | None:

@@ -203,11 +203,13 @@ def test_a_late_draft_of_the_assistant_is_the_first_reply_until_something_was_sa
 
 
 def test_what_no_brain_has_read_is_quoted() -> None:
-    story = Story().add(ev.CustomerWrote(text="Bonjour"), ev.CustomerWrote(text="ma bouilloire est arrivée cassée"))
+    story = Story().add(
+        ev.CustomerWrote(text="Bonjour"), ev.CustomerWrote(text="ma bouilloire LBQ-10003 est arrivée cassée")
+    )
     story.add(ev.HandoffRequested(reason="assistant_down", by="watchdog", evidence=("20 s sans réponse",)))
     read = told(story)
-    assert read["want"]["text"] == "L’assistant n’a pas compris ; à lire."
-    assert read["want"]["quote"] == "ma bouilloire est arrivée cassée"
+    assert read["want"]["text"] == "Écrit : « ma bouilloire LBQ-10003 est arrivée cassée »"
+    assert [(fact["value"], fact["verified"]) for fact in read["facts"]] == [("LBQ-10003", False)]
     assert read["mood"] == {"text": "humeur inconnue", "now": None, "trend": []}
     assert read["next_step"]["text"].startswith("Lisez le dernier message")
 

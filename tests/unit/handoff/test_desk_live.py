@@ -62,7 +62,8 @@ async def test_the_list_comes_first_and_then_what_changes(desk: DeskWorld) -> No
     waiting, other = await desk.opened(), await desk.opened()
     await desk.asks(waiting)
     async with live(lea) as socket:
-        frame = await socket.next("list")
+        frame: Json = await socket.ws.receive_json(timeout=10)
+        assert frame["type"] == "list"
         assert [line["id"] for line in frame["conversations"]] == [waiting, other]
         state = await desk.asks(other)
         changed = await socket.until(other, state.seq)
