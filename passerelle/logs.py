@@ -31,7 +31,8 @@ def configure(process: str) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
-    for noisy in ("httpx", "httpcore", "telegram", "aiohttp.access", "rasa", "sanic"):
+    logging.captureWarnings(True)  # other people's deprecations are for our tests, not for an operator's terminal
+    for noisy in ("py.warnings", "httpx", "httpcore", "telegram", "aiohttp.access", "rasa", "sanic"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
 
 
