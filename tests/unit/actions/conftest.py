@@ -1,0 +1,19 @@
+"""The trained model, and a world with the demo shop in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from passerelle.assistant import Loaded
+from tests.model import loaded_model
+from tests.scenario.world import World
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Loaded:
+    return loaded_model()
+
+
+@pytest.fixture
+def world(loaded: Loaded) -> World:
+    return World(loaded)

@@ -1,0 +1,192 @@
+"""Cancelling: shown, confirmed, fenced, done once; a yes that is not for this question cancels nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from actions import wiring
+from conversation import events as ev
+from shop.errors import ShopDown
+from shop.port import Shop
+from shop.words import Change, State
+from tests.scenario.world import Customer, World
+
+ORDER, POSTCODE = "LBQ-10002", "69007"
+
+
+async def asked(world: World, order: str = ORDER) -> Customer:
+    """A customer who is asked to confirm."""
+    customer = await world.customer().arrives()
+    await customer.says(f"je veux annuler ma commande {order}")
+    await customer.says(POSTCODE)
+    return customer
+
+
+def state_of(world: World, order: str = ORDER) -> State:
+    return world.shop.order(order).state
+
+
+async def kinds(customer: Customer) -> list[str]:
+    """The log's events about actions, in order."""
+    return [name for name in map(ev.name_of, await customer.log()) if name.startswith("action.")]
+
+
+async def test_a_confirmed_cancelling_is_done_and_told(world: World) -> None:
+    customer = await asked(world)
+    [told] = await customer.says("oui")
+    assert ORDER in told
+    assert state_of(world) is State.CANCELLED
+    assert await kinds(customer) == ["action.begun", "action.done"]
+    assert not world.breaches
+
+
+async def test_by_the_buttons(world: World) -> None:
+    customer = await asked(world)
+    await customer.taps("Non, la garder")
+    assert state_of(world) is not State.CANCELLED
+    await customer.says("finalement annulez-la")
+    await customer.taps("Oui, annuler")
+    assert state_of(world) is State.CANCELLED
+
+
+async def test_before_the_yes_nothing_is_done(world: World) -> None:
+    customer = await asked(world)
+    assert state_of(world) is not State.CANCELLED
+    assert await kinds(customer) == []
+
+
+@pytest.mark.parametrize("words", ["non", "non merci, gardez-la"])
+async def test_a_no_keeps_it(world: World, words: str) -> None:
+    customer = await asked(world)
+    await customer.says(words)
+    assert state_of(world) is not State.CANCELLED
+    assert (await customer.state()).form is None
+
+
+async def test_a_yes_after_fifteen_minutes_cancels_nothing(world: World) -> None:
+    customer = await asked(world)
+    world.clock.advance(16 * 60)
+    await customer.says("oui")
+    assert state_of(world) is not State.CANCELLED
+
+
+async def test_a_yes_meant_for_the_agent_cancels_nothing(world: World) -> None:
+    customer = await asked(world)
+    await customer.claimed_by("Léa")
+    await customer.says("oui")
+    assert state_of(world) is not State.CANCELLED
+    await customer.handed_back_by("Léa")
+    await customer.says("oui")
+    assert state_of(world) is not State.CANCELLED
+
+
+async def test_a_yes_after_leaving_the_line_cancels_nothing(world: World) -> None:
+    customer = await asked(world)
+    await customer.asks_by_button()
+    await customer.leaves_the_line()
+    await customer.says("oui")
+    assert state_of(world) is not State.CANCELLED
+
+
+async def test_an_order_that_changed_since_is_not_cancelled(world: World) -> None:
+    customer = await asked(world)
+    world.shop.cancel(ORDER, world.shop.order(ORDER).version, "somebody else")
+    await customer.says("oui")
+    assert await kinds(customer) == ["action.begun", "action.failed"]
+
+
+async def test_another_number_asks_again(world: World) -> None:
+    customer = await asked(world)
+    await customer.says("pardon, c'est la LBQ-10001")
+    await customer.says("oui")
+    assert state_of(world) is not State.CANCELLED
+
+
+@pytest.mark.parametrize("order", ["LBQ-10001", "LBQ-10003"])
+async def test_too_late_to_cancel_says_what_is_possible_instead(world: World, order: str) -> None:
+    customer = await asked(world, order)
+    payloads = {offer.payload for offer in (await customer.state()).offers.values()}
+    assert "/withdraw" in payloads
+    assert (await customer.state()).form is None
+    assert await kinds(customer) == []
+
+
+# --- the fence
+
+
+class Before:
+    """A shop before whose change something else happens; `answers` is False when it never says what came of it."""
+
+    def __init__(self, shop: Shop, answers: bool = True) -> None:
+        self._shop = shop
+        self._answers = answers
+        self.calls = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._shop, name)
+
+    def cancel(self, number: str, version: int, turn_id: str) -> Change:
+        self.calls += 1
+        change = self._shop.cancel(number, version, turn_id)
+        if not self._answers:
+            raise ShopDown("gone before it could answer")
+        return change
+
+
+async def test_an_agent_who_claims_first_stops_the_change(world: World) -> None:
+    """The floor moves after the confirmation was read and before the shop is called."""
+    customer = await asked(world)
+    shop = Before(world.shop)
+    wiring.wire(shop, _claimed_at(world, customer, ev.ActionBegun))  # type: ignore[arg-type]
+    await customer.writes("oui")
+    await world.brain.drain()
+    assert shop.calls == 0
+    assert state_of(world) is not State.CANCELLED
+    assert await kinds(customer) == []
+    assert (await customer.state()).holder == "agent"
+
+
+async def test_an_agent_who_claims_during_the_change_learns_of_it(world: World) -> None:
+    """The change is made; its end is written outside the fence and told, whoever holds the floor."""
+    customer = await asked(world)
+    wiring.wire(Before(world.shop), _claimed_at(world, customer, ev.ActionDone))  # type: ignore[arg-type]
+    await customer.writes("oui")
+    await world.brain.drain()
+    assert state_of(world) is State.CANCELLED
+    assert await kinds(customer) == ["action.begun", "action.done"]
+    assert (await customer.state()).holder == "agent"
+    assert await customer.log(ev.AssistantSuperseded)
+
+
+async def test_a_shop_that_does_not_say_is_told_honestly(world: World) -> None:
+    customer = await asked(world)
+    wiring.wire(Before(world.shop, answers=False), world.brain_door)
+    [told] = await customer.says("oui")
+    assert await kinds(customer) == ["action.begun", "action.unknown"]
+    assert "je ne sais pas" in told
+
+
+class Claiming:
+    """A door through which an agent slips just before a certain event is written."""
+
+    def __init__(self, world: World, before: type[ev.Event], claim: Callable[[], Awaitable[None]]) -> None:
+        self._door = world.brain_door
+        self._before = before
+        self._claim: Callable[[], Awaitable[None]] | None = claim
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._door, name)
+
+    async def write(self, conversation: str, decide: Any, id: str, **more: Any) -> Any:
+        wanted = decide(await self._door.read(conversation))
+        if self._claim is not None and any(isinstance(event, self._before) for event in wanted):
+            claim, self._claim = self._claim, None
+            await claim()
+        return await self._door.write(conversation, decide, id, **more)
+
+
+def _claimed_at(world: World, customer: Customer, before: type[ev.Event]) -> Claiming:
+    return Claiming(world, before, lambda: customer.claimed_by("Léa"))

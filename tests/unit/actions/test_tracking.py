@@ -1,0 +1,148 @@
+"""Where an order is: proof first, one answer for missing and not yours, limits on guessing, honest failures."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions import wiring
+from conversation import events as ev
+from shop.errors import ShopDown
+from shop.port import Shop
+from shop.words import Glance
+from tests.scenario.world import Customer, World
+
+MINE, EMAIL, POSTCODE = "LBQ-10001", "camille.laurent@example.com", "69007"
+
+
+async def tracked(world: World, *lines: str) -> tuple[Customer, list[str]]:
+    """A customer who says these lines, and what came back to the last."""
+    customer = await world.customer().arrives()
+    for line in lines:
+        texts = await customer.says(line)
+    return customer, texts
+
+
+@pytest.mark.parametrize("proof", [EMAIL, "CAMILLE.LAURENT@EXAMPLE.COM", POSTCODE])
+async def test_with_proof_it_is_told(world: World, proof: str) -> None:
+    customer, [told] = await tracked(world, f"où est ma commande {MINE} ?", proof)
+    assert MINE in told
+    state = await customer.state()
+    assert (state.proof, state.proven_orders) == ("order", (MINE,))
+    assert ("order_state", "in_transit", True) in {(fact.name, fact.value, fact.verified) for fact in state.facts}
+
+
+async def test_nothing_beyond_order_level_is_said(world: World) -> None:
+    _, [told] = await tracked(world, f"où est ma commande {MINE} ?", POSTCODE)
+    for secret in ("Laurent", "Camille", EMAIL, POSTCODE, "rue"):
+        assert secret not in told
+
+
+async def test_missing_and_somebody_elses_are_the_same_words(world: World) -> None:
+    _, missing = await tracked(world, "où est ma commande LBQ-99999 ?", EMAIL)
+    _, not_hers = await tracked(world, "où est ma commande LBQ-10005 ?", EMAIL)
+    assert missing == not_hers != []
+
+
+async def test_a_corrected_proof_is_taken_without_beginning_again(world: World) -> None:
+    _, [told] = await tracked(world, f"où est ma commande {MINE} ?", "non@example.com", EMAIL)
+    assert MINE in told
+
+
+async def test_a_corrected_number_keeps_the_proof(world: World) -> None:
+    _, [told] = await tracked(world, "où est ma commande LBQ-10005 ?", EMAIL, MINE)
+    assert MINE in told
+
+
+async def test_what_was_proven_is_not_asked_again(world: World) -> None:
+    customer, _ = await tracked(world, f"où est ma commande {MINE} ?", EMAIL)
+    [told] = await customer.says("et ma commande LBQ-10002, elle est où ?")
+    assert "LBQ-10002" in told
+
+
+async def test_after_five_wrong_proofs_a_person_is_offered_instead(world: World) -> None:
+    customer, _ = await tracked(world, f"où est ma commande {MINE} ?")
+    for number in range(5):
+        texts = await customer.says(f"non{number}@example.com")
+    assert len(texts) == 2
+    assert "/ask_human" in {offer.payload for offer in (await customer.state()).offers.values()}
+    [right_but_late] = await customer.says(EMAIL)
+    assert MINE not in right_but_late
+    assert not world.breaches
+
+
+async def test_a_signed_in_customer_needs_no_proof(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    [told] = await customer.says(f"où est ma commande {MINE} ?")
+    assert MINE in told
+
+
+async def test_somebody_elses_order_stays_closed_to_the_signed_in(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    [told] = await customer.says("où est ma commande LBQ-10005 ?")
+    _, [missing] = await tracked(world, "où est ma commande LBQ-99999 ?", EMAIL)
+    assert told == missing
+
+
+async def test_the_list_of_orders_needs_a_person(world: World) -> None:
+    stranger, [told] = await tracked(world, "montrez-moi la liste de mes commandes")
+    assert MINE not in told
+    known = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    [listed] = await known.says("montrez-moi la liste de mes commandes")
+    assert MINE in listed
+    assert (await stranger.state()).holder == "assistant"
+
+
+async def test_another_wish_leaves_the_form(world: World) -> None:
+    customer, [asked] = await tracked(world, "où est ma commande ?", "je veux annuler la commande LBQ-10002")
+    assert "LBQ-10002" in asked
+    assert (await customer.state()).form == "cancel_order_form"
+
+
+async def test_no_leaves_the_form(world: World) -> None:
+    customer, _ = await tracked(world, "où est ma commande ?", "non")
+    assert (await customer.state()).form is None
+
+
+async def test_a_question_in_between_is_answered_and_the_form_goes_on(world: World) -> None:
+    customer, texts = await tracked(world, "où est ma commande ?", "quelle est la durée de la garantie ?")
+    assert len(texts) == 2
+    assert (await customer.state()).requested_slot == "order_number"
+    await customer.says(MINE)
+    [told] = await customer.says(POSTCODE)
+    assert MINE in told
+
+
+async def test_marked_delivered_but_not_there_goes_to_a_person(world: World) -> None:
+    customer, texts = await tracked(world, "je n'ai pas reçu ma commande LBQ-10003 alors qu'elle devait arriver", EMAIL)
+    state = await customer.state()
+    assert (state.holder, state.handoff and state.handoff.reason) == ("waiting", "complex")
+    assert all("demandez au transporteur" not in text for text in texts)
+
+
+class DownShop:
+    """A shop that does not answer."""
+
+    def __getattr__(self, name: str) -> object:
+        raise ShopDown("no answer")
+
+
+async def test_a_shop_that_is_down_is_said_honestly(world: World) -> None:
+    customer, _ = await tracked(world, f"où est ma commande {MINE} ?")
+    wiring.wire(DownShop(), world.brain_door)  # type: ignore[arg-type]
+    [told] = await customer.says(EMAIL)
+    assert "système" in told
+    assert "/ask_human" in {offer.payload for offer in (await customer.state()).offers.values()}
+    assert [event.failed for event in await customer.log() if isinstance(event, ev.AssistantUnderstood)][-1] is False
+
+
+async def test_a_shop_that_takes_too_long_counts_as_down(world: World) -> None:
+    asked = wiring.ask(_slow, timeout_s=0.01)
+    with pytest.raises(ShopDown, match="did not answer within"):
+        await asked
+
+
+def _slow(shop: Shop) -> Glance:
+    """A question of which the answer takes its time: the whole catalogue, over and over."""
+    for _ in range(200):
+        shop.products(limit=1000)
+    return shop.order_by_proof(MINE, EMAIL)
