@@ -20,6 +20,7 @@ from channels.web.routes import setup
 from channels.web.settings import WebSettings
 from conversation import events as ev
 from conversation.door import Door
+from conversation.ids import shard_of
 from conversation.memory import Clock, MemoryStore
 from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
@@ -82,6 +83,10 @@ class Gateway:
         return await handler(request)
 
     # --- what the tests play
+
+    def shard(self, conversation: str) -> str:
+        """Whose bell rings for a conversation."""
+        return shard_of(conversation)
 
     async def conversation(self) -> str:
         """The one conversation there is."""

@@ -9,7 +9,7 @@ class Composer {
     this.text.addEventListener("input", () => this.#input());
     this.text.addEventListener("keydown", (event) => this.#key(event));
     this.text.addEventListener("paste", (event) => this.#files(event, event.clipboardData));
-    this.file = make("input.hidden", { type: "file", accept: FILE_TYPES.join(","), tabIndex: -1 });
+    this.file = make("input", { type: "file", accept: FILE_TYPES.join(","), hidden: true });
     this.file.addEventListener("change", () => this.#picked());
     this.photo = make("button.icon", { type: "button", onclick: () => this.file.click() }, icon("clip"));
     this.send = make("button.send", { type: "submit" }, icon("send"));
@@ -21,7 +21,6 @@ class Composer {
     this.text.placeholder = words.hint;
     label(this.text, words.write);
     label(this.photo, words.photo);
-    label(this.file, words.photo);
     label(this.send, words.send);
   }
 

@@ -8,6 +8,7 @@ class Thread {
   #language = null;
   #files = new Map();
   #stays = true;
+  #top = 0;
 
   constructor(chat) {
     this.#chat = chat;
@@ -85,9 +86,14 @@ class Thread {
     return this.#files.get(url);
   }
 
+  // Only who scrolls up leaves the end: a card that takes room does not count.
   #scrolled() {
-    this.#stays = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
-    if (this.#stays) this.newer.hidden = true;
+    const { scrollTop, scrollHeight, clientHeight } = this.log;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) {
+      this.#stays = true;
+      this.newer.hidden = true;
+    } else if (scrollTop < this.#top) this.#stays = false;
+    this.#top = scrollTop;
   }
 }
 

@@ -1,0 +1,149 @@
+"""What breaks between the customer and the service: nothing is lost, nothing comes twice, and it is said in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.async_api import Browser, expect
+
+from tests.browser.chromium import person
+from tests.browser.gateway import Gateway
+from tests.browser.visitor import Visitor
+from tests.servers import eventually
+
+KEPT = "Pas de connexion. Vos messages sont gardés et partiront à son retour."
+
+
+async def test_history_comes_back_after_a_reload(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("bonjour")
+    await visitor.sees("bonjour")
+    await gateway.answers("Bonjour !")
+    await visitor.sees("Bonjour !")
+    await visitor.page.reload()
+    await visitor.sees("Bonjour !")
+    assert await visitor.messages() == ["bonjour", "Bonjour !"]
+    await expect(visitor.log.get_by_text("Aujourd’hui")).to_have_count(1)
+
+
+async def test_a_restart_loses_and_doubles_nothing(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("premier mot")
+    await visitor.sees("premier mot")
+    await gateway.stop()
+    await gateway.answers("écrit pendant l’arrêt")
+    await visitor.says("deux")
+    await visitor.says("trois")
+    await visitor.sees_in(KEPT)
+    await expect(visitor.log.get_by_text("En attente")).to_have_count(2)
+    await gateway.start()
+    await visitor.sees("écrit pendant l’arrêt")
+    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(3)
+    assert await visitor.messages() == ["premier mot", "écrit pendant l’arrêt", "deux", "trois"]
+    assert await gateway.said() == ["premier mot", "deux", "trois"]
+    await expect(visitor.panel.get_by_text(KEPT)).to_have_count(0)
+
+
+async def test_what_was_not_sent_survives_a_reload(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("premier mot")
+    await visitor.sees("premier mot")
+    await gateway.stop()
+    await visitor.says("écrit sans réseau")
+    await expect(visitor.log.get_by_text("En attente")).to_be_visible()
+    await gateway.start()
+    await visitor.page.reload()
+    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(2)
+    assert await gateway.said() == ["premier mot", "écrit sans réseau"]
+
+
+async def test_an_answer_that_got_lost_on_the_way_is_no_second_message(gateway: Gateway, visitor: Visitor) -> None:
+    lost: list[str] = []
+
+    async def lose(route) -> None:  # type: ignore[no-untyped-def]
+        if lost:
+            await route.continue_()
+            return
+        lost.append("once")
+        await route.fetch()
+        await route.abort()
+
+    await visitor.page.route("**/messages", lose)
+    await visitor.says("une seule fois")
+    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(1)
+    await visitor.sees("une seule fois")
+    assert await gateway.said() == ["une seule fois"]
+
+
+async def test_offline_and_back(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.page.context.set_offline(True)
+    await visitor.says("dans le tunnel")
+    await visitor.button("human").click()
+    await visitor.sees_in(KEPT)
+    await visitor.page.context.set_offline(False)
+    await visitor.sees("Je vous passe à une personne")
+    assert await gateway.said() == ["dans le tunnel"]
+    assert await visitor.messages() == ["dans le tunnel"]
+
+
+async def test_long_poll_where_no_socket_gets_through(browser: Browser, tmp_path: Path) -> None:
+    gateway = Gateway(tmp_path, without_sockets=True)
+    await gateway.start()
+    context = await person(browser)
+    visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
+    await visitor.opens()
+    await visitor.says("premier mot")
+    await visitor.sees("premier mot")
+    await gateway.answers("deux")
+    await visitor.sees("deux")
+    await gateway.answers("trois")
+    await visitor.sees("trois")
+    await gateway.stop()
+    await visitor.says("quatre")
+    await expect(visitor.log.get_by_text("En attente")).to_be_visible()
+    await gateway.start()
+    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(2)
+    assert await visitor.messages() == ["premier mot", "deux", "trois", "quatre"]
+    await context.close()
+    await gateway.stop()
+
+
+async def test_a_second_tab_is_the_same_conversation(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("dans le premier")
+    await visitor.sees("dans le premier")
+    other = await Visitor(await visitor.page.context.new_page()).goes_to(f"{gateway.url}/chat")
+    await other.sees("dans le premier")
+    await other.says("dans le second")
+    await visitor.sees("dans le second")
+    await gateway.answers("aux deux")
+    await visitor.sees("aux deux")
+    await other.sees("aux deux")
+    assert await visitor.messages() == await other.messages() == ["dans le premier", "dans le second", "aux deux"]
+    assert len(await gateway.conversations()) == 1
+
+
+async def test_a_lost_key_opens_the_same_conversation_again(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("premier mot")
+    await visitor.sees("premier mot")
+    spoil = """() => { for (const key of Object.keys(localStorage)) {
+        const record = JSON.parse(localStorage[key]);
+        if (record.session) { record.session.token = "spoilt"; localStorage[key] = JSON.stringify(record); }
+    } }"""
+    await visitor.page.evaluate(spoil)
+    await visitor.page.reload()
+    await visitor.sees("premier mot")
+    await visitor.says("deux")
+    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(2)
+    assert await gateway.said() == ["premier mot", "deux"]
+
+
+async def test_the_service_is_away_when_the_chat_is_opened(browser: Browser, gateway: Gateway) -> None:
+    context = await person(browser)
+    visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
+    await gateway.stop()
+    await visitor.button("open").click()
+    await visitor.says("y a quelqu’un ?")
+    await visitor.sees_in(KEPT)
+    await gateway.start()
+    await visitor.sees("Vous écrivez à un assistant automatique")
+    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+    await eventually(lambda: gateway.said())
+    assert await gateway.said() == ["y a quelqu’un ?"]
+    await context.close()

@@ -1,0 +1,208 @@
+"""What a customer does in the widget, and sees of the assistant, the agents and the wait."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from conversation import events as ev
+from tests.browser.chromium import person
+from tests.browser.gateway import ASSISTANT, Gateway
+from tests.browser.visitor import Visitor
+from tests.servers import eventually
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000100000001080600000"
+    "01f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+async def test_a_question_and_its_answer(browser: Browser, gateway: Gateway, lang: ev.Language) -> None:
+    context = await person(browser)
+    visitor = await Visitor(await context.new_page(), lang).goes_to(f"{gateway.url}/?lang={lang}")
+    await visitor.opens()
+    await visitor.says("LBQ-10001 ?")
+    await visitor.sees("LBQ-10001 ?")
+    await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
+    await gateway.answers("Tuesday / mardi", language=lang)
+    await visitor.sees("Tuesday / mardi")
+    await expect(visitor.log.locator(".assistant .name")).to_have_text(ASSISTANT[lang])
+    assert await gateway.said() == ["LBQ-10001 ?"]
+    await context.close()
+
+
+async def test_everybody_is_named(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("bonjour")
+    await visitor.sees("bonjour")
+    await gateway.answers("Bonjour, que puis-je faire ?")
+    await gateway.agent_comes("Léa")
+    await gateway.agent_says("Je suis là.", "Léa")
+    await visitor.sees("Je suis là.")
+    names = await visitor.log.locator(".name").all_text_contents()
+    assert names == ["Vous", "Assistant automatique", "Léa · conseiller"]
+    await visitor.sees_in("Une personne vous répond")
+
+
+async def test_what_people_write_is_text(gateway: Gateway, visitor: Visitor) -> None:
+    nasty = '<img src=x onerror="document.title=1"><b>gras</b>'
+    await visitor.says(nasty)
+    await visitor.sees(nasty)
+    await gateway.answers(nasty + " https://example.com/suivi.", ev.Button(title="<i>oui</i>", value="v"))
+    await expect(visitor.button("<i>oui</i>")).to_be_visible()
+    await gateway.agent_comes("<u>Léa</u>")
+    await gateway.agent_says(nasty, "<u>Léa</u>")
+    await expect(visitor.log.get_by_text(nasty)).to_have_count(3)
+    assert await visitor.log.locator("img, b, i, u, script").count() == 0
+    assert await visitor.log.get_by_role("link").all_inner_texts() == ["https://example.com/suivi"]
+
+
+async def test_buttons_are_chosen_once_and_survive_a_reload(gateway: Gateway, visitor: Visitor) -> None:
+    await gateway.answers("Annuler LBQ-10001 ?", ev.Button(title="Oui", value="k1"), ev.Button(title="Non", value="k2"))
+    await visitor.page.reload()
+    await visitor.button("Non").click()
+    await expect(visitor.button("Oui")).to_be_disabled()
+    await expect(visitor.button("Non")).to_have_attribute("aria-pressed", "true")
+
+    async def chosen() -> bool:
+        entries = await gateway.store.entries(await gateway.conversation())
+        return [e.event.value for e in entries if isinstance(e.event, ev.CustomerChose)] == ["k2"]
+
+    await eventually(chosen)
+    await visitor.page.reload()
+    await expect(visitor.button("Oui")).to_be_disabled()
+    await expect(visitor.button("Non")).to_have_attribute("aria-pressed", "true")
+
+
+async def test_a_choice_that_is_gone_says_so(gateway: Gateway, visitor: Visitor) -> None:
+    await gateway.answers("Sûr ?", ev.Button(title="Oui", value="k1", payload="/affirm"))
+    await expect(visitor.button("Oui")).to_be_visible()
+    await gateway.writes(ev.HandoffRequested(reason="explicit", by="assistant"))
+    await visitor.button("Oui").click()
+    await visitor.sees("Ce choix n’est plus proposé. Écrivez votre réponse.")
+    await visitor.button("Retirer").click()
+    await expect(visitor.button("Retirer")).to_have_count(0)
+
+
+async def test_a_person_is_one_click_away_in_every_state(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.button("human").click()
+    await visitor.sees("Je vous passe à une personne")
+    await visitor.sees_in("Une personne va vous répondre")
+    await visitor.button("human").click()
+    await visitor.sees_in("C’est demandé.")
+    await gateway.agent_comes()
+    await visitor.sees_in("Une personne vous répond")
+    await visitor.button("human").click()
+    await visitor.sees_in("Une personne vous lit déjà ici.")
+    await gateway.writes(ev.ConversationClosed(outcome="settled"))
+    await visitor.sees_in("Conversation terminée")
+    await visitor.button("human").click()
+    await expect(visitor.log.get_by_text("Je vous passe à une personne")).to_have_count(2)
+    await visitor.sees_in("Une personne va vous répondre")
+
+
+async def test_the_place_in_line_follows_the_floor(gateway: Gateway, visitor: Visitor) -> None:
+    gateway.place.update(position=3, wait_p50_s=200)
+    await visitor.button("human").click()
+    await visitor.sees_in("Vous êtes n° 3 dans la file. Attente habituelle : 4 min.")
+    gateway.place["position"] = 1
+    await visitor.sees_in("Vous êtes le prochain.")
+    gateway.place.clear()
+    gateway.place["opens_at"] = 1_795_420_800_000  # Monday 23 November 2026, 09:00 in Paris
+    await visitor.sees_in("Ils reviennent lundi 23 novembre à 09:00.")
+    await visitor.button("leave").click()
+    await visitor.sees("Vous avez quitté la file.")
+    await expect(visitor.button("leave")).to_have_count(0)
+
+
+async def test_where_to_write_when_the_customer_is_gone(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.button("human").click()
+    await visitor.button("Me prévenir par e-mail").click()
+    email = visitor.page.get_by_role("textbox", name="Votre e-mail")
+    await email.fill("camille@example.com")
+    await email.press("Enter")
+    await visitor.sees_in("C’est noté.")
+    await visitor.sees("Nous vous écrirons à : camille@example.com")
+
+
+async def test_typing_is_seen_both_ways(gateway: Gateway, visitor: Visitor) -> None:
+    await gateway.agent_comes("Léa")
+    await visitor.sees("Léa vous répond et a lu votre échange.")
+    async with gateway.store.listen([gateway.shard(await gateway.conversation())]) as bell:
+        await visitor.box.press_sequentially("je")
+        ring = await bell.next(15)
+        while ring is not None and ring.kind != "typing":
+            ring = await bell.next(15)
+        assert ring is not None
+        assert ring.data == {"role": "customer"}
+    await gateway.types("agent", "Léa")
+    await visitor.sees_in("Léa écrit…")
+    await gateway.agent_says("Voilà.")
+    await visitor.sees("Voilà.")
+    await expect(visitor.panel.get_by_text("Léa écrit…")).to_be_hidden()
+
+
+async def test_a_photo_is_sent_and_shown(gateway: Gateway, visitor: Visitor) -> None:
+    async with visitor.page.expect_file_chooser() as chooser:
+        await visitor.button("photo").click()
+    await (await chooser.value).set_files({"name": "tasse.png", "mimeType": "image/png", "buffer": PNG})
+    await expect(visitor.log.get_by_role("img", name="tasse.png")).to_be_visible()
+    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+    await visitor.page.reload()
+    await expect(visitor.log.get_by_role("img", name="tasse.png")).to_be_visible()
+    files = [path for path in gateway.folder.rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in files] == [PNG]
+
+
+async def test_a_wrong_file_is_refused_in_words(visitor: Visitor, tmp_path: Path) -> None:
+    async with visitor.page.expect_file_chooser() as chooser:
+        await visitor.button("photo").click()
+    await (await chooser.value).set_files({"name": "a.png", "mimeType": "image/png", "buffer": b"MZ nothing"})
+    await visitor.sees("Fichier non accepté : envoyez une photo ou un PDF.")
+
+
+async def test_rating_once_it_is_closed(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("merci")
+    await gateway.agent_comes()
+    await gateway.writes(ev.ConversationClosed(outcome="settled", name="Léa"))
+    await visitor.page.get_by_role("radio", name="4 sur 5").check()
+    await visitor.page.get_by_role("textbox", name="Un mot de plus ?").fill("Rapide.")
+    await visitor.panel.get_by_role("region").get_by_role("button", name="Envoyer").click()
+    await visitor.sees_in("Merci pour votre avis.")
+    entries = await gateway.store.entries(await gateway.conversation())
+    assert [e.event for e in entries if isinstance(e.event, ev.CustomerRated)] == [
+        ev.CustomerRated(score=4, comment="Rapide.")
+    ]
+
+
+async def test_the_language_is_switched_and_kept(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.button("English").click()
+    await expect(visitor.page.get_by_role("button", name="Talk to a person")).to_be_visible()
+    await visitor.sees("You are writing to an automated assistant")
+    await visitor.page.reload()
+    await expect(visitor.page.get_by_role("button", name="Talk to a person")).to_be_visible()
+    await gateway.writes(ev.CustomerSwitchedLanguage(language="fr"))
+    await expect(visitor.page.get_by_role("button", name="Parler à une personne")).to_be_visible()
+
+
+async def test_receipts_stand_out(gateway: Gateway, visitor: Visitor) -> None:
+    await gateway.writes(ev.ActionDone(action="a", kind="cancel_order", order="LBQ-10002"))
+    await visitor.sees("✓ Commande annulée : LBQ-10002")
+    await expect(visitor.log.locator(".receipt")).to_have_count(1)
+
+
+async def test_a_new_message_is_counted_while_the_chat_is_closed(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("bonjour")
+    await visitor.sees("bonjour")
+    await visitor.button("close").click()
+    await expect(visitor.button("open")).to_be_focused()
+    await gateway.answers("Un")
+    await gateway.answers("Deux")
+    await expect(visitor.button("Ouvrir la discussion, 2 nouveaux messages")).to_be_visible()
+    await visitor.page.reload()
+    await visitor.button("Ouvrir la discussion, 2 nouveaux messages").click()
+    await visitor.sees("Deux")
+    await visitor.button("close").click()
+    await expect(visitor.button("open")).to_be_visible()

@@ -1,0 +1,87 @@
+"""A customer in front of the widget: finds things as people and screen readers do, by role and name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.async_api import Locator, Page, expect
+
+FRENCH = {
+    "open": "Ouvrir la discussion",
+    "close": "Fermer la discussion",
+    "human": "Parler à une personne",
+    "write": "Votre message",
+    "send": "Envoyer",
+    "photo": "Joindre une photo ou un PDF",
+    "leave": "Quitter la file",
+    "sent": "Envoyé",
+    "notice": "Vous écrivez à un assistant automatique",
+}
+ENGLISH = {
+    "open": "Open the chat",
+    "close": "Close the chat",
+    "human": "Talk to a person",
+    "write": "Your message",
+    "send": "Send",
+    "photo": "Attach a photo or a PDF",
+    "leave": "Leave the line",
+    "sent": "Sent",
+    "notice": "You are writing to an automated assistant",
+}
+
+
+@dataclass
+class Visitor:
+    """One page with the widget on it."""
+
+    page: Page
+    lang: str = "fr"
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What things are called in the visitor's language."""
+        return FRENCH if self.lang == "fr" else ENGLISH
+
+    def button(self, name: str, exact: bool = True) -> Locator:
+        """A button by what it is called; names of ours by their key."""
+        return self.page.get_by_role("button", name=self.names.get(name, name), exact=exact)
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    @property
+    def box(self) -> Locator:
+        return self.page.get_by_role("textbox", name=self.names["write"])
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    async def goes_to(self, url: str) -> Visitor:
+        """Load a page with the widget."""
+        await self.page.goto(url)
+        return self
+
+    async def opens(self) -> Visitor:
+        """Open the chat and wait until the service has said what it is."""
+        await self.button("open", exact=False).click()
+        await self.sees(self.names["notice"])
+        return self
+
+    async def says(self, text: str) -> None:
+        """Write and press Enter."""
+        await self.box.fill(text)
+        await self.box.press("Enter")
+
+    async def sees(self, text: str) -> None:
+        """It is among the messages, exactly once."""
+        await expect(self.log.get_by_text(text)).to_have_count(1)
+
+    async def sees_in(self, text: str) -> None:
+        """It is somewhere in the panel."""
+        await expect(self.panel.get_by_text(text).first).to_be_visible()
+
+    async def messages(self) -> list[str]:
+        """The texts of all bubbles, top to bottom."""
+        return [text.strip() for text in await self.log.locator(".text").all_inner_texts()]
