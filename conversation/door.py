@@ -14,7 +14,7 @@ import msgspec
 
 from conversation.agenda import Work, next_due, touched
 from conversation.errors import Conflict, StaleWork, UnknownConversation
-from conversation.events import Event
+from conversation.events import ConversationOpened, Event
 from conversation.floor import fenced, walk
 from conversation.policy import Policy
 from conversation.promises import Breach, breaches
@@ -68,7 +68,8 @@ class Door:
 
         `id` makes it happen once. With `term` the batch is refused (`Conflict`) unless the floor is still
         there: for what was decided earlier, such as a computed answer. Raises `NotOnThisFloor` when the
-        matrix refuses, `StaleWork` when the work was handed to another, `StoreUnavailable`.
+        matrix refuses, `UnknownConversation` when it was never opened, `StaleWork` when the work was handed to
+        another, `StoreUnavailable`.
         """
         for _ in range(TRIES):
             before = await self._catch_up(conversation)
@@ -77,6 +78,8 @@ class Door:
             events = tuple(decide(before))
             if not events and not ends_work:
                 return Written(before, (), None)
+            if not before.seq and not isinstance(events[0], ConversationOpened):
+                raise UnknownConversation(f"no conversation {conversation}; its first event opens it")
             try:
                 return await self._append(before, events, id, work, ends_work, term)
             except StaleWork:

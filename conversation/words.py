@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
+from babel.numbers import format_currency
 
 from conversation import events as ev
 
@@ -145,6 +146,22 @@ def _promised(event: ev.PromiseMade, lang: str) -> str:
     return f"C’est noté : {event.text} ({day})." if lang == "fr" else f"Recorded: {event.text} ({day})."
 
 
+def _granted(event: ev.GestureGranted, lang: str) -> str:
+    amount = ""
+    if event.amount_cents is not None:
+        amount = f" ({format_currency(event.amount_cents / 100, 'EUR', locale='en_GB' if lang == 'en' else 'fr_FR')})"
+    what = _GESTURES.get(event.kind, {"fr": "Un geste pour vous", "en": "A gesture for you"})[lang]
+    return f"{event.name} : {what}{amount}." if lang == "fr" else f"{event.name}: {what}{amount}."
+
+
+_GESTURES = {
+    "voucher": {"fr": "un bon d’achat pour vous", "en": "a voucher for you"},
+    "refund": {"fr": "un remboursement pour vous", "en": "a refund for you"},
+    "free_delivery": {"fr": "la livraison offerte", "en": "free delivery"},
+    "replacement": {"fr": "un article de remplacement", "en": "a replacement"},
+}
+
+
 _TELLERS: dict[type[ev.Event], Callable[[Any, str], str]] = {
     ev.ServiceTold: _told,
     ev.HandoffRequested: _requested,
@@ -158,4 +175,5 @@ _TELLERS: dict[type[ev.Event], Callable[[Any, str], str]] = {
     ev.ConversationReopened: _reopened,
     ev.ActionDone: _done,
     ev.PromiseMade: _promised,
+    ev.GestureGranted: _granted,
 }

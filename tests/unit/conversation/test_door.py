@@ -43,6 +43,13 @@ async def test_an_unknown_conversation_is_an_error(door: Door) -> None:
         await door.read(new_conversation())
 
 
+async def test_only_an_opening_begins_a_conversation(door: Door, store: MemoryStore) -> None:
+    id = new_conversation()
+    with pytest.raises(UnknownConversation):
+        await door.write(id, lambda state: [ev.CustomerWrote(text="bonjour")], "m")
+    assert await store.entries(id) == []
+
+
 async def test_opening_twice_with_one_id_gives_one_conversation(door: Door) -> None:
     id = new_conversation("client-1")
     assert id == new_conversation("client-1")

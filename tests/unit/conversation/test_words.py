@@ -8,7 +8,7 @@ from conversation import events as ev
 from conversation.words import say, when
 from tests.samples import SAMPLES
 
-OWN_TEXT = {"customer.", "assistant.wrote", "agent.wrote", "gesture.", "message.", "conversation.erased"}
+OWN_TEXT = {"customer.", "assistant.wrote", "agent.wrote", "message.", "conversation.erased"}
 SHOWN = [name for name, row in ev.TABLE.items() if "customer" in row.readers]
 
 
