@@ -18,7 +18,7 @@ PARTS = (
     "origin words elements moments memory service link outbox chat rows message thread composer cards panel element "
     "register"
 ).split()
-LICENCE = "/* Passerelle widget. The readable parts: channels/web/static/widget in its source. */"
+ORIGIN = "/* Passerelle: channels/web/static/widget */"
 
 
 class Asset:
@@ -40,4 +40,4 @@ def widget(folder: Path = STATIC / "widget") -> Asset:
     parts = [f"const STYLE = {json.dumps(css, ensure_ascii=False)};"]
     parts += [(folder / f"{name}.js").read_text("utf-8") for name in PARTS]
     code = squeeze.script("\n".join(parts))
-    return Asset(f'{LICENCE}\n(()=>{{"use strict";{code}}})();\n'.encode(), "text/javascript")
+    return Asset(f'{ORIGIN}\n(()=>{{"use strict";{code}}})();\n'.encode(), "text/javascript")

@@ -15,12 +15,12 @@ class WaitCard {
     this.lines = make("p");
     this.keep = make("p.quiet");
     this.status = make("p.hidden", { role: "status" });
-    this.leave = make("button.link", { type: "button", onclick: () => this.#do(() => chat.leave()) });
+    this.leave = make("button.link", { onclick: () => this.#do(() => chat.leave()) });
     this.email = make("input", { type: "email", autocomplete: "email", required: true });
-    this.save = make("button.small", { type: "submit" });
+    this.save = make("button.small", SUBMITS);
     this.form = make("form.reach", { hidden: true }, this.email, this.save);
     this.form.addEventListener("submit", (event) => this.#submit(event));
-    this.reach = make("button.link", { type: "button", "aria-expanded": "false", onclick: () => this.#toggle() });
+    this.reach = make("button.link", { ariaExpanded: false, onclick: () => this.#toggle() });
     this.told = make("p.quiet", { role: "status" });
     const acts = make("p.acts", {}, this.leave, this.reach);
     this.card = make("section.card.wait", {}, this.title, this.lines, this.keep, acts, this.form, this.told);
@@ -59,7 +59,7 @@ class WaitCard {
 
   #toggle() {
     this.form.hidden = !this.form.hidden;
-    this.reach.setAttribute("aria-expanded", String(!this.form.hidden));
+    this.reach.ariaExpanded = !this.form.hidden;
     if (!this.form.hidden) this.email.focus();
   }
 
@@ -106,7 +106,7 @@ class RatingCard {
       return { score, radio, label: make("label", {}, radio, "★") };
     });
     this.comment = make("input", { type: "text", maxLength: 500, hidden: true });
-    this.send = make("button.small", { type: "submit", hidden: true });
+    this.send = make("button.small", { ...SUBMITS, hidden: true });
     this.told = make("p.quiet", { role: "status" });
     const set = make("fieldset", {}, this.legend, make("div.stars", {}, ...this.stars.map((star) => star.label)));
     this.form = make("form", {}, set, this.comment, this.send);

@@ -174,13 +174,7 @@ class Chat {
     this.#memory.keep(this.#who, { openId });
     const asked = { id: openId, language: this.language, page: this.#options.page };
     if (this.#options.identity) asked.identity = this.#options.identity;
-    let answer = null;
-    let refusal = null;
-    try {
-      answer = await this.#service.open(asked);
-    } catch (error) {
-      refusal = error;
-    }
+    const [answer, refusal] = await this.#service.open(asked).then((opened) => [opened], (error) => [null, error]);
     this.#opening = false;
     if (turn !== this.#turn) return;
     if (answer) this.#opened(answer);

@@ -11,14 +11,14 @@ class Composer {
     this.text.addEventListener("paste", (event) => this.#files(event, event.clipboardData));
     this.file = make("input", { type: "file", accept: FILE_TYPES.join(","), hidden: true });
     this.file.addEventListener("change", () => this.#picked());
-    this.photo = make("button.icon", { type: "button", onclick: () => this.file.click() }, icon("clip"));
-    this.send = make("button.send", { type: "submit" }, icon("send"));
+    this.photo = make("button.icon", { onclick: () => this.file.click() }, icon("clip"));
+    this.send = make("button.send", SUBMITS, icon("send"));
     this.element = make("form.composer", {}, this.photo, this.file, this.text, this.send);
     this.element.addEventListener("submit", (event) => this.#submit(event));
   }
 
   render(words) {
-    this.text.placeholder = words.hint;
+    this.text.placeholder = words.write;
     label(this.text, words.write);
     label(this.photo, words.photo);
     label(this.send, words.send);

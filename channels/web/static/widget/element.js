@@ -18,8 +18,7 @@ class PasserelleChat extends HTMLElement {
   constructor() {
     super();
     this.attachShadow({ mode: "open" }).adoptedStyleSheets = [STYLES];
-    this.launcher = make("button.launcher", { type: "button", onclick: () => this.open() });
-    this.launcher.setAttribute("aria-haspopup", "dialog");
+    this.launcher = make("button.launcher", { ariaHasPopup: "dialog", onclick: () => this.open() });
     this.news = make("p.hidden", { role: "status" });
     // The page's shortcuts are not meant for what is typed here.
     for (const name of ["keydown", "keypress", "keyup"]) this.shadowRoot.addEventListener(name, (event) => this.#key(event));
@@ -117,7 +116,7 @@ class PasserelleChat extends HTMLElement {
   }
 
   #launch(words, unread) {
-    const badge = unread ? make("span.badge", { "aria-hidden": "true" }, unread > 9 ? "9+" : String(unread)) : null;
+    const badge = unread ? make("span.badge", { ariaHidden: true }, unread > 9 ? "9+" : String(unread)) : null;
     const wide = make("span.wide", {}, words.launch);
     this.launcher.replaceChildren(icon("chat"), wide, ...(badge ? [badge] : []));
     label(this.launcher, words.open + (unread ? ", " + words.unread(unread) : ""));

@@ -5,6 +5,7 @@ function make(name, props = {}, ...children) {
   const [tag, ...classes] = name.split(".");
   const element = document.createElement(tag);
   if (classes.length) element.className = classes.join(" ");
+  if (tag === "button") element.type = "button";
   for (const [key, value] of Object.entries(props)) {
     if (key in element && !key.includes("-")) element[key] = value;
     else if (value != null) element.setAttribute(key, value);
@@ -12,6 +13,9 @@ function make(name, props = {}, ...children) {
   element.append(...children.filter((child) => child != null));
   return element;
 }
+
+// A form's own button, which Enter presses too.
+const SUBMITS = { type: "submit" };
 
 const ICONS = {
   chat: "M4 4h16v13H9l-5 4zM8 9h8M8 12h5",

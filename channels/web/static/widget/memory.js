@@ -13,58 +13,46 @@ class Memory {
 
   // { openId, session, outbox, read, rated, language } as far as known
   read(who) {
-    try {
-      return JSON.parse(localStorage.getItem(this.#prefix + who)) ?? this.#held[who] ?? {};
-    } catch {
-      return this.#held[who] ?? {};
-    }
+    return quietly(() => JSON.parse(localStorage.getItem(this.#prefix + who))) ?? this.#held[who] ?? {};
   }
 
   keep(who, change) {
     const record = { ...this.read(who), ...change };
     this.#held[who] = record;
-    try {
-      localStorage.setItem(this.#prefix + who, JSON.stringify(record));
-    } catch {
-      // A browser that keeps nothing: the chat works until the page is left.
-    }
+    quietly(() => localStorage.setItem(this.#prefix + who, JSON.stringify(record)));
   }
 
   forgetOthers(who) {
-    try {
+    const people = this.#prefix + "person ";
+    quietly(() => {
       for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(this.#prefix + "person ") && key !== this.#prefix + who) localStorage.removeItem(key);
+        if (key.startsWith(people) && key !== this.#prefix + who) localStorage.removeItem(key);
       }
-    } catch {
-      // Nothing was kept.
-    }
+    });
   }
 
   // Was the panel open in this tab? It is opened again on the shop's next page.
   get open() {
-    try {
-      return sessionStorage.getItem(this.#prefix + "open") === "1";
-    } catch {
-      return false;
-    }
+    return quietly(() => sessionStorage.getItem(this.#prefix + "open")) === "1";
   }
 
   set open(is) {
-    try {
-      sessionStorage.setItem(this.#prefix + "open", is ? "1" : "0");
-    } catch {
-      // As above.
-    }
+    quietly(() => sessionStorage.setItem(this.#prefix + "open", is ? "1" : "0"));
+  }
+}
+
+// A browser that keeps nothing, or keeps nonsense: the chat works until the page is left.
+function quietly(deed) {
+  try {
+    return deed();
+  } catch {
+    return null;
   }
 }
 
 // Whose record: the signed-in person's by the identity's `sub`, read for this key only (the service checks it).
 function ownerOf(identity) {
   if (!identity) return "visitor";
-  try {
-    const claims = identity.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
-    return "person " + JSON.parse(atob(claims)).sub;
-  } catch {
-    return "person ?";
-  }
+  const claims = String(identity).split(".")[1]?.replace(/-/g, "+").replace(/_/g, "/");
+  return "person " + quietly(() => JSON.parse(atob(claims)).sub);
 }

@@ -14,14 +14,14 @@ class Message {
     this.#chat = chat;
     const own = row.role === "customer";
     this.#body = make("div.bubble", { dir: "auto" });
-    this.#meta = make("p.meta", { "aria-live": "off" });
-    const face = make("span.face", { "aria-hidden": "true" });
+    this.#meta = make("p.meta", { ariaLive: "off" });
+    const face = make("span.face", { ariaHidden: true });
     if (row.role === "agent") face.append(row.name[0].toUpperCase());
     else if (!own) face.append(icon("robot"));
     const name = make("p.name", {}, row.name);
     this.element = make("div.message." + row.role, {}, own ? null : face, name, this.#body);
-    if (row.file) this.#body.append(attachmentOf(row.file, Promise.resolve(row.file), words));
-    else for (const it of row.attachments) this.#body.append(attachmentOf(it, fileOf(it), words));
+    if (row.file) this.#body.append(attachmentOf(row.file, Promise.resolve(row.file)));
+    else for (const it of row.attachments) this.#body.append(attachmentOf(it, fileOf(it)));
     if (row.buttons.length) this.element.append(this.#offer(row, words));
     this.element.append(this.#meta);
   }
@@ -33,7 +33,7 @@ class Message {
     if (row.text !== this.#text) this.#say(row);
     for (const { button, title } of this.#buttons) {
       button.disabled = !row.open;
-      button.setAttribute("aria-pressed", String(row.chosen === title));
+      button.ariaPressed = row.chosen === title;
     }
     this.#mark(row, words);
   }
@@ -48,7 +48,7 @@ class Message {
   #offer(row, words) {
     this.#buttons = row.buttons.map((offered) => {
       const onclick = () => this.#chat.choose(offered);
-      return { title: offered.title, button: make("button.choice", { type: "button", onclick }, offered.title) };
+      return { title: offered.title, button: make("button.choice", { onclick }, offered.title) };
     });
     return make("div.choices", { role: "group" }, ...this.#buttons.map((it) => it.button));
   }
@@ -62,29 +62,29 @@ class Message {
     this.#meta.dataset.told = key;
     this.#meta.replaceChildren(told);
     if (row.state === "refused") {
-      const again = make("button.link", { type: "button", onclick: () => this.#chat.outbox.retry(row.key) }, words.retry);
-      const away = make("button.link", { type: "button", onclick: () => this.#chat.discard(row.key) }, words.discard);
+      const again = make("button.link", { onclick: () => this.#chat.outbox.retry(row.key) }, words.retry);
+      const away = make("button.link", { onclick: () => this.#chat.discard(row.key) }, words.discard);
       this.#meta.append(" ", again, " ", away);
     }
   }
 }
 
 // A file's name and, of a picture, a small view: painted, because a page's own rules may forbid <img> of it.
-function attachmentOf({ name, media_type, type }, content, words) {
-  const link = make("a.file", { download: name || words.file }, icon("clip"), name || words.file);
-  content.then(
-    async (blob) => {
-      link.href = URL.createObjectURL(blob);
-      if (!(media_type ?? type).startsWith("image/")) return;
-      const picture = await createImageBitmap(blob);
-      const scale = Math.min(1, THUMB_PX / Math.max(picture.width, picture.height));
-      const canvas = make("canvas", { role: "img", "aria-label": name || words.file });
-      canvas.width = Math.round(picture.width * scale);
-      canvas.height = Math.round(picture.height * scale);
-      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-      link.prepend(canvas);
-    },
-    () => link.removeAttribute("href"),
-  ).catch(() => {});
+function attachmentOf({ name, media_type, type }, content) {
+  const download = name || "photo";
+  const link = make("a.file", { download }, icon("clip"), download);
+  content.then(async (blob) => {
+    link.href = URL.createObjectURL(blob);
+    if (!(media_type ?? type).startsWith("image/")) return;
+    const picture = await createImageBitmap(blob);
+    const scale = Math.min(1, THUMB_PX / Math.max(picture.width, picture.height));
+    const canvas = make("canvas", { role: "img", ariaLabel: link.download });
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    link.prepend(canvas);
+  }).catch(() => {
+    // It cannot be had now, or not be shown: its name stays.
+  });
   return link;
 }

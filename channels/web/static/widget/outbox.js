@@ -72,7 +72,7 @@ class Outbox {
       if (refusal.ended) this.#hooks.ended(refusal);
       else if (!refusal.passing) Object.assign(item, { state: "refused", error: errorOf(item, refusal) });
       if (refusal.passing || refusal.ended) {
-        item.state = "waiting";
+        for (const each of this.pending) each.state = "waiting";
         this.#timer = setTimeout(() => this.flush(), pauseMs(this.#tries++, refusal.retryMs));
         this.#hooks.changed(refusal.code);
         return false;

@@ -5,7 +5,7 @@ const NOTICE_SHOWN_MS = 6000;
 class Panel {
   #chat;
   #hooks;
-  #note = null;
+  #note = false;
   #noteTimer = 0;
 
   // hooks: close(), language()
@@ -17,9 +17,9 @@ class Panel {
     this.wait = new WaitCard(chat);
     this.rating = new RatingCard(chat);
     this.starters = make("div.starters.choices");
-    this.typing = make("p.typing", { "aria-hidden": "true" });
+    this.typing = make("p.typing", { ariaHidden: true });
     this.notice = make("p.notice", { role: "status" });
-    this.human = make("button.human", { type: "button", onclick: () => this.#human() });
+    this.human = make("button.human", { onclick: () => this.#human() });
     const foot = make("div.foot", {}, this.notice, this.human, this.composer.element);
     const cards = [this.starters, this.typing, this.wait.element, this.rating.element];
     this.element = make("section.panel", { role: "dialog", tabIndex: -1 }, this.#head(), this.thread.element, ...cards, foot);
@@ -40,10 +40,9 @@ class Panel {
     this.rating.render(words, floor);
     this.composer.render(words);
     setText(this.notice, this.#told(words));
-    if (this.human.dataset.words !== words.human) {
-      this.human.dataset.words = words.human;
-      this.human.replaceChildren(icon("person"), words.human);
-    }
+    if (this.human.lang === this.#chat.language) return;
+    this.human.lang = this.#chat.language;
+    this.human.replaceChildren(icon("person"), words.human);
   }
 
   focus() {
@@ -52,11 +51,11 @@ class Panel {
   }
 
   #head() {
-    this.face = make("span.face", { "aria-hidden": "true" });
+    this.face = make("span.face", { ariaHidden: true });
     this.title = make("h2");
     this.status = make("p");
-    this.language = make("button.flat", { type: "button", onclick: this.#hooks.language });
-    this.close = make("button.flat.close", { type: "button", onclick: this.#hooks.close }, icon("close"));
+    this.language = make("button.flat", { onclick: this.#hooks.language });
+    this.close = make("button.flat.close", { onclick: this.#hooks.close }, icon("close"));
     return make("header", {}, this.face, make("div.who", {}, this.title, this.status), this.language, this.close);
   }
 
@@ -64,10 +63,7 @@ class Panel {
     setText(this.title, heading);
     setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : words.holders[holder]);
     const face = holder === "assistant" ? "robot" : "person";
-    if (this.face.dataset.icon !== face) {
-      this.face.dataset.icon = face;
-      this.face.replaceChildren(icon(face));
-    }
+    this.face.replaceChildren(icon(face));
     setText(this.language, words.other);
     label(this.close, words.close);
   }
@@ -78,7 +74,7 @@ class Panel {
     this.starters.hidden = began || this.#chat.floor.holder !== "assistant";
     if (this.starters.lang === this.#chat.language) return;
     this.starters.lang = this.#chat.language;
-    const ask = (text) => make("button.choice", { type: "button", onclick: () => this.#chat.say(text) }, text);
+    const ask = (text) => make("button.choice", { onclick: () => this.#chat.say(text) }, text);
     this.starters.replaceChildren(...words.starters.map(ask));
   }
 
@@ -92,15 +88,15 @@ class Panel {
   // One click, in every state; where a person is on the way or there, it says so.
   #human() {
     const { holder } = this.#chat.floor;
-    if (holder === "waiting" || holder === "agent") this.#say(holder === "agent" ? "humanThere" : "humanAsked");
+    if (holder === "waiting" || holder === "agent") this.#remind();
     else this.#chat.human();
   }
 
-  #say(note) {
-    this.#note = note;
+  #remind() {
+    this.#note = true;
     clearTimeout(this.#noteTimer);
     this.#noteTimer = setTimeout(() => {
-      this.#note = null;
+      this.#note = false;
       this.#chat.touch();
     }, NOTICE_SHOWN_MS);
     this.#chat.touch();
@@ -108,6 +104,7 @@ class Panel {
 
   #told(words) {
     const code = this.#chat.problem ?? this.#chat.notice;
-    return this.#note ? words[this.#note] : code ? errorWords(words, code) : "";
+    if (code) return errorWords(words, code);
+    return this.#note ? words.holders[this.#chat.floor.holder] : "";
   }
 }

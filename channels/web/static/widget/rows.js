@@ -48,7 +48,7 @@ function rowOfEvent(event, words, edits, retracted) {
 }
 
 function rowOfItem(item, words) {
-  const text = item.kind === "human" ? words.humanPending : item.text;
+  const text = item.kind === "human" ? words.human : item.text;
   const row = { key: item.id, kind: "message", at: item.at, role: "customer", name: words.you, text };
   return { ...row, attachments: [], buttons: [], file: item.file, state: item.state, error: item.error };
 }

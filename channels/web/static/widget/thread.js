@@ -12,8 +12,8 @@ class Thread {
 
   constructor(chat) {
     this.#chat = chat;
-    this.log = make("div.log", { role: "log", tabIndex: 0, "aria-live": "polite" });
-    this.newer = make("button.newer", { type: "button", hidden: true, onclick: () => this.toEnd() });
+    this.log = make("div.log", { role: "log", tabIndex: 0, ariaLive: "polite" });
+    this.newer = make("button.newer", { hidden: true, onclick: () => this.toEnd() });
     this.log.addEventListener("scroll", () => this.#scrolled());
     // A card that comes up takes room from the messages: who read the end goes on reading the end.
     new ResizeObserver(() => this.#stays && this.toEnd()).observe(this.log);
@@ -42,11 +42,11 @@ class Thread {
   // Other words for everything: made anew, without reading it all aloud.
   #speak(language, words) {
     this.#language = language;
-    this.log.setAttribute("aria-live", "off");
+    this.log.ariaLive = "off";
     label(this.log, words.log);
     this.newer.replaceChildren("↓ " + words.newer);
     for (const [key, held] of this.#elements) this.#drop(key, held);
-    setTimeout(() => this.log.setAttribute("aria-live", "polite"), 500);
+    setTimeout(() => (this.log.ariaLive = "polite"), 500);
   }
 
   #drop(key, held) {

@@ -1,0 +1,220 @@
+"""The widget on other people's pages: their origin, their style sheets, their policies, their scripts."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from channels.web.assembly import widget
+from tests.browser.chromium import PHONE, person
+from tests.browser.gateway import Gateway, other_shop
+from tests.browser.visitor import Visitor
+from tests.service import free_port
+
+BUDGET_BYTES = 15 * 1024  # the project's promise; the best known widgets are ten times larger
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def elsewhere(tmp_path: Path) -> AsyncIterator[tuple[Gateway, str]]:
+    """A gateway, and the shop of another origin that may embed it."""
+    port = free_port()
+    gateway = Gateway(tmp_path, origins=(f"http://127.0.0.1:{port}",))
+    await gateway.start()
+    async with other_shop(gateway.url, port=port) as shop:
+        yield gateway, shop
+    await gateway.stop()
+
+
+def complaints(page: Page) -> list[str]:
+    """What the page's console will have said as an error, policy violations among it."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+async def test_under_a_strict_policy_of_another_origin(browser: Browser, elsewhere: tuple[Gateway, str]) -> None:
+    gateway, shop = elsewhere
+    context = await person(browser)
+    page = await context.new_page()
+    said = complaints(page)
+    visitor = await Visitor(page).goes_to(shop)
+    await visitor.opens()
+    await visitor.says("bonjour d’ailleurs")
+    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+    await gateway.answers("Bienvenue d’ailleurs.")
+    await visitor.sees("Bienvenue d’ailleurs.")
+    await page.reload()
+    await visitor.sees("Bienvenue d’ailleurs.")
+    # The shop forgot an icon; that is all there is to complain about.
+    assert [text for text in said if "favicon" not in text and "404" not in text] == []
+    await context.close()
+
+
+async def test_the_page_cannot_disfigure_it(browser: Browser, elsewhere: tuple[Gateway, str]) -> None:
+    gateway, shop = elsewhere
+    context = await person(browser)
+    look = "(e) => { const s = getComputedStyle(e); return [s.color, s.fontFamily, s.letterSpacing, s.textTransform,"
+    look += " s.backgroundColor, s.fontSize, e.getBoundingClientRect().width, e.getBoundingClientRect().height]; }"
+    looks = []
+    for url in (shop, gateway.url):
+        page = await context.new_page()
+        visitor = await Visitor(page).goes_to(url)
+        await visitor.opens()
+        looks.append([await control.evaluate(look) for control in (visitor.button("human"), visitor.box, visitor.panel)])
+    assert looks[0] == looks[1]
+    await context.close()
+
+
+async def test_a_site_that_may_not_embed_it_is_told_in_words(browser: Browser, gateway: Gateway) -> None:
+    context = await person(browser)
+    async with other_shop(gateway.url) as shop:
+        visitor = await Visitor(await context.new_page()).goes_to(shop)
+        await visitor.button("open").click()
+        # A browser hides a refused answer from a page that may not read it: to the widget it is no connection.
+        await visitor.sees_in("Pas de connexion.")
+    await context.close()
+
+
+async def test_one_name_and_nothing_stored_before_it_is_opened(browser: Browser, elsewhere: tuple[Gateway, str]) -> None:
+    gateway, shop = elsewhere
+    context = await person(browser)
+    page = await context.new_page()
+    called: list[str] = []
+    page.on("request", lambda request: called.append(request.url.removeprefix(gateway.url)))
+    await page.goto(f"{shop}/nothing-here")
+    before = set(await page.evaluate("Object.getOwnPropertyNames(window)"))
+    visitor = await Visitor(page).goes_to(shop)
+    await expect(visitor.button("open")).to_be_visible()
+    assert set(await page.evaluate("Object.getOwnPropertyNames(window)")) - before == {"Passerelle"}
+    assert await page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    assert [path for path in called if path.startswith("/")] == ["/widget.js"]
+    await visitor.opens()
+    assert await page.evaluate("document.cookie") == ""
+    assert await context.cookies() == []
+    await context.close()
+
+
+async def test_what_a_page_can_do_with_it(browser: Browser, elsewhere: tuple[Gateway, str]) -> None:
+    gateway, shop = elsewhere
+    context = await person(browser)
+    page = await context.new_page()
+    visitor = await Visitor(page).goes_to(shop)
+    listen = """() => { window.heard = []; for (const name of ["open", "close", "message", "unread", "floor"])
+        window["off_" + name] = Passerelle.on(name, (detail) => heard.push([name, detail])); }"""
+    await page.evaluate(listen)
+    await page.evaluate("Passerelle.open()")
+    await visitor.sees("Vous écrivez à un assistant automatique")
+    await page.evaluate("Passerelle.setLanguage('en-GB')")
+    await expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
+    await page.evaluate("Passerelle.close()")
+    await gateway.answers("Hello!", language="en")
+    await expect(page.get_by_role("button", name="Open the chat, 1 new message")).to_be_visible()
+    await page.evaluate("off_floor()")
+    await gateway.agent_comes()
+    await page.evaluate("Passerelle.open()")
+    await expect(visitor.log.get_by_text("is with you and has read")).to_be_visible()
+    assert await page.evaluate("heard") == [
+        ["open", {}],
+        ["close", {}],
+        ["message", {"from": "assistant", "name": "Automated assistant", "text": "Hello!"}],
+        ["unread", {"count": 1}],
+        ["unread", {"count": 0}],
+        ["open", {}],
+    ]
+    await context.close()
+
+
+async def test_the_page_s_shortcuts_do_not_hear_what_is_typed(visitor: Visitor) -> None:
+    await visitor.page.evaluate("window.keys = []; addEventListener('keydown', (event) => keys.push(event.key))")
+    await visitor.says("/?")
+    await visitor.sees("/?")
+    assert await visitor.page.evaluate("keys") == []
+
+
+async def test_it_comes_back_when_an_app_redraws_its_page(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("bonjour")
+    await visitor.sees("bonjour")
+    await visitor.page.evaluate("document.body.replaceChildren(document.createElement('main'))")
+    await expect(visitor.panel).to_have_count(0)
+    await gateway.answers("Toujours là ?")
+    await visitor.page.evaluate("Passerelle.close(), Passerelle.open()")
+    await visitor.sees("Toujours là ?")
+    assert await visitor.messages() == ["bonjour", "Toujours là ?"]
+
+
+async def test_signed_in_customer_and_visitor(browser: Browser, gateway: Gateway) -> None:
+    context = await person(browser)
+    visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
+    await visitor.opens()
+    await visitor.says("anonyme")
+    await visitor.sees("anonyme")
+    await visitor.page.get_by_role("link", name="Camille Laurent").click()
+    await visitor.opens()
+    await visitor.says("c’est Camille")
+    await visitor.sees("c’est Camille")
+    assert await visitor.messages() == ["c’est Camille"]
+    both = await gateway.conversations()
+    states = [await gateway.door.read(conversation) for conversation in both]
+    assert sorted((state.person or "", state.name or "") for state in states) == [("", ""), ("C-2001", "Camille Laurent")]
+    await visitor.page.get_by_role("link", name="Visiteur anonyme").click()
+    await visitor.sees("anonyme")
+    assert "C-2001" not in str(await visitor.page.evaluate("Object.keys(localStorage)"))
+    elsewhere = await person(browser)
+    again = await Visitor(await elsewhere.new_page()).goes_to(f"{gateway.url}/?as=camille")
+    await again.opens()
+    await again.sees("c’est Camille")
+    assert len(await gateway.conversations()) == 2
+    await elsewhere.close()
+    await context.close()
+
+
+async def test_an_identity_that_has_expired_goes_on_as_a_visitor(visitor: Visitor) -> None:
+    await visitor.page.evaluate("Passerelle.identify('eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJDLTEifQ.x')")
+    await visitor.sees_in("Session expirée : vous écrivez comme visiteur.")
+    await visitor.says("quand même")
+    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+
+
+async def test_a_phone_is_filled(browser: Browser, gateway: Gateway) -> None:
+    context = await person(browser, PHONE)
+    visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
+    await visitor.opens()
+    box = await visitor.panel.bounding_box()
+    assert box == {"x": 0, "y": 0, "width": PHONE[0], "height": PHONE[1]}
+    await visitor.button("close").click()
+    await expect(visitor.button("open")).to_be_visible()
+    await context.close()
+
+
+async def test_the_script_is_small_and_kept_by_browsers(gateway: Gateway) -> None:
+    asset = widget()
+    assert len(asset.gzipped) <= BUDGET_BYTES
+    assert gzip.decompress(asset.gzipped) == asset.content
+    async with aiohttp.ClientSession(auto_decompress=False) as http:
+        async with http.get(f"{gateway.url}/widget.js", headers={"Accept-Encoding": "gzip"}) as answer:
+            assert await answer.read() == asset.gzipped
+            assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+            assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+            tag = answer.headers["ETag"]
+        async with http.get(f"{gateway.url}/widget.js", headers={"If-None-Match": tag}) as answer:
+            assert (answer.status, await answer.read()) == (304, b"")
+        async with http.get(f"{gateway.url}/widget.js", headers={"Accept-Encoding": "identity"}) as answer:
+            assert await answer.read() == asset.content
+
+
+async def test_pages_let_no_foreign_code_in(gateway: Gateway) -> None:
+    async with aiohttp.ClientSession() as http:
+        for path in ("/", "/?lang=en&as=camille", "/chat", "/chat?lang=en"):
+            async with http.get(gateway.url + path) as answer:
+                assert answer.status == 200
+                policy = answer.headers["Content-Security-Policy"]
+                assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+                assert "unsafe" not in policy
+                assert "$" not in await answer.text()
