@@ -1,0 +1,39 @@
+// The bar on top: whether the desk is live, who is there, and what is set here.
+
+import { Icon } from "./icons.js";
+import { html, useReducer } from "./preact.js";
+import { soundIsOn, turnSound } from "./sound.js";
+import { theme, turnTheme } from "./theme.js";
+import { t } from "./words.js";
+
+export function Bar({ seat }) {
+  const [, draw] = useReducer((count) => count + 1, 0);
+  const { model, me } = seat;
+  const turn = (what) => () => draw(what());
+  return html`<header class="bar">
+    <span class="brand"><img src="/desk/static/icon.svg" alt="" width="26" height="26" /><b>Passerelle</b></span>
+    <${LinkState} state=${model.link} />
+    <${Present} agents=${model.present} />
+    <span class="grow"></span>
+    <span class="me"><b>${me.name}</b> <span class="quiet">${t(`role.${me.role}`)}</span></span>
+    <${Tool} icon=${soundIsOn() ? "sound" : "mute"} label=${t(soundIsOn() ? "bar.sound_on" : "bar.sound_off")} onClick=${turn(turnSound)} />
+    <${Tool} icon="theme" label=${t(`bar.theme.${theme()}`)} onClick=${turn(turnTheme)} />
+    <${Tool} icon="help" label=${t("bar.help")} onClick=${() => seat.ask("help")} />
+    <${Tool} icon="leave" label=${t("bar.logout")} onClick=${() => seat.ask("logout")} />
+  </header>`;
+}
+
+function Tool({ icon, label, onClick }) {
+  return html`<button class="bare tool" aria-label=${label} title=${label} onClick=${onClick}><${Icon} name=${icon} /></button>`;
+}
+
+function LinkState({ state }) {
+  return html`<span class="link ${state}" role="status"><i aria-hidden="true"></i><span>${t(`bar.${state}`)}</span></span>`;
+}
+
+function Present({ agents }) {
+  const online = agents.filter((agent) => agent.online);
+  if (!online.length) return null;
+  const names = online.map((agent) => agent.name).join(", ");
+  return html`<span class="present quiet" title=${names}><${Icon} name="people" /> ${t("bar.present", { count: online.length })}</span>`;
+}

@@ -1,0 +1,120 @@
+// The brief: what an agent reads before the first word, each piece with the way to the message it comes from.
+
+import { moment } from "./clock.js";
+import { Icon } from "./icons.js";
+import { Mood } from "./mood.js";
+import { Orders } from "./orders.js";
+import { html } from "./preact.js";
+import { t } from "./words.js";
+
+export function Brief({ seat, brief, line }) {
+  const see = (seq) => html`<${Source} seat=${seat} seq=${seq} />`;
+  return html`<aside class="brief" aria-label=${t("brief.label")} tabindex="0">
+    <${Who} who=${brief.who} mood=${brief.mood} />
+    <${Part} title="want">
+      <p class="want">${brief.want.text} ${see(brief.want.seq)}</p>
+      ${brief.want.quote && html`<blockquote lang=${line.language}>${brief.want.quote}</blockquote>`}
+    </${Part}>
+    <${Part} title="why">
+      <p>${brief.why.text} ${see(brief.why.seq)}</p>
+      <${Lines} items=${brief.why.evidence.map((text) => ({ text }))} />
+    </${Part}>
+    <${Part} title="next"><p class="next">${brief.next_step.text}</p></${Part}>
+    <${Reply} seat=${seat} reply=${brief.reply} see=${see} />
+    <${Tried} tried=${brief.tried} see=${see} />
+    <${Facts} facts=${brief.facts} see=${see} />
+    <${Part} title="orders"><${Orders} orders=${brief.orders} /></${Part}>
+    <${Feelings} mood=${brief.mood} see=${see} />
+    <${Promises} promises=${brief.promises} see=${see} />
+    <${Earlier} who=${brief.who} />
+  </aside>`;
+}
+
+function Part({ title, children }) {
+  return html`<section class="part ${title}"><h2>${t(`brief.${title}`)}</h2>${children}</section>`;
+}
+
+/** The way to the message: an arrow that says where it leads. */
+function Source({ seat, seq }) {
+  if (!seq) return null;
+  return html`<button class="bare source" aria-label=${t("brief.see")} title=${t("brief.see")} onClick=${() => seat.jump(seq)}>
+    <${Icon} name="arrow" />
+  </button>`;
+}
+
+function Lines({ items }) {
+  if (!items.length) return null;
+  return html`<ul>${items.map((item) => html`<li>${item.text} ${item.more}</li>`)}</ul>`;
+}
+
+function Who({ who, mood }) {
+  return html`<section class="part who">
+    <h2>${t("brief.who")}</h2>
+    <p>
+      ${who.contacts > 1 && html`<span class="tag strong">${t("brief.contacts", { count: who.contacts })}</span>`}
+      ${who.vip && html`<span class="tag strong">${t("brief.vip")}</span>`}
+      ${who.text}
+    </p>
+    <p class="feeling"><${Mood} mood=${mood} /> <span>${mood.text}</span></p>
+  </section>`;
+}
+
+function Reply({ seat, reply, see }) {
+  const mayWrite = seat.rights.has("write");
+  return html`<section class="part reply">
+    <h2>${t("brief.reply")} ${reply.source === "draft" && html`<span class="quiet">${t("brief.reply_draft")}</span>`}</h2>
+    <p class="text" lang=${reply.language}>${reply.text} ${see(reply.seq)}</p>
+    ${mayWrite && html`<button class="second" aria-keyshortcuts="u" onClick=${() => seat.use(reply.text)}>${t("brief.use")} <kbd aria-hidden="true">u</kbd></button>`}
+  </section>`;
+}
+
+const SIGNS = { done: "check", failed: "cross", unknown: "help", begun: "clock", not_understood: "cross", agent: "people" };
+
+function Tried({ tried, see }) {
+  if (!tried.length) return null;
+  return html`<${Part} title="tried">
+    <ul class="signed">
+      ${tried.map(
+        (it) => html`<li class=${it.outcome}><${Icon} name=${SIGNS[it.outcome] ?? "note"} /><span>${it.text} ${see(it.seq)}</span></li>`,
+      )}
+    </ul>
+  </${Part}>`;
+}
+
+function Facts({ facts, see }) {
+  if (!facts.length) return null;
+  return html`<${Part} title="facts">
+    <dl>${facts.map((fact) => html`<dt>${fact.label}</dt><dd><b>${fact.value}</b> <${Known} fact=${fact} /> ${see(fact.seq)}</dd>`)}</dl>
+  </${Part}>`;
+}
+
+function Known({ fact }) {
+  const by = t(`brief.said_by.${fact.by}`);
+  if (fact.verified) return html`<span class="known verified"><${Icon} name="check" />${t("brief.verified")}</span>`;
+  return html`<span class="known claimed">${t("brief.claimed")} ${by}</span>`;
+}
+
+/** What showed that somebody is annoyed. */
+function Feelings({ mood, see }) {
+  const shown = mood.trend.filter((point) => point.level > 0 && point.evidence.length);
+  if (!shown.length) return null;
+  return html`<${Part} title="mood">
+    <${Lines} items=${shown.map((point) => ({ text: `${t("thread.mood", point)} : ${point.evidence.join(" ")}`, more: see(point.seq) }))} />
+  </${Part}>`;
+}
+
+function Promises({ promises, see }) {
+  if (!promises.length) return null;
+  const due = (it) => t(`brief.due.${it.status}`, { by: it.by, day: moment(it.due_at) });
+  return html`<${Part} title="promises">
+    <ul>
+      ${promises.map((it) => html`<li class=${it.status}><b>${it.text}</b> ${see(it.seq)}<br /><span class="quiet">${due(it)}</span></li>`)}
+    </ul>
+  </${Part}>`;
+}
+
+function Earlier({ who }) {
+  const reach = Object.entries(who.reach);
+  return html`${who.earlier.length > 0 && html`<${Part} title="earlier"><${Lines} items=${who.earlier} /></${Part}>`}
+    ${reach.length > 0 && html`<${Part} title="reach"><${Lines} items=${reach.map(([, value]) => ({ text: value }))} /></${Part}>`}`;
+}

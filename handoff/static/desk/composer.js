@@ -1,0 +1,78 @@
+// Where the agent writes: an answer to the customer, or a note among agents. Without the floor it says why not.
+
+import { draft } from "./drafts.js";
+import { Icon } from "./icons.js";
+import { html } from "./preact.js";
+import { claimWord } from "./rights.js";
+import { viewOf } from "./views.js";
+import { t } from "./words.js";
+
+const MOST = 4_000; // characters, the contract's
+
+export function Composer({ seat, line, brief }) {
+  const { kind } = seat;
+  const text = draft(line.id, kind);
+  const blocked = kind === "answer" && !seat.rights.has("write");
+  return html`<form class="composer ${kind}" onSubmit=${(event) => submit(event, seat)}>
+    <div class="kinds" role="group" aria-label=${t("write.kind")}>
+      <${Kind} seat=${seat} kind="answer" icon="send" />
+      <${Kind} seat=${seat} kind="note" icon="lock" />
+      ${!blocked && kind === "answer" && !text && brief.reply.text && html`<${UseReply} seat=${seat} text=${brief.reply.text} />`}
+    </div>
+    ${blocked ? html`<${Blocked} seat=${seat} line=${line} begun=${text} />` : html`<${Field} seat=${seat} line=${line} text=${text} />`}
+  </form>`;
+}
+
+function submit(event, seat) {
+  event.preventDefault();
+  seat.send();
+}
+
+function Kind({ seat, kind, icon }) {
+  return html`<button type="button" aria-pressed=${seat.kind === kind} onClick=${() => seat.choose(kind)}>
+    <${Icon} name=${icon} /> ${t(`write.${kind}`)}
+  </button>`;
+}
+
+function UseReply({ seat, text }) {
+  return html`<button type="button" class="use" title="${t("write.use")} (u)" onClick=${() => seat.use(text)}>${t("write.use")}</button>`;
+}
+
+function Field({ seat, line, text }) {
+  const note = seat.kind === "note";
+  const who = line.customer.name ?? t("who.customer");
+  const over = text.trim().length - MOST;
+  const keys = (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    if (over <= 0) seat.send();
+  };
+  return html`<div class="field">
+    <textarea
+      id="composer"
+      key=${seat.kind}
+      rows=${Math.min(8, Math.max(2, text.split("\n").length))}
+      aria-label=${note ? t("write.note_label") : t("write.answer_to", { who })}
+      aria-describedby="composer-keys"
+      placeholder=${t(note ? "write.note_hint" : "write.answer_hint")}
+      lang=${note ? null : line.language}
+      value=${text}
+      onInput=${(event) => seat.write(event.target.value)}
+      onKeyDown=${keys}
+    ></textarea>
+    <div class="sending">
+      <span id="composer-keys" class="quiet">${over > 0 ? html`<strong class="undelivered">${t("write.too_long", { over })}</strong>` : t("write.keys")}</span>
+      <button class="main" type="submit" disabled=${!text.trim() || over > 0}>${t(note ? "write.keep_note" : "write.send")}</button>
+    </div>
+  </div>`;
+}
+
+function Blocked({ seat, line, begun }) {
+  const view = viewOf(line, seat.me);
+  const { holder, agent } = line.floor;
+  return html`<div class="blocked">
+    <p>${t(`write.blocked.${holder}`, { name: agent?.name })} ${begun && t("write.kept")}</p>
+    ${view !== "colleagues" &&
+    html`<button type="button" class="main claim" disabled=${seat.busy} onClick=${() => seat.claim()}>${t(claimWord(line))}</button>`}
+  </div>`;
+}

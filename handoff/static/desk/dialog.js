@@ -1,0 +1,34 @@
+// A question in front of the desk: the browser's own dialog, which keeps the focus in and gives it back.
+
+import { Icon } from "./icons.js";
+import { html, useEffect, useRef } from "./preact.js";
+import { t } from "./words.js";
+
+/** `onGo` takes the form's fields as an object; without it there is nothing to agree to. */
+export function Dialog({ title, lead, error, go, busy, onGo, onClose, children }) {
+  const box = useRef();
+  useEffect(() => {
+    box.current.showModal();
+    box.current.querySelector("[data-first]")?.focus();
+  }, []);
+  const submit = (event) => {
+    event.preventDefault();
+    onGo?.(Object.fromEntries(new FormData(event.target)));
+  };
+  return html`<dialog ref=${box} aria-labelledby="dialog-title" onClose=${onClose}>
+    <form onSubmit=${submit} novalidate>
+      <header>
+        <h2 id="dialog-title">${title}</h2>
+        <button type="button" class="bare tool" aria-label=${t("say.close")} onClick=${() => box.current.close()}><${Icon} name="cross" /></button>
+      </header>
+      ${lead && html`<p class="quiet">${lead}</p>`}
+      ${children}
+      <div role="alert" class="alert">${error}</div>
+      ${onGo &&
+      html`<footer>
+        <button type="button" class="second" onClick=${() => box.current.close()}>${t("say.cancel")}</button>
+        <button type="submit" class="main" disabled=${busy}>${go}</button>
+      </footer>`}
+    </form>
+  </dialog>`;
+}

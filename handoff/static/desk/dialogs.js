@@ -1,0 +1,55 @@
+// The desk's dialogs: each asks for what its verb needs and shows a refusal where the answer was given.
+
+import { CloseFields, closing } from "./closing.js";
+import { Dialog } from "./dialog.js";
+import { GestureFields, granting } from "./gesture.js";
+import { Help } from "./help.js";
+import { html, useState } from "./preact.js";
+import { TransferFields, transferring } from "./transfer.js";
+import { viewOf } from "./views.js";
+import { t } from "./words.js";
+
+export function Dialogs({ seat, onLogout }) {
+  const { dialog } = seat;
+  const close = () => seat.ask(null);
+  if (!dialog) return null;
+  if (dialog === "help") return html`<${Help} onClose=${close} />`;
+  if (dialog === "logout") return html`<${Logout} seat=${seat} onClose=${close} onLogout=${onLogout} />`;
+  return html`<${Verb} key=${dialog} verb=${dialog} seat=${seat} onClose=${close} />`;
+}
+
+// Verb -> its fields, and from what was given to the body of the call, or to what is missing (a text).
+const VERBS = {
+  gesture: { Fields: GestureFields, read: granting },
+  close: { Fields: CloseFields, read: closing },
+  handback: { Fields: HandbackFields, read: ({ decided }) => ({ decided: decided.trim() }) },
+  transfer: { Fields: TransferFields, read: transferring },
+};
+
+function Verb({ verb, seat, onClose }) {
+  const [error, setError] = useState("");
+  const { Fields, read } = VERBS[verb];
+  const go = async (given) => {
+    const body = read(given);
+    if (typeof body === "string") return setError(body);
+    setError("");
+    const refused = await seat.tryTo(verb, body);
+    if (refused) setError(refused);
+    else onClose();
+  };
+  const lead = { gesture: t("gesture.lead"), handback: t("handback.lead") }[verb];
+  return html`<${Dialog} title=${t(`${verb}.title`)} lead=${lead} go=${t(`${verb}.go`)} error=${error} busy=${seat.busy} onGo=${go} onClose=${onClose}>
+    <${Fields} seat=${seat} />
+  </${Dialog}>`;
+}
+
+function HandbackFields() {
+  return html`<label for="decided">${t("handback.decided")} <span class="quiet">(${t("say.optional")})</span></label>
+    <textarea id="decided" name="decided" rows="3" maxlength="500" placeholder=${t("handback.hint")} data-first></textarea>`;
+}
+
+function Logout({ seat, onClose, onLogout }) {
+  const held = [...seat.model.lines.values()].filter((line) => viewOf(line, seat.me) === "mine").length;
+  const lead = held ? t("bar.logout_sure", { count: held }) : "";
+  return html`<${Dialog} title=${t("bar.logout_title")} lead=${lead} go=${t("bar.logout")} onGo=${onLogout} onClose=${onClose} />`;
+}

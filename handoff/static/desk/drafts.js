@@ -1,0 +1,22 @@
+// What was begun and not sent, one for each conversation and kind; it outlives a reload, not the tab.
+
+import { keep, kept } from "./keep.js";
+
+const NAME = "drafts";
+const STORE = "sessionStorage"; // desks are shared machines: nothing written stays after the tab
+
+export function draft(conversation, kind) {
+  return kept(NAME, {}, STORE)[`${conversation}/${kind}`] ?? "";
+}
+
+export function keepDraft(conversation, kind, text) {
+  const drafts = kept(NAME, {}, STORE);
+  const name = `${conversation}/${kind}`;
+  if (text) drafts[name] = text;
+  else delete drafts[name];
+  keep(NAME, drafts, STORE);
+}
+
+export function forgetDrafts() {
+  keep(NAME, undefined, STORE);
+}

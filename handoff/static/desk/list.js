@@ -1,0 +1,95 @@
+// The list: one view at a time, each line enough to choose by.
+
+import { Counting, hour } from "./clock.js";
+import { html } from "./preact.js";
+import { format } from "./route.js";
+import { counts, isUnread, linesOf, VIEWS, viewOf } from "./views.js";
+import { t } from "./words.js";
+
+export function List({ seat, route }) {
+  const { model, me } = seat;
+  const lines = linesOf(model.lines.values(), route.view, me);
+  return html`<nav class="list" aria-label=${t("list.title")}>
+    <${Views} counts=${counts(model.lines.values(), me)} current=${route.view} />
+    ${model.listed && !lines.length && html`<p class="empty quiet">${t(`empty.${route.view}`)}</p>`}
+    ${!model.listed && html`<p class="empty quiet">${t("say.reading")}</p>`}
+    <ul>
+      ${lines.map(
+        (line) => html`<li key=${line.id}>
+          <${Line} line=${line} seat=${seat} href=${format({ view: route.view, conversation: line.id })} isOpen=${line.id === route.conversation} />
+        </li>`,
+      )}
+    </ul>
+  </nav>`;
+}
+
+function Views({ counts: counted, current }) {
+  return html`<div class="views">
+    ${VIEWS.map(
+      (view) => html`<a key=${view} href=${format({ view })} class=${view} aria-current=${view === current ? "page" : null}>
+        <span>${t(`view.${view}`)}</span>
+        <span class="count ${counted[view].unread ? "unread" : ""}" title=${t("view.count", counted[view])}>${counted[view].all}</span>
+      </a>`,
+    )}
+  </div>`;
+}
+
+function Line({ line, seat, href, isOpen }) {
+  const unread = isUnread(line);
+  const classes = ["line", unread && "unread", seat.model.isFresh(line.id) && "fresh"].filter(Boolean).join(" ");
+  return html`<a class=${classes} href=${href} aria-current=${isOpen ? "true" : null} data-conversation=${line.id}>
+    <span class="top">
+      ${unread && html`<i class="dot"><span class="hidden">${t("line.unread")}</span></i>`}
+      <b class="name">${line.customer.name ?? t("line.nobody")}</b>
+      <span class="sign" title=${t(`language.${line.language}`)}>${line.language.toUpperCase()}</span>
+      <span class="sign">${t(`channel.${line.channel}`)}</span>
+      <${Since} line=${line} />
+    </span>
+    <span class="subject">${line.subject}</span>
+    <span class="last quiet">${lastWords(line)}</span>
+    <${Tags} line=${line} me=${seat.me} />
+  </a>`;
+}
+
+function lastWords(line) {
+  if (!line.last) return t("line.nothing");
+  const { author, text } = line.last;
+  const who = author.role === "customer" ? "" : `${author.name} : `;
+  return who + text;
+}
+
+/** The time that matters here: how long somebody waits, or when the last word was. */
+function Since({ line }) {
+  if (line.waiting_since) {
+    return html`<span class="since ${heat(line.waiting_since)}" data-since=${line.waiting_since}>
+      <${Counting} since=${line.waiting_since} say=${(time) => time} />
+    </span>`;
+  }
+  if (line.last) return html`<span class="since quiet">${hour(line.last.at)}</span>`;
+  return null;
+}
+
+const WARM_MS = 3 * 60_000; // about the live target of a chat
+const HOT_MS = 10 * 60_000; // when the service says its next word to who waits (DESIGN 4)
+
+function heat(since) {
+  const waited = Date.now() - since;
+  return waited > HOT_MS ? "hot" : waited > WARM_MS ? "warm" : "";
+}
+
+function Tags({ line, me }) {
+  const tags = [];
+  const view = viewOf(line, me);
+  if (line.in_front) tags.push(html`<span class="tag strong">${t("line.in_front")}</span>`);
+  if (line.reason && view !== "closed") tags.push(html`<span class="tag">${t(`reason.${line.reason}`)}</span>`);
+  if (view === "colleagues") tags.push(html`<span class="tag">${t("line.held_by", { name: line.floor.agent.name })}</span>`);
+  if (line.outcome && view === "closed") tags.push(html`<span class="tag">${t(`outcome.${line.outcome}`)}</span>`);
+  if (line.promise_due_at) tags.push(html`<span class="tag">${t("line.promise", { time: hour(line.promise_due_at) })}</span>`);
+  if (line.owed_since && line.floor.holder === "agent") tags.push(html`<${Owed} line=${line} />`);
+  return tags.length ? html`<span class="tags">${tags}</span>` : null;
+}
+
+function Owed({ line }) {
+  const owed = html`<${Counting} since=${line.owed_since} say=${(time) => t("line.owed", { time })} />`;
+  return html`<span class="tag strong">${owed}</span>`;
+}

@@ -1,0 +1,124 @@
+// Messages: customer, assistant and agents differ by name, colour, side and the shape of their mark.
+
+import { hourOnly } from "./clock.js";
+import { Icon } from "./icons.js";
+import { html } from "./preact.js";
+import { currentLanguage, t } from "./words.js";
+
+/** The mark of an author: a circle for customers, a hexagon for the assistant, a square for agents. */
+export function Mark({ role, name }) {
+  const inside = role === "assistant" ? html`<${Icon} name="robot" />` : (name || "?").slice(0, 1).toUpperCase();
+  return html`<span class="mark ${role}" aria-hidden="true">${inside}</span>`;
+}
+
+/** A message that the customer has written or sees. */
+export function Said({ row, seat, line }) {
+  const { event, headed } = row;
+  const { role, name } = authorOf(event, seat, line);
+  return html`<article class="said ${role} ${headed ? "headed" : ""}" data-seq=${event.seq} tabindex="-1" lang=${event.lang}>
+    ${headed && html`<${Mark} role=${role} name=${name} />`}
+    <div class="bubble">
+      ${headed && html`<header><b>${name}</b> <span class="quiet">${t(`who.${role}`)}</span></header>`}
+      <${Words} row=${row} />
+      <footer class="quiet">
+        ${row.edited !== undefined && html`<span>${t("thread.edited")}</span>`}
+        ${event.type === "customer.chose" && html`<span>${t("thread.chose")}</span>`}
+        <time datetime=${new Date(event.at).toISOString()}>${hourOnly(event.at)}</time>
+        <${Receipt} event=${event} line=${line} failure=${row.failure} />
+      </footer>
+      ${row.reading && html`<${Reading} reading=${row.reading} />`}
+    </div>
+  </article>`;
+}
+
+function authorOf(event, seat, line) {
+  const { role, name } = event.author;
+  if (role === "customer") return { role, name: line.customer.name || t("line.nobody") };
+  if (role === "agent" && event.data.agent === seat.me.id) return { role, name: `${name} (${t("who.me")})` };
+  return { role, name };
+}
+
+function Words({ row }) {
+  const { event } = row;
+  if (row.retracted) return html`<p class="text quiet"><em>${t("thread.retracted")}</em></p>`;
+  const text = row.edited ?? event.text;
+  return html`${text && html`<p class="text">${text}</p>`}
+    ${event.attachments.map((file) => html`<${Attached} file=${file} />`)}
+    ${event.buttons.length > 0 &&
+    html`<ul class="offered" aria-label=${t("thread.buttons")}>
+      ${event.buttons.map((button) => html`<li>${button.title}</li>`)}
+    </ul>`}`;
+}
+
+const SHOWN_AS_PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
+
+function Attached({ file }) {
+  const words = t("thread.file", { name: file.name, size: sizeOf(file.size_bytes) });
+  const picture = SHOWN_AS_PICTURE.test(file.media_type);
+  return html`<a class="attached" href=${file.url} target="_blank" rel="noopener">
+    ${picture ? html`<img src=${file.url} alt=${words} loading="lazy" />` : words}
+  </a>`;
+}
+
+function sizeOf(bytes) {
+  const kilo = Math.max(1, Math.round(bytes / 1024));
+  return kilo < 1024 ? `${kilo} KB` : `${(kilo / 1024).toFixed(1)} MB`;
+}
+
+/** How far our own word has got, as far as the channel can tell. */
+function Receipt({ event, line, failure }) {
+  if (failure) return html`<strong class="undelivered">${t(`thread.undelivered.${failure}`)}</strong>`;
+  if (event.author.role !== "agent") return null;
+  const { read = 0, delivered = 0 } = line.cursors;
+  if (read >= event.seq) return html`<span>${t("thread.read")}</span>`;
+  if (delivered >= event.seq) return html`<span>${t("thread.delivered")}</span>`;
+  return null;
+}
+
+/** What the assistant made of a message, on demand. */
+function Reading({ reading }) {
+  const percent = Math.round((reading.confidence ?? 0) * 100);
+  const said = [reading.intent ?? "out_of_scope", t("thread.sure", { percent }), t("thread.mood", { level: reading.frustration ?? 0 })];
+  for (const entity of reading.entities ?? []) said.push(`${entity.entity} = ${entity.value}`);
+  if (reading.wants_human) said.push(t("thread.wants_human"));
+  if (reading.sensitive) said.push(t("thread.sensitive", { topic: reading.sensitive }));
+  if (reading.needed_by) said.push(t("thread.needed_by", { day: reading.needed_by }));
+  return html`<details class="reading" lang=${currentLanguage()}>
+    <summary><${Icon} name="lock" /> ${t("thread.understood")}</summary>
+    <ul>
+      ${said.map((words) => html`<li>${words}</li>`)}
+    </ul>
+  </details>`;
+}
+
+/** What customers never see: notes, drafts that came too late, suggestions. */
+export function Secret({ row, seat }) {
+  const { event, secret } = row;
+  const title = secret === "note" ? `${t("thread.note")} · ${event.author.name}` : t(`thread.${secret === "draft" ? "draft" : "suggested"}`);
+  return html`<article class="secret ${secret}" data-seq=${event.seq} tabindex="-1">
+    <header>
+      <${Icon} name="lock" /> <b>${t("thread.private")}</b> · ${title}
+      <time class="quiet" datetime=${new Date(event.at).toISOString()}>${hourOnly(event.at)}</time>
+    </header>
+    <p class="text">${event.text}</p>
+    ${event.data.lost && html`<p class="quiet">${t("thread.lost")}</p>`}
+    ${secret !== "note" && seat.rights.has("write") && html`<button class="second" onClick=${() => seat.use(event.text)}>${t("thread.use")}</button>`}
+  </article>`;
+}
+
+/** What is on its way, or did not get there. */
+export function Pending({ sent, seat, conversation }) {
+  const failed = sent.state === "failed";
+  return html`<article class=${sent.kind === "note" ? "secret note" : "said agent pending"} tabindex="-1">
+    <div class="bubble">
+      <p class="text">${sent.text}</p>
+      ${!failed && html`<footer class="quiet">${t("thread.sending")}</footer>`}
+      ${failed &&
+      html`<footer role="alert">
+        <strong class="undelivered">${t("thread.unsent")}</strong> ${sent.error}
+        <button class="second" onClick=${() => seat.deliver(conversation, sent)}>${t("say.retry")}</button>
+        <button class="second" onClick=${() => seat.discard(conversation, sent.id)}>${t("thread.discard")}</button>
+      </footer>`}
+    </div>
+  </article>`;
+}

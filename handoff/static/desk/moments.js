@@ -1,0 +1,56 @@
+// What the service did, as one line each for agents: a table from the event's name to its words.
+
+import { length, moment } from "./clock.js";
+import { currentLanguage, t } from "./words.js";
+
+/** The line for an event, or null for one that is shown elsewhere or not at all. */
+export function momentOf(event) {
+  return TELLERS[event.type]?.(event.data, event) ?? null;
+}
+
+const deed = (data) => ({ ...data, deed: t(`deed.${data.kind}`) });
+
+const TELLERS = {
+  "conversation.opened": (data) => t("moment.opened", { channel: t(`channel.${data.channel}`) }),
+  "conversation.closed": (data) => because(t("moment.closed", { ...data, outcome: t(`outcome.${data.outcome}`) }), data.reason),
+  "conversation.reopened": () => t("moment.reopened"),
+  "conversation.merged": () => t("moment.merged"),
+  "conversation.unmerged": () => t("moment.unmerged"),
+  "conversation.erased": () => t("moment.erased"),
+  "customer.corrected": (data) => t("moment.corrected", data),
+  "customer.identified": (data) => t(`moment.identified.${data.proof}`, { order: data.order ?? "", name: data.name ?? "" }),
+  "customer.linked": (data) => t("moment.linked", { channel: t(`channel.${data.channel}`) }),
+  "customer.gave_contact": (data) => t("moment.contact", data),
+  "customer.switched_language": (data) => t("moment.language", { language: t(`language.${data.language}`) }),
+  "customer.rated": (data) => t("moment.rated", data),
+  "assistant.understood": (data) => (data.failed ? t("moment.broke") : null),
+  "action.done": (data) => t("moment.done", deed(data)),
+  "action.failed": (data) => t("moment.failed", deed(data)),
+  "action.unknown": (data) => t("moment.unknown", deed(data)),
+  "promise.made": (data) => t("moment.promised", { ...data, day: moment(data.due_at) }),
+  "promise.kept": () => t("moment.kept"),
+  "promise.missed": () => t("moment.missed"),
+  "gesture.granted": (data) => because(t("moment.gesture", gesture(data)), data.reason),
+  "handoff.requested": (data) => because(t("moment.requested", { reason: t(`reason.${data.reason}`) }), (data.evidence ?? []).join(" ")),
+  "handoff.announced": (data, event) => t("moment.announced", { text: event.text }),
+  "handoff.cancelled": () => t("moment.left"),
+  "handoff.claimed": (data) => t("moment.claimed", data),
+  "handoff.transferred": (data) => t("moment.transferred", data),
+  "handoff.requeued": (data) => t(`moment.requeued.${data.why}`, { name: data.name || t("who.agent") }),
+  "handoff.handed_back": (data) => t("moment.handed_back", data),
+  "agent.alarmed": (data) => t("moment.alarmed", { time: length(data.silent_s * 1_000) }),
+  "service.told": (data, event) => event.text,
+};
+
+function because(text, reason) {
+  return reason ? `${text} · ${reason}` : text;
+}
+
+function gesture(data) {
+  return { ...data, name: data.name || t("who.agent"), kind: t(`gesture.${data.kind}`), amount: euros(data.amount_cents) };
+}
+
+function euros(cents) {
+  if (!cents) return "";
+  return (cents / 100).toLocaleString(currentLanguage(), { style: "currency", currency: "EUR" });
+}

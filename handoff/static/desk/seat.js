@@ -1,0 +1,216 @@
+// An agent's seat at the desk: what can be done from it, and what comes of it in words.
+
+import { draft, keepDraft } from "./drafts.js";
+import { explain, held } from "./explain.js";
+import { Model } from "./model.js";
+import { Notices } from "./notices.js";
+import { rights } from "./rights.js";
+import { go, parse } from "./route.js";
+import { act, newId, now, Refusal } from "./service.js";
+import { ring } from "./sound.js";
+import { linesOf } from "./views.js";
+import { t } from "./words.js";
+
+const TYPING_EVERY_MS = 2_500;
+
+export class Seat {
+  constructor({ me, onChange, onOver }) {
+    this.me = me;
+    this.onChange = onChange;
+    this.notices = new Notices(onChange);
+    this.model = new Model({ me, onNews: (kind, line) => this.hear(kind, line), onOver });
+    this.dialog = null;
+    this.kind = "answer";
+    this.busy = false;
+    this.typedAt = 0;
+  }
+
+  get line() {
+    return this.model.lines.get(this.model.open) ?? null;
+  }
+
+  get rights() {
+    return rights(this.line, this.me);
+  }
+
+  // --- what happens
+
+  hear(kind, line) {
+    ring();
+    if (kind === "owed" && line.id === this.model.open && !document.hidden) return;
+    const who = line.customer.name ?? t("line.nobody");
+    if (kind === "waiting") this.notices.say("news", t("line.new", { who, reason: t(`reason.${line.reason}`) }));
+    else this.notices.say("news", t("line.wrote", { who }));
+  }
+
+  // --- moves
+
+  /** Claim the open conversation, and be ready to write. */
+  async claim() {
+    if (!this.rights.has("claim") || !(await this.move("claim"))) return;
+    this.kind = "answer";
+    go({ view: "mine", conversation: this.model.open, pane: "thread" }, true);
+    this.onChange();
+    requestAnimationFrame(() => this.focus());
+  }
+
+  /** Do something to the open conversation; false when it was refused, which has been told then. */
+  async move(verb, body) {
+    const error = await this.tryTo(verb, body);
+    if (error) this.notices.say("wrong", error);
+    return !error;
+  }
+
+  /** As `move`, for a dialog that shows the refusal itself: null, or why not. */
+  async tryTo(verb, body) {
+    if (this.busy) return null;
+    const conversation = this.model.open;
+    this.setBusy(true);
+    try {
+      const answer = await act(conversation, VERBS[verb] ?? verb, body);
+      this.moved(conversation, answer.floor);
+      this.notices.say("good", t(`done.${verb}`));
+      return null;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.model.read(conversation);
+      return this.why(verb, error);
+    } finally {
+      this.setBusy(false);
+    }
+  }
+
+  /** A conflict about a conversation that is ours is about somebody else: the customer, or the colleague. */
+  why(verb, refusal) {
+    const ours = refusal.floor?.holder === "agent" && refusal.floor.agent.id === this.me.id;
+    if (refusal.code === "conflict" && verb === "close" && ours) return t("error.unreachable");
+    if (refusal.code === "conflict" && verb === "transfer" && !refusal.floor) return t("error.absent");
+    return explain(refusal, this.me);
+  }
+
+  /** The answer of a move is true at once; its line follows on the socket. */
+  moved(conversation, floor) {
+    const line = this.model.lines.get(conversation);
+    if (line && floor) this.model.lines.set(conversation, { ...line, floor });
+    if (this.model.link !== "live") this.model.read(conversation);
+  }
+
+  setBusy(busy) {
+    this.busy = busy;
+    this.onChange();
+  }
+
+  // --- writing
+
+  /** Send what stands in the composer. */
+  async send() {
+    const conversation = this.model.open;
+    const text = draft(conversation, this.kind).trim();
+    if (!text || (this.kind === "answer" && !this.rights.has("write"))) return;
+    keepDraft(conversation, this.kind, "");
+    await this.deliver(conversation, { id: newId(), kind: this.kind, text, at: now() });
+  }
+
+  /** Send a text; the same one again has the same id, so it arrives once. */
+  async deliver(conversation, sent) {
+    const thread = this.model.threadOf(conversation);
+    thread.hold({ ...sent, state: "sending" });
+    this.onChange();
+    try {
+      await act(conversation, sent.kind === "note" ? "notes" : "messages", { id: sent.id, text: sent.text });
+      if (this.model.link !== "live") this.model.read(conversation);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.undelivered(thread, sent, error);
+    }
+    this.onChange();
+  }
+
+  undelivered(thread, sent, refusal) {
+    if (refusal.code === "conflict" && refusal.floor) {
+      thread.drop(sent.id);
+      this.notices.say("wrong", t("held.noted", { who: held(refusal.floor, this.me) ?? t("error.conflict") }));
+      this.model.read(thread.id);
+      return;
+    }
+    thread.hold({ ...sent, state: "failed", error: explain(refusal, this.me) });
+  }
+
+  discard(conversation, id) {
+    this.model.threads.get(conversation)?.drop(id);
+    this.onChange();
+  }
+
+  /** The agent changes the draft; the customer sees that somebody writes. */
+  write(text) {
+    keepDraft(this.model.open, this.kind, text);
+    if (this.kind === "answer" && text && now() - this.typedAt > TYPING_EVERY_MS) {
+      this.typedAt = now();
+      this.model.typed(this.model.open);
+    }
+    this.onChange();
+  }
+
+  /** Put a text into the answer, after what stands there, to be edited and sent. */
+  use(text) {
+    if (!text || !this.rights.has("write")) return;
+    const begun = draft(this.model.open, "answer");
+    this.kind = "answer";
+    keepDraft(this.model.open, "answer", begun.trim() && !begun.includes(text) ? `${begun.trimEnd()}\n${text}` : text);
+    go({ pane: "thread" }, true);
+    this.onChange();
+    requestAnimationFrame(() => this.focus());
+  }
+
+  choose(kind) {
+    this.kind = kind;
+    this.onChange();
+    requestAnimationFrame(() => this.focus());
+  }
+
+  focus() {
+    const field = document.getElementById("composer");
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
+  }
+
+  // --- going about
+
+  ask(dialog) {
+    this.dialog = dialog;
+    this.onChange();
+  }
+
+  /** Open a dialog if its verb is open to us. */
+  askFor(verb) {
+    if (this.rights.has(verb)) this.ask(verb);
+  }
+
+  /** The next or previous conversation of the view. */
+  step(by) {
+    const { view } = parse(location.hash);
+    const ids = linesOf(this.model.lines.values(), view, this.me).map((line) => line.id);
+    const at = ids.indexOf(this.model.open);
+    const next = ids[at < 0 ? 0 : Math.min(Math.max(at + by, 0), ids.length - 1)];
+    if (next) go({ view, conversation: next });
+  }
+
+  /** Show the message that something comes from. */
+  jump(seq) {
+    go({ pane: "thread" }, true);
+    requestAnimationFrame(() => requestAnimationFrame(() => flash(seq)));
+  }
+}
+
+const VERBS = { gesture: "gestures" };
+
+function flash(seq) {
+  const shown = [...document.querySelectorAll("[data-seq]")];
+  const found = shown.filter((element) => Number(element.dataset.seq) <= seq).at(-1) ?? shown[0];
+  if (!found) return;
+  found.scrollIntoView({ block: "center" });
+  found.focus({ preventScroll: true });
+  found.classList.remove("flash");
+  void found.offsetWidth; // starts the animation again
+  found.classList.add("flash");
+}

@@ -1,0 +1,61 @@
+// The thread on the screen: its rows, who types, and staying at the end while one reads the end.
+
+import { day } from "./clock.js";
+import { Icon } from "./icons.js";
+import { Pending, Said, Secret } from "./messages.js";
+import { html, useLayoutEffect, useMemo, useRef, useState } from "./preact.js";
+import { rowsOf } from "./rows.js";
+import { t } from "./words.js";
+
+const AT_END_PX = 60;
+
+export function ThreadView({ seat, thread, line }) {
+  const rows = useMemo(() => rowsOf(thread.events, thread.pending), [thread.events, thread.pending]);
+  const { box, missed, moved, toEnd } = useEnd(thread, rows.length);
+  return html`<div class="thread-box">
+    <div class="thread" role="log" tabindex="0" aria-label=${t("thread.label")} ref=${box} onScroll=${moved}>
+      ${rows.map((row) => html`<${Row} key=${row.key} row=${row} seat=${seat} line=${line} />`)}
+      <${Typing} sign=${seat.model.typist(line.id)} />
+    </div>
+    ${missed > 0 && html`<button class="to-end" onClick=${toEnd}><${Icon} name="down" /> ${t("thread.new", { count: missed })}</button>`}
+  </div>`;
+}
+
+function Row({ row, seat, line }) {
+  if (row.kind === "day") return html`<p class="day"><span>${day(row.at)}</span></p>`;
+  if (row.kind === "said") return html`<${Said} row=${row} seat=${seat} line=${line} />`;
+  if (row.kind === "secret") return html`<${Secret} row=${row} seat=${seat} />`;
+  if (row.kind === "pending") return html`<${Pending} sent=${row.sent} seat=${seat} conversation=${line.id} />`;
+  return html`<p class="moment ${row.event.private ? "private" : ""}" data-seq=${row.event.seq} tabindex="-1">
+    ${row.event.private && html`<${Icon} name="lock" /><span class="hidden">${t("thread.private")}. </span>`}${row.text}
+  </p>`;
+}
+
+function Typing({ sign }) {
+  if (!sign) return null;
+  return html`<p class="typing ${sign.role}"><i></i><i></i><i></i> ${t(`thread.typing.${sign.role}`, { name: sign.name })}</p>`;
+}
+
+/** Keep the end in sight while it is read; count what comes meanwhile when something earlier is. */
+function useEnd(thread, length) {
+  const box = useRef();
+  const at = useRef({ end: true, id: null, length: 0 });
+  const [missed, setMissed] = useState(0);
+  const toEnd = () => {
+    box.current.scrollTop = box.current.scrollHeight;
+  };
+  const moved = () => {
+    const { scrollTop, scrollHeight, clientHeight } = box.current;
+    at.current.end = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+    if (at.current.end && missed) setMissed(0);
+  };
+  useLayoutEffect(() => {
+    const fresh = at.current.id !== thread.id;
+    const more = fresh ? 0 : length - at.current.length;
+    at.current = { end: fresh || at.current.end, id: thread.id, length };
+    if (at.current.end) toEnd();
+    else if (more > 0) setMissed((count) => count + more);
+    if (fresh) setMissed(0);
+  }, [thread.id, length, thread.pending]);
+  return { box, missed, moved, toEnd };
+}
