@@ -14,7 +14,7 @@ import msgspec
 
 from conversation.agenda import Work, next_due, touched
 from conversation.errors import Conflict, StaleWork, UnknownConversation
-from conversation.events import ConversationOpened, Event
+from conversation.events import ConversationErased, ConversationOpened, Event
 from conversation.floor import fenced, walk
 from conversation.policy import Policy
 from conversation.promises import Breach, breaches
@@ -140,6 +140,9 @@ class Door:
     async def _catch_up(self, conversation: str) -> Conversation:
         state = self._states.get(conversation) or Conversation(id=conversation)
         entries, cursors = await self.store.tail(conversation, state.seq)
+        if state.seq and any(isinstance(entry.event, ConversationErased) for entry in entries):
+            state = Conversation(id=conversation)  # what was folded before holds words that are forgotten now
+            entries, cursors = await self.store.tail(conversation, 0)
         state = state.replay(entries)
         if cursors != state.cursors:
             state = msgspec.structs.replace(state, cursors=cursors)

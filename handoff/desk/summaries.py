@@ -55,9 +55,16 @@ class Summaries:
         c = await self._door.read(conversation)
         line = self._lines.get(conversation, Line())
         if line.seq < c.seq:
-            line = line.read(await self._door.store.entries(conversation, line.seq))
+            line = await self._read_on(conversation, line)
             self._keep(conversation, line)
         return summary(c, line, self._door.policy, language)
+
+    async def _read_on(self, conversation: str, line: Line) -> Line:
+        """The line with what is new; read afresh when words of it were forgotten meanwhile."""
+        entries = await self._door.store.entries(conversation, line.seq)
+        if line.seq and any(isinstance(entry.event, ev.ConversationErased) for entry in entries):
+            return Line().read(await self._door.store.entries(conversation))
+        return line.read(entries)
 
     def _keep(self, conversation: str, line: Line) -> None:
         self._lines[conversation] = line

@@ -156,3 +156,13 @@ async def test_the_requeued_come_before_those_who_wait(door: Door, store: Memory
     await door.write(second, lambda state: [ev.HandoffClaimed(agent="a", name="Léa")], "claim")
     await door.write(second, lambda state: [ev.HandoffRequeued(why="released", agent="a")], "release")
     assert [id for _, id in await store.on_floor("waiting", all_shards(), 9)] == [second, first]
+
+
+async def test_what_was_forgotten_leaves_every_memory(door: Door, store: MemoryStore, c: str) -> None:
+    who = ev.CustomerIdentified(proof="order", how="email", name="Camille", email="c@example.com", order="LBQ-10001")
+    await door.write(c, lambda state: [ev.CustomerWrote(text="Où est mon colis ?"), who], "m")
+    last = await store.erase(c)
+    await Door(store, Policy()).write(c, lambda state: [ev.ConversationErased(before=last)], "erased")
+    state = await door.read(c)
+    assert state == await Door(store, Policy()).read(c)
+    assert (state.email, [message.text for message in state.unread]) == ("", [""])
