@@ -66,7 +66,7 @@ class AskCancelConfirmed(Action):
             lookup.refused(dispatcher, tracker, scope, error)
             return [ActiveLoop(None), SlotSet("requested_slot", None)]
         lookup.proven(dispatcher, tracker, scope, order)
-        facts = SlotSet("facts", lookup.facts_of(order, scope, tracker))
+        facts = SlotSet("facts", await lookup.facts_of(order, scope, tracker))
         if not rules.cancelling(order).allowed:
             dispatcher.utter_message(response=_refusal(order), **told(order, scope))
             return [facts, ActiveLoop(None), SlotSet("requested_slot", None)]

@@ -87,6 +87,16 @@ def failed_in_this_turn(tracker: Tracker, scope: Scope) -> bool:
     return bool(facts.get("wrong_proof")) and facts.get("message") == scope.message
 
 
+def said_in_this_turn(tracker: Tracker, answer: str) -> bool:
+    """Was this answer given to the message at hand?"""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "bot" and (event.get("metadata") or {}).get("utter_action") == answer:
+            return True
+    return False
+
+
 async def known_orders(scope: Scope) -> tuple[Order, ...]:
     """The open orders of a known customer; none when the shop cannot be asked, the form then asks for the number."""
     try:
@@ -107,6 +117,8 @@ class AskOrderNumber(Action):
         if not orders:
             dispatcher.utter_message(response="utter_ask_order_number")
             return []
+        if said_in_this_turn(tracker, "utter_orders_list"):
+            return []  # they are buttons already
         buttons = [_button(order, scope) for order in orders[:_BUTTONS]]
         dispatcher.utter_message(response="utter_ask_which_order", buttons=buttons)
         return []

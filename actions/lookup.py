@@ -11,7 +11,7 @@ from actions import logbook, wiring
 from actions.scope import Scope, slot
 from conversation.events import CustomerIdentified, FactStated
 from shop import rules
-from shop.errors import TooManyTries, UnknownOrder
+from shop.errors import ShopError, TooManyTries, UnknownOrder
 from shop.words import Glance, Order, State
 
 NOT_FOUND = "utter_order_not_found"
@@ -89,8 +89,19 @@ def state_of(order: Glance, today: date) -> State:
     return State.LATE if rules.is_late(order, today) else order.state
 
 
-def facts_of(order: Glance, scope: Scope, tracker: Tracker) -> dict[str, object]:
-    """What escalation may decide on, as plain data. The amount is known at person level only."""
+async def is_vip(scope: Scope) -> bool:
+    """Is this a customer the shop holds dear? Only asked of who is proven; a silent shop says no."""
+    customer = scope.customer
+    if customer is None:
+        return False
+    try:
+        return (await wiring.ask(lambda shop: shop.customer(customer))).vip
+    except ShopError:
+        return False
+
+
+async def facts_of(order: Glance, scope: Scope, tracker: Tracker) -> dict[str, object]:
+    """What escalation may decide on, as plain data. The amount and the customer are known at person level only."""
     return {
         "message": scope.message,
         "request": slot(tracker, "request") or "track_order",
@@ -98,4 +109,5 @@ def facts_of(order: Glance, scope: Scope, tracker: Tracker) -> dict[str, object]
         "order_state": state_of(order, scope.today).value,
         "expected_on": order.expected_on.isoformat() if order.expected_on else None,
         "amount_cents": order.total.cents if isinstance(order, Order) else 0,
+        "vip": await is_vip(scope),
     }

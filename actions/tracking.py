@@ -42,7 +42,7 @@ class TrackOrder(Action):
             return another_try(FORM, scope) if isinstance(error, UnknownOrder) else []
         lookup.proven(dispatcher, tracker, scope, order)
         dispatcher.utter_message(response=_answer(order, scope, slot(tracker, "request")), **told(order, scope))
-        return [SlotSet("facts", lookup.facts_of(order, scope, tracker))]
+        return [SlotSet("facts", await lookup.facts_of(order, scope, tracker))]
 
 
 def another_try(form: str, scope: Scope) -> list[EventType]:

@@ -51,6 +51,7 @@ def answer(turn: Turn, played: Played) -> list[ev.Event]:
         *_switched(turn),
         *(_notice(turn) if wrote else ()),
         understood(turn, _remembered(turn, played, handed), failed=played.failed),
+        *_wanted(turn),
         *stated,
         *wrote,
         *(handed[:1] if turn.conversation.holder != "waiting" else ()),
@@ -94,9 +95,23 @@ def _remembered(turn: Turn, played: Played, handed: Sequence[ev.HandoffRequested
         failed=played.failed,
     )
     wrong = sum(1 for event in played.events if isinstance(event, ev.FactStated) and event.name == "wrong_proof")
-    history = played.memory.history.after(past, wrong)
+    history = played.memory.history.after(past, wrong, _needed_by(turn))
     reasons = tuple(dict.fromkeys((*history.settled, *(event.reason for event in handed))))
     return msgspec.structs.replace(played.memory, history=msgspec.structs.replace(history, settled=reasons))
+
+
+def _needed_by(turn: Turn) -> str | None:
+    """The day by which the customer needs it, if one was named in this turn."""
+    return next((reading.needed_by for reading in reversed(turn.readings) if reading.needed_by), None)
+
+
+def _wanted(turn: Turn) -> list[ev.Event]:
+    """A day that was named, as a fact for the brief."""
+    return [
+        ev.FactStated(name="needed_by", value=reading.needed_by, by="customer", source=reading.seq)
+        for reading in turn.readings
+        if reading.needed_by
+    ]
 
 
 def _switched(turn: Turn) -> list[ev.Event]:

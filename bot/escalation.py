@@ -203,17 +203,18 @@ def _holds(when: When, history: History, signals: Signals) -> bool:
         not when.intent or signals.request in when.intent,
         not when.order_state or facts.get("order_state") in when.order_state,
         when.amount_over_cents is None or int(facts.get("amount_cents", 0)) > when.amount_over_cents,
-        when.needed_before_expected is None or _too_late(signals) == when.needed_before_expected,
+        when.needed_before_expected is None or _too_late(history, signals) == when.needed_before_expected,
         not when.sensitive or signals.reading.sensitive in when.sensitive,
-        when.vip is None or history.vip == when.vip,
+        when.vip is None or bool(facts.get("vip", history.vip)) == when.vip,
         when.contacts_at_least is None or history.contacts >= when.contacts_at_least,
     )
     return all(checks)
 
 
-def _too_late(signals: Signals) -> bool:
+def _too_late(history: History, signals: Signals) -> bool:
     """Is it needed before it is expected? Both are ISO dates, which compare as text."""
-    needed, expected = signals.reading.needed_by, signals.facts.get("expected_on")
+    needed = signals.reading.needed_by or history.needed_by
+    expected = signals.facts.get("expected_on")
     return bool(needed and expected) and str(needed)[:10] < str(expected)[:10]
 
 

@@ -71,6 +71,7 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `settled` are the reasons for which a person was asked before: old grounds. `lost` is the number of turns
     in a row not understood, where the conversation's state counts it (with its human phases); None: count `turns`.
+    `needed_by` is the day the customer has named, for when the order's dates are known (ISO).
     """
 
     turns: tuple[Past, ...] = ()
@@ -80,11 +81,13 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
     contacts: int = 0
     vip: bool = False
     waiting: bool = False
+    needed_by: str | None = None
 
-    def after(self, past: Past, wrong_proofs: int = 0) -> History:
+    def after(self, past: Past, wrong_proofs: int = 0, needed_by: str | None = None) -> History:
         """The history with one more turn; no more than the last ten are kept."""
         turns = (*self.turns, past)[-TURNS_KEPT:]
-        return msgspec.structs.replace(self, turns=turns, wrong_proofs=self.wrong_proofs + wrong_proofs)
+        wrong = self.wrong_proofs + wrong_proofs
+        return msgspec.structs.replace(self, turns=turns, wrong_proofs=wrong, needed_by=needed_by or self.needed_by)
 
     def misunderstood_in_a_row(self) -> int:
         """How many of the latest turns the assistant did not understand."""

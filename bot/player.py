@@ -12,6 +12,7 @@ import structlog
 
 from bot import draft, waiting
 from bot.assistant import Assistant, Hearing, Played, Scope
+from bot.contacts import Contacts
 from bot.draft import Turn
 from bot.escalation import Signals, decide
 from bot.history import OFFERS
@@ -43,13 +44,17 @@ class Drafted(msgspec.Struct, frozen=True):
 
 
 class Player:
-    """Turns a turn into its batch. `place` tells a waiting customer's place, from the handoff room."""
+    """Turns a turn into its batch. `place` tells a waiting customer's place, from the handoff room; `contacts` how
+    often a person has come back."""
 
-    def __init__(self, assistant: Assistant, voice: Voice, policy: Policy, place: Place) -> None:
+    def __init__(
+        self, assistant: Assistant, voice: Voice, policy: Policy, place: Place, contacts: Contacts | None = None
+    ) -> None:
         self.assistant = assistant
         self.policy = policy
         self._voice = voice
         self._place = place
+        self._contacts = contacts
 
     async def read(self, conversation: Conversation, now: int) -> tuple[Line, ...]:
         """Everything the customer wrote that no turn covers yet, understood. `now` is ms by the store's clock."""
@@ -63,12 +68,19 @@ class Player:
 
     async def play(self, turn: Turn, work: Work) -> Drafted:
         """The turn's batch, by who holds the floor."""
-        memory = memory_of(turn.conversation)
+        memory = await self._recalled(turn.conversation)
         if turn.conversation.holder == "assistant":
             return await self._speak(turn, memory, work)
         if turn.conversation.holder == "waiting":
             return await self._wait(turn, memory, work)
         return Drafted((draft.understood(turn, memory),), memory)
+
+    async def _recalled(self, conversation: Conversation) -> Memory:
+        memory = memory_of(conversation)
+        if self._contacts is None or conversation.holder != "assistant":
+            return memory
+        history = msgspec.structs.replace(memory.history, contacts=await self._contacts.about_the_same(conversation))
+        return msgspec.structs.replace(memory, history=history)
 
     async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         played = self._again(turn, memory) or await self._run(turn, turn.lines, memory, work)

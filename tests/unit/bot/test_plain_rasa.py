@@ -34,7 +34,9 @@ def agent() -> Agent:
 
 @pytest.fixture
 def says(agent: Agent, request: pytest.FixtureRequest) -> Says:
-    wiring.wire(open_shop("sqlite://", demo=True))
+    shop = open_shop("sqlite://", demo=True)
+    shop.lag()
+    wiring.wire(shop)
 
     async def say(text: str) -> Replies:
         out = Replies()

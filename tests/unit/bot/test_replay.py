@@ -14,7 +14,9 @@ from shop.opening import open_shop
 @pytest.fixture
 def stage(loaded: Loaded) -> Stage:
     stage = Stage(loaded.assistant, loaded.voice, compose.policy(), now_ms=1_800_000_000_000)
-    wiring.wire(open_shop("sqlite://", demo=True), stage.door)
+    shop = open_shop("sqlite://", demo=True)
+    shop.lag()
+    wiring.wire(shop, stage.door)
     return stage
 
 

@@ -1,0 +1,43 @@
+"""How often this person has come back about the same order: from the address book and the facts of the other logs."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.memory import memory_of
+from conversation.book import Book
+from conversation.door import Door
+from conversation.errors import UnknownConversation
+from conversation.state import Conversation
+
+LOOKED_AT = 8  # a person's newest conversations; who came back more often has reached every threshold
+
+
+class Contacts:
+    """Counts earlier conversations of a known person about the order of this one."""
+
+    def __init__(self, door: Door, book: Book) -> None:
+        self._door = door
+        self._book = book
+
+    async def about_the_same(self, conversation: Conversation) -> int:
+        """Earlier conversations about this order; 0 for strangers and while no order is named."""
+        order = order_of(conversation)
+        if conversation.person is None or order is None:
+            return 0
+        others = await self._book.conversations_of(conversation.person, LOOKED_AT + 1)
+        named = await asyncio.gather(*(self._names(other, order) for other in others if other != conversation.id))
+        return sum(named)
+
+    async def _names(self, conversation: str, order: str) -> bool:
+        try:
+            return order_of(await self._door.read(conversation)) == order
+        except UnknownConversation:
+            return False  # forgotten since
+
+
+def order_of(conversation: Conversation) -> str | None:
+    """The order a conversation is about: the one in its form slots, else the last one stated."""
+    number = memory_of(conversation).slots.get("order_number")
+    stated = [fact.value for fact in conversation.facts if fact.name == "order_number"]
+    return str(number) if number else next(reversed(stated), None)

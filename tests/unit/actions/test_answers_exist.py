@@ -1,0 +1,59 @@
+"""Every answer the code can give exists, and every offer of a person has the button that leads to one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions.forms import REQUESTS
+from bot.answers import Answers
+from bot.history import OFFERS
+from conversation.promises import ASK_HUMAN
+from shop.words import State
+
+NAMED = re.compile(r"\"(utter_[a-z_]+)\"")
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def answers(root: Path) -> Answers:
+    return Answers(root / "data" / "answers")
+
+
+def in_code(root: Path) -> set[str]:
+    """Names in the code; those that end in `_` are beginnings, and `utter_ask_` is one."""
+    files = [*(root / "actions").glob("*.py"), *(root / "bot").glob("*.py")]
+    found = {name for path in files for name in NAMED.findall(path.read_text(encoding="utf-8"))}
+    return {name for name in found if not name.endswith("_")} - {"utter_action"}  # a key of Rasa
+
+
+def built(root: Path) -> set[str]:
+    """Names that the code puts together, and those of the domain."""
+    domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
+    states = {f"utter_order_{state.value}" for state in State}
+    late = {f"utter_cancel_{state}" for state in ("shipped", "delivered", "cancelled", "returned", "lost")}
+    return states | late | {f"utter_request_{request}" for request in REQUESTS} | set(domain["responses"])
+
+
+def test_each_answer_of_the_code_exists(root: Path, answers: Answers) -> None:
+    assert sorted((in_code(root) | built(root)) - answers.names()) == []
+
+
+@pytest.mark.parametrize("offer", sorted(OFFERS))
+def test_an_offer_leads_to_a_person(answers: Answers, offer: str) -> None:
+    answer = answers.find(offer, DAY)
+    assert answer is not None
+    assert ASK_HUMAN in {button.payload for button in answer.buttons}
+
+
+def test_a_tapped_answer_is_a_known_wish(root: Path, answers: Answers) -> None:
+    """A payload is an intent of the domain or a frequent question: nothing else can be put on a button."""
+    domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
+    questions = {name.removeprefix("utter_") for name in domain["responses"] if name.startswith("utter_faq/")}
+    known = {f"/{intent}" for intent in (*domain["intents"], *questions)}
+    found = {b.payload for name in answers.names() if (a := answers.find(name, DAY)) for b in a.buttons}
+    assert sorted(found - known) == []
