@@ -1,4 +1,4 @@
-"""A wire between one process and its store that can be held at a word: what comes between two calls is made to happen."""
+"""A wire between a process and its store that can be held at a word: what comes between two calls is made to happen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class SlowStore:
-    """Listens on a unix socket and passes everything on to the store's; a held request goes on after `let_go`."""
+    """Listens on a unix socket and passes everything on to the store's; what is held goes on after `let_go`."""
 
     def __init__(self, path: Path, store: Path) -> None:
         self._path, self._store = path, store
@@ -32,17 +32,18 @@ class SlowStore:
         await asyncio.gather(*self._pipes, return_exceptions=True)
 
     def hold_at(self, word: str) -> None:
-        """The next request that has this word in it is held."""
+        """From now on, requests that have this word in them are held."""
         self._word = word.encode()
         self._held.clear()
         self._go.clear()
 
     async def held(self) -> None:
-        """Return as soon as the request is there, and not passed on."""
+        """Return as soon as such a request is there, and not passed on."""
         await self._held.wait()
 
     def let_go(self) -> None:
-        """Pass the held request on, and all after it."""
+        """Pass on what is held, and all after it."""
+        self._word = None
         self._go.set()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -55,7 +56,6 @@ class SlowStore:
     async def _requests(self, reader: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         while chunk := await _read(reader):
             if self._word is not None and self._word in chunk:
-                self._word = None
                 self._held.set()
                 await self._go.wait()
             back.write(chunk)

@@ -67,7 +67,9 @@ async def test_the_page_cannot_disfigure_it(browser: Browser, elsewhere: tuple[G
         page = await context.new_page()
         visitor = await Visitor(page).goes_to(url)
         await visitor.opens()
-        looks.append([await control.evaluate(look) for control in (visitor.button("human"), visitor.box, visitor.panel)])
+        looks.append(
+            [await control.evaluate(look) for control in (visitor.button("human"), visitor.box, visitor.panel)]
+        )
     assert looks[0] == looks[1]
     await context.close()
 
@@ -82,7 +84,9 @@ async def test_a_site_that_may_not_embed_it_is_told_in_words(browser: Browser, g
     await context.close()
 
 
-async def test_one_name_and_nothing_stored_before_it_is_opened(browser: Browser, elsewhere: tuple[Gateway, str]) -> None:
+async def test_one_name_and_nothing_stored_before_it_is_opened(
+    browser: Browser, elsewhere: tuple[Gateway, str]
+) -> None:
     gateway, shop = elsewhere
     context = await person(browser)
     page = await context.new_page()
@@ -162,7 +166,10 @@ async def test_signed_in_customer_and_visitor(browser: Browser, gateway: Gateway
     assert await visitor.messages() == ["c’est Camille"]
     both = await gateway.conversations()
     states = [await gateway.door.read(conversation) for conversation in both]
-    assert sorted((state.person or "", state.name or "") for state in states) == [("", ""), ("C-2001", "Camille Laurent")]
+    assert sorted((state.person or "", state.name or "") for state in states) == [
+        ("", ""),
+        ("C-2001", "Camille Laurent"),
+    ]
     await visitor.page.get_by_role("link", name="Visiteur anonyme").click()
     await visitor.sees("anonyme")
     assert "C-2001" not in str(await visitor.page.evaluate("Object.keys(localStorage)"))

@@ -74,6 +74,21 @@ class Visitor:
         await self.box.fill(text)
         await self.box.press("Enter")
 
+    async def asks(self, text: str) -> str:
+        """Write, wait for the assistant's answer, and read it."""
+        answers = self.log.locator(".assistant .text")
+        before = await answers.count()
+        await self.says(text)
+        await expect(answers).not_to_have_count(before)
+        return (await answers.last.inner_text()).strip()
+
+    async def conversation(self) -> str:
+        """The conversation's id, as the widget keeps it."""
+        find = (
+            """() => Object.values(localStorage).map((kept) => JSON.parse(kept).session?.conversation).find(Boolean)"""
+        )
+        return str(await self.page.evaluate(find))
+
     async def sees(self, text: str) -> None:
         """It is among the messages, exactly once."""
         await expect(self.log.get_by_text(text)).to_have_count(1)

@@ -1,4 +1,4 @@
-"""The whole service for a browser: `passerelle run` with Telegram, a brain behind a wire that can be held, another shop.
+"""The whole service for a browser: `passerelle run` with Telegram, a brain on a wire that can be held, another shop.
 
 The brain is started by its own command, as in production, so that its way to the store can be held; everything else
 is what `passerelle run` starts.
@@ -10,9 +10,8 @@ import asyncio
 import contextlib
 import os
 import sqlite3
-import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,23 +86,24 @@ async def whole_service() -> AsyncIterator[Whole]:
         await slow.start()
         stack.push_async_callback(slow.stop)
         client = redis.asyncio.from_url(service.redis_url)
-        stack.push_async_callback(client.aclose)
-        stack.enter_context(_brain(service, slow.url))
+        store = RedisStore(client)
+        stack.push_async_callback(store.close)
+        await stack.enter_async_context(_brain(service, slow.url))
         await eventually(lambda: _has_brain(service.url), BRAIN_READY_S)
-        yield Whole(service, telegram, shop, slow, RedisStore(client), RedisBook(client))
+        yield Whole(service, telegram, shop, slow, store, RedisBook(client))
 
 
-@contextlib.contextmanager
-def _brain(service: Service, store: str) -> Iterator[None]:
+@contextlib.asynccontextmanager
+async def _brain(service: Service, store: str) -> AsyncIterator[None]:
     """`passerelle brain`, whose way to the store is ours."""
     settings = {"DATA_DIR": str(service.folder), "REDIS_URL": store, "SECRET": (service.folder / "secret").read_text()}
     environ = {**os.environ, **{f"PASSERELLE_{name}": value for name, value in settings.items()}}
-    brain = subprocess.Popen([sys.executable, "-m", "passerelle", "brain"], cwd=ROOT, env=environ)
+    brain = await asyncio.create_subprocess_exec(sys.executable, "-m", "passerelle", "brain", cwd=ROOT, env=environ)
     try:
         yield
     finally:
         brain.terminate()
-        brain.wait(STOP_S)
+        await asyncio.wait_for(brain.wait(), STOP_S)
 
 
 async def _has_brain(url: str) -> bool:

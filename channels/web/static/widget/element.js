@@ -106,10 +106,13 @@ class PasserelleChat extends HTMLElement {
     this.#drawing = false;
     const words = WORDS[this.#chat.language];
     const shown = this.#opened && !document.hidden;
+    const focused = this.shadowRoot.activeElement;
     this.#panel.element.hidden = !this.#opened;
     this.launcher.hidden = this.#opened;
     if (this.#opened) this.#panel.render(words, this.getAttribute("heading") || words.title);
     if (shown) this.#chat.markRead();
+    // What had the focus has done its work and is gone: the keyboard stays in the chat.
+    if (shown && focused && (focused.disabled || !focused.checkVisibility())) this.#panel.focus();
     this.#launch(words, this.#chat.unread);
     this.#once("unread", this.#chat.unread, { count: this.#chat.unread });
     this.#once("floor", this.#chat.floor.holder, { holder: this.#chat.floor.holder });

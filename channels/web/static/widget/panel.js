@@ -56,7 +56,7 @@ class Panel {
     this.status = make("p");
     this.language = make("button.flat", { onclick: this.#hooks.language });
     this.close = make("button.flat.close", { onclick: this.#hooks.close }, icon("close"));
-    return make("header", {}, this.face, make("div.who", {}, this.title, this.status), this.language, this.close);
+    return make("div.head", {}, this.face, make("div.who", {}, this.title, this.status), this.language, this.close);
   }
 
   #headWords(words, heading, { holder }) {
