@@ -34,7 +34,13 @@ def load(models: Path) -> Loaded:
         voice = Voice(Answers(ROOT / "data" / "answers"))
     except BadAnswers as error:
         raise StartError(str(error)) from error
-    return Loaded(Assistant.load(model, voice, runner()), voice)
+    try:
+        return Loaded(Assistant.load(model, voice, runner()), voice)
+    except Exception as error:  # whatever Rasa makes of a file that is broken, or older than the code
+        reason = f"{type(error).__name__}: {error}"
+        raise StartError(
+            f"{model} cannot be loaded ({reason}); make a new one with: passerelle train --force"
+        ) from error
 
 
 def wire(shop: Shop, door: Door) -> None:

@@ -12,28 +12,33 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NamedTuple
 
+from passerelle.absent import stand_in
 from passerelle.errors import CommandError
 from passerelle.quiet import quiet
 
 
 class Command(NamedTuple):
-    """A command's module (with `add_arguments(parser)` and `main(arguments) -> int`) and its line of help."""
+    """A command's module (with `add_arguments(parser)` and `main(arguments) -> int`) and its line of help.
+
+    `light`: it plays turns but trains nothing, so it goes without what Rasa imports for that (`absent`).
+    """
 
     module: str
     summary: str
+    light: bool = False
 
 
 COMMANDS: dict[str, Command] = {
     "run": Command("passerelle.commands.run", "start the whole service on this machine; Ctrl-C stops it"),
     "gateway": Command("passerelle.commands.gateway", "serve the widget, the desk, webhooks, health and metrics"),
-    "brain": Command("passerelle.commands.brain", "answer customers; start as many as you need"),
+    "brain": Command("passerelle.commands.brain", "answer customers; start as many as you need", light=True),
     "telegram": Command("passerelle.commands.telegram", "carry messages from and to Telegram"),
     "handoff": Command("passerelle.commands.handoff", "run the waiting list and the watchdogs alone"),
     "train": Command("passerelle.commands.train", "train the model, unless it is up to date"),
     "agents": Command("passerelle.commands.agents", "add, list or disable the people of the desk"),
     "doctor": Command("passerelle.commands.doctor", "check settings, store, database, shop and model"),
     "understand": Command("passerelle.commands.understand", "say what the assistant understands of each line"),
-    "replay": Command("passerelle.commands.replay", "play recorded conversations against the assistant"),
+    "replay": Command("passerelle.commands.replay", "play recorded conversations against the assistant", light=True),
     "export": Command("passerelle.commands.export", "print all that is stored about a person"),
     "forget": Command("passerelle.commands.forget", "erase a person's words"),
 }
@@ -49,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     name, *rest = given
     command = COMMANDS[name]
+    if command.light:
+        stand_in()
     module = import_module(command.module)
     own = argparse.ArgumentParser(prog=f"passerelle {name}", description=_sentence(command.summary))
     module.add_arguments(own)

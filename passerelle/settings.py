@@ -31,7 +31,7 @@ class Settings:
     data_dir: Path = Path("var")  # the embedded store, databases, files and outbox
     redis_url: str | None = None  # your Redis or Valkey; empty: the embedded one
     redis_replicas: int = 0  # how many replicas must confirm each write (WAIT)
-    database_url: str | None = None  # agents, answers: SQLite in DATA_DIR, or postgresql://
+    database_url: str | None = None  # agents and their sessions: SQLite in DATA_DIR, or postgresql://
     shop_url: str | None = None  # the shop's orders: SQLite in DATA_DIR, or postgresql://
     files: Path | None = None  # customers' files; empty: DATA_DIR/files
     secret: str = field(default="", repr=False)  # signs tokens and sessions; made and kept in DATA_DIR
@@ -41,7 +41,9 @@ class Settings:
     identity_keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # kid:secret,… of signed identities
     telegram_token: str | None = field(default=None, repr=False)  # of your bot, by @BotFather
     telegram_api: str = "https://api.telegram.org"  # base URL of the Bot API
-    smtp_url: str | None = field(default=None, repr=False)  # smtp://user:password@host:port; empty: DATA_DIR/outbox
+    smtp_url: str | None = field(
+        default=None, repr=False
+    )  # smtp://user:password@host:port; doctor looks at it, no mail is sent yet
     model: Path = Path("models")  # a trained model, or the folder with the newest one
     brains: int = 1  # how many brains `passerelle run` starts
     demo: bool = True  # the demo shop, its signed-in customer and its two agents

@@ -1,0 +1,66 @@
+"""Keeps a process light: stands in for libraries that Rasa imports for things which that process never does.
+
+A brain trains nothing, draws nothing, and talks to no platform of Rasa's own; yet importing Rasa's core pulls in
+TensorFlow and a dozen clients: two thirds of the memory and half of the start. Put in place before Rasa, this finder
+answers their imports with empty modules, whose names are empty classes: enough to be subclassed, used as a
+decorator or named in an annotation. `rasa train|test|shell` and `passerelle train` use the real ones;
+tests/scenario/test_same_answers.py holds both equal.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+TENSORFLOW = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "keras", "jax")
+CLIENTS = ("aiogram", "boto3", "botocore", "fbmessenger", "mattermostwrapper", "pymongo", "slack_sdk", "twilio")
+TERMINAL = ("matplotlib", "prompt_toolkit", "questionary")
+
+
+class _Anything(type):
+    """A class whose attributes are such classes, and whose call is a decorator that changes nothing."""
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Anything(name, (), {})
+
+    def __call__(cls, *given: Any, **named: Any) -> Any:
+        return given[0] if given and callable(given[0]) else cls
+
+
+class _Empty(ModuleType):
+    """A module that has every name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []
+        self.__version__ = "0"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Anything(name, (), {})
+
+
+class _Finder(MetaPathFinder, Loader):
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = frozenset(names)
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        return ModuleSpec(fullname, self, is_package=True) if fullname.partition(".")[0] in self._names else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return _Empty(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing to run."""
+
+
+def stand_in(names: Sequence[str] = (*TENSORFLOW, *CLIENTS, *TERMINAL)) -> None:
+    """From now on these are empty in this process. Call before importing rasa; what is imported already stays real."""
+    sys.meta_path.insert(0, _Finder([name for name in names if name not in sys.modules]))
