@@ -28,7 +28,7 @@ class Settings:
 
     host: str = "127.0.0.1"  # where the gateway listens
     port: int = 8080  # its port
-    data_dir: Path = Path("var")  # the embedded store, databases, files and outbox
+    data_dir: Path = Path("var")  # the embedded store, databases and files
     redis_url: str | None = None  # your Redis or Valkey; empty: the embedded one
     redis_replicas: int = 0  # how many replicas must confirm each write (WAIT)
     database_url: str | None = None  # agents and their sessions: SQLite in DATA_DIR, or postgresql://
@@ -41,9 +41,7 @@ class Settings:
     identity_keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # kid:secret,… of signed identities
     telegram_token: str | None = field(default=None, repr=False)  # of your bot, by @BotFather
     telegram_api: str = "https://api.telegram.org"  # base URL of the Bot API
-    smtp_url: str | None = field(
-        default=None, repr=False
-    )  # smtp://user:password@host:port; doctor looks at it, no mail is sent yet
+    smtp_url: str | None = field(default=None, repr=False)  # smtp://user:password@host:port; no mail is sent yet
     model: Path = Path("models")  # a trained model, or the folder with the newest one
     brains: int = 1  # how many brains `passerelle run` starts
     demo: bool = True  # the demo shop, its signed-in customer and its two agents
