@@ -1,90 +1,99 @@
-"""`make screens`: pictures of every page of the running service, into var/screens, to be looked at by people."""
+"""Pictures of every page and state: `python -m tests.browser.screens [WORD]` writes them into var/screens.
+
+They are for eyes: look at them before showing the work to a customer. WORD takes only names that contain it.
+A room adds its own by a function that takes a `Studio`, in SHOOTS.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
-from passerelle.quiet import quiet
 from tests.browser.chromium import DESKTOP, PHONE, chromium, person
+from tests.browser.gateway import Gateway
+from tests.browser.states import STATES
 from tests.browser.visitor import Visitor
-from tests.service import PASSWORD, ROOT, Service
 
-FOLDER = ROOT / "var" / "screens"
-
-
-async def picture(page: Page, name: str) -> None:
-    """What the page shows now, as FOLDER/NAME.png."""
-    await page.wait_for_load_state("networkidle")
-    await page.screenshot(path=FOLDER / f"{name}.png")
-    print(f"{(FOLDER / name).relative_to(ROOT)}.png", flush=True)
+FOLDER = Path(__file__).resolve().parents[2] / "var" / "screens"
+LOOKS = (
+    ("desktop-light-fr", DESKTOP, False, "fr"),
+    ("desktop-dark-en", DESKTOP, True, "en"),
+    ("phone-light-fr", PHONE, False, "fr"),
+    ("phone-dark-en", PHONE, True, "en"),
+)
 
 
-async def customer(browser: Browser, url: str, name: str, size: tuple[int, int], lang: str, lines: list[str]) -> None:
-    """The shop page, then the widget after each line."""
-    context = await person(browser, size, f"{lang}-{'FR' if lang == 'fr' else 'GB'}", dark=lang == "en")
-    visitor = await Visitor(await context.new_page(), lang).goes_to(url)
-    await picture(visitor.page, f"{name}-0-shop")
-    await visitor.opens()
-    for number, line in enumerate(lines, 1):
-        before = len(await visitor.messages())
-        await visitor.says(line)
-        await visitor.page.wait_for_function(ANSWERED, arg=before + 2)
-        await picture(visitor.page, f"{name}-{number}")
-    await context.close()
+@dataclass
+class Studio:
+    """A browser, the folder the pictures go to, and the word that names must contain."""
+
+    browser: Browser
+    folder: Path
+    word: str
+
+    async def shot(self, page: Page, name: str, full: bool = False) -> None:
+        """One picture; `full`: the whole page, not only what the screen shows."""
+        await page.screenshot(path=self.folder / f"{name}.png", full_page=full)
 
 
-# The widget's shadow root is open: the customer's own line and at least one more have come.
-ANSWERED = "n => document.querySelector('passerelle-chat').shadowRoot.querySelectorAll('[role=log] .text').length >= n"
+async def widget_states(studio: Studio) -> None:
+    """Each state of the widget in each look."""
+    for look, size, dark, lang in LOOKS:
+        for state, make in STATES.items():
+            name = f"widget-{state}-{look}"
+            if studio.word not in name:
+                continue
+            gateway = await _gateway()
+            context = await person(studio.browser, size, dark=dark)
+            visitor = await Visitor(await context.new_page(), lang).goes_to(f"{gateway.url}/?lang={lang}")
+            await visitor.opens()
+            await make(gateway, visitor)
+            await studio.shot(visitor.page, name)
+            await context.close()
+            await gateway.stop()
 
 
-async def full_page_chat(browser: Browser, url: str) -> None:
-    """The chat without a shop around it."""
-    context = await person(browser, PHONE)
-    page = await context.new_page()
-    await page.goto(f"{url}/chat")
-    await picture(page, "chat")
-    await context.close()
+async def customer_pages(studio: Studio) -> None:
+    """The demo shop and the full-page chat."""
+    gateway = await _gateway()
+    for look, size, dark, lang in LOOKS:
+        context = await person(studio.browser, size, dark=dark)
+        page = await context.new_page()
+        for name, path in (("shop", f"/?lang={lang}&as=camille"), ("chat", f"/chat?lang={lang}")):
+            if studio.word not in f"{name}-{look}":
+                continue
+            await page.goto(gateway.url + path)
+            if name == "chat":
+                await page.get_by_role("log").get_by_role("paragraph").first.wait_for()
+            await studio.shot(page, f"{name}-{look}", full=name == "shop")
+        await context.close()
+    await gateway.stop()
 
 
-async def desk(browser: Browser, url: str) -> None:
-    """The agent logs in, takes the first who waits, and reads the brief."""
-    context = await person(browser, DESKTOP)
-    page = await context.new_page()
-    await page.goto(f"{url}/desk")
-    await picture(page, "desk-0-login")
-    await page.locator("input[type=email]").fill("agent@demo.example")
-    await page.locator("input[type=password]").fill(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.get_by_role("list").first.wait_for()
-    await picture(page, "desk-1-waiting")
-    await page.get_by_role("list").first.get_by_role("link").first.click()
-    await picture(page, "desk-2-brief")
-    await context.close()
+async def _gateway() -> Gateway:
+    gateway = Gateway(Path(tempfile.mkdtemp(prefix="psr-screens-")))
+    await gateway.start()
+    return gateway
 
 
-async def take_all(url: str) -> None:
-    """A customer on a large and one on a small screen, both hand-overs seen at the desk."""
+SHOOTS: tuple[Callable[[Studio], Awaitable[None]], ...] = (widget_states, customer_pages)
+
+
+async def main(word: str) -> None:
+    """Take them all."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     async with chromium() as browser:
-        french = ["Quels sont vos délais de livraison ?", "où est ma commande LBQ-10001 ?", "un humain svp"]
-        await customer(browser, url, "customer", DESKTOP, "fr", french)
-        await customer(browser, url, "phone", PHONE, "en", ["Do you ship abroad?", "I want to talk to a person"])
-        await full_page_chat(browser, url)
-        await desk(browser, url)
-
-
-def main() -> None:
-    """Start a service of its own, photograph it, stop it."""
-    quiet()
-    service = Service()
-    try:
-        service.start()
-        asyncio.run(take_all(service.url))
-    finally:
-        service.end()
+        studio = Studio(browser, FOLDER, word)
+        for shoot in SHOOTS:
+            await shoot(studio)
+    sys.stdout.write(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}\n")
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main("".join(sys.argv[1:2])))
