@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeGuard
 
 from channels.telegram import decode as de
-from channels.telegram.encode import targets
+from channels.telegram.encode import offers, targets
 from channels.telegram.settings import CHANNEL
 from channels.telegram.tries import FAILED
 from conversation import events as ev
@@ -16,7 +17,6 @@ from conversation.ids import new_conversation
 from conversation.state import Conversation
 
 RENEWED_AFTER_S = 7 * 86_400  # closed for longer: what is written then is a new matter
-OFFERED_AGAIN = 10  # messages; more would drown the one that matters
 _LASTING = ev.AssistantWrote | ev.AgentWrote | ev.PromiseMade | ev.ActionDone  # a place in line would be outdated
 
 Wanted = Callable[[Conversation], Sequence[ev.Event]]
@@ -36,12 +36,12 @@ class Chats:
         state = await self._current(bound) if bound else None
         # The same name whoever opens it: two gateways, or one that comes back after a crash.
         c = state.id if state else new_conversation(f"{self._key}/{chat}/{bound or ''}")
-        failed = await self._failed(state) if state else []
+        again = await self._offers(state) if state else []
         known = state.told.get("maybe_undelivered") if state else None
 
         def decide(now: Conversation) -> list[ev.Event]:
-            again = [de.undelivered(failed)] if failed and now.told.get("maybe_undelivered") == known else []
-            return [*([] if now.seq else de.opening(incoming)), *wanted(now), *again]
+            fresh = now.told.get("maybe_undelivered") == known
+            return [*([] if now.seq else de.opening(incoming)), *wanted(now), *(again if fresh else [])]
 
         written = await self._door.write(c, decide, incoming.id)
         if c != bound and written.appended is not None:
@@ -97,19 +97,18 @@ class Chats:
         age_ms = await self._door.store.now() - state.closed_at
         return state if age_ms < RENEWED_AFTER_S * 1000 else None
 
-    async def _failed(self, state: Conversation) -> list[int]:
-        """The messages that failed since something was last offered again."""
+    async def _offers(self, state: Conversation) -> list[ev.Event]:
+        """What offers again the messages that failed since the last time."""
         told = state.told.get("maybe_undelivered", 0)
         if state.cursors.get(FAILED, 0) <= told:
             return []
         events = {entry.seq: entry.event for entry in await self._door.store.entries(state.id)}
-        failed = [
-            event.target
-            for seq, event in events.items()
-            if seq > told
-            and isinstance(event, ev.MessageFailed)
-            and event.channel == CHANNEL
-            and event.why != "refused"
-        ]
+        failed = [event.target for seq, event in events.items() if seq > told and _may_come_again(event)]
         meant = [seq for target in failed for seq in (targets(events[target]) or (target,))]
-        return [seq for seq in dict.fromkeys(meant) if isinstance(events.get(seq), _LASTING)][-OFFERED_AGAIN:]
+        lasting = {seq: events[seq] for seq in meant if isinstance(events.get(seq), _LASTING)}
+        return [de.undelivered(group) for group in offers(lasting)]
+
+
+def _may_come_again(event: ev.Event) -> TypeGuard[ev.MessageFailed]:
+    """What Telegram itself refused would be refused again."""
+    return isinstance(event, ev.MessageFailed) and event.channel == CHANNEL and event.why != "refused"

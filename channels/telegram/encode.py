@@ -8,7 +8,7 @@ import msgspec
 
 from channels.telegram.notices import HUMAN_LABEL, LEAVE_LABEL, word
 from channels.telegram.settings import CHANNEL
-from channels.telegram.texts import pieces
+from channels.telegram.texts import in_units, pieces, units
 from channels.telegram.tries import PARTS
 from conversation import events as ev
 from conversation.words import say
@@ -58,6 +58,20 @@ def targets(event: ev.Event) -> tuple[int, ...]:
     return ()
 
 
+def offers(failed: Mapping[int, ev.Event]) -> list[tuple[int, ...]]:
+    """The numbers of failed messages, so many together as one offer can hold."""
+    groups: list[tuple[int, ...]] = []
+    room = 0
+    for seq, event in failed.items():
+        size = sum(units(message.text) + 2 for message in encode(event, "fr"))
+        if size > room:
+            groups.append(())
+            room = LIMIT * PARTS // 2  # a part ends at a line or space, at worst half way
+        groups[-1] += (seq,)
+        room -= size
+    return groups
+
+
 def encode(event: ev.Event, language: str, known: Mapping[int, ev.Event] | None = None) -> list[Outgoing]:
     """The messages for an event; none when there is nothing to say. `known` holds its `targets`."""
     language = "en" if language == "en" else "fr"
@@ -70,7 +84,7 @@ def encode(event: ev.Event, language: str, known: Mapping[int, ev.Event] | None 
     if not text:
         return []
     buttons, listed = _buttons(event, language)
-    messages = [Outgoing(mark + piece) for piece in _parts(text + listed, LIMIT - _units(mark))]
+    messages = [Outgoing(mark + piece) for piece in _parts(text + listed, LIMIT - units(mark))]
     messages[-1] = msgspec.structs.replace(messages[-1], buttons=buttons, key=_key(event, language))
     return messages
 
@@ -113,10 +127,7 @@ def _again(line: str, earlier: Sequence[ev.Event], language: str) -> list[Outgoi
     return messages
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
 def _parts(text: str, limit: int) -> list[str]:
-    """The text in parts that Telegram takes; one emoji counts as two there."""
-    return pieces(text, limit if _units(text) == len(text) else limit // 2)[:PARTS]
+    """The text in parts that Telegram takes; what is longer than all of them together is seen to be cut."""
+    parts = pieces(text, limit - 1, in_units)
+    return parts if len(parts) <= PARTS else [*parts[: PARTS - 1], parts[PARTS - 1] + "…"]

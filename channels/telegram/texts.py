@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # would garble an agent's page
 
@@ -12,11 +13,26 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text).strip()
 
 
-def pieces(text: str, limit: int) -> list[str]:
-    """The text in pieces of at most `limit` characters, cut at a line, else at a space, else anywhere."""
+def units(text: str) -> int:
+    """The length as Telegram counts it, in UTF-16 units: one emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def in_units(text: str, limit: int) -> int:
+    """How many characters fit into so many UTF-16 units."""
+    return len(text[:limit].encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore"))
+
+
+def in_characters(text: str, limit: int) -> int:
+    """How many characters fit into so many characters."""
+    return min(limit, len(text))
+
+
+def pieces(text: str, limit: int, fit: Callable[[str, int], int] = in_characters) -> list[str]:
+    """The text in pieces that fit into `limit`, cut at a line, else at a space, else anywhere."""
     found = []
-    while len(text) > limit:
-        cut = max(text.rfind("\n", limit // 2, limit), text.rfind(" ", limit // 2, limit)) + 1 or limit
+    while (end := fit(text, limit)) < len(text):
+        cut = max(text.rfind("\n", end // 2, end), text.rfind(" ", end // 2, end)) + 1 or end
         found.append(text[:cut])
         text = text[cut:]
     return [*found, text] if text.strip() else found

@@ -17,8 +17,8 @@ TRIED = f"tried:{CHANNEL}"
 WAIT = f"wait:{CHANNEL}"  # not before this time (ms): Telegram's RetryAfter, or our growing delay
 FAILED = f"failed:{CHANNEL}"  # the last message.failed, compared with the last time something was offered again
 
-TRIES = 99  # of one part; with the delays of `client.fate` more than half a day
-PARTS = 10  # of one event: 40,000 characters; a number stays below 2**53 until the year 2255
+TRIES = 49  # of one part; with the delays of `client.fate` a working day
+PARTS = 20  # of one event: 80,000 characters; a number stays below 2**53 until the year 2255
 
 
 class Try(NamedTuple):

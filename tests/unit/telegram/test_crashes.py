@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from channels.telegram.channel import Sender
@@ -88,6 +88,7 @@ class Mortal:
 
 
 @given(ROUNDS)
+@example([Round(texts=5, long=True, failures=(AMBIGUOUS[1],) * 5, dies_at=None)])  # more than one message can offer
 @settings(max_examples=40)
 def test_nothing_is_doubled_lost_or_reordered(rounds: list[Round]) -> None:
     asyncio.run(play(rounds))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.telegram.encode import LIMIT, Outgoing, encode, pushed, targets
+from channels.telegram.encode import LIMIT, Outgoing, encode, offers, pushed, targets
+from channels.telegram.texts import units
 from conversation import events as ev
 
 LINES = [
@@ -109,3 +110,23 @@ def test_a_retracted_message_is_named() -> None:
     [message] = encode(event, "fr", {5: ev.AgentWrote(agent="a", name="Léa", text="Lundi.")})
     assert message.text == "ℹ️ Ne tenez pas compte de ce message, il a été retiré :\n\n👤 Léa : Lundi."
     assert encode(ev.MessageRetracted(target=5, by="customer"), "fr") == []
+
+
+def test_many_failed_messages_are_offered_in_as_many_offers_as_they_need() -> None:
+    failed: dict[int, ev.Event] = {seq: ev.AssistantWrote(text="mot " * 2500) for seq in range(10)}
+    groups = offers(failed)
+    assert [seq for group in groups for seq in group] == list(failed)
+    for group in groups:
+        event = ev.ServiceTold(
+            kind="maybe_undelivered", details={"channel": "telegram", "targets": " ".join(map(str, group))}
+        )
+        assert sum(message.text.count("mot") for message in encode(event, "fr", failed)) == 2500 * len(group)
+    assert len(groups) > 1
+    assert offers({}) == []
+
+
+def test_a_text_beyond_all_parts_is_seen_to_be_cut() -> None:
+    messages = encode(ev.AssistantWrote(text="mot " * 30_000), "fr")
+    assert len(messages) == 20
+    assert messages[-1].text.endswith("…")
+    assert units(messages[-1].text) <= LIMIT
