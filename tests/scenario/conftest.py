@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
 with warnings.catch_warnings():  # Rasa imports half of the world, and it warns
