@@ -19,9 +19,10 @@ from aiohttp import hdrs, web
 from channels.web.assembly import STATIC, Asset, widget
 from channels.web.decode import language
 from channels.web.identity import sign
+from conversation.events import Language
 
 SCRIPT_FRESH_S = 300  # how long a site may go on with yesterday's widget after an upgrade
-DEMO_LANGUAGE = "fr"
+DEMO_LANGUAGE: Language = "fr"
 
 # The demo shop's customer to try, and orders to ask about: they are in shop/demo/orders.csv.
 CAMILLE = {"sub": "C-2001", "name": "Camille Laurent", "email": "camille.laurent@example.com"}
@@ -146,7 +147,7 @@ def _page(request: web.Request, text: str) -> web.Response:
     return web.Response(text=text, content_type="text/html", headers=headers)
 
 
-def _language(request: web.Request) -> str:
+def _language(request: web.Request) -> Language:
     return language(request.query.get("lang") or request.headers.get(hdrs.ACCEPT_LANGUAGE, "").split(",")[0])
 
 

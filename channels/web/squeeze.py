@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 _STRING = r'"(?:\\.|[^"\\\n])*"' + "|" + r"'(?:\\.|[^'\\\n])*'"
-_REGEX = r"(?<=[(=,] )/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n])+/[a-z]*|(?<=\()/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n])+/[a-z]*"
+_REGEX = r"(?:(?<=\()|(?<=[=,] ))/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n])+/[a-z]*"
 _TOKEN = re.compile(rf"{_STRING}|{_REGEX}|\.\.\.|#?[\w$]+|\s+|.")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _ARGUMENTS = re.compile(r"\(([\w$, ={}\[\]]*)\) (?:=>|\{)|\b([a-z]\w*) =>")
@@ -76,7 +77,7 @@ def _short_names(tokens: list[str], text: str) -> dict[str, str]:
 
 def _declared(words: list[str], text: str) -> set[str]:
     """Names that the script itself brings in: by a declaration or as an argument."""
-    names = {word for before, word in zip(words, words[1:], strict=False) if before in _DECLARING}
+    names = {word for before, word in pairwise(words) if before in _DECLARING}
     for listed, single in _ARGUMENTS.findall(text):
         names.update(_NAME.findall(listed), [single] if single else [])
     return {name for name in names if _NAME.fullmatch(name)}

@@ -13,6 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.browser.chromium import chromium, person
+from tests.browser.desk_room import DeskRoom
 from tests.browser.gateway import Gateway
 from tests.browser.visitor import Visitor
 
@@ -21,7 +22,7 @@ HERE = Path(__file__).parent
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if HERE in item.path.parents and isinstance(item, pytest.Function):
+        if HERE in item.path.parents and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
@@ -50,3 +51,12 @@ async def visitor(browser: Browser, gateway: Gateway) -> AsyncIterator[Visitor]:
     yield await visitor.opens()
     await context.close()
     assert not failures
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def room(tmp_path: Path) -> AsyncIterator[DeskRoom]:
+    """A desk where nobody sits yet."""
+    room = DeskRoom(tmp_path)
+    await room.start()
+    yield room
+    await room.stop()

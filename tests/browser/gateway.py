@@ -1,4 +1,4 @@
-"""The real web channel on the twins in memory, listening on a port, and a shop of another origin that embeds the widget.
+"""The real web channel on the twins in memory, listening on a port, and a shop elsewhere that embeds the widget.
 
 The tests stand in for the assistant and the agents only: they write through the door, as brains and desks do.
 """

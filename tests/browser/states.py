@@ -13,7 +13,7 @@ Made = Callable[[Gateway, Visitor], Awaitable[None]]
 SAID = {
     "fr": {
         "ask": "Bonjour, où est ma commande LBQ-10001 ?",
-        "answer": "Votre colis est en route avec Colissimo. Il est attendu mardi 24 novembre.\n\nVous voulez autre chose ?",
+        "answer": "Votre colis est en route avec Colissimo. Il arrive mardi 24 novembre.\n\nVous voulez autre chose ?",
         "yes": "Suivre un autre colis",
         "no": "C’est tout, merci",
         "agent": "Bonjour Camille, j’ai lu votre échange. Je vois le colis à Lyon : je demande la livraison demain.",

@@ -144,6 +144,6 @@ async def test_the_service_is_away_when_the_chat_is_opened(browser: Browser, gat
     await gateway.start()
     await visitor.sees("Vous écrivez à un assistant automatique")
     await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
-    await eventually(lambda: gateway.said())
+    await eventually(gateway.said)
     assert await gateway.said() == ["y a quelqu’un ?"]
     await context.close()
