@@ -51,6 +51,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._began = time.monotonic()
+        self._out = sys.stdout  # while Rasa trains, what it prints is led elsewhere; this is not
         self._what = ""
         self._ended = threading.Event()
         self._ticking = threading.Thread(target=self._tick, daemon=True)
@@ -58,10 +59,10 @@ class Progress:
     def say(self, what: str) -> None:
         """The next step has begun."""
         self._what = what
-        print(f"model      {what} …", flush=True)
+        print(f"model      {what} …", file=self._out, flush=True)
 
     def __enter__(self) -> Progress:
-        if sys.stdout.isatty():
+        if self._out.isatty():
             self._ticking.start()
         return self
 
@@ -71,4 +72,4 @@ class Progress:
     def _tick(self) -> None:
         while not self._ended.wait(TICK_S):
             seconds = int(time.monotonic() - self._began)
-            print(f"\rmodel      {self._what} … {seconds} s ", end="\r", flush=True)
+            print(f"\rmodel      {self._what} … {seconds} s ", end="\r", file=self._out, flush=True)
