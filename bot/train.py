@@ -14,8 +14,9 @@ from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
-from bot.fingerprint import ROOT, keep_fingerprint, model_fingerprint
 from rasa.model_training import train as train_with_rasa
+
+from bot.fingerprint import ROOT, keep_fingerprint, model_fingerprint
 
 MODEL_NAME = "passerelle.tar.gz"
 

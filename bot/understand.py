@@ -54,13 +54,13 @@ def reading(understood: Understood) -> dict[str, Any]:
 def explanation(understood: Understood, understanding: Understanding) -> dict[str, Any]:
     """What each finding rests on: intents considered, training lines near it, telling words, evidence of signals."""
     line, signals = understood.wishes.line, understood.signals
-    telling = understanding.telling(understood) if understood.text.strip() else []
+    written = understood.text.strip() != ""
+    telling = understanding.telling(understood) if written else []
+    nearest = understanding.nearest(understood) if written else []
     return {
         "intents": [{"intent": name, "confidence": round(share, 3)} for name, share in line.ranking[:_TOLD]],
         "known": round(line.known, 3),
-        "nearest": [
-            {"text": near.text, "intent": near.intent, "similarity": round(near.cosine, 3)} for near in line.nearest
-        ],
+        "nearest": [{"text": one.text, "intent": one.intent, "similarity": round(one.cosine, 3)} for one in nearest],
         "words": [word for word, weight in telling[:_TOLD] if weight > 0],
         "clauses": [one.name for one in understood.wishes.clauses],
         "frustration": list(signals.mood.evidence),

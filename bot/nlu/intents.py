@@ -1,9 +1,9 @@
 """Which wish a line carries: a ranking of intents in which "none that I know" takes part."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,10 @@ from bot.nlu.hybrid import Hybrid, Scores, Views
 from bot.nlu.plain import plain
 
 OUT_OF_SCOPE = "out_of_scope"
+# Said beside a wish, not instead of one: "bonjour, …", "…, merci", "c'est la LBQ-10001".
+_BESIDE = frozenset("greet goodbye thank affirm deny give_order_number chitchat out_of_scope".split())
+# What clauses weigh against the whole line. Lines of several clauses, four grouped folds: 83.3 % right, 81.9 without.
+_CLAUSE_WEIGHT = 0.3
 _NEAREST = 3  # training lines named in an explanation
 
 
@@ -28,12 +32,19 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """What was trained on: each line with its full intent name, and its vector (half precision: they only explain)."""
+
+    texts: tuple[tuple[str, str], ...]
+    vectors: NDArray[np.float16]
+
+
+@dataclass(frozen=True)
 class Ranked:
     """Intents by probability, which sum to 1; FAQ questions with their full names (`faq/…`)."""
 
     ranking: tuple[tuple[str, float], ...]
     known: float
-    nearest: tuple[Neighbour, ...]
 
     @property
     def name(self) -> str:
@@ -47,30 +58,50 @@ class Ranked:
         return dict(self.ranking).get(intent, 0.0)
 
 
+def blended(line: Ranked, clauses: Sequence[Ranked]) -> Ranked:
+    """The line's intents, those of its clauses weighed in, so that a wish is heard among other words."""
+    if not clauses:
+        return line
+    shares = {name: (1 - _CLAUSE_WEIGHT) * share for name, share in line.ranking}
+    for clause in clauses:
+        for name, share in clause.ranking:
+            shares[name] += _CLAUSE_WEIGHT * share * (name not in _BESIDE)
+    total = sum(shares.values())
+    ranking = sorted(((name, share / total) for name, share in shares.items()), key=lambda one: -one[1])
+    return Ranked(tuple(ranking), line.known)
+
+
 class Intents:
     """The trained intents: a hybrid over all of them, the gate, and the lines they were trained on."""
 
-    def __init__(self, hybrid: Hybrid, gate: Gate, lines: Sequence[tuple[str, str]], encoder: Encoder) -> None:
+    def __init__(self, hybrid: Hybrid, gate: Gate, lines: Lines, encoder: Encoder) -> None:
         self._hybrid = hybrid
         self._gate = gate
-        self._lines = tuple(lines)
+        self._lines = lines
         self._encoder = encoder
 
     @classmethod
     def train(cls, lines: Sequence[tuple[str, str]], encoder: Encoder) -> "Intents":
         """Intents from (text, full intent name) pairs; out-of-scope lines are one intent more, best given."""
         fitted = fit([plain(text) for text, _ in lines], [intent for _, intent in lines], encoder)
-        return cls(fitted.hybrid, _gate_of(fitted), lines, encoder)
+        trained = Lines(tuple(lines), fitted.views.vectors.astype(np.float16))
+        return cls(fitted.hybrid, _gate_of(fitted), trained, encoder)
 
     def read(self, texts: Sequence[str]) -> list[Ranked]:
         """The ranking for each text; texts not met before are encoded in one batch."""
         if not texts:
             return []
         views = Views.of([plain(text) for text in texts], self._encoder)
-        nearness, scores = self._hybrid.nearness(views), self._hybrid.scores(views)
-        known = self._gate.known(scores, nearness)
+        scores = self._hybrid.scores(views)
+        known = self._gate.known(Seen(scores, self._hybrid.nearness(views).max(axis=1)))
         shares = self._with_unknown(self._hybrid.softened(scores), known)
-        return [self._ranked(*one) for one in zip(shares, known, nearness)]
+        return [self._ranked(*one) for one in zip(shares, known, strict=True)]
+
+    def nearest(self, text: str) -> list[Neighbour]:
+        """The training lines nearest to a line: for explanations."""
+        cosines = self._lines.vectors.astype(np.float32) @ self._encoder.encode([plain(text)])[0]
+        close = np.argsort(-cosines, kind="stable")[:_NEAREST]
+        return [Neighbour(*self._lines.texts[at], float(cosines[at])) for at in close]
 
     def telling(self, text: str, intent: str) -> list[tuple[str, float]]:
         """The words of a line that speak for an intent, the most telling first."""
@@ -82,36 +113,29 @@ class Intents:
             mixed[:, self._hybrid.labels.index(OUT_OF_SCOPE)] += 1 - known
         return mixed
 
-    def _ranked(self, shares: Scores, known: np.float32, nearness: Scores) -> Ranked:
+    def _ranked(self, shares: Scores, known: np.float32) -> Ranked:
         order = np.argsort(-shares, kind="stable")
-        close = np.argsort(-nearness, kind="stable")[:_NEAREST]
-        return Ranked(
-            ranking=tuple((self._hybrid.labels[at], float(shares[at])) for at in order),
-            known=float(known),
-            nearest=tuple(Neighbour(*self._lines[at], cosine=float(nearness[at])) for at in close),
-        )
+        return Ranked(tuple((self._hybrid.labels[at], float(shares[at])) for at in order), float(known))
 
     def save(self, folder: Path) -> None:
         self._hybrid.save(folder)
-        about = {"gate": self._gate.weights, "lines": self._lines}
+        np.save(folder / "lines.npy", self._lines.vectors)
+        about = {"gate": self._gate.weights, "lines": self._lines.texts}
         (folder / "intents.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "Intents":
         about = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
-        lines = [(str(text), str(intent)) for text, intent in about["lines"]]
+        texts = tuple((str(text), str(intent)) for text, intent in about["lines"])
+        lines = Lines(texts, np.load(folder / "lines.npy", allow_pickle=False))
         return cls(Hybrid.load(folder), Gate(tuple(about["gate"])), lines, encoder)
 
 
 def _gate_of(fitted: Fitted) -> Gate:
-    """Known: each line without itself. Unknown: each line without its intent, and out-of-scope lines as they are."""
-    nearness = fitted.hybrid.nearness(fitted.views)
-    labels = fitted.hybrid.labels
-    unknown_label = labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in labels else -1
-    known = fitted.truth != unknown_label
-    others = np.where(fitted.truth[:, None] == fitted.truth[None, :], -1.0, nearness)
-    np.fill_diagonal(nearness, -1.0)
+    """Known: each line without its twin. Unknown: each without its intent, and out-of-scope lines as they are."""
+    labels, truth = fitted.hybrid.labels, fitted.truth
+    known = truth != (labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in labels else -1)
     return fit_gate(
-        Seen(fitted.without_line[known], nearness[known]),
-        Seen(fitted.without_label, others.astype(np.float32)),
+        Seen(fitted.without_twin[known], fitted.nearest_without_twin()[known]),
+        Seen(fitted.without_label, fitted.nearest_without_label()),
     )

@@ -5,11 +5,12 @@ Character n-grams of 2 to 5 inside word bounds, and words of 1 and 2, over folde
 of the brain process, and the model file is plain JSON and numbers.
 """
 
+import itertools
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ def pieces(text: str) -> list[str]:
     """The n-grams of a line: whole words, pairs of them, and pieces of each."""
     tokens = _WORD.findall(fold(text[:_LONGEST_LINE]))
     found = [f"{_WHOLE}{token}" for token in tokens]
-    found += [f"{_WHOLE}{first} {second}" for first, second in zip(tokens, tokens[1:])]
+    found += [f"{_WHOLE}{first} {second}" for first, second in itertools.pairwise(tokens)]
     for token in tokens:
         padded = f" {token} "
         for size in _SIZES:

@@ -1,8 +1,8 @@
 """Lists of phrases as one pattern: whole words over folded text, from the word files."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Iterable
 
 from bot.nlu.wordfiles import BadWordFile, read, word_set
 

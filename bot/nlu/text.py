@@ -38,4 +38,3 @@ def clauses(text: str) -> list[str]:
     """The parts of a line that may each carry a wish of their own; a line of one wish is one clause."""
     parts = [part.strip(" ,:-") for part in _CLAUSE_END.split(text)]
     return [part for part in parts if any(letter.isalnum() for letter in part)]
-

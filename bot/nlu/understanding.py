@@ -6,21 +6,22 @@ trained model file without Rasa, in a second.
 
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 
 from bot.nlu.encoder import Encoder, shared_encoder
 from bot.nlu.entities.extract import find_entities
 from bot.nlu.entities.found import Found
-from bot.nlu.intents import OUT_OF_SCOPE, Intents, Ranked
+from bot.nlu.intents import OUT_OF_SCOPE, Intents, Neighbour, Ranked, blended
 from bot.nlu.language import language_of
 from bot.nlu.signals.signals import Context, SignalReader, Signals
 from bot.nlu.text import clauses
 
 _COMPONENTS = "components/"
-_NOTHING = Ranked(ranking=((OUT_OF_SCOPE, 0.0),), known=0.0, nearest=())
+_NOTHING = Ranked(ranking=((OUT_OF_SCOPE, 0.0),), known=0.0)
 
 
 class BadModel(ValueError):
@@ -76,12 +77,16 @@ class Understanding:
             asked: the entity just asked for, when one was (see `find_entities`).
         """
         wishes = wishes_of(texts, self._intents)
-        return [self._read(text, one, today, asked) for text, one in zip(texts, wishes)]
+        return [self._read(text, one, today, asked) for text, one in zip(texts, wishes, strict=True)]
 
     def _read(self, text: str, wishes: Wishes, today: date, asked: str | None) -> Understood:
         entities = find_entities(text, today, asked)
         signals = signals_of(text, wishes, entities, today, self._signals)
         return Understood(text, wishes, tuple(entities), signals)
+
+    def nearest(self, understood: Understood) -> list[Neighbour]:
+        """The training lines nearest to the line."""
+        return self._intents.nearest(understood.text)
 
     def telling(self, understood: Understood) -> list[tuple[str, float]]:
         """The words that speak for the intent that was chosen, the most telling first."""
@@ -95,7 +100,7 @@ def wishes_of(texts: Sequence[str], intents: Intents) -> list[Wishes]:
     found = []
     for line in parts:
         heard = [next(ranked) for _ in line]
-        found.append(Wishes(heard[0], tuple(heard[1:])) if heard else Wishes(_NOTHING))
+        found.append(Wishes(blended(heard[0], heard[1:]), tuple(heard[1:])) if heard else Wishes(_NOTHING))
     return found
 
 
@@ -156,8 +161,7 @@ def _several(text: str) -> list[str]:
 def _unpack(model: Path, folder: Path) -> Path:
     try:
         with tarfile.open(model, "r:gz") as archive:
-            wanted = [one for one in archive.getmembers() if one.name.lstrip("./").startswith(_COMPONENTS)]
-            archive.extractall(folder, members=[one for one in wanted if one.isfile() and ".." not in one.name])
+            archive.extractall(folder, filter="data")
     except (OSError, tarfile.TarError) as error:
         raise BadModel(f"{model} cannot be read ({error}); train one with `passerelle train`") from error
     return folder

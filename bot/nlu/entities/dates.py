@@ -5,9 +5,9 @@ year 2126 and "12 mars à 11h" as 2111, and knows no "lundi dernier".
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Callable
 
 from bot.nlu.entities.found import Found
 from bot.nlu.text import fold
@@ -141,11 +141,20 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (r"\b(20\d\d)-(\d\d)-(\d\d)\b", _iso),
         (r"(?<![\d/.])(?!24/7|1/2|24/24)(\d{1,2})/(\d{1,2})(?:/(20\d\d|\d\d))?(?![\d/%€])", _numeric),
         (r"(?<![\d/.\-])(\d{1,2})[.\-](\d{1,2})[.\-](20\d\d|\d\d)(?!\d)", _numeric),
-        (rf"\b(?:{weekday_name})?(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{month})\b\.?{year}", _day_month),
-        (rf"\b(?:{weekday_name})?(?P<month>{month})\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){year}", _day_month),
+        (
+            rf"\b(?:{weekday_name})?(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{month})\b\.?{year}",
+            _day_month,
+        ),
+        (
+            rf"\b(?:{weekday_name})?(?P<month>{month})\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){year}",
+            _day_month,
+        ),
         (rf"\b({days})\b", _relative_day),
         (rf"\b({feasts})\b", _feast),
-        (rf"\b(?P<before>last\s+|next\s+|this\s+)?(?P<weekday>{weekday})\b(?P<after>\s+(?:dernier|prochain|passe|suivant))?", _weekday),
+        (
+            rf"\b(?P<before>last\s+|next\s+|this\s+)?(?P<weekday>{weekday})\b(?P<after>\s+(?:dernier|prochain|passe|suivant))?",
+            _weekday,
+        ),
         (rf"\b(?:dans|d'ici|sous|in|within)\s+(?P<count>\d{{1,3}}|{count})\s+(?P<unit>{_UNIT})\b", _ahead),
         (rf"\b(?:il y a|ca fait|depuis)\s+(?P<count>\d{{1,3}}|{count})\s+(?P<unit>{_UNIT})\b", _ago),
         (rf"\b(?P<count>\d{{1,3}}|{count})\s+(?P<unit>{_UNIT})\s+ago\b", _ago),

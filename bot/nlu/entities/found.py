@@ -1,7 +1,7 @@
 """One fact found in a line, and how facts that lie over each other are told apart."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Iterable
 
 
 @dataclass(frozen=True)

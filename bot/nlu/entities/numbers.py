@@ -34,7 +34,9 @@ _REACH = 40  # characters before a number in which a word still speaks of it
 
 # Five digits are most likely a postcode when they end as French ones do: a prefecture (dd000), another delivery office
 # (ddd?0, the third digit not 0), or a district of Paris, Lyon or Marseille.
-_USUAL_POSTCODE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-578])(?:000|[1-9]\d0)|750(?:0[1-9]|1\d|20)|6900[1-9]|130(?:0[1-9]|1[0-6])")
+_USUAL_POSTCODE = re.compile(
+    r"(?:0[1-9]|[1-8]\d|9[0-578])(?:000|[1-9]\d0)|750(?:0[1-9]|1\d|20)|6900[1-9]|130(?:0[1-9]|1[0-6])"
+)
 
 
 def find_numbers(text: str, asked: str | None = None) -> list[Found]:

@@ -1,16 +1,16 @@
 """How frustrated a line is, 0 to 2, with the words that show it: labelled lines and a small lexicon together.
 
-Trained on `data/frustration.yml` and, as calm lines, on every sixth wish of the training data. What only looks like
+Trained on `data/frustration.yml` and, as calm lines, on half as many wishes of the training data. What only looks like
 anger ("pas de problème", capitals in an order number) is taken out of the line before it is read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Sequence
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.phrases import phrases
-from bot.nlu.signals.labelled import read_labelled
+from bot.nlu.signals.labelled import read_labelled, spread
 from bot.nlu.signals.topics import Topics
 from bot.nlu.text import fold
 
@@ -20,7 +20,7 @@ _CALM = "0/elsewhere"
 _LEAST = 0.40
 _LEAST_ELSEWHERE = 0.70
 _LEAST_FOR_TWO = 0.50
-_EVERY = 6
+_CALM_SHARE = 0.5
 # Wishes that people often send angrily: not used as calm lines.
 _OFTEN_ANGRY = frozenset("complain not_helpful ask_human late_delivery damaged_item bot_challenge deny".split())
 
@@ -44,8 +44,8 @@ class Frustration:
         """From the labelled lines in the folder `data` and the (text, intent) pairs of the training data."""
         labelled = read_labelled(data / FILE, ("level", "kind"))
         lines = [(_without_calm(line.text), "/".join(line.labels)) for line in labelled]
-        calm = [text for text, intent in wishes if intent not in _OFTEN_ANGRY][::_EVERY]
-        lines += [(text, _CALM) for text in calm]
+        calm = [text for text, intent in wishes if intent not in _OFTEN_ANGRY]
+        lines += [(text, _CALM) for text in spread(calm, int(_CALM_SHARE * len(lines)))]
         quiet = sorted({label for _, label in lines if label.startswith("0")})
         return cls(Topics.train(lines, quiet, encoder))
 
@@ -80,7 +80,9 @@ def _lexicon(rest: str) -> tuple[int, tuple[str, ...]]:
     """The highest level that a phrase of the lexicon carries, and the phrases as the customer wrote them."""
     folded = fold(rest)
     for level in (2, 1):
-        found = tuple(rest[match.start() : match.end()] for match in phrases("frustration", str(level)).finditer(folded))
+        found = tuple(
+            rest[match.start() : match.end()] for match in phrases("frustration", str(level)).finditer(folded)
+        )
         if found:
             return level, found
     return 0, ()

@@ -1,4 +1,4 @@
-"""Does the customer ask for a person? Tuned to miss none: a needless offer costs a line, a missed ask breaks promise P1.
+"""Does the customer ask for a person? Tuned to miss none: a needless offer costs a line, a missed ask breaks P1.
 
 Three ears: patterns over lists of persons and verbs, in which misspelt words are first read as the word they stand
 for; lines that are nothing but such a word or "0"; and the intents (`ask_human` in the line or one of its clauses),

@@ -36,6 +36,13 @@ def read_labelled(path: Path, keys: tuple[str, ...]) -> list[Labelled]:
     return [line for number, block in enumerate(blocks, 1) for line in _lines(path, number, block, keys)]
 
 
+def spread(texts: list[str], count: int) -> list[str]:
+    """`count` of the texts, evenly spaced, so that every part of the data has its share; all when there are fewer."""
+    if count >= len(texts):
+        return texts
+    return [texts[at * len(texts) // count] for at in range(count)]
+
+
 def _lines(path: Path, number: int, block: dict[str, Any], keys: tuple[str, ...]) -> list[Labelled]:
     missing = [key for key in (*keys, "language", "lines") if key not in block]
     if missing:

@@ -1,9 +1,10 @@
 """All signals of a line together, in the shape the brain and `understand` read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.entities.found import Found

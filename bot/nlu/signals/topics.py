@@ -5,9 +5,9 @@ grave clause in a long polite line is still that.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Sequence
 
 import numpy as np
 
@@ -47,8 +47,8 @@ class Topics:
         shares = self._hybrid.probabilities(Views.of([plain(part) for part in parts], self._encoder))
         shares[1:] *= _CLAUSE_DISCOUNT
         loudest = int(np.argmax(self._heard(shares)))
-        row = shares[loudest]
-        return Heard({label: float(share) for label, share in zip(self._hybrid.labels, row)}, parts[loudest])
+        found = zip(self._hybrid.labels, shares[loudest].tolist(), strict=True)
+        return Heard(dict(found), parts[loudest])
 
     def _heard(self, shares: Scores) -> Scores:
         loud = [at for at, label in enumerate(self._hybrid.labels) if label not in self._quiet]
