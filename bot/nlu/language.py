@@ -27,6 +27,7 @@ _SEED = 20261121  # any fixed number: the same line must give the same language 
 # no line of five French or English words is taken for a third language.
 _SURE = 0.90
 _LETTERS_TO_GUESS = 8
+_WORDS_TO_GUESS = 3
 _LETTERS_FOR_A_THIRD = 20
 _KNOWN_SHARE_OF_SERVED = 0.35
 
@@ -55,7 +56,7 @@ def _served(text: str, tokens: list[str], votes: Counter[str]) -> str:
         return "fr" if french > english else "en"
     if french == english == 0 and all(token in _lexicon()["neutral"] for token in tokens):
         return UNDECIDED
-    if _letters(text) < _LETTERS_TO_GUESS:
+    if _letters(text) < _LETTERS_TO_GUESS or len(tokens) < _WORDS_TO_GUESS:
         return UNDECIDED
     return _guess(text, SERVED) or UNDECIDED
 
