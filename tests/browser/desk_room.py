@@ -10,11 +10,11 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
+import msgspec
 from aiohttp import web
 from argon2 import PasswordHasher
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, expect
 
 from channels.web import pages
 from channels.web.deps import Deps as WebDeps
@@ -34,11 +34,11 @@ from handoff.desk import Deps, setup
 from handoff.waiting import WaitingList
 from shop.opening import open_shop
 from tests.browser.chromium import DESKTOP, person
+from tests.browser.seated import Seated
 from tests.service import free_port
 
 PASSWORD = "a long enough password"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # argon2's smallest: tests log in often
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
 @dataclass
@@ -104,8 +104,8 @@ class DeskRoom:
         """The customer writes, and the assistant reads it; the message's number."""
         seq = (await self.writes(c, ev.CustomerWrote(text=text))).seq
         if reading is not None:
-            own = ev.Reading(**{name: getattr(reading, name) for name in reading.__struct_fields__ if name != "seq"}, seq=seq)
-            await self.writes(c, ev.AssistantUnderstood(covers=(seq,), turn=f"t{seq}", readings=(own,)))
+            own = (msgspec.structs.replace(reading, seq=seq),)
+            await self.writes(c, ev.AssistantUnderstood(covers=(seq,), turn=f"t{seq}", readings=own))
         return seq
 
     async def asks(self, c: str, reason: ev.Reason = "explicit", *evidence: str) -> None:
@@ -145,33 +145,13 @@ class DeskRoom:
         role: Role = "agent",
         language: str = "fr",
         size: tuple[int, int] = DESKTOP,
-        theme: Literal["light", "dark"] = "light",
-    ) -> Page:
+        dark: bool = False,
+    ) -> Seated:
         """A new agent in a browser of their own, logged in and live."""
         email = await self.hires(name, role, language)
-        context = await person(browser, size, f"{language}-{language.upper()}", dark=theme == "dark")
-        return await self.sits_down(context, email)
-
-    async def sits_down(self, context: BrowserContext, email: str) -> Page:
-        """Log in by the page, and wait for the list."""
-        page = await context.new_page()
-        await page.goto(f"{self.url}/desk")
-        await page.fill("#email", email)
-        await page.fill("#password", PASSWORD)
-        await page.keyboard.press("Enter")
-        await expect(page.locator(".link.live")).to_be_attached()
-        return page
-
-
-async def opened(page: Page, c: str) -> None:
-    """Open a conversation from the list."""
-    await page.locator(f'[data-conversation="{c}"]').click()
-    await expect(page.locator(".case .head h1")).to_be_visible()
-
-
-async def faults(page: Page) -> list[str]:
-    """What axe finds wrong on the page as it stands."""
-    if not await page.evaluate("() => Boolean(window.axe)"):
-        await page.evaluate(AXE.read_text())
-    found = await page.evaluate("() => axe.run(document).then((result) => result.violations)")
-    return [f"{it['id']}: {node['target']} {node['failureSummary']}" for it in found for node in it["nodes"]]
+        context = await person(browser, size, f"{language}-{language.upper()}", dark=dark)
+        seated = Seated(await context.new_page())
+        await seated.goes_to(self.url)
+        await seated.logs_in(email, PASSWORD)
+        await expect(seated.page.locator(".link.live")).to_be_attached()
+        return seated

@@ -1,6 +1,6 @@
 // The brief: what an agent reads before the first word, each piece with the way to the message it comes from.
 
-import { moment } from "./clock.js";
+import { dayInYear, moment } from "./clock.js";
 import { Icon } from "./icons.js";
 import { Mood } from "./mood.js";
 import { Orders } from "./orders.js";
@@ -13,7 +13,7 @@ export function Brief({ seat, brief, line }) {
     <${Who} who=${brief.who} mood=${brief.mood} />
     <${Part} title="want">
       <p class="want">${brief.want.text} ${see(brief.want.seq)}</p>
-      ${brief.want.quote && html`<blockquote lang=${line.language}>${brief.want.quote}</blockquote>`}
+      ${brief.want.quote && !brief.want.text.includes(brief.want.quote) && html`<blockquote lang=${line.language}>${brief.want.quote}</blockquote>`}
     </${Part}>
     <${Part} title="why">
       <p>${brief.why.text} ${see(brief.why.seq)}</p>
@@ -84,8 +84,15 @@ function Tried({ tried, see }) {
 function Facts({ facts, see }) {
   if (!facts.length) return null;
   return html`<${Part} title="facts">
-    <dl>${facts.map((fact) => html`<dt>${fact.label}</dt><dd><b>${fact.value}</b> <${Known} fact=${fact} /> ${see(fact.seq)}</dd>`)}</dl>
+    <dl>${facts.map((fact) => html`<dt>${fact.label}</dt><dd><b>${dated(fact.value)}</b> <${Known} fact=${fact} /> ${see(fact.seq)}</dd>`)}</dl>
   </${Part}>`;
+}
+
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A day as people say it; any other value as it is. */
+function dated(value) {
+  return ISO_DAY.test(value) ? dayInYear(`${value}T12:00`) : value;
 }
 
 function Known({ fact }) {

@@ -100,8 +100,8 @@ function Actions({ seat, line }) {
   const offered = BUTTONS.filter(([verb]) => can.has(verb));
   return html`<div class="actions">
     ${offered.map(
-      ([verb, icon, key]) => html`<button class="second ${verb}" disabled=${seat.busy} title="${t(`do.${verb}`)} (${key})" aria-keyshortcuts=${key} onClick=${run(verb)}>
-        <${Icon} name=${icon} /><span>${t(`do.${verb}`)}</span>
+      ([verb, icon, key]) => html`<button class="second ${verb}" disabled=${seat.busy} aria-label=${t(`do.${verb}`)} title="${t(`do.${verb}`)} (${key})" aria-keyshortcuts=${key} onClick=${run(verb)}>
+        <${Icon} name=${icon} /><span class="long">${t(`do.${verb}`)}</span><span class="short" aria-hidden="true">${t(`short.${verb}`)}</span>
       </button>`,
     )}
   </div>`;

@@ -40,6 +40,11 @@ export function day(at) {
   return new Date(at).toLocaleDateString(locale(), { weekday: "long", day: "numeric", month: "long" });
 }
 
+/** A day with its year. */
+export function dayInYear(at) {
+  return new Date(at).toLocaleDateString(locale(), { day: "numeric", month: "long", year: "numeric" });
+}
+
 /** A day and hour in full, for what is due. */
 export function moment(at) {
   return new Date(at).toLocaleString(locale(), { dateStyle: "full", timeStyle: "short" });

@@ -3,6 +3,7 @@
 import { Counting, hour } from "./clock.js";
 import { html } from "./preact.js";
 import { format } from "./route.js";
+import { now } from "./service.js";
 import { counts, isUnread, linesOf, VIEWS, viewOf } from "./views.js";
 import { t } from "./words.js";
 
@@ -54,8 +55,7 @@ function Line({ line, seat, href, isOpen }) {
 function lastWords(line) {
   if (!line.last) return t("line.nothing");
   const { author, text } = line.last;
-  const who = author.role === "customer" ? "" : `${author.name} : `;
-  return who + text;
+  return author.role === "customer" ? text : t("line.said", { name: author.name, text });
 }
 
 /** The time that matters here: how long somebody waits, or when the last word was. */
@@ -73,7 +73,7 @@ const WARM_MS = 3 * 60_000; // about the live target of a chat
 const HOT_MS = 10 * 60_000; // when the service says its next word to who waits (DESIGN 4)
 
 function heat(since) {
-  const waited = Date.now() - since;
+  const waited = now() - since;
   return waited > HOT_MS ? "hot" : waited > WARM_MS ? "warm" : "";
 }
 

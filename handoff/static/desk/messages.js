@@ -18,7 +18,7 @@ export function Said({ row, seat, line }) {
   return html`<article class="said ${role} ${headed ? "headed" : ""}" data-seq=${event.seq} tabindex="-1" lang=${event.lang}>
     ${headed && html`<${Mark} role=${role} name=${name} />`}
     <div class="bubble">
-      ${headed && html`<header><b>${name}</b> <span class="quiet">${t(`who.${role}`)}</span></header>`}
+      ${headed && html`<header><b>${name}</b>${role !== "assistant" && html` <span class="quiet">${t(`who.${role}`)}</span>`}</header>`}
       <${Words} row=${row} />
       <footer class="quiet">
         ${row.edited !== undefined && html`<span>${t("thread.edited")}</span>`}
@@ -35,7 +35,7 @@ function authorOf(event, seat, line) {
   const { role, name } = event.author;
   if (role === "customer") return { role, name: line.customer.name || t("line.nobody") };
   if (role === "agent" && event.data.agent === seat.me.id) return { role, name: `${name} (${t("who.me")})` };
-  return { role, name };
+  return { role, name: role === "assistant" ? t("who.assistant") : name };
 }
 
 function Words({ row }) {

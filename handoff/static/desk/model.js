@@ -92,7 +92,7 @@ export class Model {
     const thread = this.threads.get(line.id);
     if (!thread) return;
     const news = thread.add(events ?? []);
-    if (news.some((event) => event.author.role !== "system")) this.typing.delete(line.id);
+    if (news.some((event) => event.author.role === this.typing.get(line.id)?.role)) this.typing.delete(line.id);
     if (line.id !== this.open) return;
     if (news.length) this.readSoon(line.id);
     this.markRead();

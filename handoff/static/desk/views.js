@@ -24,8 +24,9 @@ export function counts(lines, me) {
   return counted;
 }
 
-/** The customer has written since somebody here last read. */
+/** A customer who needs a person has written since somebody here last read; the assistant reads its own. */
 export function isUnread(line) {
+  if (line.floor.holder !== "waiting" && line.floor.holder !== "agent") return false;
   return line.customer_seq > (line.cursors["read:desk"] ?? 0);
 }
 

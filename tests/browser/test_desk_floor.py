@@ -1,0 +1,169 @@
+"""Moves at the desk: claim, release, transfer, hand back, close, gestures; and what two agents see of each other."""
+
+from __future__ import annotations
+
+import asyncio
+
+from playwright.async_api import Browser, expect
+
+from conversation import events as ev
+from tests.browser.desk_room import DeskRoom
+
+
+async def test_of_two_who_claim_one_wins_and_the_other_is_told_who(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea, hugo = await room.seats(browser, "Léa"), await room.seats(browser, "Hugo")
+    for seat in (lea, hugo):
+        await seat.opens(c)
+    await asyncio.gather(*(seat.page.keyboard.press("c") for seat in (lea, hugo)))
+    state = await _claimed(room, c)
+    winner, loser = (lea, hugo) if state == "Léa" else (hugo, lea)
+    await expect(winner.holder).to_contain_text("À vous")
+    await expect(loser.holder).to_contain_text(f"avec {state}")
+    await expect(loser.page.locator(".blocked")).to_contain_text(f"{state} répond à ce client")
+    assert len(await room.of(c, ev.HandoffClaimed)) == 1
+    await lea.ends()
+    await hugo.ends()
+
+
+async def _claimed(room: DeskRoom, c: str) -> str:
+    """Who has it, once somebody has."""
+    async with room.store.listen([c[:2]]) as bell:
+        while (name := (await room.door.read(c)).agent_name) is None:
+            await bell.next(5.0)
+    return str(name)
+
+
+async def test_a_claim_that_comes_too_late_is_told_with_who_has_it(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.opens(c)
+    await lea.goes_deaf()
+    await room.stop()
+    await room.start()
+    await expect(lea.page.locator(".link.reconnecting")).to_be_visible()
+    await room.writes(c, ev.HandoffClaimed(agent="karim", name="Karim"))
+    await lea.page.locator(".head .claim").click()
+    await lea.is_told("Karim tient déjà cette conversation.")
+    await expect(lea.holder).to_contain_text("avec Karim")
+    await lea.ends()
+
+
+async def test_release_puts_it_back_in_front(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.leaves_field()
+    await lea.page.keyboard.press("l")
+    await lea.is_told("Remise en tête de la file.")
+    await expect(lea.page.locator(".head .claim")).to_be_visible()
+    await lea.views("waiting")
+    await expect(lea.line(c)).to_contain_text("en priorité")
+    assert (await room.door.read(c)).holder == "waiting"
+    await lea.ends()
+
+
+async def test_hand_back_tells_the_assistant_what_was_decided(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.does("handback")
+    await lea.dialog.locator("#decided").fill("Renvoi accordé, arrive jeudi.")
+    await lea.agrees()
+    await lea.is_told("Rendue à l’assistant")
+    await lea.sees("Léa a rendu à l’assistant · décidé : Renvoi accordé, arrive jeudi.")
+    state = await room.door.read(c)
+    assert (state.holder, state.decided) == ("assistant", "Renvoi accordé, arrive jeudi.")
+    await lea.ends()
+
+
+async def test_a_refusal_needs_its_reason_and_a_promise_its_hour(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    await room.writes(c, ev.CustomerGaveContact(kind="email", value="camille@mail.example"))
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.leaves_field()
+    await lea.page.keyboard.press("x")
+    await lea.dialog.get_by_role("radio", name="Refusée").check()
+    await lea.agrees()
+    await expect(lea.dialog.get_by_role("alert")).to_contain_text("Un refus a besoin de sa raison")
+    await lea.dialog.get_by_role("radio", name="Promise").check()
+    await lea.dialog.locator("#reason").fill("Rappel avec la nouvelle date")
+    await lea.dialog.locator("#by_when").fill("2020-01-01T10:00")
+    await lea.agrees()
+    await expect(lea.dialog.get_by_role("alert")).to_contain_text("à venir")
+    await lea.dialog.locator("#by_when").fill("2099-01-01T10:00")
+    await lea.agrees()
+    await lea.is_told("Conversation terminée.")
+    (promise,) = await room.of(c, ev.PromiseMade)
+    assert isinstance(promise, ev.PromiseMade)
+    assert promise.text == "Rappel avec la nouvelle date"
+    assert (await room.door.read(c)).outcome == "promised"
+    await lea.ends()
+
+
+async def test_a_promise_to_nobody_who_can_be_reached_is_refused_with_what_to_do(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.does("close")
+    await lea.dialog.get_by_role("radio", name="Promise").check()
+    await lea.dialog.locator("#reason").fill("Rappel")
+    await lea.agrees()
+    await expect(lea.dialog.get_by_role("alert")).to_contain_text("demandez-lui d’abord un e-mail")
+    assert (await room.door.read(c)).holder == "agent"
+    await lea.ends()
+
+
+async def test_a_gesture_has_an_amount_and_a_reason_and_a_budget(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.does("gesture")
+    await lea.dialog.locator("#reason").fill("Colis arrivé en retard")
+    await lea.agrees()
+    await expect(lea.dialog.get_by_role("alert")).to_contain_text("Écrivez un montant")
+    await lea.dialog.locator("#amount").fill("900")
+    await lea.agrees()
+    await expect(lea.dialog.get_by_role("alert")).to_contain_text("voyez un superviseur")
+    await lea.dialog.locator("#amount").fill("7,50")
+    await lea.agrees()
+    await lea.is_told("Geste accordé")
+    (granted,) = await room.of(c, ev.GestureGranted)
+    assert isinstance(granted, ev.GestureGranted)
+    assert (granted.kind, granted.amount_cents, granted.reason) == ("voucher", 750, "Colis arrivé en retard")
+    await lea.ends()
+
+
+async def test_transfer_to_a_colleague_who_is_there(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea, hugo = await room.seats(browser, "Léa"), await room.seats(browser, "Hugo")
+    await expect(lea.page.locator(".present")).to_contain_text("2 au bureau")
+    await lea.claims(c)
+    await lea.does("transfer")
+    await lea.dialog.locator("#agent").select_option(label="Hugo (conseiller)")
+    await lea.dialog.locator("#note").fill("Il parle de sa cafetière")
+    await lea.agrees()
+    await lea.is_told("Transférée.")
+    await hugo.views("mine")
+    await hugo.opens(c)
+    await hugo.sees("Léa a transféré à Hugo")
+    await hugo.sees("Il parle de sa cafetière")
+    await expect(hugo.composer).to_be_visible()
+    await lea.ends()
+    await hugo.ends()
+
+
+async def test_a_supervisor_moves_what_others_hold(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    await room.writes(c, ev.HandoffClaimed(agent="karim", name="Karim"))
+    ines = await room.seats(browser, "Inès", role="supervisor", language="en")
+    await ines.views("colleagues")
+    await ines.opens(c)
+    await expect(ines.page.locator(".actions button")).to_have_count(2)
+    await ines.does("release")
+    await ines.is_told("Back at the front of the line.")
+    assert (await room.door.read(c)).holder == "waiting"
+    await ines.ends()

@@ -1,0 +1,115 @@
+"""A desk that is live: what happens elsewhere is seen here, and nothing is lost when the line breaks."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, expect
+
+from conversation import events as ev
+from tests.browser.desk_room import DeskRoom
+
+
+async def test_somebody_new_who_waits_is_shown_counted_and_told(browser: Browser, room: DeskRoom) -> None:
+    lea = await room.seats(browser)
+    await expect(lea.page.locator(".list .empty")).to_contain_text("Personne n’attend")
+    c = await room.waits("Camille Laurent", "Mon colis est perdu")
+    await lea.is_told("Nouvelle demande : Camille Laurent, demande une personne.")
+    line = lea.line(c)
+    for text in ("Camille Laurent", "FR", "Site", "Mon colis est perdu", "demande une personne", "non lu"):
+        await expect(line).to_contain_text(text)
+    await expect(line).to_have_class("line unread fresh")
+    await expect(lea.page.locator(".views .waiting .count")).to_have_text("1")
+    assert await lea.page.title() == "(1) Passerelle"
+    before = await line.locator(".since").inner_text()
+    await expect(line.locator(".since")).not_to_have_text(before)
+    await lea.opens(c)
+    await expect(line).to_have_class("line")
+    await lea.ends()
+
+
+async def test_the_thread_grows_as_people_write(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea, hugo = await room.seats(browser, "Léa"), await room.seats(browser, "Hugo")
+    await lea.opens(c)
+    await hugo.opens(c)
+    await expect(lea.page.locator(".looking")).to_contain_text("Hugo regarde aussi")
+    await room.says(c, "Vous êtes là ?")
+    await lea.sees("Vous êtes là ?")
+    await hugo.page.keyboard.press("c")
+    await expect(hugo.composer).to_be_focused()
+    await expect(lea.holder).to_contain_text("avec Hugo")
+    await hugo.writes("Me voici.")
+    await lea.sees("Me voici.")
+    await lea.views("colleagues")
+    await expect(lea.line(c)).to_contain_text("avec Hugo")
+    await lea.ends()
+    await hugo.ends()
+
+
+async def test_after_a_break_nothing_is_lost_or_doubled(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.writes("Je regarde.")
+    await lea.sees("Je regarde.")
+    await room.stop()
+    await expect(lea.page.locator(".link.reconnecting")).to_be_visible()
+    await room.says(c, "Pendant la coupure, un")
+    await room.says(c, "Pendant la coupure, deux")
+    other = await room.waits("Marc Petit")
+    await room.start()
+    await expect(lea.page.locator(".link.live")).to_be_attached()
+    for text in ("Je regarde.", "Pendant la coupure, un", "Pendant la coupure, deux"):
+        await lea.sees(text)
+    await room.says(c, "Après la coupure")
+    await lea.sees("Après la coupure")
+    await lea.views("waiting")
+    await expect(lea.line(other)).to_be_visible()
+    await lea.ends()
+
+
+async def test_the_brief_follows_the_log_and_leads_to_its_messages(browser: Browser, room: DeskRoom) -> None:
+    c = await room.opens("Camille Laurent")
+    order = ev.Entity(entity="order_number", value="LBQ-10001", start=17, end=26)
+    asked = ev.Reading(seq=0, language="fr", intent="track_order", confidence=0.9, entities=(order,))
+    seq = await room.says(c, "Où est LBQ-10001 ?", asked)
+    await room.asks(c, "frustration", "« j’en ai marre »")
+    lea = await room.seats(browser)
+    await lea.opens(c)
+    for text in ("Camille Laurent", "commande LBQ-10001", "Le client s’énerve", "« j’en ai marre »", "vérifié"):
+        await expect(lea.brief).to_contain_text(text)
+    upset = ev.Reading(seq=0, language="fr", intent="cancel_order", confidence=0.9, frustration=2, entities=(order,))
+    await room.says(c, "Annulez tout !", upset)
+    await expect(lea.brief).to_contain_text("Veut annuler la commande LBQ-10001")
+    await expect(lea.brief.get_by_role("img")).to_have_attribute("aria-label", "Humeur message par message : calme, en colère")
+    await lea.brief.locator(".part.facts .source").first.click()
+    await expect(lea.page.locator(f'[data-seq="{seq}"]')).to_be_focused()
+    await lea.page.locator(f'[data-seq="{seq}"] summary').click()
+    await expect(lea.page.locator(f'[data-seq="{seq}"] .reading')).to_contain_text("track_order")
+    await lea.ends()
+
+
+async def test_what_failed_was_edited_or_withdrawn_is_marked(browser: Browser, room: DeskRoom) -> None:
+    c = await room.opens(channel="telegram")
+    seq = await room.says(c, "LBQ-1001")
+    await room.writes(c, ev.CustomerEdited(target=seq, text="LBQ-10012", channel="telegram"))
+    said = (await room.writes(c, ev.AssistantWrote(text="Un instant."))).seq
+    await room.writes(c, ev.MessageFailed(target=said, channel="telegram", why="in_doubt"))
+    lea = await room.seats(browser)
+    await lea.views("assistant")
+    await expect(lea.line(c)).to_contain_text("Telegram")
+    await lea.opens(c)
+    await expect(lea.page.locator(f'[data-seq="{seq}"]')).to_contain_text("LBQ-10012modifié")
+    await expect(lea.page.locator(f'[data-seq="{said}"]')).to_contain_text("Peut-être pas reçu")
+    await lea.ends()
+
+
+async def test_an_address_leads_back_to_the_case(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    await lea.goes_to(room.url, f"#/waiting/{c}")
+    await expect(lea.page.locator(".head h1")).to_have_text("Camille Laurent")
+    await lea.page.reload()
+    await expect(lea.page.locator(".head h1")).to_have_text("Camille Laurent")
+    await lea.goes_to(room.url, "#/waiting/07-0123456789ab")
+    await expect(lea.page.locator(".nothing")).to_contain_text("n’existe pas")
+    await lea.ends()

@@ -1,0 +1,160 @@
+"""Writing at the desk: answers, notes, drafts, and what happens to a text whose moment has passed."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, expect
+
+from conversation import events as ev
+from tests.browser.chromium import person
+from tests.browser.desk_room import DeskRoom
+from tests.browser.visitor import Visitor
+
+
+async def test_the_customer_sees_the_answer_and_never_the_note(browser: Browser, room: DeskRoom) -> None:
+    context = await person(browser)
+    camille = await Visitor(await context.new_page()).goes_to(f"{room.url}/chat")
+    await camille.says("J’ai un souci avec ma commande")
+    await camille.button("human").click()
+    lea = await room.seats(browser)
+    await lea.page.locator(".line").first.wait_for()
+    (c,) = [conversation async for conversation in room.store.conversations()]
+    await lea.claims(c)
+    await lea.writes("Bonjour, je m’en occupe.")
+    await camille.sees("Bonjour, je m’en occupe.")
+    await lea.leaves_field()
+    await lea.page.keyboard.press("n")
+    await lea.writes("Cliente fidèle, rester doux")
+    await lea.sees("Cliente fidèle, rester doux")
+    await camille.says("Merci !")
+    await lea.sees("Merci !")
+    await expect(camille.log.get_by_text("rester doux")).to_have_count(0)
+    await expect(lea.thread.locator(".said.agent")).to_contain_text("lu")
+    await context.close()
+    await lea.ends()
+
+
+async def test_typing_is_seen_both_ways(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    async with room.store.listen([c[:2]]) as bell:
+        await lea.composer.press_sequentially("Bon")
+        rings = [await bell.next(5.0) for _ in range(1)]
+    assert [ring.kind for ring in rings if ring] == ["typing"]
+    await room.types(c)
+    await expect(lea.page.locator(".typing.customer")).to_be_visible()
+    await lea.ends()
+
+
+async def test_enter_sends_and_shift_enter_starts_a_line(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.page.keyboard.type("Bonjour,")
+    await lea.page.keyboard.press("Shift+Enter")
+    await lea.page.keyboard.type("me voici.")
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.thread.locator(".said.agent .text")).to_have_text("Bonjour,\nme voici.")
+    await expect(lea.composer).to_have_value("")
+    (said,) = await room.of(c, ev.AgentWrote)
+    assert isinstance(said, ev.AgentWrote)
+    assert said.text == "Bonjour,\nme voici."
+    await lea.ends()
+
+
+async def test_without_the_floor_it_says_why_and_offers_it(browser: Browser, room: DeskRoom) -> None:
+    c = await room.opens()
+    await room.says(c, "Vous livrez en Belgique ?")
+    lea = await room.seats(browser)
+    await lea.views("assistant")
+    await lea.opens(c)
+    await expect(lea.page.locator(".blocked")).to_contain_text("L’assistant répond.")
+    await lea.page.locator(".blocked .claim").click()
+    await expect(lea.composer).to_be_focused()
+    await lea.ends()
+
+
+async def test_drafts_are_kept_for_each_conversation_and_kind(browser: Browser, room: DeskRoom) -> None:
+    first, second = await room.waits(), await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(first)
+    await lea.composer.fill("à la première")
+    await lea.views("waiting")
+    await lea.claims(second)
+    await expect(lea.composer).to_have_value("")
+    await lea.composer.fill("à la seconde")
+    await lea.leaves_field()
+    await lea.page.keyboard.press("n")
+    await expect(lea.composer).to_have_value("")
+    await lea.page.reload()
+    await lea.opens(first)
+    await expect(lea.composer).to_have_value("à la première")
+    await lea.opens(second)
+    await expect(lea.composer).to_have_value("à la seconde")
+    await lea.ends()
+
+
+async def test_an_answer_that_lost_the_floor_is_told_and_kept_as_a_note(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.goes_deaf()
+    await room.stop()
+    await room.start()
+    await expect(lea.page.locator(".link.reconnecting")).to_be_visible()
+    await room.writes(c, ev.HandoffTransferred(agent="karim", name="Karim", by="Inès"))
+    await lea.writes("Votre remboursement part ce soir.")
+    await lea.is_told("Karim tient déjà cette conversation.")
+    await lea.is_told("gardé en note privée")
+    await lea.sees("Votre remboursement part ce soir.")
+    await expect(lea.thread.locator(".secret.note")).to_contain_text("Était une réponse au client")
+    assert await room.of(c, ev.AgentWrote) == []
+    await lea.ends()
+
+
+async def test_a_text_that_did_not_get_there_is_kept_and_sent_again_once(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await room.stop()
+    await lea.writes("Je vous réponds tout de suite.")
+    await expect(lea.thread.locator(".pending")).to_contain_text("Pas parti.")
+    await room.start()
+    await expect(lea.page.locator(".link.live")).to_be_attached()
+    await lea.page.get_by_role("button", name="Réessayer").click()
+    await expect(lea.thread.locator(".pending")).to_have_count(0)
+    await lea.sees("Je vous réponds tout de suite.")
+    assert len(await room.of(c, ev.AgentWrote)) == 1
+    await lea.ends()
+
+
+async def test_a_draft_of_the_assistant_and_the_suggested_reply_are_one_key_away(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille Laurent")
+    await room.writes(c, ev.AssistantSuperseded(text="Votre colis arrive jeudi."))
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.leaves_field()
+    await lea.page.keyboard.press("u")
+    await expect(lea.composer).to_be_focused()
+    await expect(lea.composer).to_have_value("Votre colis arrive jeudi.")
+    await lea.composer.fill("")
+    await lea.page.get_by_role("button", name="Utiliser ce brouillon").click()
+    await expect(lea.composer).to_have_value("Votre colis arrive jeudi.")
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.thread.locator(".said.agent")).to_contain_text("Votre colis arrive jeudi.")
+    await lea.ends()
+
+
+async def test_what_people_write_is_text_and_nothing_else(browser: Browser, room: DeskRoom) -> None:
+    evil = "<img src=x onerror=\"document.title='caught'\"><script>document.title='caught'</script>"
+    c = await room.opens(name="<b>Camille</b>")
+    await room.says(c, evil)
+    await room.asks(c, "explicit", evil)
+    lea = await room.seats(browser)
+    await lea.opens(c)
+    await lea.sees(evil)
+    await expect(lea.page.locator(".head h1")).to_have_text("<b>Camille</b>")
+    assert "caught" not in await lea.page.title()
+    await lea.ends()
