@@ -188,6 +188,30 @@ async def test_the_language_is_switched_and_kept(gateway: Gateway, visitor: Visi
     await expect(visitor.page.get_by_role("button", name="Parler à une personne")).to_be_visible()
 
 
+async def test_who_changes_the_site_s_language_changes_the_chat_s(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("bonjour")
+    await visitor.sees("bonjour")
+    await visitor.page.goto(f"{gateway.url}/?lang=en")
+    await visitor.sees("You are writing to an automated assistant")
+    await expect(visitor.page.get_by_role("button", name="Talk to a person")).to_be_visible()
+
+
+async def test_another_device_in_another_language(browser: Browser, gateway: Gateway) -> None:
+    for lang in ("fr", "en"):
+        context = await person(browser)
+        visitor = await Visitor(await context.new_page(), lang).goes_to(f"{gateway.url}/?as=camille&lang={lang}")
+        await visitor.opens()
+        await expect(visitor.button("human")).to_be_visible()
+        await context.close()
+    assert (await gateway.door.read(await gateway.conversation())).language == "en"
+
+
+async def test_a_text_that_is_too_long_is_kept_and_told(visitor: Visitor) -> None:
+    await visitor.says("a" * 4_001)
+    await visitor.sees("Trop long : 4 000 caractères au plus.")
+    await visitor.sees("a" * 4_001)
+
+
 async def test_receipts_stand_out(gateway: Gateway, visitor: Visitor) -> None:
     await gateway.writes(ev.ActionDone(action="a", kind="cancel_order", order="LBQ-10002"))
     await visitor.sees("✓ Commande annulée : LBQ-10002")

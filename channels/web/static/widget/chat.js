@@ -26,6 +26,7 @@ class Chat {
   #hiddenAt = 0;
   #turn = 0;
   #lost = null;
+  #moved;
 
   // options: { language, identity, page }; changed(): look at me again
   constructor(service, memory, options, changed) {
@@ -42,7 +43,9 @@ class Chat {
     });
     const record = memory.read(this.#who);
     this.session = record.session ?? null;
-    this.language = record.language ?? options.language;
+    // Who has changed the site's language since the last visit wants it here too.
+    this.#moved = record.site && record.site !== options.language;
+    this.language = (!this.#moved && record.language) || options.language;
     this.read = record.read ?? 0;
     this.rated = record.rated ?? 0;
     this.outbox.restore(record.outbox);
@@ -65,6 +68,7 @@ class Chat {
   begin() {
     if (this.begun) return;
     this.begun = true;
+    this.#memory.keep(this.#who, { site: this.#options.language });
     if (!this.#options.identity) this.#memory.forgetOthers(this.#who);
     addEventListener("online", this.#wake);
     document.addEventListener("visibilitychange", this.#seen);
@@ -183,6 +187,7 @@ class Chat {
 
   #opened(answer) {
     this.session = answer;
+    this.#moved = true;
     this.#memory.keep(this.#who, { session: this.session });
     this.#watch();
   }
@@ -243,19 +248,31 @@ class Chat {
     if (this.#lost && this.#lost.old !== this.session.conversation) this.#clear();
     this.#lost = null;
     const answers = [];
+    let spoken = null;
     for (const event of events) {
       if (event.seq <= this.#last) continue;
       this.#last = event.seq;
       this.events.push(event);
       this.outbox.seen(event.id);
-      if (event.type === "customer.switched_language") this.language = event.lang;
+      // The service's own lines are in the language of the conversation: what it is now, also after a reload.
+      if (event.author.role === "system" || event.type === "customer.switched_language") spoken = event.lang;
       if (isAnswer(event)) answers.push(event);
       if (event.author.role !== "customer") this.typing = null;
     }
+    if (spoken) this.#hear(spoken);
     this.floor = floor;
     this.problem = null;
     this.#tries = 0;
     this.#changed(answers);
+  }
+
+  // The conversation's language is the widget's, unless the customer has come by a page in another.
+  #hear(spoken) {
+    const moved = this.#moved;
+    this.#moved = false;
+    if (spoken === this.language) return;
+    if (moved) this.speak(this.language);
+    else this.language = spoken;
   }
 
   // Another conversation than the one on screen: its numbers begin anew.
@@ -309,6 +326,7 @@ class Chat {
   #seen = () => {
     if (document.hidden) this.#hiddenAt = Date.now();
     else if (this.#hiddenAt && Date.now() - this.#hiddenAt > AWAY_MS) this.#wake();
+    this.#changed();
   };
 }
 

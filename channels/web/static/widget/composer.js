@@ -5,7 +5,7 @@ class Composer {
 
   constructor(chat) {
     this.#chat = chat;
-    this.text = make("textarea", { rows: 1, maxLength: 4000, enterKeyHint: "send" });
+    this.text = make("textarea", { rows: 1, enterKeyHint: "send" });
     this.text.addEventListener("input", () => this.#input());
     this.text.addEventListener("keydown", (event) => this.#key(event));
     this.text.addEventListener("paste", (event) => this.#files(event, event.clipboardData));
