@@ -14,7 +14,7 @@ from actions.scope import Scope, scope_of, slot
 from actions.wording import day
 from shop import rules
 from shop.errors import ShopError, UnknownOrder
-from shop.words import Glance, State
+from shop.words import Glance, Order, State
 
 FORM = "track_order_form"
 _DAYS = ("placed_on", "shipped_on", "expected_on", "delivered_on", "kept_until", "ended_on")
@@ -41,7 +41,9 @@ class TrackOrder(Action):
             lookup.refused(dispatcher, tracker, scope, error)
             return another_try(FORM, scope) if isinstance(error, UnknownOrder) else []
         lookup.proven(dispatcher, tracker, scope, order)
-        dispatcher.utter_message(response=_answer(order, scope, slot(tracker, "request")), **told(order, scope))
+        request = slot(tracker, "request")
+        answer = refund_answer(order) if request == "refund_status" else None
+        dispatcher.utter_message(response=answer or _answer(order, scope, request), **told(order, scope))
         return [SlotSet("facts", await lookup.facts_of(order, scope, tracker))]
 
 
@@ -57,10 +59,23 @@ def another_try(form: str, scope: Scope) -> list[EventType]:
 
 
 def told(order: Glance, scope: Scope) -> dict[str, str]:
-    """What an answer may say of an order at order level, in the customer's language."""
+    """What an answer may say of an order, in the customer's language: at person level its latest refund, too."""
     days = {name: getattr(order, name) for name in _DAYS}
+    refund = order.refunds[-1] if isinstance(order, Order) and order.refunds else None
+    if refund is not None:
+        days |= {"due_on": refund.due_on, "sent_on": refund.sent_on}
     said = {name: day(moment, scope.language) for name, moment in days.items() if moment is not None}
-    return {"order": order.number, "carrier": order.carrier or "", **said}
+    amount = {"amount": refund.amount.say(scope.language)} if refund is not None else {}
+    return {"order": order.number, "carrier": order.carrier or "", **said, **amount}
+
+
+def refund_answer(order: Glance) -> str | None:
+    """What is said of a refund. Only its owner sees the amount; where the state says it all, None."""
+    if isinstance(order, Order) and order.refunds:
+        return "utter_refund_sent" if order.refunds[-1].sent_on else "utter_refund_due"
+    if order.state in (State.CANCELLED, State.RETURNED, State.LOST):
+        return None
+    return "utter_refund_none" if isinstance(order, Order) else "utter_refund_closed"
 
 
 def _answer(order: Glance, scope: Scope, request: Any) -> str:

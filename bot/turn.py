@@ -31,6 +31,7 @@ _WEAK = frozenset(
     }
 )
 _ASKS = "utter_ask_"
+_OFFER = "utter_offer_human"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -62,7 +63,7 @@ def complete_at(lines: Sequence[Line], policy: Policy, *, typed_at: int = 0, ask
 
 def compose(replies: Sequence[Reply]) -> tuple[Reply, ...]:
     """The replies that are said: a question only if nothing came after it, nothing twice, no noise."""
-    asked = [reply for place, reply in enumerate(replies) if not _is_question(reply) or place == len(replies) - 1]
+    asked = [reply for place, reply in enumerate(replies) if not _is_question(reply) or _is_open(replies[place + 1 :])]
     strong = [reply for reply in asked if reply.stands_for not in _WEAK]
     kept = strong or asked[-1:]
     return tuple({reply.text: reply for reply in kept}.values())
@@ -98,6 +99,11 @@ def _whole(line: Line, policy: Policy, asked: bool) -> bool:
     if reading.intent in _OPENING_UNASKED and short and not asked:
         return False
     return reading.confidence >= policy.thresholds.sure
+
+
+def _is_open(after: Sequence[Reply]) -> bool:
+    """Is a question still open after these replies? The offer of a person does not answer it."""
+    return all(reply.stands_for == _OFFER for reply in after)
 
 
 def _is_question(reply: Reply) -> bool:

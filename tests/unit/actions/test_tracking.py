@@ -83,6 +83,17 @@ async def test_somebody_elses_order_stays_closed_to_the_signed_in(world: World) 
     assert told == missing
 
 
+async def test_a_refund_is_shown_to_its_owner_only(world: World) -> None:
+    refunded = next(order for number in range(10_001, 10_061) if (order := world.shop.order(f"LBQ-{number}")).refunds)
+    owner = await world.customer().arrives(person=refunded.customer_id, name="Owner")
+    amount = refunded.refunds[-1].amount.say("fr")
+    question = f"où en est le remboursement de ma commande {refunded.number} ?"
+    assert any(amount in text for text in await owner.says(question))
+    postcode = refunded.address.postcode
+    _, told = await tracked(world, question, postcode)
+    assert all(amount not in text for text in told)
+
+
 async def test_the_list_of_orders_needs_a_person(world: World) -> None:
     stranger, [told] = await tracked(world, "montrez-moi la liste de mes commandes")
     assert MINE not in told

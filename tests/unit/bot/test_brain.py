@@ -333,6 +333,16 @@ async def test_the_same_question_four_times(world: World) -> None:
     assert not world.breaches
 
 
+async def test_allo_five_times_is_no_misunderstanding_and_ends_with_a_person(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says(QUESTION)
+    for _ in range(4):
+        assert await customer.says("allo ?") or (await customer.state()).holder == "waiting"
+    state = await customer.state()
+    assert (state.holder, state.misunderstood) == ("waiting", 0)
+    assert not world.breaches
+
+
 async def test_a_known_customer_is_greeted_by_name_and_chooses_among_the_own_orders(world: World) -> None:
     customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
     assert "Camille" in (await customer.says("bonjour"))[0]

@@ -75,6 +75,7 @@ def reply(name: str, text: str = "") -> Reply:
         (["utter_misunderstood", "utter_faq/warranty"], ["utter_faq/warranty"]),
         (["utter_ask_order_number", "utter_ask_proof", "utter_order_late"], ["utter_order_late"]),
         (["utter_faq/warranty", "utter_ask_order_number"], ["utter_faq/warranty", "utter_ask_order_number"]),
+        (["utter_ask_proof", "utter_offer_human"], ["utter_ask_proof", "utter_offer_human"]),
         (["utter_faq/warranty", "utter_faq/warranty"], ["utter_faq/warranty"]),
         (["utter_file_noted", "utter_file_noted"], ["utter_file_noted"]),
         ([], []),
