@@ -1,6 +1,7 @@
 """Pictures of every page and state: `python -m tests.browser.screens [WORD]` writes them into var/screens.
 
-They are for eyes: look at them before showing the work to a customer. WORD takes only names that contain it.
+They are for eyes: look at them before showing the work to a customer. WORD takes only names that contain it;
+`docs` instead renews the few in docs/images.
 A room adds its own by a function that takes a `Studio`, in SHOOTS.
 """
 
@@ -20,7 +21,9 @@ from tests.browser.gateway import Gateway
 from tests.browser.states import STATES
 from tests.browser.visitor import Visitor
 
-FOLDER = Path(__file__).resolve().parents[2] / "var" / "screens"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "var" / "screens"
+DOCS = ROOT / "docs" / "images"
 LOOKS = (
     ("desktop-light-fr", DESKTOP, False, "fr"),
     ("desktop-dark-en", DESKTOP, True, "en"),
@@ -76,13 +79,36 @@ async def customer_pages(studio: Studio) -> None:
     await gateway.stop()
 
 
+IN_DOCS = (
+    ("widget-desktop", "answered", DESKTOP, False, "fr"),
+    ("widget-phone-waiting", "waiting", PHONE, False, "en"),
+    ("widget-phone-agent", "with-agent", PHONE, True, "fr"),
+)
+
+
+async def docs_pictures(studio: Studio) -> None:
+    """What README and docs/embedding.md show."""
+    if studio.word != "docs":
+        return
+    DOCS.mkdir(exist_ok=True)
+    for name, state, size, dark, lang in IN_DOCS:
+        gateway = await _gateway()
+        context = await person(studio.browser, size, dark=dark)
+        visitor = await Visitor(await context.new_page(), lang).goes_to(f"{gateway.url}/?lang={lang}")
+        await visitor.opens()
+        await STATES[state](gateway, visitor)
+        await visitor.page.screenshot(path=DOCS / f"{name}.png")
+        await context.close()
+        await gateway.stop()
+
+
 async def _gateway() -> Gateway:
     gateway = Gateway(Path(tempfile.mkdtemp(prefix="psr-screens-")))
     await gateway.start()
     return gateway
 
 
-SHOOTS: tuple[Callable[[Studio], Awaitable[None]], ...] = (widget_states, customer_pages)
+SHOOTS: tuple[Callable[[Studio], Awaitable[None]], ...] = (widget_states, customer_pages, docs_pictures)
 
 
 async def main(word: str) -> None:
