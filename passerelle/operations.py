@@ -17,7 +17,7 @@ from conversation.ids import all_shards
 from conversation.promises import PROMISES
 from passerelle.compose import Spine
 
-HEARTBEAT = "brain/"  # notes under which brains report (bot.brain)
+HEARTBEAT = "brain:"  # notes under which brains report (bot.brain)
 COUNTED = 10_000  # conversations on a floor are counted up to here
 
 SPINE: web.AppKey[Spine] = web.AppKey("spine", Spine)
