@@ -39,7 +39,7 @@ def minutes(seconds: int) -> str:
 
 _TOLD = {
     "ai_notice": {
-        "fr": "Vous écrivez à un assistant automatique. Une personne est toujours à un message : dites « conseiller ».",
+        "fr": "Vous écrivez à un assistant automatique. Une personne est toujours à un message : dites « conseiller ».",
         "en": "You are writing to an automated assistant. A person is always one message away: just say “agent”.",
     },
     "slow": {
@@ -116,7 +116,7 @@ def _requeued(event: ev.HandoffRequeued, lang: str) -> str:
 
 def _handed_back(event: ev.HandoffHandedBack, lang: str) -> str:
     return (
-        f"{event.name} a terminé et l’assistant automatique reprend. Pour revenir à une personne, dites « conseiller »."
+        f"{event.name} a terminé et l’assistant automatique reprend. Pour revenir à une personne, dites « conseiller »."
         if lang == "fr"
         else f"{event.name} is done and the automated assistant takes over. To come back to a person, say “agent”."
     )

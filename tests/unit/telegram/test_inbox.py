@@ -19,7 +19,7 @@ async def test_a_first_line_opens_a_conversation_that_says_a_machine_answers(wor
     assert conversation.name == "Camille"
     assert [message.text for message in conversation.unread] == ["Bonjour, où est ma commande ?"]
     assert world.customer.reads == [
-        "🤖 Vous écrivez à un assistant automatique. Une personne est toujours à un message : dites « conseiller »."
+        "🤖 Vous écrivez à un assistant automatique. Une personne est toujours à un message : dites « conseiller »."
     ]
     assert world.customer.sees[0].key == "👤 Parler à une personne"
 
