@@ -102,7 +102,8 @@ class DeskRoom:
 
     async def says(self, c: str, text: str, reading: ev.Reading | None = None) -> int:
         """The customer writes, and the assistant reads it; the message's number."""
-        seq = (await self.writes(c, ev.CustomerWrote(text=text))).seq
+        channel = (await self.door.read(c)).channel
+        seq = (await self.writes(c, ev.CustomerWrote(text=text, channel=channel))).seq
         if reading is not None:
             own = (msgspec.structs.replace(reading, seq=seq),)
             await self.writes(c, ev.AssistantUnderstood(covers=(seq,), turn=f"t{seq}", readings=own))

@@ -35,7 +35,7 @@ class Seated:
     async def opens(self, c: str) -> None:
         """Open a conversation of the list."""
         await self.line(c).click()
-        await expect(self.page.locator(".head h1")).to_be_visible()
+        await expect(self.page.locator(".head h2")).to_be_visible()
 
     async def claims(self, c: str) -> None:
         """Open it, and take it by the key; the composer is ready then."""
@@ -63,6 +63,15 @@ class Seated:
     async def goes_deaf(self) -> None:
         """From the next break on the live line opens and says nothing; calls get through."""
         await self.page.route_web_socket("**/api/desk/ws", lambda socket: None)
+
+    async def choose(self, kind: str) -> None:
+        """`answer` or `note`."""
+        await self.page.locator(".kinds button").nth(["answer", "note"].index(kind)).click()
+
+    async def leaves_dialog(self) -> None:
+        """Escape closes it, if there is one."""
+        await self.page.keyboard.press("Escape")
+        await expect(self.dialog).to_have_count(0)
 
     async def leaves_field(self) -> None:
         await self.page.keyboard.press("Escape")

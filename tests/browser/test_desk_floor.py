@@ -7,6 +7,7 @@ import asyncio
 from playwright.async_api import Browser, expect
 
 from conversation import events as ev
+from conversation.ids import shard_of
 from tests.browser.desk_room import DeskRoom
 
 
@@ -28,7 +29,7 @@ async def test_of_two_who_claim_one_wins_and_the_other_is_told_who(browser: Brow
 
 async def _claimed(room: DeskRoom, c: str) -> str:
     """Who has it, once somebody has."""
-    async with room.store.listen([c[:2]]) as bell:
+    async with room.store.listen([shard_of(c)]) as bell:
         while (name := (await room.door.read(c)).agent_name) is None:
             await bell.next(5.0)
     return str(name)

@@ -31,7 +31,7 @@ export function Brief({ seat, brief, line }) {
 }
 
 function Part({ title, children }) {
-  return html`<section class="part ${title}"><h2>${t(`brief.${title}`)}</h2>${children}</section>`;
+  return html`<section class="part ${title}"><h3>${t(`brief.${title}`)}</h3>${children}</section>`;
 }
 
 /** The way to the message: an arrow that says where it leads. */
@@ -49,7 +49,7 @@ function Lines({ items }) {
 
 function Who({ who, mood }) {
   return html`<section class="part who">
-    <h2>${t("brief.who")}</h2>
+    <h3>${t("brief.who")}</h3>
     <p>
       ${who.contacts > 1 && html`<span class="tag strong">${t("brief.contacts", { count: who.contacts })}</span>`}
       ${who.vip && html`<span class="tag strong">${t("brief.vip")}</span>`}
@@ -62,7 +62,7 @@ function Who({ who, mood }) {
 function Reply({ seat, reply, see }) {
   const mayWrite = seat.rights.has("write");
   return html`<section class="part reply">
-    <h2>${t("brief.reply")} ${reply.source === "draft" && html`<span class="quiet">${t("brief.reply_draft")}</span>`}</h2>
+    <h3>${t("brief.reply")} ${reply.source === "draft" && html`<span class="quiet">${t("brief.reply_draft")}</span>`}</h3>
     <p class="text" lang=${reply.language}>${reply.text} ${see(reply.seq)}</p>
     ${mayWrite && html`<button class="second" aria-keyshortcuts="u" onClick=${() => seat.use(reply.text)}>${t("brief.use")} <kbd aria-hidden="true">u</kbd></button>`}
   </section>`;

@@ -18,29 +18,29 @@ export function Case({ seat, route, pane }) {
   if (thread?.state === "gone") return html`<${Nothing} words="empty.gone" back=${route.view} />`;
   if (thread?.state === "failed") return html`<${Failed} seat=${seat} />`;
   if (!line || thread?.state !== "read") return html`<${Nothing} words="say.reading" back=${route.view} />`;
-  return html`<main class="case" id="case">
+  return html`<section class="case">
     <${Head} seat=${seat} line=${line} route=${route} pane=${pane} />
     <div class="thread-column">
       <${ThreadView} seat=${seat} thread=${thread} line=${line} />
       <${Composer} seat=${seat} line=${line} brief=${thread.brief} />
     </div>
     <${Brief} seat=${seat} brief=${thread.brief} line=${line} />
-  </main>`;
+  </section>`;
 }
 
 function Nothing({ words, more, back }) {
-  return html`<main class="case nothing" id="case">
+  return html`<section class="case nothing">
     ${back && html`<${Back} view=${back} />`}
     <p>${t(words)}</p>
     ${more && html`<p class="quiet">${t(more)}</p>`}
-  </main>`;
+  </section>`;
 }
 
 function Failed({ seat }) {
-  return html`<main class="case nothing" id="case">
+  return html`<section class="case nothing">
     <p role="alert">${t("error.away")}</p>
     <button class="main" onClick=${() => seat.model.read(seat.model.open)}>${t("say.retry")}</button>
-  </main>`;
+  </section>`;
 }
 
 function Back({ view }) {
@@ -52,7 +52,7 @@ function Head({ seat, line, route, pane }) {
   return html`<header class="head">
     <div class="title">
       <${Back} view=${route.view} />
-      <h1>${line.customer.name ?? t("line.nobody")}</h1>
+      <h2>${line.customer.name ?? t("line.nobody")}</h2>
       <${HolderSign} line=${line} me=${seat.me} />
       ${lookers.length > 0 && html`<span class="looking"><${Icon} name="eye" /> ${t("case.looking", { names: lookers.join(", ") })}</span>`}
     </div>

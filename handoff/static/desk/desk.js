@@ -11,6 +11,7 @@ import { go, useRoute } from "./route.js";
 import { Seat } from "./seat.js";
 import { logout } from "./service.js";
 import { VIEWS, viewOf } from "./views.js";
+import { t } from "./words.js";
 
 export function Desk({ me, onLeave }) {
   const [, draw] = useReducer((count) => count + 1, 0);
@@ -30,8 +31,11 @@ export function Desk({ me, onLeave }) {
   const pane = paneOf(route, seat);
   return html`<div class="desk" data-pane=${pane}>
     <${Bar} seat=${seat} />
-    <${List} seat=${seat} route=${route} />
-    <${Case} seat=${seat} route=${route} pane=${pane} />
+    <main>
+      <h1 class="hidden">${t("bar.desk")}</h1>
+      <${List} seat=${seat} route=${route} />
+      <${Case} seat=${seat} route=${route} pane=${pane} />
+    </main>
     <${NoticeBoard} notices=${seat.notices} />
     <${Dialogs} seat=${seat} onLogout=${leave} />
   </div>`;

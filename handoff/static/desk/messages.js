@@ -114,11 +114,11 @@ export function Pending({ sent, seat, conversation }) {
       <p class="text">${sent.text}</p>
       ${!failed && html`<footer class="quiet">${t("thread.sending")}</footer>`}
       ${failed &&
-      html`<footer role="alert">
+      html`<div class="unsent" role="alert">
         <strong class="undelivered">${t("thread.unsent")}</strong> ${sent.error}
         <button class="second" onClick=${() => seat.deliver(conversation, sent)}>${t("say.retry")}</button>
         <button class="second" onClick=${() => seat.discard(conversation, sent.id)}>${t("thread.discard")}</button>
-      </footer>`}
+      </div>`}
     </div>
   </article>`;
 }
