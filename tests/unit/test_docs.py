@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from docs.generate import renew, renewed_pages
+from tests.unit.docs.pages import ROOT, pages, prose
 
 
 def test_generated_parts_are_up_to_date() -> None:
@@ -25,14 +25,20 @@ def test_text_between_the_marks_is_replaced_and_nothing_else() -> None:
     assert renew(page, "x", r"\1") == "before <!-- x: written by make docs -->\n\\1\n<!-- /x --> after"
 
 
-def test_links_lead_somewhere(root: Path) -> None:
-    """Relative links and pictures of every page, anchors aside."""
-    pages = [*root.glob("*.md"), *root.glob("docs/**/*.md")]
+def test_links_lead_somewhere() -> None:
+    """Relative links and pictures of every page, anchors and examples aside."""
     targets = [
         (page, link.partition("#")[0])
-        for page in pages
-        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))
+        for page in pages()
+        for link in re.findall(r"\]\(([^)\s]+)\)", prose(page))
         if not re.match(r"https?:|mailto:|#", link)
     ]
     broken = [f"{page.name}: {link}" for page, link in targets if not (page.parent / link).exists()]
     assert not broken, f"links to nowhere: {', '.join(broken)}"
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    assert [page.name for page in pages() if page.parent.name == "docs" and f"({page.name})" not in index] == [
+        "README.md"
+    ]
