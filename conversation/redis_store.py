@@ -49,7 +49,7 @@ class RedisBell:
 
 
 class RedisStore:
-    """See `Store`. `replicas` > 0 waits for that many after each append (docs/operations.md)."""
+    """See `Store`. `replicas` > 0 waits for that many after each append (docs/production.md)."""
 
     def __init__(self, client: Client, replicas: int = 0) -> None:
         self._redis = client

