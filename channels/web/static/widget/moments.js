@@ -18,4 +18,4 @@ function dayOf(at, lang) {
 const momentOf = (at, lang) => dateOf(at, lang) + (lang === "fr" ? " à " : " at ") + hourOf(at, lang);
 
 // Rounded up: nobody is told a time that is too short.
-const minutesOf = (seconds) => Math.max(1, Math.ceil(seconds / 60)) + " min";
+const minutesOf = (seconds) => Math.max(1, Math.ceil(seconds / 60)) + " min";

@@ -35,7 +35,7 @@ const WORDS = {
     waitClosed: "Conseillers absents",
     position: (n) => (n === 1 ? "Vous êtes le prochain." : "Vous êtes n° " + n + " dans la file."),
     recorded: "Votre demande est enregistrée.",
-    usual: (wait) => "Attente habituelle : " + wait + ".",
+    usual: (wait) => "Attente habituelle : " + wait + ".",
     opens: (moment) => "Ils reviennent " + moment + ".",
     keep: "Votre place est gardée, même fenêtre fermée.",
     leave: "Quitter la file",
