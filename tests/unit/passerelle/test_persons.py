@@ -1,0 +1,85 @@
+"""What docs/privacy.md says of `export` and `forget`: all of a person, then none of their words anywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conversation import events as ev
+from conversation.door import Door
+from conversation.ids import new_conversation
+from conversation.memory import Clock, MemoryStore
+from conversation.memory_book import MemoryBook
+from conversation.policy import Policy
+from passerelle.compose import Spine
+from passerelle.persons import export, forget
+from tests.samples import SAMPLES
+
+PERSON, FILE = "C-2001", "ab" * 32
+TOLD = (
+    ev.ConversationOpened(channel="web", page_title="Théière"),
+    ev.CustomerIdentified(proof="person", how="jwt", person=PERSON, name="Camille", email="camille@example.com"),
+    ev.CustomerWrote(text="Ma théière est cassée"),
+    ev.CustomerSentFile(file=FILE, name="photo.jpg", media_type="image/jpeg", size_bytes=3, caption="cassée"),
+    ev.AssistantUnderstood(covers=(3,), turn="t", slots={"email": "camille@example.com"}),
+    ev.AssistantWrote(text="Bonjour Camille"),
+    ev.HandoffRequested(reason="explicit", by="customer", evidence=("« cassée »",)),
+    ev.HandoffClaimed(agent="a1", name="Léa"),
+    ev.AgentNoted(agent="a1", name="Léa", text="Camille, 12 rue de la Paix"),
+)
+WORDS = ("Camille", "camille@example.com", "cassée", "photo.jpg", "12 rue de la Paix", PERSON, FILE)
+
+
+@pytest.fixture
+def spine() -> Spine:
+    clock = Clock(1_000_000)
+    store = MemoryStore(clock)
+    return Spine(store, MemoryBook(clock), Door(store, Policy()), Policy())
+
+
+async def talk(spine: Spine) -> str:
+    """A conversation of the person, and its file in the folder."""
+    c = new_conversation()
+    for number, event in enumerate(TOLD):
+        await spine.door.write(c, lambda _, event=event: [event], f"e{number}")  # type: ignore[misc]
+    await spine.book.remember(PERSON, c, 1)
+    return c
+
+
+async def test_everything_is_exported_by_customer_and_by_conversation(spine: Spine) -> None:
+    c = await talk(spine)
+    document = await export(spine, PERSON)
+    assert document["conversations"] == (await export(spine, c))["conversations"]
+    [conversation] = document["conversations"]
+    assert [line["type"] for line in conversation["events"]] == [ev.name_of(event) for event in TOLD]
+    told = json.dumps(document, ensure_ascii=False)
+    assert [word for word in WORDS if word not in told] == []
+
+
+async def test_nothing_of_the_words_is_left(spine: Spine, tmp_path: Path) -> None:
+    c = await talk(spine)
+    kept = tmp_path / FILE[:2] / FILE
+    kept.parent.mkdir()
+    kept.write_bytes(b"jpg")
+    floor = (await spine.door.read(c)).floor
+    assert await forget(spine, PERSON, tmp_path) == 1
+    left = json.dumps(await export(spine, c), ensure_ascii=False)
+    assert [word for word in WORDS if word in left] == []
+    assert not kept.exists()
+    assert (await export(spine, PERSON))["conversations"] == []
+    assert (await spine.door.read(c)).floor == floor
+    assert await forget(spine, PERSON, tmp_path) == 0
+
+
+def test_whatever_a_sample_says_freely_can_be_erased() -> None:
+    """A new event whose texts are not named in its row would keep a customer's words for ever."""
+    kept = {
+        f"{name}.{field}"
+        for name, sample in SAMPLES.items()
+        for field in ("text", "caption", "comment", "value", "title", "evidence", "email", "note", "reason", "address")
+        if hasattr(sample, field) and field not in ev.TABLE[name].erased_fields
+    }
+    # Words of ours: the reason of a hand-over is one of nine, a button's value a random key.
+    assert kept == {"handoff.requested.reason", "customer.chose.value"}
