@@ -8,6 +8,7 @@ import asyncio
 import structlog
 
 from bot.brain import Brain
+from bot.contacts import Contacts
 from bot.player import Place, Player
 from conversation.events import HandoffAnnounced
 from conversation.state import Conversation
@@ -39,7 +40,8 @@ async def _work(stop: asyncio.Event, settings: Settings) -> None:
     async with spine(settings) as shared:
         assistant.wire(open_shop(settings.shop, demo=settings.demo), shared.door)
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
-        player = Player(loaded.assistant, loaded.voice, shared.policy, _place(waiting))
+        contacts = Contacts(shared.door, shared.book)
+        player = Player(loaded.assistant, loaded.voice, shared.policy, _place(waiting), contacts)
         log.info("brain.ready", model=loaded.assistant.model_id)
         await Brain(shared.door, player, shared.book).run(stop)
 
