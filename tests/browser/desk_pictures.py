@@ -1,4 +1,4 @@
-"""Pictures of the desk in its states, for docs/images and to be looked at: `python -m tests.browser.desk_pictures FOLDER`."""
+"""Pictures of the desk in its states, for docs/images: `python -m tests.browser.desk_pictures FOLDER`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def pictures(browser: Browser, folder: Path, look: str) -> None:
 
 
 async def main(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    """All looks, one after the other; the browser makes the folder."""
     async with chromium() as browser:
         for look in LOOKS:
             await pictures(browser, folder, look)

@@ -97,7 +97,7 @@ export function Secret({ row, seat }) {
   const title = secret === "note" ? `${t("thread.note")} · ${event.author.name}` : t(`thread.${secret === "draft" ? "draft" : "suggested"}`);
   return html`<article class="secret ${secret}" data-seq=${event.seq} tabindex="-1">
     <header>
-      <${Icon} name="lock" /> <b>${t("thread.private")}</b> · ${title}
+      <${Icon} name="lock" /> <span><b>${t("thread.private")}</b> · ${title}</span>
       <time class="quiet" datetime=${new Date(event.at).toISOString()}>${hourOnly(event.at)}</time>
     </header>
     <p class="text">${event.text}</p>

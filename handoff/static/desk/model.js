@@ -14,7 +14,7 @@ const THREADS_KEPT = 20;
 const FRESH_MS = 20_000;
 
 export class Model {
-  /** `onNews(kind, line)` hears `waiting` (somebody new waits) and `owed` (my customer wrote); `onOver`: logged out. */
+  /** `onNews(kind, line)` hears `waiting` (new in line), `owed` (my customer wrote), `seen`; `onOver`: logged out. */
   constructor({ me, onNews, onOver }) {
     this.me = me;
     this.onNews = onNews;
@@ -88,7 +88,7 @@ export class Model {
   changed(line, events) {
     const before = this.lines.get(line.id);
     this.lines.set(line.id, line);
-    this.noticeWaiting(before, line);
+    this.notice(before, line);
     const thread = this.threads.get(line.id);
     if (!thread) return;
     const news = thread.add(events ?? []);
@@ -98,12 +98,14 @@ export class Model {
     this.markRead();
   }
 
-  noticeWaiting(before, line) {
+  notice(before, line) {
     if (line.floor.holder === "waiting" && before?.floor.holder !== "waiting") {
       this.fresh.set(line.id, now() + FRESH_MS);
       this.onNews("waiting", line);
     } else if (line.floor.agent?.id === this.me.id && line.customer_seq > (before?.customer_seq ?? 0)) {
       this.onNews("owed", line);
+    } else if (before?.floor.holder === "waiting" && line.floor.holder !== "waiting") {
+      this.onNews("seen", line);
     }
   }
 
@@ -136,7 +138,10 @@ export class Model {
     if (this.open) this.socket.send({ type: "unwatch", conversation: this.open });
     this.open = id;
     this.fresh.delete(id);
-    if (id) this.read(id);
+    if (id) {
+      this.onNews("seen", { id });
+      this.read(id);
+    }
     this.tell();
   }
 

@@ -2,8 +2,10 @@
 
 import { Icon } from "./icons.js";
 import { html } from "./preact.js";
+import { format } from "./route.js";
 import { t } from "./words.js";
 
+const MOST = 3; // at a time: more would be a list, and there is one
 const SHOWN_MS = { good: 5_000, news: 8_000, wrong: 15_000 };
 
 export class Notices {
@@ -13,12 +15,18 @@ export class Notices {
     this.count = 0;
   }
 
-  /** `kind` is `good`, `news` or `wrong`. */
-  say(kind, text) {
+  /** `kind` is `good`, `news` or `wrong`; `about` is the conversation that news lead to. */
+  say(kind, text, about = null) {
     const id = (this.count += 1);
-    this.shown = [...this.shown.filter((notice) => notice.text !== text), { id, kind, text }].slice(-3);
+    this.shown = [...this.shown.filter((notice) => notice.text !== text), { id, kind, text, about }].slice(-MOST);
     this.onChange();
     setTimeout(() => this.drop(id), SHOWN_MS[kind]);
+  }
+
+  /** Somebody has seen to it: what was said of this conversation is no news any more. */
+  dropAbout(conversation) {
+    this.shown = this.shown.filter((notice) => notice.about !== conversation);
+    this.onChange();
   }
 
   drop(id) {
@@ -31,7 +39,7 @@ export function NoticeBoard({ notices }) {
   return html`<div class="notices" role="status" aria-live="polite">
     ${notices.shown.map(
       (notice) => html`<p class="notice ${notice.kind}" key=${notice.id}>
-        <span>${notice.text}</span>
+        ${notice.about ? html`<a href=${format({ view: "waiting", conversation: notice.about })}>${notice.text}</a>` : html`<span>${notice.text}</span>`}
         <button class="bare" aria-label=${t("say.close")} onClick=${() => notices.drop(notice.id)}><${Icon} name="cross" /></button>
       </p>`,
     )}

@@ -36,11 +36,12 @@ export class Seat {
   // --- what happens
 
   hear(kind, line) {
+    if (kind === "seen") return this.notices.dropAbout(line.id);
     ring();
     if (kind === "owed" && line.id === this.model.open && !document.hidden) return;
     const who = line.customer.name ?? t("line.nobody");
-    if (kind === "waiting") this.notices.say("news", t("line.new", { who, reason: t(`reason.${line.reason}`) }));
-    else this.notices.say("news", t("line.wrote", { who }));
+    if (kind === "waiting") this.notices.say("news", t("line.new", { who, reason: t(`reason.${line.reason}`) }), line.id);
+    else this.notices.say("news", t("line.wrote", { who }), line.id);
   }
 
   // --- moves

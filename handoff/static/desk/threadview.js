@@ -3,7 +3,7 @@
 import { day } from "./clock.js";
 import { Icon } from "./icons.js";
 import { Pending, Said, Secret } from "./messages.js";
-import { html, useLayoutEffect, useMemo, useRef, useState } from "./preact.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./preact.js";
 import { rowsOf } from "./rows.js";
 import { t } from "./words.js";
 
@@ -14,8 +14,10 @@ export function ThreadView({ seat, thread, line }) {
   const { box, missed, moved, toEnd } = useEnd(thread, rows.length);
   return html`<div class="thread-box">
     <div class="thread" role="log" tabindex="0" aria-label=${t("thread.label")} ref=${box} onScroll=${moved}>
-      ${rows.map((row) => html`<${Row} key=${row.key} row=${row} seat=${seat} line=${line} />`)}
-      <${Typing} sign=${seat.model.typist(line.id)} />
+      <div class="rows">
+        ${rows.map((row) => html`<${Row} key=${row.key} row=${row} seat=${seat} line=${line} />`)}
+        <${Typing} sign=${seat.model.typist(line.id)} />
+      </div>
     </div>
     ${missed > 0 && html`<button class="to-end" onClick=${toEnd}><${Icon} name="down" /> ${t("thread.new", { count: missed })}</button>`}
   </div>`;
@@ -49,6 +51,12 @@ function useEnd(thread, length) {
     at.current.end = scrollHeight - scrollTop - clientHeight < AT_END_PX;
     if (at.current.end && missed) setMissed(0);
   };
+  useEffect(() => {
+    // A composer that grows, a reading that unfolds, a picture that arrives: the end stays in sight.
+    const sizes = new ResizeObserver(() => at.current.end && toEnd());
+    for (const element of [box.current, box.current.firstElementChild]) sizes.observe(element);
+    return () => sizes.disconnect();
+  }, []);
   useLayoutEffect(() => {
     const fresh = at.current.id !== thread.id;
     const more = fresh ? 0 : length - at.current.length;
