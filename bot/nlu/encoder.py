@@ -1,7 +1,7 @@
 """Sentences as 512 numbers, alike for the same meaning in French and English (multilingual USE, numpy).
 
-One a process. Each line is encoded once: results are kept for the last few thousand texts, so a turn computed again, the
-clauses of a line and the training lines seen by several components cost nothing more.
+One a process. Each line is encoded once: results are kept for the last few thousand texts, so a turn computed again,
+the clauses of a line and the training lines seen by several components cost nothing more.
 """
 
 from collections import OrderedDict

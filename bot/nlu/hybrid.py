@@ -72,11 +72,6 @@ class Hybrid:
         scores: Scores = values @ self._weights.ngrams[places]
         return scores
 
-    def telling(self, text: str, label: str) -> list[tuple[str, float]]:
-        """The words of a plain line that speak for a label, with their weight, the most telling first."""
-        column = self.labels.index(label)
-        return self._ngrams.words_by_weight(text, self._weights.ngrams[:, column])
-
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._ngrams.save(folder)

@@ -13,6 +13,7 @@ from bot.nlu.fitting import Fitted, fit
 from bot.nlu.gate import Gate, Seen, fit_gate
 from bot.nlu.hybrid import Hybrid, Scores, Views
 from bot.nlu.plain import plain
+from bot.nlu.text import words
 
 OUT_OF_SCOPE = "out_of_scope"
 # Said beside a wish, not instead of one: "bonjour, …", "…, merci", "c'est la LBQ-10001".
@@ -101,11 +102,16 @@ class Intents:
         """The training lines nearest to a line: for explanations."""
         cosines = self._lines.vectors.astype(np.float32) @ self._encoder.encode([plain(text)])[0]
         close = np.argsort(-cosines, kind="stable")[:_NEAREST]
-        return [Neighbour(*self._lines.texts[at], float(cosines[at])) for at in close]
+        found = [(*self._lines.texts[int(at)], float(cosines[at])) for at in close]
+        return [Neighbour(text, intent, cosine) for text, intent, cosine in found]
 
     def telling(self, text: str, intent: str) -> list[tuple[str, float]]:
-        """The words of a line that speak for an intent, the most telling first."""
-        return self._hybrid.telling(plain(text), intent)
+        """The words of a line by how much the intent's share falls without each, the most telling first."""
+        spoken = words(text)
+        whole, *without = self.read([text, *(text[: word.start] + text[word.end :] for word in spoken)])
+        falls = [whole.probability(intent) - one.probability(intent) for one in without]
+        weighed = [(text[word.start : word.end], fall) for word, fall in zip(spoken, falls, strict=True)]
+        return sorted(weighed, key=lambda one: -one[1])
 
     def _with_unknown(self, shares: Scores, known: NDArray[np.float32]) -> Scores:
         mixed = shares * known[:, None]

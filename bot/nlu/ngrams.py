@@ -76,12 +76,6 @@ class Ngrams:
         values = np.concatenate([np.empty(0, np.float32), *(values for _, values in made)])
         return csr_matrix((values, places, starts), shape=(len(made), len(self)))
 
-    def words_by_weight(self, text: str, weights: NDArray[np.float32]) -> list[tuple[str, float]]:
-        """The whole words of a line that were seen in training, with `weights` at each, the heaviest first."""
-        words = {piece for piece in pieces(text) if piece.startswith(_WHOLE) and piece in self._vocabulary}
-        weighed = [(word[1:], float(weights[self._vocabulary[word]])) for word in words]
-        return sorted(weighed, key=lambda one: (-one[1], one[0]))
-
     def save(self, folder: Path, name: str = "ngrams") -> None:
         (folder / f"{name}.json").write_text(json.dumps(list(self._vocabulary)), encoding="utf-8")
         np.save(folder / f"{name}.npy", self._weights)

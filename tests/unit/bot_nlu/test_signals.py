@@ -1,0 +1,141 @@
+"""Signals of the trained model: frustration and its hard negatives, asks for a person, deadlines, grave topics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.nlu.entities.dates import find_dates
+from bot.nlu.signals.labelled import BadLabels, read_labelled, spread
+from bot.nlu.signals.needed import needed_by
+from bot.nlu.signals.signals import Signals
+from bot.nlu.understanding import Understanding
+from tests.unit.bot_nlu.conftest import TODAY
+
+
+def signals(understanding: Understanding, text: str) -> Signals:
+    return understanding.read([text], TODAY)[0].signals
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "un humain svp",
+        "0",
+        "conseiler",
+        "je veux parlé a kelkun",
+        "talk to a human",
+        "agnet please",
+        "mon colis est perdu et je voudrais parler à quelqu'un",
+        "LBQ-10001 broken again, get me a person",
+        "passez-moi un responsable",
+        "operator",
+        "pouvez-vous me transférer à un agent ?",
+    ],
+)
+def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
+    assert signals(understanding, text).asks_human
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon agent d'assurance demande la facture",
+        "my insurance agent needs the invoice",
+        "quel est votre numéro de téléphone ?",
+        "what's your phone number?",
+        "êtes-vous un robot ?",
+        "am I talking to a real person?",
+        "personne n'était là pour le colis",
+        "someone stole my parcel",
+        "un coffret pour quatre personnes",
+        "où est ma commande",
+        "",
+    ],
+)
+def test_does_not_ask_for_a_person(understanding: Understanding, text: str) -> None:
+    assert not signals(understanding, text).asks_human
+
+
+@pytest.mark.parametrize(
+    "text", ["ras le bol de vous", "vous êtes des voleurs", "I'm fed up with your shop", "bande d'escrocs"]
+)
+def test_end_of_patience(understanding: Understanding, text: str) -> None:
+    mood = signals(understanding, text).mood
+    assert mood.level == 2
+    assert all(words in text for words in mood.evidence)
+
+
+@pytest.mark.parametrize("text", ["merci pour rien", "thanks for nothing", "je vous l'ai déjà dit"])
+def test_annoyed(understanding: Understanding, text: str) -> None:
+    assert signals(understanding, text).mood.level >= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pas de problème",
+        "no worries",
+        "OÙ EST LA COMMANDE LBQ-10001",
+        "LBQ-10001",
+        "bonjour, c'est urgent, j'en ai besoin demain",
+        "j'en ai marre de la poste, on peut passer en point relais ?",
+        "aucun souci, merci beaucoup",
+        "🙂",
+        "",
+    ],
+)
+def test_calm(understanding: Understanding, text: str) -> None:
+    assert signals(understanding, text).mood.level == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("je vais porter plainte contre vous", "legal_threat"),
+        ("I had an allergic reaction after your biscuits", "injury_or_allergy"),
+        ("on a piraté mon compte", "fraud"),
+        ("mon mari est décédé, la commande était à son nom", "bereavement"),
+        ("RGPD : envoyez-moi mes données", "personal_data"),
+        ("I'm blind and my screen reader can't read this", "accessibility"),
+        ("y a-t-il des noix dans la terrine ?", None),
+        ("où est ma commande", None),
+    ],
+)
+def test_topics(understanding: Understanding, text: str, topic: str | None) -> None:
+    found = signals(understanding, text).sensitive
+    assert (found[0] if found else None) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("mariage demain 11 h", "2026-11-22"),
+        ("il me le faut avant le 24 décembre", "2026-12-24"),
+        ("it's for a birthday next Friday", "2026-11-27"),
+        ("commandé hier", None),
+        ("anniversaire", None),
+    ],
+)
+def test_needed_by(text: str, day: str | None) -> None:
+    found = needed_by(text, find_dates(text, TODAY), TODAY)
+    assert (found.day if found else None) == day
+    assert found is None or found.evidence in text
+
+
+def test_a_bad_file_of_labels_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yml"
+    path.write_text("blocks:\n- level: 1\n  lines: |\n    - x\n", encoding="utf-8")
+    with pytest.raises(BadLabels, match=r"block 1 .* lacks kind, language"):
+        read_labelled(path, ("level", "kind"))
+    with pytest.raises(BadLabels, match="cannot be read"):
+        read_labelled(tmp_path / "none.yml", ("level",))
+    path.write_text("[]", encoding="utf-8")
+    with pytest.raises(BadLabels, match="no blocks"):
+        read_labelled(path, ("level",))
+
+
+def test_spread_takes_evenly() -> None:
+    assert spread(["a", "b", "c", "d"], 2) == ["a", "c"]
+    assert spread(["a"], 5) == ["a"]

@@ -1,0 +1,92 @@
+"""`understand`: the contract's object for each line, its explanation, and the same reading as in Rasa's graph."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import run
+
+import pytest
+
+from bot.fingerprint import ROOT, newest_model
+from bot.nlu.understanding import BadModel, Understanding, parse_data
+from bot.understand import understand
+from tests.unit.bot_nlu.conftest import TODAY
+
+KEYS = ["text", "language", "intent", "confidence", "entities", "frustration", "wants_human", "sensitive"]
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    found = newest_model(ROOT / "models")
+    assert found is not None
+    return found
+
+
+def test_one_object_a_line_with_the_keys_of_the_contract(model: Path) -> None:
+    lines = ["où est ma commande LBQ-10023 ?", "", "how do I return an item?", "   "]
+    found = list(understand(lines, model, today=TODAY))
+    assert [list(one) for one in found] == [KEYS] * 4
+    assert [one["text"] for one in found] == lines
+    assert found[0]["intent"] == "track_order"
+    assert found[0]["language"] == "fr"
+    assert found[0]["entities"] == [{"entity": "order_number", "value": "LBQ-10023", "start": 19, "end": 28}]
+
+
+def test_an_empty_line_is_no_wish(model: Path) -> None:
+    (found,) = understand([""], model)
+    assert (found["language"], found["intent"], found["confidence"]) == ("und", "out_of_scope", 0.0)
+
+
+def test_answers_come_before_the_last_line_is_there(model: Path) -> None:
+    def endless() -> Iterator[str]:
+        while True:
+            yield "bonjour"
+
+    assert next(understand(endless(), model))["intent"] == "greet"
+
+
+def test_a_faq_question_has_its_full_name(model: Path) -> None:
+    (found,) = understand(["quels sont vos horaires d'ouverture ?"], model)
+    assert found["intent"] == "faq/opening_hours"
+
+
+def test_why_names_lines_and_words(model: Path) -> None:
+    (found,) = understand(["où est mon colis ?"], model, why=True)
+    assert found["why"]["intents"][0]["intent"] == "track_order"
+    assert found["why"]["nearest"][0]["similarity"] > 0.7
+    assert "colis" in found["why"]["words"]
+
+
+def test_a_slash_is_text(model: Path) -> None:
+    (found,) = understand(["/cancel_order"], model)
+    assert found["text"] == "/cancel_order"
+    assert found["confidence"] < 1.0
+
+
+def test_parse_data_has_the_shape_of_rasa(understanding: Understanding) -> None:
+    data = parse_data(understanding.read(["vous livrez en Belgique ?"], TODAY)[0])
+    assert data["intent"]["name"] == "faq"
+    selected = data["response_selector"]["faq"]["response"]
+    assert selected["intent_response_key"] == "faq/international"
+    assert selected["utter_action"] == "utter_faq/international"
+    assert data["response_selector"]["all_retrieval_intents"] == ["faq"]
+
+
+def test_a_missing_or_foreign_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadModel, match="passerelle train"):
+        list(understand(["x"], tmp_path / "none.tar.gz"))
+    (tmp_path / "foreign.tar.gz").write_bytes(b"not a model")
+    with pytest.raises(BadModel, match="cannot be read"):
+        list(understand(["x"], tmp_path / "foreign.tar.gz"))
+
+
+def test_understanding_needs_neither_rasa_nor_tensorflow(model: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from bot.understand import understand; "
+        f"list(understand(['bonjour'], Path({str(model)!r}))); "
+        "assert not {'rasa', 'tensorflow', 'sklearn'} & set(sys.modules)"
+    )
+    done = run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
