@@ -40,6 +40,7 @@ class Gateway:
     origins: tuple[str, ...] = ()
     place: dict[str, int | None] = field(default_factory=dict)
     without_sockets: bool = False
+    secret: str = "s" * 32
 
     def __post_init__(self) -> None:
         self.clock = Clock()
@@ -60,7 +61,7 @@ class Gateway:
             return self.place
 
         settings = WebSettings(
-            secret="s" * 32, files=self.folder, origins=self.origins, identity_keys={"demo": KEY}, sweep_s=0.2
+            secret=self.secret, files=self.folder, origins=self.origins, identity_keys={"demo": KEY}, sweep_s=0.2
         )
         app = web.Application(middlewares=[self._no_sockets] if self.without_sockets else [])
         setup(app, Deps(settings, Door(self.store, Policy()), self.book, place_of, self.clock))

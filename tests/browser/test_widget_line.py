@@ -134,6 +134,19 @@ async def test_a_lost_key_opens_the_same_conversation_again(gateway: Gateway, vi
     assert await gateway.said() == ["premier mot", "deux"]
 
 
+async def test_a_conversation_that_is_gone_is_followed_by_a_new_one(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("premier mot")
+    await visitor.sees("premier mot")
+    await gateway.stop()
+    await visitor.says("encore là")
+    gateway.secret = "another secret, so that no key of before is good"
+    await gateway.start()
+    await expect(visitor.log.get_by_text("premier mot")).to_have_count(0)
+    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(1)
+    assert await visitor.messages() == ["encore là"]
+    assert len(await gateway.conversations()) == 2
+
+
 async def test_the_service_is_away_when_the_chat_is_opened(browser: Browser, gateway: Gateway) -> None:
     context = await person(browser)
     visitor = await Visitor(await context.new_page()).goes_to(gateway.url)

@@ -188,6 +188,16 @@ async def test_an_identity_that_has_expired_goes_on_as_a_visitor(visitor: Visito
     await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
 
 
+async def test_the_theme_and_the_colours_are_the_page_s_to_choose(visitor: Visitor) -> None:
+    ground = "(panel) => getComputedStyle(panel).backgroundColor"
+    light = await visitor.panel.evaluate(ground)
+    chat = visitor.page.locator("passerelle-chat")
+    await chat.evaluate("(chat) => chat.setAttribute('theme', 'dark')")
+    assert await visitor.panel.evaluate(ground) != light
+    await chat.evaluate("(chat) => chat.style.setProperty('--passerelle-accent-dark', 'rgb(1, 2, 3)')")
+    assert await visitor.button("send").evaluate(ground) == "rgb(1, 2, 3)"
+
+
 async def test_a_phone_is_filled(browser: Browser, gateway: Gateway) -> None:
     context = await person(browser, PHONE)
     visitor = await Visitor(await context.new_page()).goes_to(gateway.url)

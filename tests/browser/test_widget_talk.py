@@ -157,6 +157,17 @@ async def test_a_photo_is_sent_and_shown(gateway: Gateway, visitor: Visitor) -> 
     assert [path.read_bytes() for path in files] == [PNG]
 
 
+async def test_a_photo_is_dropped_on_the_chat(gateway: Gateway, visitor: Visitor) -> None:
+    drop = """(panel, bytes) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], "assiette.png", { type: "image/png" }));
+        panel.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    }"""
+    await visitor.panel.evaluate(drop, list(PNG))
+    await expect(visitor.log.get_by_role("img", name="assiette.png")).to_be_visible()
+    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+
+
 async def test_a_wrong_file_is_refused_in_words(visitor: Visitor, tmp_path: Path) -> None:
     async with visitor.page.expect_file_chooser() as chooser:
         await visitor.button("photo").click()

@@ -25,7 +25,7 @@ class Chat {
   #typingTimer = 0;
   #hiddenAt = 0;
   #turn = 0;
-  #lost = null;
+  #shown = null;
   #moved;
 
   // options: { language, identity, page }; changed(): look at me again
@@ -39,7 +39,7 @@ class Chat {
       session: () => this.session,
       keep: (outbox) => this.#memory.keep(this.#who, { outbox }),
       changed: (code) => this.#noticed(code),
-      ended: (refusal) => this.#reopen(refusal),
+      ended: () => this.#reopen(),
     });
     const record = memory.read(this.#who);
     this.session = record.session ?? null;
@@ -216,6 +216,9 @@ class Chat {
   }
 
   #watch() {
+    const { conversation } = this.session;
+    if (this.#shown && this.#shown !== conversation) this.#clear();
+    this.#shown = conversation;
     this.#link?.stop();
     this.#link = new Link(this.#service, this.session, {
       last: () => this.#last,
@@ -223,21 +226,19 @@ class Chat {
       floor: (floor) => this.#came([], floor),
       typing: (author) => this.#types(author),
       on: (on) => this.#turned(on),
-      ended: (refusal) => this.#reopen(refusal),
+      ended: () => this.#reopen(),
     });
     this.#link.start();
   }
 
   // The same opening id again: the service gives this conversation back if it can, else a new one.
-  #reopen(refusal) {
+  #reopen() {
     if (!this.session) return;
-    const old = this.session.conversation;
     this.session = null;
     this.#link?.stop();
     this.#memory.keep(this.#who, { session: null });
     const turn = this.#turn;
     this.problem = "unavailable";
-    this.#lost = { old, code: refusal.code };
     setTimeout(() => turn === this.#turn && this.#open(), pauseMs(this.#tries++));
     this.#changed();
   }
@@ -245,8 +246,6 @@ class Chat {
   // --- what comes in
 
   #came(events, floor) {
-    if (this.#lost && this.#lost.old !== this.session.conversation) this.#clear();
-    this.#lost = null;
     const answers = [];
     let spoken = null;
     for (const event of events) {

@@ -18,7 +18,7 @@ class Link {
   #polls = 0;
   #on = false;
 
-  // hooks: last(), events(list, floor), floor(floor), typing(author), on(isOn), ended(refusal)
+  // hooks: last(), events(list, floor), floor(floor), typing(author), on(isOn), ended()
   constructor(service, session, hooks) {
     this.#service = service;
     this.#session = session;
@@ -97,7 +97,7 @@ class Link {
     this.#socket = null;
     this.#turn(false);
     if (bye) this.#missed = 0;
-    if (bye?.ended) this.#hooks.ended(bye);
+    if (bye?.ended) this.#hooks.ended();
     else this.#again(bye?.code === "too_many" ? 20000 : bye?.retryMs);
   }
 
@@ -115,7 +115,7 @@ class Link {
     } catch (refusal) {
       if (stop.signal.aborted) return;
       this.#turn(false);
-      if (refusal.ended) this.#hooks.ended(refusal);
+      if (refusal.ended) this.#hooks.ended();
       else {
         this.#missed = 0;
         this.#again(refusal.retryMs);

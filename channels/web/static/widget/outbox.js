@@ -10,7 +10,7 @@ class Outbox {
   #tries = 0;
   #timer = 0;
 
-  // hooks: session(), keep(items), changed(), ended(refusal)
+  // hooks: session(), keep(items), changed(code), ended()
   constructor(service, hooks) {
     this.#service = service;
     this.#hooks = hooks;
@@ -69,7 +69,7 @@ class Outbox {
       this.#tries = 0;
       if (item.kind === "human") this.seen(item.id);
     } catch (refusal) {
-      if (refusal.ended) this.#hooks.ended(refusal);
+      if (refusal.ended) this.#hooks.ended();
       else if (!refusal.passing) Object.assign(item, { state: "refused", error: errorOf(item, refusal) });
       if (refusal.passing || refusal.ended) {
         for (const each of this.pending) each.state = "waiting";
