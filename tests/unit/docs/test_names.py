@@ -8,9 +8,8 @@ import subprocess
 from conversation.events import TABLE
 from docs.found_metrics import find_metrics
 from passerelle.settings import PREFIX, Settings
-from tests.unit.docs.pages import ROOT, pages, quoted
+from tests.unit.docs.pages import ROOMS, ROOT, pages, quoted
 
-ROOMS = ("conversation", "channels", "bot", "handoff", "actions", "shop", "passerelle")
 FILE = re.compile(r"[\w.@-]+(/[\w.@*-]+)+\.(py|yml|md|lua|json|toml|conf|env|service)|[\w.-]+\.(py|toml)|handoff\.yml")
 DOTTED = re.compile(r"(conversation|customer|assistant|fact|action|promise|gesture|handoff|agent|service|message)\.\w+")
 OTHERS = {"bot/nlu", "examples/passerelle.env", "examples/nginx.conf"}  # named from within docs/

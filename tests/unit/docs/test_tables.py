@@ -14,7 +14,7 @@ from conversation.promises import PROMISES
 from shop.port import Shop
 from shop.tables import metadata
 from shop.words import State
-from tests.unit.docs.pages import ROOT, rows
+from tests.unit.docs.pages import ROOMS, ROOT, rows
 
 WAITS, MANAGER, SHOP, PROMISES_PAGE = "docs/waits.md", "docs/manager.md", "docs/shop.md", "docs/promises.md"
 
@@ -28,6 +28,13 @@ def test_every_number_of_the_policy_stands_there_with_its_default(
 ) -> None:
     told = {name: float(cells[0]) for name, cells in rows(page, heading).items()}
     assert told == {name: float(value) for name, value in msgspec.structs.asdict(kind()).items()}
+
+
+def test_a_wait_that_no_code_reads_says_so() -> None:
+    told = rows(WAITS, "## What a service manager may change")
+    code = "\n".join(path.read_text("utf-8") for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    unread = {name for name in told if not re.search(rf"waits\.{name}\b", code)}
+    assert {name for name, cells in told.items() if "not read" in cells[-1]} == unread
 
 
 def test_every_key_of_the_hours_stands_there_with_its_default() -> None:
