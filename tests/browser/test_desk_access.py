@@ -87,8 +87,10 @@ async def test_on_a_phone_one_thing_at_a_time_with_a_way_back(browser: Browser, 
     await expect(lea.brief).to_be_visible()
     for hidden in (".list", ".thread"):
         await expect(lea.page.locator(hidden)).to_be_hidden()
-    await lea.page.locator(".panes a").nth(1).click()
-    await expect(lea.thread).to_be_visible()
+    await lea.brief.locator(".source").first.click()
+    await expect(lea.thread.locator(".said").first).to_be_focused()
+    await lea.page.locator(".panes a").first.click()
+    await expect(lea.brief).to_be_visible()
     await lea.page.go_back()
     await expect(lea.line(c)).to_be_visible()
     await lea.opens(c)

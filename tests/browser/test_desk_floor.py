@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from conversation import events as ev
 from conversation.ids import shard_of
@@ -168,3 +168,24 @@ async def test_a_supervisor_moves_what_others_hold(browser: Browser, room: DeskR
     await ines.is_told("Back at the front of the line.")
     assert (await room.door.read(c)).holder == "waiting"
     await ines.ends()
+
+
+async def test_a_gesture_whose_sending_ended_in_doubt_is_given_once(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    lea = await room.seats(browser)
+    await lea.claims(c)
+
+    async def answer_lost(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await lea.page.route("**/gestures", answer_lost, times=1)
+    await lea.does("gesture")
+    await lea.dialog.locator("#amount").fill("10")
+    await lea.dialog.locator("#reason").fill("Colis en retard")
+    await lea.agrees()
+    await expect(lea.dialog.get_by_role("alert")).to_contain_text("injoignable")
+    await lea.agrees()
+    await lea.is_told("Geste accordé")
+    assert len(await room.of(c, ev.GestureGranted)) == 1
+    await lea.ends()

@@ -4,7 +4,7 @@ import { Brief } from "./brief.js";
 import { Counting } from "./clock.js";
 import { Composer } from "./composer.js";
 import { Icon } from "./icons.js";
-import { html } from "./preact.js";
+import { html, useEffect, useRef } from "./preact.js";
 import { claimWord } from "./rights.js";
 import { format } from "./route.js";
 import { ThreadView } from "./threadview.js";
@@ -49,10 +49,15 @@ function Back({ view }) {
 
 function Head({ seat, line, route, pane }) {
   const lookers = seat.model.lookers(line.id);
+  const name = useRef();
+  useEffect(() => {
+    // On a phone the line that was tapped is gone: the focus goes where it led to.
+    if (!document.activeElement?.offsetParent) name.current.focus();
+  }, [line.id]);
   return html`<header class="head">
     <div class="title">
       <${Back} view=${route.view} />
-      <h2>${line.customer.name ?? t("line.nobody")}</h2>
+      <h2 ref=${name} tabindex="-1">${line.customer.name ?? t("line.nobody")}</h2>
       <${HolderSign} line=${line} me=${seat.me} />
       ${lookers.length > 0 && html`<span class="looking"><${Icon} name="eye" /> ${t("case.looking", { names: lookers.join(", ") })}</span>`}
     </div>

@@ -18,7 +18,7 @@ export function Desk({ me, onLeave }) {
   const [seat] = useState(() => new Seat({ me, onChange: draw, onOver: () => onLeave(true) }));
   const route = useRoute();
   useEffect(() => live(seat, draw), []);
-  useEffect(() => seat.model.show(route.conversation), [route.conversation]);
+  useEffect(() => seat.open(route.conversation), [route.conversation]);
   useEffect(() => tell(seat.model));
   useKeys(actions(seat, route));
 

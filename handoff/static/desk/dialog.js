@@ -1,4 +1,4 @@
-// A question in front of the desk: the browser's own dialog, which keeps the focus in and gives it back.
+// A question in front of the desk: the browser's own dialog keeps the focus in, and it goes back to where it was.
 
 import { Icon } from "./icons.js";
 import { html, useEffect, useRef } from "./preact.js";
@@ -8,8 +8,10 @@ import { t } from "./words.js";
 export function Dialog({ title, lead, error, go, busy, onGo, onClose, children }) {
   const box = useRef();
   useEffect(() => {
+    const before = document.activeElement;
     box.current.showModal();
     box.current.querySelector("[data-first]")?.focus();
+    return () => before?.focus();
   }, []);
   const submit = (event) => {
     event.preventDefault();

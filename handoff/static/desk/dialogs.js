@@ -4,7 +4,7 @@ import { CloseFields, closing } from "./closing.js";
 import { Dialog } from "./dialog.js";
 import { GestureFields, granting } from "./gesture.js";
 import { Help } from "./help.js";
-import { html, useState } from "./preact.js";
+import { html, useRef, useState } from "./preact.js";
 import { TransferFields, transferring } from "./transfer.js";
 import { viewOf } from "./views.js";
 import { t } from "./words.js";
@@ -28,12 +28,14 @@ const VERBS = {
 
 function Verb({ verb, seat, onClose }) {
   const [error, setError] = useState("");
+  const sent = useRef({});
   const { Fields, read } = VERBS[verb];
   const go = async (given) => {
     const body = read(given);
     if (typeof body === "string") return setError(body);
     setError("");
-    const refused = await seat.tryTo(verb, body);
+    sent.current = sameAgain(sent.current, body);
+    const refused = await seat.tryTo(verb, sent.current);
     if (refused) setError(refused);
     else onClose();
   };
@@ -41,6 +43,12 @@ function Verb({ verb, seat, onClose }) {
   return html`<${Dialog} title=${t(`${verb}.title`)} lead=${lead} go=${t(`${verb}.go`)} error=${error} busy=${seat.busy} onGo=${go} onClose=${onClose}>
     <${Fields} seat=${seat} />
   </${Dialog}>`;
+}
+
+/** What is sent again unchanged keeps its id: money whose first sending ended in doubt is not given twice. */
+function sameAgain(before, body) {
+  const same = JSON.stringify({ ...before, id: "" }) === JSON.stringify({ ...body, id: "" });
+  return same ? before : body;
 }
 
 function HandbackFields() {

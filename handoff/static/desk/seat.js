@@ -44,6 +44,12 @@ export class Seat {
     else this.notices.say("news", t("line.wrote", { who }), line.id);
   }
 
+  /** Show a conversation, or none; every case begins with the answer. */
+  open(conversation) {
+    this.kind = "answer";
+    this.model.show(conversation);
+  }
+
   // --- moves
 
   /** Claim the open conversation, and be ready to write. */
@@ -199,16 +205,19 @@ export class Seat {
   /** Show the message that something comes from. */
   jump(seq) {
     go({ pane: "thread" }, true);
-    requestAnimationFrame(() => requestAnimationFrame(() => flash(seq)));
+    flash(seq);
   }
 }
 
 const VERBS = { gesture: "gestures" };
+const FRAMES_TO_TURN = 60; // a small screen shows the thread a moment after the address has changed
 
-function flash(seq) {
+/** What comes from an event that is not shown leads to the message before it. */
+function flash(seq, frames = FRAMES_TO_TURN) {
   const shown = [...document.querySelectorAll("[data-seq]")];
   const found = shown.filter((element) => Number(element.dataset.seq) <= seq).at(-1) ?? shown[0];
-  if (!found) return;
+  if (!found || frames === 0) return;
+  if (found.offsetParent === null) return void requestAnimationFrame(() => flash(seq, frames - 1));
   found.scrollIntoView({ block: "center" });
   found.focus({ preventScroll: true });
   found.classList.remove("flash");

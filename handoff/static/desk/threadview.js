@@ -41,7 +41,7 @@ function Typing({ sign }) {
 /** Keep the end in sight while it is read; count what comes meanwhile when something earlier is. */
 function useEnd(thread, length) {
   const box = useRef();
-  const at = useRef({ end: true, id: null, length: 0 });
+  const at = useRef({ end: true, id: null, length: 0, sending: 0 });
   const [missed, setMissed] = useState(0);
   const toEnd = () => {
     box.current.scrollTop = box.current.scrollHeight;
@@ -60,7 +60,8 @@ function useEnd(thread, length) {
   useLayoutEffect(() => {
     const fresh = at.current.id !== thread.id;
     const more = fresh ? 0 : length - at.current.length;
-    at.current = { end: fresh || at.current.end, id: thread.id, length };
+    const sent = thread.pending.length > at.current.sending; // one's own word is where one looks next
+    at.current = { end: fresh || sent || at.current.end, id: thread.id, length, sending: thread.pending.length };
     if (at.current.end) toEnd();
     else if (more > 0) setMissed((count) => count + more);
     if (fresh) setMissed(0);
