@@ -119,6 +119,21 @@ async def test_a_second_tab_is_the_same_conversation(gateway: Gateway, visitor: 
     assert len(await gateway.conversations()) == 1
 
 
+async def test_what_two_tabs_have_not_sent_is_kept(gateway: Gateway, visitor: Visitor) -> None:
+    other = await Visitor(await visitor.page.context.new_page()).goes_to(f"{gateway.url}/chat")
+    await other.sees(other.names["notice"])
+    await gateway.stop()
+    await visitor.says("du premier onglet")
+    await expect(visitor.log.get_by_text("En attente")).to_be_visible()
+    await other.says("du second onglet")
+    await expect(other.log.get_by_text("En attente")).to_be_visible()
+    await visitor.page.close()
+    await gateway.start()
+    await other.page.reload()
+    await expect(other.log.get_by_text("Envoyé")).to_have_count(2)
+    assert await gateway.said() == ["du premier onglet", "du second onglet"]
+
+
 async def test_a_lost_key_opens_the_same_conversation_again(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.says("premier mot")
     await visitor.sees("premier mot")

@@ -37,7 +37,7 @@ class Chat {
     this.#who = ownerOf(options.identity);
     this.outbox = new Outbox(service, {
       session: () => this.session,
-      keep: (outbox) => this.#memory.keep(this.#who, { outbox }),
+      keep: (unsent) => this.#keepUnsent(unsent),
       changed: (code) => this.#noticed(code),
       ended: () => this.#reopen(),
     });
@@ -166,6 +166,13 @@ class Chat {
   // The number of the closing that may be rated: each episode once.
   get closedAt() {
     return this.events.findLast((event) => event.type === "conversation.closed")?.seq ?? 0;
+  }
+
+  // Beside what another tab has not sent yet.
+  #keepUnsent(unsent) {
+    const kept = this.#memory.read(this.#who).outbox ?? [];
+    const others = kept.filter((item) => !this.outbox.mine.has(item.id));
+    this.#memory.keep(this.#who, { outbox: [...others, ...unsent] });
   }
 
   // --- the way in

@@ -4,6 +4,7 @@
 
 class Outbox {
   items = [];
+  mine = new Set();
   #service;
   #hooks;
   #busy = false;
@@ -17,13 +18,18 @@ class Outbox {
   }
 
   restore(items = []) {
-    this.items = items.map((item) => ({ ...item, state: "waiting" }));
+    for (const item of items) this.#put({ ...item, state: "waiting" });
   }
 
   add(item) {
-    this.items.push({ id: newId(), at: Date.now(), state: "sending", ...item });
+    this.#put({ id: newId(), at: Date.now(), state: "sending", ...item });
     this.#keep();
     this.flush();
+  }
+
+  #put(item) {
+    this.mine.add(item.id);
+    this.items.push(item);
   }
 
   // It came back in the log: it is an event now.
