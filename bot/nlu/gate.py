@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.hybrid import Scores
+from bot.nlu.hybrid import Scores, Seen
 
 # Of a hundred lines that customers type, about this many ask for something no intent covers (HINT3's three shops: a
 # quarter and more; a shop whose FAQ was written from its mail: fewer). Higher is more careful.
@@ -26,18 +26,10 @@ class Gate:
 
     weights: tuple[float, ...]
 
-    def known(self, seen: "Seen") -> Scores:
+    def known(self, seen: Seen) -> Scores:
         """For each line the probability that its wish is one of those trained."""
         known: Scores = _sigmoid(_features(seen) @ np.array(self.weights)).astype(np.float32)
         return known
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Of some lines the scores (a row each) and the cosine with the nearest landmark."""
-
-    scores: Scores
-    nearest: Scores
 
 
 def fit_gate(known: Seen, unknown: Seen) -> Gate:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.nlu.encoder import Encoder, Vectors
 from bot.nlu.ngrams import Ngrams
+from bot.nlu.threads import one_thread
 
 Scores = NDArray[np.float32]
 
@@ -28,6 +29,17 @@ class Views:
     @classmethod
     def of(cls, texts: Sequence[str], encoder: Encoder) -> "Views":
         return cls(tuple(texts), encoder.encode(texts))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Of some lines the scores (one row a line, one column a label) and the cosine with the nearest landmark.
+
+    A score is about 1 for a label met before in these words, about 0 for others.
+    """
+
+    scores: Scores
+    nearest: Scores
 
 
 @dataclass(frozen=True)
@@ -52,16 +64,18 @@ class Hybrid:
         """Cosine of each line (rows) with each landmark (columns)."""
         return views.vectors @ self._anchors.T
 
-    def scores(self, views: Views) -> Scores:
-        """One row a line, one column a label: about 1 for a label met before in these words, about 0 for others."""
-        scores: Scores = np.exp(self.nearness(views) - 1) @ self._weights.lines
-        for at, text in enumerate(views.texts):
-            scores[at] += self._ngram_scores(text)
-        return scores
+    def see(self, views: Views) -> Seen:
+        """The scores of each line, and how near it is to anything known."""
+        with one_thread():
+            near = self.nearness(views)
+            scores: Scores = np.exp(near - 1) @ self._weights.lines
+            for at, text in enumerate(views.texts):
+                scores[at] += self._ngram_scores(text)
+        return Seen(scores, near.max(axis=1))
 
     def probabilities(self, views: Views) -> Scores:
         """One row a line, one column a label, each row summing to 1."""
-        return self.softened(self.scores(views))
+        return self.softened(self.see(views).scores)
 
     def softened(self, scores: Scores) -> Scores:
         """Scores as probabilities, under the temperature that fitting found."""

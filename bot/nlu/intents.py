@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.fitting import Fitted, fit
-from bot.nlu.gate import Gate, Seen, fit_gate
-from bot.nlu.hybrid import Hybrid, Scores, Views
+from bot.nlu.gate import Gate, fit_gate
+from bot.nlu.hybrid import Hybrid, Scores, Seen, Views
 from bot.nlu.plain import plain
 from bot.nlu.text import words
 
@@ -93,9 +93,9 @@ class Intents:
         if not texts:
             return []
         views = Views.of([plain(text) for text in texts], self._encoder)
-        scores = self._hybrid.scores(views)
-        known = self._gate.known(Seen(scores, self._hybrid.nearness(views).max(axis=1)))
-        shares = self._with_unknown(self._hybrid.softened(scores), known)
+        seen = self._hybrid.see(views)
+        known = self._gate.known(seen)
+        shares = self._with_unknown(self._hybrid.softened(seen.scores), known)
         return [self._ranked(*one) for one in zip(shares, known, strict=True)]
 
     def nearest(self, text: str) -> list[Neighbour]:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from bot.nlu.encoder import Encoder
-from bot.nlu.gate import Seen, fit_gate
+from bot.nlu.gate import fit_gate
+from bot.nlu.hybrid import Seen
 from bot.nlu.intents import OUT_OF_SCOPE, Intents, Ranked, blended
 
 NONSENSE = ["blorp zgrrr vlatch", "quelle est la capitale du Pérou", "my cat plays the trombone in a submarine"]
