@@ -16,9 +16,9 @@ from handoff.desk.errors import DeskError
 from handoff.desk.guard import COOKIE
 
 WINDOW_S = 900
-TRIES_OF_PAIR = 10  # one person at one place who has forgotten it
+TRIES_OF_PAIR = 10  # wrong ones; one person at one place who has forgotten it
 TRIES_OF_EMAIL = 50  # an account tried from many places; its owner can still get in from a quiet minute on
-TRIES_OF_ADDRESS = 100  # an office that logs in at nine
+TRIES_OF_ADDRESS = 100  # an office on the morning after its passwords were changed
 
 log = structlog.get_logger()
 
@@ -26,9 +26,15 @@ log = structlog.get_logger()
 async def login(request: web.Request) -> web.Response:
     """POST /api/desk/login"""
     desk, given = desk_of(request), body(await request.read(), Login)
-    await _count(desk, given.email, desk.client_address(request))
+    account = hashlib.sha256(given.email.strip().lower().encode()).hexdigest()[:16]
+    limits = _limits(account, desk.client_address(request))
+    await _refuse_guessing(desk, account, limits)  # before it waits in line, and again when its turn has come
     async with desk.hashing:
+        await _refuse_guessing(desk, account, limits)
         agent = await asyncio.to_thread(desk.agents.check, given.email, given.password)
+        if agent is None:
+            for name in limits:
+                await desk.book.hit(name, WINDOW_S)
     if agent is None:
         raise DeskError("login_failed", "the e-mail or the password is not right; try again or ask your supervisor")
     session = await asyncio.to_thread(desk.agents.begin_session, agent)
@@ -63,13 +69,18 @@ def _me(agent: Agent, session: str) -> encode.Json:
     return {"agent": encode.agent(agent), "csrf_token": csrf_token(session)}
 
 
-async def _count(desk: Desk, email: str, address: str | None) -> None:
-    """Count a try, right or wrong: tries sent at once are all counted. Raises `DeskError` `too_many`."""
-    account = hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]
+def _limits(account: str, address: str | None) -> dict[str, int]:
+    """The counters of wrong tries that a login stands under, each with the most it may have."""
     limits = {f"login:{account}:{address}": TRIES_OF_PAIR, f"login:{account}": TRIES_OF_EMAIL}
-    if address is not None:
-        limits[f"login:@{address}"] = TRIES_OF_ADDRESS
+    return limits | ({f"login:@{address}": TRIES_OF_ADDRESS} if address is not None else {})
+
+
+async def _refuse_guessing(desk: Desk, account: str, limits: dict[str, int]) -> None:
+    """Raises `DeskError` `too_many` when too many wrong passwords were tried, whatever this one is.
+
+    Tries sent at once are all counted but for those being verified right now, `HASHES_AT_ONCE` a gateway.
+    """
     for name, most in limits.items():
-        if await desk.book.hit(name, WINDOW_S) > most:
+        if await desk.book.hits(name) >= most:
             log.warning("login.too_many", account=account)
             raise DeskError("too_many", f"too many tries to log in; wait {WINDOW_S // 60} minutes", WINDOW_S)
