@@ -91,7 +91,9 @@ async def events(request: web.Request) -> web.Response:
 async def send_file(request: web.Request) -> web.Response:
     """`POST …/files`: a photo or a PDF."""
     parts = request.app[WEB]
+    access.pace(request, "file", parts.settings.paces.file_by_address)  # conversations cost nothing to open
     conversation = await _writer(request)
+    parts.limiter.check(f"file {conversation}", parts.settings.paces.file)
     upload = await received(request)
     file = ev.CustomerSentFile(
         file=await parts.files.keep(upload.content),

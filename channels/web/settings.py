@@ -21,10 +21,12 @@ class Paces:
 
     message: Pace = Pace(burst=60, per_s=1.0)
     ask: Pace = Pace(burst=60, per_s=1.0)  # apart from messages: who has written much can still get a person
+    file: Pace = Pace(burst=20, per_s=0.1)  # a broken parcel takes a dozen photos; the disk is the store's too
     read: Pace = Pace(burst=300, per_s=10.0)
     frame: Pace = Pace(burst=200, per_s=20.0)
     open_by_address: Pace = Pace(burst=60, per_s=1.0)
     write_by_address: Pace = Pace(burst=600, per_s=20.0)
+    file_by_address: Pace = Pace(burst=60, per_s=0.5)
     read_by_address: Pace = Pace(burst=1_200, per_s=50.0)
 
 

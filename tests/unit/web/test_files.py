@@ -11,6 +11,7 @@ import pytest
 
 from channels.web.channel import WEB
 from channels.web.files import file_name
+from channels.web.settings import Paces
 from tests.unit.web.service import Answer, Customer, Service
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"pixels"
@@ -68,6 +69,15 @@ async def test_the_same_content_is_kept_once(service: Service, customer: Custome
 async def test_what_is_not_taken(customer: Customer, content: bytes, status: int, code: str) -> None:
     answer = await sends(customer, content)
     assert (answer.status, answer.code) == (status, code)
+
+
+async def test_files_have_a_pace_of_their_own(service: Service, customer: Customer) -> None:
+    burst = Paces().file.burst
+    statuses = [(await sends(customer, PNG)).status for _ in range(burst + 1)]
+    assert statuses == [202] * burst + [429]
+    assert (await customer.says("bonjour")).status == 202
+    service.clock.advance(11)
+    assert (await sends(customer, PNG)).status == 202
 
 
 @pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\x00\x00\x00\x00WEBPVP8 ", b"%PDF-1.7"])
