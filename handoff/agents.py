@@ -157,7 +157,7 @@ def csrf_token(session: str) -> str:
 
 
 def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()  # a cookie may hold any bytes
 
 
 def _email(email: str) -> str:

@@ -42,7 +42,9 @@ class Webhook:
 
     async def receive(self, request: web.Request) -> web.Response:
         """POST /webhooks/telegram."""
-        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._settings.webhook_secret.encode()):
+        # A header may hold any bytes; aiohttp hands those that are no UTF-8 on as surrogates.
+        given = request.headers.get(HEADER, "").encode("utf-8", "surrogatepass")
+        if not hmac.compare_digest(given, self._settings.webhook_secret.encode()):
             return _error(403, "forbidden", f"{HEADER} is missing or wrong; only Telegram may post here")
         try:
             data = json.loads(await request.read())

@@ -23,7 +23,10 @@ def allowed(settings: WebSettings, origin: str, host: str) -> bool:
         return True
     if own is not None and origin == f"{own.scheme}://{own.netloc}".lower():
         return True
-    return urlsplit(origin).netloc == host.lower() != ""
+    try:
+        return urlsplit(origin).netloc == host.lower() != ""
+    except ValueError:  # `http://[`: no browser sends that
+        return False
 
 
 @web.middleware

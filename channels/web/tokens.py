@@ -36,7 +36,8 @@ class Tokens:
     def read(self, token: str) -> Token:
         """What a token says. Raises `WireError` `token_invalid` unless we signed it."""
         claims, _, signature = token.rpartition(".")
-        if not hmac.compare_digest(signature.encode(), self._sign(claims).encode()):
+        # A header may hold any bytes; aiohttp hands those that are no UTF-8 on as surrogates.
+        if not hmac.compare_digest(signature.encode("utf-8", "surrogatepass"), self._sign(claims).encode()):
             raise WireError("token_invalid", "this token is not one of ours; open the chat again with POST /api/chat")
         conversation, _, ends_at = claims.rpartition(".")
         return Token(conversation, int(ends_at))

@@ -34,8 +34,15 @@ def same_site(request: web.Request) -> None:
     if origin is None and request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
         return
     own = urlsplit(desk_of(request).public_url or "").netloc
-    if origin is None or urlsplit(origin.lower()).netloc not in {request.host.lower(), own.lower()} - {""}:
+    if origin is None or _host(origin) not in {request.host.lower(), own.lower()} - {""}:
         raise DeskError("forbidden", "the desk takes calls from its own pages only; open it at /desk of this service")
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin.lower()).netloc
+    except ValueError:  # `http://[`: no browser sends that
+        return ""
 
 
 async def admit(request: web.Request) -> None:
@@ -48,6 +55,7 @@ async def admit(request: web.Request) -> None:
         raise DeskError("token_expired", "this session is over; log in again with POST /api/desk/login")
     if request.method != "GET":
         given = request.headers.get(HEADER, "")
-        if not hmac.compare_digest(given.encode(), csrf_token(session).encode()):
+        # A header may hold any bytes; aiohttp hands those that are no UTF-8 on as surrogates.
+        if not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), csrf_token(session).encode()):
             raise DeskError("csrf", f"the header {HEADER} is missing or wrong; GET /api/desk/me tells the right one")
     request[AGENT] = agent

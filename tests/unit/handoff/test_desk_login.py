@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from handoff.agents import SESSION_S
+from handoff.desk.deps import HASHES_AT_ONCE
+from tests.raw import raw_head
 from tests.unit.handoff.desk import PASSWORD, DeskWorld
 
 LOGIN = "/api/desk/login"
@@ -82,6 +86,25 @@ async def test_guessing_ends_after_ten_tries_even_with_the_right_password(desk: 
         assert answer.status == 200
 
 
+async def test_who_knows_the_password_may_log_in_as_often_as_they_like(desk: DeskWorld) -> None:
+    desk.agents.add("sam@shop.example", "Sam", PASSWORD)
+    for _ in range(12):
+        async with desk.browser().post(LOGIN, json={"email": "sam@shop.example", "password": PASSWORD}) as answer:
+            assert answer.status == 200
+
+
+async def test_guesses_sent_at_once_are_all_counted(desk: DeskWorld) -> None:
+    browser = desk.browser()
+
+    async def guess() -> int:
+        async with browser.post(LOGIN, json={"email": "sam@shop.example", "password": "guess"}) as answer:
+            return answer.status
+
+    statuses = await asyncio.gather(*(guess() for _ in range(20)))
+    assert statuses.count(401) < 10 + HASHES_AT_ONCE
+    assert set(statuses) == {401, 429}
+
+
 async def test_without_a_session_nothing_is_shown(desk: DeskWorld) -> None:
     for path in ("/me", "/conversations", "/conversations/07-0123456789ab", "/ws"):
         async with desk.browser().get(f"/api/desk{path}") as answer:
@@ -115,6 +138,13 @@ async def test_pages_of_other_sites_are_refused(desk: DeskWorld) -> None:
         assert answer.status == 403
     own = str(lea.client.make_url("/")).rstrip("/")
     assert (await lea.post(f"/conversations/{c}/claim", Origin=own))[0] == 200
+
+
+async def test_headers_that_are_no_text_are_refused_like_any_other(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    url = str(lea.client.make_url("/")).rstrip("/")
+    assert b" 403 " in await raw_head(url, "/api/desk/me", b"Origin: http://[")
+    assert b" 401 " in await raw_head(url, "/api/desk/me", b"Cookie: passerelle_desk=\xff")
 
 
 async def test_logging_out_gives_back_what_was_held(desk: DeskWorld) -> None:

@@ -17,6 +17,7 @@ from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from conversation.memory_book import MemoryBook
 from tests.fakes.telegram import Failure
+from tests.raw import raw_head
 from tests.unit.telegram.world import World, a_world, until
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -112,3 +113,9 @@ def test_telegram_itself_posts_to_https_only() -> None:
     assert url(None) is None
     assert url("http://shop.example") is None
     assert url("https://shop.example") == "https://shop.example/webhooks/telegram"
+
+
+async def test_a_secret_that_is_no_text_is_a_wrong_one(gateway: Gateway) -> None:
+    site, _, path = gateway.url.partition("/webhooks")
+    head = await raw_head(site, f"/webhooks{path}", f"{HEADER}: ".encode() + b"\xff", "POST")
+    assert b" 403 " in head

@@ -17,6 +17,7 @@ from channels.web.tokens import Tokens
 from conversation import events as ev
 from conversation.ids import new_conversation
 from conversation.memory import Clock
+from tests.raw import raw_head
 from tests.unit.web.service import KEY, NOW, Customer, Service, running
 
 DAY_S = 24 * 3_600
@@ -37,6 +38,12 @@ async def test_a_token_that_we_did_not_sign_is_invalid(service: Service, custome
     forged = Customer(service, customer.conversation, spoil(customer.token))
     answer = await forged.call("GET", "/events")
     assert (answer.status, answer.code) == (401, "token_invalid")
+
+
+async def test_headers_that_are_no_text_are_refused_like_any_other(service: Service, customer: Customer) -> None:
+    path = f"/api/chat/{customer.conversation}/events"
+    assert b" 401 " in await raw_head(service.url, path, b"Authorization: Bearer a.\xff")
+    assert b" 403 " in await raw_head(service.url, path, b"Origin: http://[")
 
 
 async def test_a_token_of_another_conversation_opens_nothing(service: Service, customer: Customer) -> None:
