@@ -101,7 +101,8 @@ class MemoryStore:
         if append.term is not None:
             self._index.setdefault(log.floor.holder, {}).pop(append.conversation, None)
             log.floor = append.floor
-        self._index.setdefault(log.floor.holder, {})[append.conversation] = append.order
+        if log.floor.term == append.floor.term:
+            self._index.setdefault(log.floor.holder, {})[append.conversation] = append.order
         single = len(append.events) == 1
         for number, event in enumerate(append.events):
             id = append.id if single else f"{append.id}/{number}"
@@ -111,9 +112,8 @@ class MemoryStore:
         return Appended(first, last, now, fresh=True)
 
     def _settle(self, append: Append, now: int, moved: bool) -> None:
-        c, work = append.conversation, append.work
-        own = work.role if work is not None and append.ends_work else None
-        if own is not None:
+        c, own = append.conversation, append.work.role if append.work is not None else None
+        if own is not None and append.ends_work:
             del self._leases[own, c]
             self._due(own, c, now if moved else append.agenda.get(own))
         for role, due in append.agenda.items():

@@ -36,19 +36,21 @@ if writes then
   end
   redis.call('HSET', KEYS[2], 'seq', string.format('%d', final), 'holder', holder, 'term', at_term)
   redis.call('HSET', KEYS[3], batch, string.format('%d %d %d', first, final, now))
-  local floors = {assistant = 5, waiting = 6, agent = 7, closed = 8}
-  redis.call('ZADD', KEYS[floors[holder]], ARGV[10], c)
+  if at_term == ARGV[9] then -- else the order was computed for a floor that has moved: the mover has set it
+    local floors = {assistant = 5, waiting = 6, agent = 7, closed = 8}
+    redis.call('ZADD', KEYS[floors[holder]], ARGV[10], c)
+  end
 end
 
 local moved = last ~= tonumber(ARGV[7])
 local hints = ''
 for i = 1, roles do
   local agenda, leases, due = KEYS[7 + i * 2], KEYS[8 + i * 2], ARGV[11 + i]
-  local skip = false
+  local skip = i == own and not ends -- the worker goes on: its lease says when the work comes back
   if i == own and ends then
     redis.call('HDEL', leases, c)
     if moved then due = string.format('%d', now) end
-  else
+  elseif not skip then
     local current = redis.call('ZSCORE', agenda, c)
     if redis.call('HEXISTS', leases, c) == 1 then
       if current and tonumber(current) > now then

@@ -186,6 +186,24 @@ async def test_lists_of_the_floor_follow_its_moves(store: Store) -> None:
     assert await store.on_floor("agent", SHARDS, 10) == [(5, d)]
 
 
+async def test_an_order_for_a_floor_that_has_moved_changes_no_list(store: Store) -> None:
+    c = new_conversation()
+    asked = ev.HandoffRequested(reason="explicit", by="customer")
+    await store.append(batch(c, "a", asked, term=0, floor=Floor("waiting", 1), order=20))
+    await store.append(batch(c, "b", wrote(), floor=Floor("assistant", 0), order=-99))
+    assert await store.on_floor("waiting", SHARDS, 10) == [(20, c)]
+
+
+async def test_an_append_in_the_middle_of_work_leaves_the_work_due(store: Store) -> None:
+    c = new_conversation()
+    at = (await store.append(batch(c, "a", wrote(), agenda={"brain": 1}))).last
+    [work] = await store.take("brain", SHARDS, lease_s=0)  # run out already, and nobody else has it yet
+    begun = ev.ActionBegun(action="t/cancel", kind="cancel_order")
+    await store.append(batch(c, "b", begun, seen=at, term=0, work=work))
+    await store.renew(work)
+    assert await store.earliest("brain", SHARDS) is not None
+
+
 async def test_cursors_only_go_forward_and_are_fenced_by_work(store: Store) -> None:
     c = new_conversation()
     await store.append(batch(c, "a", wrote(), agenda={"telegram": 1}))
