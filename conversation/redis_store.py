@@ -69,22 +69,30 @@ class RedisStore:
         names += [keys.floor(shard, holder) for holder in HOLDERS]
         for role in roles:
             names += [keys.agenda(shard, role), keys.leases(shard, role)]
-        status, *rest = await self._run("append", names, _arguments(append, roles))
+        status, *rest = await self._append(names, _arguments(append, roles), confirm=bool(append.events))
         if status == b"stale":
             raise StaleWork(f"the lease on {c} was handed to another worker")
         if status == b"term":
             raise Conflict(f"{c} is at term {rest[0].decode()}, not {append.term}; read it again")
         first, last, at = (int(part) for part in rest[0].split())
-        if append.events:
-            await self._confirm()
         return Appended(first, last, at, fresh=status == b"ok")
 
-    async def _confirm(self) -> None:
-        """With replicas, what is accepted is on them too. The same id sent again is confirmed the same way."""
-        if self._replicas and await reached(self._redis.wait(self._replicas, WAIT_MS)) < self._replicas:
+    async def _append(self, names: list[str], arguments: list[Any], confirm: bool) -> Any:
+        """The script's answer. With replicas, what is accepted is on them too; the same id sent again, as well.
+
+        WAIT speaks of what its own connection has written, so both go over one.
+        """
+        if not (self._replicas and confirm):
+            return await self._run("append", names, arguments)
+        pipe = self._redis.pipeline(transaction=False)
+        await self._scripts["append"](keys=names, args=arguments, client=pipe)
+        pipe.wait(self._replicas, WAIT_MS)
+        answer, confirmed = await reached(pipe.execute())
+        if answer[0] in (b"ok", b"again") and confirmed < self._replicas:
             raise StoreUnavailable(
                 f"fewer than {self._replicas} replicas confirmed in {WAIT_MS} ms; send the same id again"
             )
+        return answer
 
     # --- reading
 
@@ -200,10 +208,15 @@ class RedisStore:
                 await pubsub.aclose()
 
     async def now(self) -> int:
-        """See `Store.now`: our clock, corrected by the store's every ten seconds."""
+        """See `Store.now`: our clock, corrected by the store's every ten seconds.
+
+        The store looked at its clock between our two looks: a slow answer corrects only what it proves wrong.
+        """
         if time.monotonic() - self._asked_at > 10:
+            before = time.time() * 1000
             seconds, micros = await reached(self._redis.time())
-            self._ahead_ms = seconds * 1000 + micros / 1000 - time.time() * 1000
+            said = seconds * 1000 + micros / 1000
+            self._ahead_ms = min(max(self._ahead_ms, said - time.time() * 1000), said - before)
             self._asked_at = time.monotonic()
         return int(time.time() * 1000 + self._ahead_ms)
 

@@ -11,7 +11,10 @@ local writes = #ARGV >= first_event
 
 if writes then
   local before = redis.call('HGET', KEYS[3], batch)
-  if before then return {'again', before} end
+  if before then
+    redis.call('HSET', KEYS[3], batch, before) -- changes nothing, and gives this connection's WAIT something to confirm
+    return {'again', before}
+  end
 end
 
 local head = redis.call('HMGET', KEYS[2], 'seq', 'holder', 'term')
