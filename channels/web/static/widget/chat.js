@@ -19,7 +19,6 @@ class Chat {
   #link = null;
   #last = 0;
   #who;
-  #opening = false;
   #tries = 0;
   #typedAt = 0;
   #typingTimer = 0;
@@ -41,6 +40,7 @@ class Chat {
       changed: (code) => this.#noticed(code),
       ended: () => this.#reopen(),
     });
+    if (!options.identity) memory.forgetPeople();
     const record = memory.read(this.#who);
     this.session = record.session ?? null;
     // Who has changed the site's language since the last visit wants it here too.
@@ -69,7 +69,6 @@ class Chat {
     if (this.begun) return;
     this.begun = true;
     this.#memory.keep(this.#who, { site: this.#options.language });
-    if (!this.#options.identity) this.#memory.forgetOthers(this.#who);
     addEventListener("online", this.#wake);
     document.addEventListener("visibilitychange", this.#seen);
     if (this.session) this.#watch();
@@ -178,15 +177,12 @@ class Chat {
   // --- the way in
 
   async #open() {
-    if (this.#opening) return;
-    this.#opening = true;
     const turn = this.#turn;
     const openId = this.#memory.read(this.#who).openId ?? newId();
     this.#memory.keep(this.#who, { openId });
     const asked = { id: openId, language: this.language, page: this.#options.page };
     if (this.#options.identity) asked.identity = this.#options.identity;
     const [answer, refusal] = await this.#service.open(asked).then((opened) => [opened], (error) => [null, error]);
-    this.#opening = false;
     if (turn !== this.#turn) return;
     if (answer) this.#opened(answer);
     else this.#notOpened(refusal);

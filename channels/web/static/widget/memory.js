@@ -22,11 +22,12 @@ class Memory {
     quietly(() => localStorage.setItem(this.#prefix + who, JSON.stringify(record)));
   }
 
-  forgetOthers(who) {
+  // Nobody is signed in: what signed-in people left is not for who comes next.
+  forgetPeople() {
     const people = this.#prefix + "person ";
     quietly(() => {
       for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(people) && key !== this.#prefix + who) localStorage.removeItem(key);
+        if (key.startsWith(people)) localStorage.removeItem(key);
       }
     });
   }
