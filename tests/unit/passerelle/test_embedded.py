@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,36 @@ def test_a_server_left_behind_is_found_and_can_be_stopped(store: EmbeddedStore) 
     other.stop()
     assert store._process is not None
     assert store._process.wait(10) == 0
+
+
+def test_a_folder_may_have_any_name(socket_dir: Path) -> None:
+    store = EmbeddedStore(socket_dir / 'my "shop" \\ 1')
+    store.start()
+    client(store).set("a", "1")
+    assert (store.folder / "appendonlydir").is_dir()
+    store.stop()
+    assert store.pid() is None
+
+
+def test_a_server_that_still_loads_is_waited_for_and_no_second_one_started(store: EmbeddedStore) -> None:
+    store.folder.mkdir(parents=True)
+    replies = [b"-LOADING it loads\r\n", b"-LOADING it loads\r\n", b"+PONG\r\n"]
+    with socket.socket(socket.AF_UNIX) as loading:
+        loading.bind(str(store.socket))
+        loading.listen()
+
+        def answer() -> None:
+            for reply in replies:
+                connection, _ = loading.accept()
+                with connection:
+                    connection.recv(64)
+                    connection.sendall(reply)
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        assert store.start() == store.url
+        answering.join()
+    assert store._process is None
 
 
 def test_a_long_folder_gets_a_short_socket(tmp_path: Path) -> None:
