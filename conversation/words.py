@@ -135,7 +135,8 @@ def _reopened(event: ev.ConversationReopened, lang: str) -> str:
 
 def _done(event: ev.ActionDone, lang: str) -> str:
     done = _DONE.get(event.kind, {"fr": "C’est fait", "en": "Done"})[lang]
-    return f"✓ {done} : {event.order}" if event.order else f"✓ {done}"
+    colon = "\u00a0:" if lang == "fr" else ":"
+    return f"✓ {done}{colon} {event.order}" if event.order else f"✓ {done}"
 
 
 _DONE = {"cancel_order": {"fr": "Commande annulée", "en": "Order cancelled"}}
