@@ -60,8 +60,10 @@ class Service(RuleBasedStateMachine):
         return self.loop.run_until_complete(deed)
 
     def teardown(self) -> None:
-        self.run(self._ends_well())
-        self.loop.close()
+        try:
+            self.run(self._ends_well())
+        finally:
+            self.loop.close()
 
     @initialize(known=st.booleans())
     def arrives(self, known: bool) -> None:
@@ -119,6 +121,20 @@ class Service(RuleBasedStateMachine):
                 self.accepted.append(await self.c.writes("et les frais de port ?"))
 
         self.world.faulty.arm(call, quicker, after)
+        self.run(self.world.think())
+        self.world.faulty.disarm()
+
+    @rule(call=st.integers(0, 25), after=st.booleans(), writes=st.booleans())
+    def a_slow_brain_wakes_up_late(self, call: int, after: bool, writes: bool) -> None:
+        """Its lease has run out, another brain has done the work, perhaps over one message more: it changes nothing."""
+
+        async def meanwhile() -> None:
+            if writes:
+                self.accepted.append(await self.c.writes("et les frais de port ?"))
+            self.world.clock.advance(31)
+            await self.world.another_brain_thinks()
+
+        self.world.faulty.arm(call, meanwhile, after)
         self.run(self.world.think())
         self.world.faulty.disarm()
 
