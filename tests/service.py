@@ -96,10 +96,11 @@ class Service:
 
     def _read(self, process: subprocess.Popen[str], ready: threading.Event) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self.output.append(line)
-            if "is ready" in line:
-                ready.set()
+        with process.stdout as lines:
+            for line in lines:
+                self.output.append(line)
+                if "is ready" in line:
+                    ready.set()
         ready.set()
 
 

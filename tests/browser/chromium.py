@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from collections.abc import AsyncIterator
 
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 # So that it asks nobody outside for updates, lists and experiments: only what a test opens is opened.
 FLAGS = (
@@ -23,6 +23,9 @@ FLAGS = (
 )
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
+PATIENCE_MS = 20_000  # what is waited for comes in well under a second; a machine may be busy with other things
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextlib.asynccontextmanager
@@ -51,5 +54,5 @@ async def person(
         is_mobile=size == PHONE,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context

@@ -75,7 +75,7 @@ async def test_from_a_question_to_a_person_and_back(camille: Visitor, lea: Agent
     conversation = await camille.conversation()
     await lea.looks_at("En attente")
     await lea.opens(conversation)
-    await lea.reads("LBQ-10001", "demande une personne")
+    await lea.reads("LBQ-10001", "A demandé une personne")
     await lea.claims()
     await lea.answers("Bonjour, je regarde où est votre colis.")
     await camille.sees("Bonjour, je regarde où est votre colis.")
