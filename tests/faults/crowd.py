@@ -74,7 +74,7 @@ class Crowd:
         opened = await self._until_accepted(session, "/api/chat", {"id": customer.name}, None)
         customer.conversation, customer.token = opened["conversation"], opened["token"]
         for number in range(self.random.randint(1, lines)):
-            body = {"id": f"{customer.name}/{number}", "text": self.random.choice(LINES)}
+            body = {"id": f"{customer.name}.{number}", "text": self.random.choice(LINES)}
             path = f"/api/chat/{customer.conversation}/messages"
             answer = await self._until_accepted(session, path, body, customer.token)
             customer.accepted.append(answer["seq"])
