@@ -271,11 +271,11 @@ export const EN = {
 
   // dialogs
   "gesture.title": "Make a gesture",
-  "gesture.lead": "Granted at once, recorded with its reason. The customer sees it in the conversation.",
+  "gesture.lead": "Granted at once, and told to the customer in the conversation.",
   "gesture.kind": "Gesture",
   "gesture.amount": "Amount in euros",
   "gesture.reason": "Reason",
-  "gesture.reason_hint": "The customer reads it too: stay courteous.",
+  "gesture.reason_hint": "For colleagues and the report: the customer sees the gesture and its amount, not the reason.",
   "gesture.go": "Grant",
   "gesture.voucher": "Voucher",
   "gesture.refund": "Refund",

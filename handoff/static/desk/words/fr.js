@@ -271,11 +271,11 @@ export const FR = {
 
   // dialogs
   "gesture.title": "Faire un geste",
-  "gesture.lead": "Accordé tout de suite, enregistré avec sa raison. Le client le voit dans la conversation.",
+  "gesture.lead": "Accordé tout de suite, et annoncé au client dans la conversation.",
   "gesture.kind": "Geste",
   "gesture.amount": "Montant en euros",
   "gesture.reason": "Raison",
-  "gesture.reason_hint": "Le client la lit aussi : restez courtois.",
+  "gesture.reason_hint": "Pour vos collègues et le rapport : le client voit le geste et son montant, pas la raison.",
   "gesture.go": "Accorder",
   "gesture.voucher": "Bon d’achat",
   "gesture.refund": "Remboursement",
