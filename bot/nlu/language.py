@@ -33,6 +33,7 @@ _KNOWN_SHARE_OF_SERVED = 0.35
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FRENCH_ELISION = re.compile(r"^(?:[jldcnsmt]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+_FRENCH_QUESTION = re.compile(r"-(?:je|tu|t-il|t-elle|il|elle|on|nous|vous|ils|elles|moi|ce)$")
 _ENGLISH_CONTRACTION = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
 _ENGLISH_APOSTROPHE_LOST = frozenset("dont cant wont didnt doesnt isnt havent hasnt im ive whats wheres thats".split())
 _FRENCH_LETTERS = frozenset("éèêëàâîïôùûçœ")
@@ -86,10 +87,10 @@ def _votes(tokens: list[str]) -> Counter[str]:
 
 
 def _shape(token: str) -> list[str]:
-    """What the spelling alone tells: "j'…" is French, "…n't" English, an "é" nearly always French here."""
+    """What the spelling alone tells: "j'…", "…-vous" and mostly "é" are French, "…n't" is English."""
     if _ENGLISH_CONTRACTION.search(token) or token in _ENGLISH_APOSTROPHE_LOST:
         return ["en"]
-    if _FRENCH_ELISION.match(token):
+    if _FRENCH_ELISION.match(token) or _FRENCH_QUESTION.search(token):
         return ["fr"]
     if _FRENCH_LETTERS & set(token) and not any(token in known for known in _lexicon().values()):
         return ["fr"]

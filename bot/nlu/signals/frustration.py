@@ -1,6 +1,6 @@
 """How frustrated a line is, 0 to 2, with the words that show it: labelled lines and a small lexicon together.
 
-Trained on `data/frustration.yml` and, as calm lines, on half as many wishes of the training data. What only looks like
+Trained on `data/frustration.yml` and, as calm lines, on twice as many wishes of the training data. What only looks like
 anger ("pas de problème", capitals in an order number) is taken out of the line before it is read.
 """
 
@@ -20,9 +20,9 @@ _CALM = "0/elsewhere"
 _LEAST = 0.40
 _LEAST_ELSEWHERE = 0.70
 _LEAST_FOR_TWO = 0.50
-_CALM_SHARE = 0.5
-# Wishes that people often send angrily: not used as calm lines.
-_OFTEN_ANGRY = frozenset("complain not_helpful ask_human late_delivery damaged_item bot_challenge deny".split())
+_CALM_SHARE = 2.0  # calm wishes beside each labelled line
+# Wishes that are frustrated more often than not: not used as calm lines.
+_ANGRY = frozenset("complain not_helpful".split())
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Frustration:
         """From the labelled lines in the folder `data` and the (text, intent) pairs of the training data."""
         labelled = read_labelled(data / FILE, ("level", "kind"))
         lines = [(_without_calm(line.text), "/".join(line.labels)) for line in labelled]
-        calm = [text for text, intent in wishes if intent not in _OFTEN_ANGRY]
+        calm = [text for text, intent in wishes if intent not in _ANGRY and not _lexicon(text)[0]]
         lines += [(text, _CALM) for text in spread(calm, int(_CALM_SHARE * len(lines)))]
         quiet = sorted({label for _, label in lines if label.startswith("0")})
         return cls(Topics.train(lines, quiet, encoder))

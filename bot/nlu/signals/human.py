@@ -57,7 +57,7 @@ def _alone(text: str) -> bool:
     known = word_set(read("human")["alone"])
     if bare in known or (bare and set(bare.split()) <= {"0", "zero"}):
         return True
-    if " " in bare or len(bare) < 5:
+    if len(bare) < 5 or not bare.replace("'", "").isalpha():
         return False
     return process.extractOne(bare, known, scorer=fuzz.ratio, score_cutoff=_ALIKE_ALONE) is not None
 
