@@ -6,6 +6,7 @@ It runs inside every gateway, or alone. Any number may run: each firing is one a
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -35,8 +36,8 @@ class HandoffWorker:
         self._worker = Worker(door.store, HANDOFF, self.handle)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set. A store that is away is waited for."""
-        await asyncio.gather(self._worker.run(stop), self._sweep(stop))
+        """Work until `stop` is set, whatever happens. A store that is away is waited for."""
+        await asyncio.gather(_kept("agenda", self._worker.run, stop), _kept("presence", self.presence.run, stop))
 
     async def drain(self) -> int:
         """Do all that is due now, once, and return how many conversations were touched."""
@@ -70,15 +71,16 @@ class HandoffWorker:
         log.info("timer.fired", kind=timer.kind.partition(":")[0], conversation=c.id, late_ms=now - timer.due_at)
         return None
 
-    async def _sweep(self, stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            try:
-                await self.presence.run(stop)
-            except StoreUnavailable:  # the agenda's loop says so once; here it is only waited for
-                await _pause(stop)
-            except Exception:  # the edge of the loop: watching over vanished agents must not end
-                log.exception("presence.failed")
-                await _pause(stop)
+
+async def _kept(what: str, watch: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await watch(stop)
+        except StoreUnavailable:  # the agenda's loop says so once; here it is only waited for
+            await _pause(stop)
+        except Exception:  # the edge of the loop: without its watchdogs a service falls silent and nobody sees it
+            log.exception("watchdogs.failed", what=what)
+            await _pause(stop)
 
 
 async def _pause(stop: asyncio.Event) -> None:

@@ -6,6 +6,7 @@ import asyncio
 
 from conversation import events as ev
 from handoff.worker import HandoffWorker
+from tests.servers import eventually
 from tests.unit.handoff.world import World, moment
 
 
@@ -194,3 +195,19 @@ async def test_the_loop_ends_when_it_is_told_to(world: World) -> None:
             await bell.next(5)
     stop.set()
     await asyncio.wait_for(running, 10)
+
+
+async def test_what_nobody_foresaw_does_not_end_the_watch(world: World) -> None:
+    c = await world.opened()
+    await world.asks(c)
+    world.store.broken = 1
+    stop = asyncio.Event()
+    watching = asyncio.create_task(world.worker.run(stop))
+
+    async def announced() -> bool:
+        return isinstance(await world.last(c), ev.HandoffAnnounced)
+
+    await eventually(announced)
+    assert world.store.broken == 0
+    stop.set()
+    await watching

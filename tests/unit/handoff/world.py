@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from conversation import events as ev
+from conversation.agenda import Work
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
 from conversation.ids import new_conversation
@@ -36,6 +38,7 @@ class Store(MemoryStore):
     """The in-memory store, which can be away for a while."""
 
     away = False
+    broken = 0  # how many looks at the agenda fail as nobody foresaw
 
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
@@ -48,6 +51,12 @@ class Store(MemoryStore):
     async def tail(self, conversation: str, after: int) -> tuple[list[Entry], dict[str, int]]:
         self._reach()
         return await super().tail(conversation, after)
+
+    async def take(self, role: str, shards: Sequence[str], count: int = 1, lease_s: float | None = None) -> list[Work]:
+        if self.broken:
+            self.broken -= 1
+            raise RuntimeError("what nobody foresaw")
+        return await super().take(role, shards, count, lease_s)
 
     def _reach(self) -> None:
         if self.away:
