@@ -18,9 +18,14 @@ from conversation.promises import Breach
 from conversation.redis_book import RedisBook
 from conversation.redis_store import RedisStore
 from conversation.store import Store
+from handoff.database import Database
+from handoff.errors import BadDatabaseUrl
 from passerelle.embedded import EmbeddedStore
 from passerelle.errors import StartError
 from passerelle.settings import Settings
+from shop import opening
+from shop.errors import BadShopUrl
+from shop.port import Shop
 
 ROOT = Path(__file__).resolve().parent.parent  # where config.yml, domain.yml, data/ and handoff.yml lie
 CONNECT_S = 2.0
@@ -61,6 +66,22 @@ def store_url(settings: Settings) -> str:
     if store.pid() is None:
         raise StartError("no store: set PASSERELLE_REDIS_URL, or start `passerelle run`, which brings its own")
     return store.url
+
+
+def open_database(settings: Settings) -> Database:
+    """Our own database; does not connect. Raises `StartError` for a URL that can never do."""
+    try:
+        return Database(settings.database)
+    except BadDatabaseUrl as error:
+        raise StartError(str(error)) from error
+
+
+def open_shop(settings: Settings) -> Shop:
+    """The shop; does not connect. Raises `StartError` for a URL that can never do."""
+    try:
+        return opening.open_shop(settings.shop, demo=settings.demo)
+    except BadShopUrl as error:
+        raise StartError(str(error)) from error
 
 
 @contextlib.asynccontextmanager

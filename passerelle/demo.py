@@ -47,6 +47,7 @@ def prepare(settings: Settings) -> list[Login]:
 def _kept_password(settings: Settings) -> str:
     path = settings.data_dir / KEPT
     if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)  # with a store and a secret of your own nothing has made it yet
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(9))
     return path.read_text().strip()

@@ -15,10 +15,9 @@ from conversation.state import Conversation
 from handoff.reach import reach
 from handoff.waiting import WaitingList
 from passerelle import assistant, logs
-from passerelle.compose import spine
+from passerelle.compose import open_shop, spine
 from passerelle.processes import add_parent_flag, serve
 from passerelle.settings import Settings, load, with_secret
-from shop.opening import open_shop
 
 log = structlog.get_logger()
 
@@ -38,7 +37,7 @@ def main(arguments: argparse.Namespace) -> int:
 async def _work(stop: asyncio.Event, settings: Settings) -> None:
     loaded = await asyncio.to_thread(assistant.load, settings.model)
     async with spine(settings) as shared:
-        assistant.wire(open_shop(settings.shop, demo=settings.demo), shared.door)
+        assistant.wire(open_shop(settings), shared.door)
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
         contacts = Contacts(shared.door, shared.book)
         player = Player(loaded.assistant, loaded.voice, shared.policy, _place(waiting), contacts)

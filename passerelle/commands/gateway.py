@@ -20,16 +20,14 @@ from channels.web.routes import setup as setup_web
 from channels.web.settings import WebSettings
 from handoff import desk
 from handoff.agents import Agents
-from handoff.database import Database
 from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker
 from passerelle import logs, operations
-from passerelle.compose import Spine, spine
+from passerelle.compose import Spine, open_database, open_shop, spine
 from passerelle.errors import StartError
 from passerelle.processes import add_parent_flag, serve
 from passerelle.settings import PREFIX, Settings, load, with_secret
 from passerelle.telegrams import telegram_settings
-from shop.opening import open_shop
 
 CLOSE_S = 5.0  # sockets are told `bye` and given this long
 
@@ -51,11 +49,15 @@ def main(arguments: argparse.Namespace) -> int:
 async def _serve(stop: asyncio.Event, settings: Settings) -> None:
     async with spine(settings) as shared:
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
+        app = build(settings, shared, waiting)
         watching = asyncio.create_task(HandoffWorker(shared.door, shared.book, waiting).run(stop), name="handoff")
-        async with _listening(build(settings, shared, waiting), settings):
-            log.info("gateway.ready", host=settings.host, port=settings.port)
-            await stop.wait()
-        await watching
+        try:
+            async with _listening(app, settings):
+                log.info("gateway.ready", host=settings.host, port=settings.port)
+                await stop.wait()
+        finally:
+            stop.set()  # also when the port cannot be used
+            await watching
 
 
 def build(settings: Settings, shared: Spine, waiting: WaitingList) -> web.Application:
@@ -91,7 +93,7 @@ def _web_settings(settings: Settings, shop_page: pages.Demo | None) -> WebSettin
 
 
 def _desk(app: web.Application, settings: Settings, shared: Spine, waiting: WaitingList) -> desk.Deps:
-    database, shop = Database(settings.database), open_shop(settings.shop, demo=settings.demo)
+    database, shop = open_database(settings), open_shop(settings)
 
     async def close(_: web.Application) -> None:
         await asyncio.to_thread(database.close)

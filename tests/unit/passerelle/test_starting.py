@@ -1,0 +1,35 @@
+"""What a process says that cannot start, and what it needs not have to start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from passerelle import demo
+from passerelle.compose import open_database, open_shop
+from passerelle.errors import StartError
+from passerelle.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("opens", "settings"),
+    [
+        (open_database, Settings(database_url="sqlite:wrong")),
+        (open_shop, Settings(shop_url="sqlite:wrong")),
+    ],
+)
+def test_a_database_url_that_can_never_do_is_said_in_one_line(
+    opens: Callable[[Settings], object], settings: Settings
+) -> None:
+    with pytest.raises(StartError, match="sqlite:///"):
+        opens(settings)
+
+
+def test_the_demo_is_made_where_there_is_no_folder_yet(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "var")
+    logins = demo.prepare(settings)
+    assert [login.email for login in logins] == ["agent@demo.example", "supervisor@demo.example"]
+    assert demo.prepare(settings) == logins
+    assert ((tmp_path / "var" / demo.KEPT).stat().st_mode & 0o777) == 0o600
