@@ -53,6 +53,7 @@ READERS: dict[str, Callable[[str, Path], None]] = {
 }
 
 
+@pytest.mark.filterwarnings("ignore")  # Rasa's own, from the libraries its reader imports
 @pytest.mark.parametrize("block", blocks("yaml"), ids=named)
 def test_yaml_is_read(block: Block, tmp_path: Path) -> None:
     first = block.text.splitlines()[0]
