@@ -91,16 +91,20 @@ class Hub:
             watched.reader.cancel()
 
     async def _listen(self) -> None:
+        away = False
         while not self.closing:
             try:
                 async with self._door.store.listen(all_shards()) as bell:
+                    away = False
                     self._ring(None)
                     while not self.closing:
                         ring = await bell.next(HEARD_S)
                         if ring is not None:
                             self._ring(ring if ring.conversation else None)
             except StoreUnavailable:
-                log.warning("bells.store_away")
+                if not away:
+                    log.warning("bells.store_away")
+                away = True
             except Exception as error:  # noqa: BLE001  # the edge of the loop: without it only sweeps would find news
                 log.error("bells.failed", error=type(error).__name__, at=where(error))
             await asyncio.sleep(AWAY_S)

@@ -125,6 +125,9 @@ class Socket:
             self._end("slow")
         except StoreUnavailable:
             self._end("unavailable")
+        except Exception as error:  # noqa: BLE001  # the edge of the socket: one that says nothing more must not stay open
+            errors.refusal(error)
+            self._end("unavailable")
         if self._bye is not None:
             await self._say_bye(self._bye)
 

@@ -141,15 +141,19 @@ class Hub:
     # --- the bells
 
     async def _hear(self) -> None:
+        away = False
         while not self._closing:
             try:
                 async with self._door.store.listen(all_shards()) as bell:
+                    away = False
                     for listener in list(self.listeners):
                         listener.relist()
                     while not self._closing:
                         await self._gather(bell)
             except StoreUnavailable:
-                log.warning("desk.store_away")
+                if not away:
+                    log.warning("desk.store_away")
+                away = True
             except Exception:  # the edge of the loop: a deaf desk would show old things as new
                 log.exception("desk.bells_failed")
             await asyncio.sleep(AWAY_S)

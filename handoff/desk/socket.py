@@ -74,6 +74,8 @@ class Socket:
         """Until either side closes."""
         await self._desk.book.beat(self._agent.id, await self._desk.door.store.now())
         tasks = [asyncio.create_task(work) for work in (self._write(), self._beat(), self._list())]
+        for task in tasks:
+            task.add_done_callback(self._ended)
         self._listing.set()
         await self._desk.hub.join(self)
         try:
@@ -83,6 +85,12 @@ class Socket:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _ended(self, part: asyncio.Task[None]) -> None:
+        """A part that failed as nobody foresaw ends the desk, which comes back whole: no old things shown as new."""
+        if not part.cancelled() and (error := part.exception()) is not None:
+            log.error("desk.socket_failed", agent=self._agent.id, exc_info=error)
+            self.leave("restart")
 
     async def _read(self) -> None:
         async for message in self._ws:
@@ -130,10 +138,12 @@ class Socket:
 
     async def _write(self) -> None:
         """Empty the queue into the socket; None ends it. Who does not take it is found by the heartbeat."""
-        with contextlib.suppress(ConnectionError):
-            while (frame := await self._queue.get()) is not None:
-                await self._ws.send_str(msgspec.json.encode(frame).decode())
-        await self._ws.close()
+        try:
+            with contextlib.suppress(ConnectionError):
+                while (frame := await self._queue.get()) is not None:
+                    await self._ws.send_str(msgspec.json.encode(frame).decode())
+        finally:
+            await self._ws.close()
 
     async def _list(self) -> None:
         """Send the list at the start and whenever hints may have been lost."""

@@ -245,3 +245,13 @@ async def test_a_store_that_goes_away_and_comes_back_leaves_no_desk_deaf(desk: D
         await desk.says(c, "Bonjour")
         line = (await socket.next("list"))["conversations"][0]
         assert line["last"]["text"] == "Bonjour"
+
+
+async def test_what_nobody_foresaw_ends_the_desk_and_leaves_it_not_deaf(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    desk.store.broken = 1
+    async with live(lea) as socket:
+        assert (await socket.next("bye"))["code"] == "restart"
+        assert (await socket.ws.receive(10)).type is WSMsgType.CLOSE
+    async with live(lea) as socket:
+        await socket.next("list")

@@ -38,7 +38,7 @@ class Store(MemoryStore):
     """The in-memory store, which can be away for a while."""
 
     away = False
-    broken = 0  # how many looks at the agenda fail as nobody foresaw
+    broken = 0  # how many looks at the agenda or a list fail as nobody foresaw
 
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
@@ -53,10 +53,17 @@ class Store(MemoryStore):
         return await super().tail(conversation, after)
 
     async def take(self, role: str, shards: Sequence[str], count: int = 1, lease_s: float | None = None) -> list[Work]:
+        self._break()
+        return await super().take(role, shards, count, lease_s)
+
+    async def on_floor(self, holder: str, shards: Sequence[str], limit: int) -> list[tuple[int, str]]:
+        self._break()
+        return await super().on_floor(holder, shards, limit)
+
+    def _break(self) -> None:
         if self.broken:
             self.broken -= 1
             raise RuntimeError("what nobody foresaw")
-        return await super().take(role, shards, count, lease_s)
 
     def _reach(self) -> None:
         if self.away:

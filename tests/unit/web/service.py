@@ -38,6 +38,7 @@ class FragileStore(MemoryStore):
 
     away = False
     unreadable = False
+    broken = False
     answers_lost = 0
     silent = False
     reads = 0
@@ -54,6 +55,8 @@ class FragileStore(MemoryStore):
     async def entries(self, conversation: str, after: int = 0, limit: int | None = None) -> list[Entry]:
         hubs = limit is not None  # the doors read without a limit
         self.reads += hubs
+        if self.broken and hubs:
+            raise RuntimeError("what nobody foresaw")
         if self.unreadable and hubs:
             raise StoreUnavailable("the store is away")
         return await super().entries(conversation, after, limit)

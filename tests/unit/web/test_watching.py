@@ -320,6 +320,12 @@ async def test_a_store_that_is_away_at_the_hello_sends_the_client_away_for_a_whi
         assert (await wire.until("bye"))["code"] == "unavailable"
 
 
+async def test_what_nobody_foresaw_ends_the_socket_and_leaves_it_not_deaf(service: Service, customer: Customer) -> None:
+    service.store.broken = True
+    async with customer.socket() as wire:
+        assert (await wire.until("bye"))["code"] == "unavailable"
+
+
 async def watched(service: Service, customer: Customer, listeners: int = 1) -> None:
     """Wait until so many listen: what comes now comes to them."""
     await eventually(lambda: service.watched(customer.conversation) >= listeners)
