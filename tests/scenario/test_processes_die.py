@@ -22,7 +22,9 @@ async def test_nothing_is_lost_when_brain_gateway_and_store_are_killed() -> None
         await quiet(service, crowd)
         await crowd.read()
         assert await problems(service, crowd) == []
+        family = [child for name in ("store", "gateway", "brain") for child in service.children(name)]
+        assert len(family) == 3
         assert await asyncio.to_thread(service.stop) == 0
-        assert not service.children("store")
+        assert not [child for child in family if child.is_running()]
     finally:
         await asyncio.to_thread(service.end)
