@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from conversation.ids import new_conversation
 from passerelle import demo
-from passerelle.compose import open_database, open_shop
+from passerelle.compose import CONNECTIONS, open_database, open_shop, spine
 from passerelle.errors import StartError
 from passerelle.settings import Settings
 
@@ -33,3 +35,9 @@ def test_the_demo_is_made_where_there_is_no_folder_yet(tmp_path: Path) -> None:
     assert [login.email for login in logins] == ["agent@demo.example", "supervisor@demo.example"]
     assert demo.prepare(settings) == logins
     assert ((tmp_path / "var" / demo.KEPT).stat().st_mode & 0o777) == 0o600
+
+
+async def test_more_readers_than_connections_take_turns(valkey_url: str) -> None:
+    async with spine(Settings(redis_url=valkey_url)) as shared:
+        heads = await asyncio.gather(*(shared.store.head(new_conversation()) for _ in range(8 * CONNECTIONS)))
+    assert heads == [None] * (8 * CONNECTIONS)
