@@ -1,7 +1,7 @@
 // Who is here: nobody yet, somebody who logs in, or an agent at the desk.
 
 import { Desk } from "./desk.js";
-import { forgetDrafts } from "./drafts.js";
+import { forgetDrafts, ownDrafts } from "./drafts.js";
 import { Login } from "./login.js";
 import { html, useEffect, useState } from "./preact.js";
 import { me } from "./service.js";
@@ -11,6 +11,7 @@ export function App() {
   const [who, setWho] = useState({ asked: false, agent: null, over: false });
   const admit = (agent) => {
     setLanguage(agent.language);
+    ownDrafts(agent.id);
     setWho({ asked: true, agent, over: false });
   };
   useEffect(() => {

@@ -17,6 +17,13 @@ export function keepDraft(conversation, kind, text) {
   keep(NAME, drafts, STORE);
 }
 
+/** Whoever sits down finds their own drafts, not those of somebody whose session ended here. */
+export function ownDrafts(agent) {
+  if (kept("owner", agent, STORE) !== agent) forgetDrafts();
+  keep("owner", agent, STORE);
+}
+
 export function forgetDrafts() {
+  keep("owner", undefined, STORE);
   keep(NAME, undefined, STORE);
 }

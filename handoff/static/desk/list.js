@@ -1,7 +1,7 @@
 // The list: one view at a time, each line enough to choose by.
 
 import { Counting, hour } from "./clock.js";
-import { html } from "./preact.js";
+import { html, useMemo } from "./preact.js";
 import { format } from "./route.js";
 import { now } from "./service.js";
 import { counts, isUnread, linesOf, VIEWS, viewOf } from "./views.js";
@@ -35,20 +35,27 @@ function Views({ counts: counted, current }) {
   </div>`;
 }
 
+/** Drawn again only when something on it has changed: a list may have hundreds. */
 function Line({ line, seat, href, isOpen }) {
+  const fresh = seat.model.isFresh(line.id);
+  const warmth = line.waiting_since ? heat(line.waiting_since) : "";
+  return useMemo(() => drawn({ line, me: seat.me, href, isOpen, fresh, warmth }), [line, href, isOpen, fresh, warmth]);
+}
+
+function drawn({ line, me, href, isOpen, fresh, warmth }) {
   const unread = isUnread(line);
-  const classes = ["line", unread && "unread", seat.model.isFresh(line.id) && "fresh"].filter(Boolean).join(" ");
+  const classes = ["line", unread && "unread", fresh && "fresh"].filter(Boolean).join(" ");
   return html`<a class=${classes} href=${href} aria-current=${isOpen ? "true" : null} data-conversation=${line.id}>
     <span class="top">
       ${unread && html`<i class="dot"><span class="hidden">${t("line.unread")}</span></i>`}
       <b class="name">${line.customer.name ?? t("line.nobody")}</b>
       <span class="sign" title=${t(`language.${line.language}`)}>${line.language.toUpperCase()}</span>
       <span class="sign">${t(`channel.${line.channel}`)}</span>
-      <${Since} line=${line} />
+      <${Since} line=${line} warmth=${warmth} />
     </span>
     <span class="subject">${line.subject}</span>
     <span class="last quiet">${lastWords(line)}</span>
-    <${Tags} line=${line} me=${seat.me} />
+    <${Tags} line=${line} me=${me} />
   </a>`;
 }
 
@@ -59,9 +66,9 @@ function lastWords(line) {
 }
 
 /** The time that matters here: how long somebody waits, or when the last word was. */
-function Since({ line }) {
+function Since({ line, warmth }) {
   if (line.waiting_since) {
-    return html`<span class="since ${heat(line.waiting_since)}" data-since=${line.waiting_since}>
+    return html`<span class="since ${warmth}" data-since=${line.waiting_since}>
       <${Counting} since=${line.waiting_since} say=${(time) => time} />
     </span>`;
   }
