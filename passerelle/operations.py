@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import REGISTRY, Collector
 
+from channels.telegram.settings import CHANNEL as TELEGRAM
 from conversation.agenda import BRAIN, HANDOFF
 from conversation.errors import StoreUnavailable
 from conversation.floor import HOLDERS
@@ -17,6 +18,7 @@ from conversation.ids import all_shards
 from conversation.promises import PROMISES
 from passerelle.compose import Spine
 
+ROLES = (BRAIN, HANDOFF, TELEGRAM)
 HEARTBEAT = "brain:"  # notes under which brains report (bot.brain)
 COUNTED = 10_000  # conversations on a floor are counted up to here
 
@@ -81,7 +83,7 @@ async def _shared(spine: Spine) -> list[Metric]:
         broken.add_metric([promise], counts.get(f"breach:{promise}", 0))
     late = GaugeMetricFamily("passerelle_agenda_late_seconds", "How late the oldest due work is", labels=["role"])
     due = GaugeMetricFamily("passerelle_agenda_due", "Conversations due now", labels=["role"])
-    for role in (BRAIN, HANDOFF):
+    for role in ROLES:
         number, late_ms = await spine.store.overdue(role, all_shards())
         due.add_metric([role], number)
         late.add_metric([role], late_ms / 1000)
