@@ -29,10 +29,12 @@ class Settings:
     host: str = "127.0.0.1"  # where the gateway listens
     port: int = 8080  # its port
     data_dir: Path = Path("var")  # the embedded store, databases and files
-    redis_url: str | None = None  # your Redis or Valkey; empty: the embedded one
+    redis_url: str | None = field(default=None, repr=False)  # your Redis or Valkey; empty: the embedded one
     redis_replicas: int = 0  # how many replicas must confirm each write (WAIT)
-    database_url: str | None = None  # agents and their sessions: SQLite in DATA_DIR, or postgresql://
-    shop_url: str | None = None  # the shop's orders: SQLite in DATA_DIR, or postgresql://
+    database_url: str | None = field(
+        default=None, repr=False
+    )  # agents and their sessions: SQLite in DATA_DIR, or postgresql://
+    shop_url: str | None = field(default=None, repr=False)  # the shop's orders: SQLite in DATA_DIR, or postgresql://
     files: Path | None = None  # customers' files; empty: DATA_DIR/files
     secret: str = field(default="", repr=False)  # signs tokens and sessions; made and kept in DATA_DIR
     public_url: str | None = None  # https://… under which customers reach the gateway

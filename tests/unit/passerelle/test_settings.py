@@ -60,8 +60,14 @@ def test_all_problems_come_at_once() -> None:
 
 
 def test_secrets_do_not_show_in_a_settings_repr() -> None:
-    settings = read(SECRET=LONG, TELEGRAM_TOKEN="123:abc", IDENTITY_KEYS=f"k:{LONG}", DEMO_PASSWORD="hidden-one")
-    for secret in (LONG, "123:abc", "hidden-one"):
+    urls = {
+        "REDIS_URL": "redis://:pw-1@h",
+        "DATABASE_URL": "postgresql://a:pw-2@h/d",
+        "SHOP_URL": "postgresql://a:pw-3@h",
+    }
+    own = {"SECRET": LONG, "TELEGRAM_TOKEN": "123:abc", "IDENTITY_KEYS": f"k:{LONG}", "DEMO_PASSWORD": "hidden-one"}
+    settings = read(**urls, **own)
+    for secret in (LONG, "123:abc", "hidden-one", "pw-1", "pw-2", "pw-3"):
         assert secret not in repr(settings)
 
 
