@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from passerelle.settings import PREFIX, Settings, load, with_secret
 from passerelle.supervisor import Supervisor
 
 LOOK_S = 0.2  # between two looks at /readyz
+ANSWER_S = 10.0  # a store that is silent is away for the gateway after five
 AGAIN_S = 0.2  # before a store that died is started again
 
 log = structlog.get_logger()
@@ -55,9 +57,19 @@ def _port_free(settings: Settings) -> None:
 
 
 def _train() -> None:
-    """In a process of its own: training loads TensorFlow, which nothing else here needs."""
-    if subprocess.run([sys.executable, "-m", "passerelle", "train"], check=False).returncode:
+    """In a process of its own: training loads TensorFlow, which nothing else here needs. It does not outlive us."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = subprocess.run([sys.executable, "-m", "passerelle", "train"], check=False).returncode
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if code:
         raise StartError("the model could not be trained; the reason stands above")
+
+
+def _interrupt(signum: int, frame: object) -> None:
+    """End like Ctrl-C: what is waited for is killed on the way out."""
+    raise KeyboardInterrupt
 
 
 async def _run(stop: asyncio.Event, settings: Settings, store: EmbeddedStore | None) -> None:
@@ -106,15 +118,15 @@ def _environ(settings: Settings) -> dict[str, str]:
 async def _ready(settings: Settings, stop: asyncio.Event) -> bool:
     """Wait until the gateway can append and a brain has reported; False when stopped before."""
     local = replace(settings, public_url=None).address
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(ANSWER_S)) as session:
         while not stop.is_set():
             try:
                 async with session.get(f"{local}/readyz") as response:
                     state = await response.json()
                     if response.status == 200 and (state["brains"] or not settings.brains):
                         return True
-            except aiohttp.ClientError:
-                pass  # not listening yet
+            except (aiohttp.ClientError, asyncio.TimeoutError):
+                pass  # not listening yet, or waiting for a store that is away
             await asyncio.sleep(LOOK_S)
     return False
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from conversation.ids import new_conversation
@@ -13,6 +17,7 @@ from passerelle import demo
 from passerelle.compose import CONNECTIONS, open_database, open_shop, spine
 from passerelle.errors import StartError
 from passerelle.settings import Settings
+from tests.servers import eventually
 
 
 @pytest.mark.parametrize(
@@ -41,3 +46,18 @@ async def test_more_readers_than_connections_take_turns(valkey_url: str) -> None
     async with spine(Settings(redis_url=valkey_url)) as shared:
         heads = await asyncio.gather(*(shared.store.head(new_conversation()) for _ in range(8 * CONNECTIONS)))
     assert heads == [None] * (8 * CONNECTIONS)
+
+
+def test_training_does_not_outlive_who_asked_for_it(tmp_path: Path) -> None:
+    code = "from passerelle.commands.run import _train; _train()"
+    environ = {**os.environ, "PASSERELLE_MODEL": str(tmp_path)}
+    asking = subprocess.Popen([sys.executable, "-c", code], env=environ, stderr=subprocess.DEVNULL)
+    try:
+        asyncio.run(eventually(psutil.Process(asking.pid).children))
+        [training] = psutil.Process(asking.pid).children()
+        asking.terminate()
+        asking.wait(30)
+        assert not training.is_running()
+    finally:
+        asking.kill()
+        asking.wait()
