@@ -35,11 +35,12 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """A button that may still be tapped: what it means, what it says, and the term it was offered in."""
+    """A button that was offered: what it means, what it says, in which term, and under which answer."""
 
     payload: str
     title: str
     term: int
+    seq: int = 0
 
 
 class Fact(msgspec.Struct, frozen=True):

@@ -20,6 +20,8 @@ FACTS_KEPT = 50
 OFFERS_KEPT = 40  # buttons stay valid until so many newer ones were offered
 ACTS_KEPT = 20
 
+YES_OR_NO = ("/affirm", "/deny")  # what such buttons mean hangs on the question above them
+
 Changes = dict[str, Any]
 
 
@@ -94,6 +96,14 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     def term(self) -> int:
         return self.floor.term
 
+    def offered(self, value: str) -> Offer | None:
+        """The button of this value if it may still be tapped: a yes or no only to the latest question, in its term."""
+        offer = self.offers.get(value)
+        if offer is None or not offer.payload.startswith(YES_OR_NO):
+            return offer
+        latest = max(other.seq for other in self.offers.values() if other.payload.startswith(YES_OR_NO))
+        return offer if (offer.term, offer.seq) == (self.term, latest) else None
+
     def apply(self, entry: Entry) -> Conversation:
         """The state after one entry. Entries come in the order of their numbers, each once."""
         changes: Changes = {"seq": entry.seq, "at": entry.at}
@@ -158,7 +168,7 @@ def _wrote(c: Conversation, entry: Entry, event: ev.CustomerWrote) -> Changes:
 
 
 def _chose(c: Conversation, entry: Entry, event: ev.CustomerChose) -> Changes:
-    offer = c.offers.get(event.value)
+    offer = c.offered(event.value)
     return _message(c, entry, "choice", offer.payload if offer else event.title, event.channel)
 
 
@@ -233,7 +243,7 @@ def _understood(c: Conversation, entry: Entry, event: ev.AssistantUnderstood) ->
 
 
 def _answered(c: Conversation, entry: Entry, event: ev.AssistantWrote) -> Changes:
-    offers = {button.value: Offer(button.payload, button.title, c.term) for button in event.buttons}
+    offers = {button.value: Offer(button.payload, button.title, c.term, entry.seq) for button in event.buttons}
     kept = dict(list({**c.offers, **offers}.items())[-OFFERS_KEPT:])
     return {"said": Said(entry.seq, entry.at, "assistant", event.text, event.answer), "offers": kept}
 

@@ -51,7 +51,7 @@ class Chats:
     async def choose(self, tapped: de.Tapped) -> str | None:
         """The title of the chosen button, or None when it is not on offer. One choice per message, however often."""
         bound = await self._book.bound(CHANNEL, str(tapped.chat))
-        offer = (await self._door.read(bound)).offers.get(tapped.value) if bound else None
+        offer = (await self._door.read(bound)).offered(tapped.value) if bound else None
         if bound is None or offer is None:
             return None
         chose = ev.CustomerChose(value=tapped.value, title=offer.title, channel=CHANNEL)

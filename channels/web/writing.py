@@ -16,12 +16,7 @@ from conversation.book import Book
 from conversation.door import Decide, Door
 from conversation.errors import UnknownConversation
 from conversation.ids import new_conversation, new_id
-from conversation.promises import ASK_HUMAN
-from conversation.records import Offer
 from conversation.state import Conversation
-
-# A yes or a no belongs to the question as it stood: a move of the floor voids it (a "oui" for the agent is no order).
-_CONFIRMATIONS = ("/affirm", "/deny")
 
 _PRESSED = {
     "fr": "a demandé une personne par le bouton",
@@ -82,8 +77,8 @@ class Writing:
 
     async def _choose(self, conversation: str, id: str, value: str) -> int:
         def choose(c: Conversation) -> Sequence[ev.Event]:
-            offer = c.offers.get(value)
-            if offer is None or not _valid(offer, c):
+            offer = c.offered(value)
+            if offer is None:
                 raise WireError("not_offered", "this choice is not on offer any more; choose anew or write it in words")
             return [ev.CustomerChose(value=value, title=offer.title)]
 
@@ -162,12 +157,6 @@ class Writing:
         if written.appended.fresh:
             metrics.WRITTEN.labels(kind=kind).inc()
         return written.appended.first
-
-
-def _valid(offer: Offer, c: Conversation) -> bool:
-    if offer.payload == ASK_HUMAN:
-        return True
-    return offer.term == c.term or not offer.payload.startswith(_CONFIRMATIONS)
 
 
 def _opening(c: Conversation, asked: decode.Open, identity: Identity | None) -> Sequence[ev.Event]:
