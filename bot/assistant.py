@@ -116,12 +116,15 @@ class Assistant:
         """Run the lines through Rasa in order and collect what it says; nothing is stored anywhere.
 
         After a hand-over the remaining lines are not answered any more: they are for the person.
+        Raises `StoreUnavailable` when an action could not say in the log what it does: nobody may say that it failed.
         """
         tracker = tracker_for(conversation, memory, scope.language, self._processor.domain)
         out = Replies()
         for line in lines:
             if line.reading is not None:
                 await self._processor.play(tracker, _user_message(line, scope, out))
+            if out.away is not None:
+                raise out.away
             if _hands_over(out):
                 break
         return _played(out, memory_after(tracker, memory))

@@ -29,6 +29,11 @@ class Memory(msgspec.Struct, frozen=True):
         kept = {name: self.slots[name] for name in KEPT if self.slots.get(name) is not None}
         return {**kept, "history": msgspec.to_builtins(self.history), "term": self.term}
 
+    def without_question(self) -> Memory:
+        """As if nothing were being asked: a yes that comes now is not meant for what was to be confirmed."""
+        slots = {name: value for name, value in self.slots.items() if name not in BOUND}
+        return msgspec.structs.replace(self, slots=slots, form=None, requested_slot=None)
+
 
 def memory_of(conversation: Conversation) -> Memory:
     """What the log says the assistant knows. A move of the floor has ended the form and voided what was confirmed."""

@@ -6,13 +6,16 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
+from conversation.errors import StoreUnavailable
+
 
 class Replies(OutputChannel):
-    """What one turn said, in order, and the actions of it that failed."""
+    """What one turn said, in order, the actions of it that failed, and whether the store was `away` for one of them."""
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
         self.failures: list[str] = []
+        self.away: StoreUnavailable | None = None
 
     @classmethod
     def name(cls) -> str:

@@ -18,9 +18,11 @@ from bot.escalation import Signals, decide
 from bot.history import OFFERS
 from bot.memory import Memory, memory_of
 from bot.readings import asks_to_repeat
+from bot.scene import CONFIRMATIONS
 from bot.turn import Line, compose
 from bot.voice import REPEATED, Reply, Voice
 from conversation.agenda import Work
+from conversation.errors import StoreUnavailable
 from conversation.events import Event, HandoffAnnounced, Reading
 from conversation.policy import Policy
 from conversation.state import Conversation
@@ -29,6 +31,7 @@ ZONE = ZoneInfo("Europe/Paris")
 FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
 OFFER = "utter_offer_human"
+_CONFIRMS = frozenset(f"utter_ask_{slot}" for slot in CONFIRMATIONS)
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
 
 Place = Callable[[Conversation], Awaitable[HandoffAnnounced | None]]
@@ -85,7 +88,9 @@ class Player:
     async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         played = self._again(turn, memory) or await self._run(turn, turn.lines, memory, work)
         played = self._with_person(turn, self._with_word(turn, played))
-        played = msgspec.structs.replace(played, replies=self._in_other_words(turn, played.replies))
+        replies = self._in_other_words(turn, played.replies)
+        memory = played.memory.without_question() if _lost_question(played.replies, replies) else played.memory
+        played = msgspec.structs.replace(played, replies=replies, memory=memory)
         return Drafted(tuple(draft.answer(turn, played)), played.memory, played.replies)
 
     async def _wait(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
@@ -103,9 +108,12 @@ class Player:
         return Drafted(tuple(events), played.memory, played.replies)
 
     async def _run(self, turn: Turn, lines: Sequence[Line], memory: Memory, work: Work) -> Played:
-        """The lines through Rasa. Whatever breaks there is a failed turn, told to the customer."""
+        """The lines through Rasa. Whatever breaks there is a failed turn, told to the customer; raises only when the
+        store is away: then the turn is computed again, and what it did in the shop is found there."""
         try:
             played = await self.assistant.play(turn.conversation, lines, memory, _scope(turn, memory, work))
+        except StoreUnavailable:
+            raise
         except Exception as error:  # noqa: BLE001 - the edge of other people's code: the customer must hear of it
             where = traceback.extract_tb(error.__traceback__)[-1]  # no message: it may hold what the customer wrote
             log.error("turn.failed", turn=turn.id, error=type(error).__name__, at=f"{where.filename}:{where.lineno}")
@@ -161,6 +169,12 @@ class Player:
         history = memory_of(turn.conversation).history
         reply = self._voice.say(name, turn.language, _day(turn.now), {"name": turn.conversation.name}, history)
         return (reply,) if reply is not None else ()
+
+
+def _lost_question(wanted: Sequence[Reply], said: Sequence[Reply]) -> bool:
+    """Was a confirmation to be asked for, and other words took the place of its question (P2)?"""
+    asked = any(reply.stands_for in _CONFIRMS for reply in wanted)
+    return asked and all(reply.answer not in _CONFIRMS for reply in said)
 
 
 def _scope(turn: Turn, memory: Memory, work: Work) -> Scope:

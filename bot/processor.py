@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.local_actions import in_process
 from bot.output import Replies
+from conversation.errors import StoreUnavailable
 
 LOOKALIKE = "∕"  # U+2215: as long as the slash it stands for, so that entities keep their places
 
@@ -96,6 +97,10 @@ class _Watched(Action):
             events: list[Event] = await self._action.run(output_channel, nlg, tracker, domain)
         except ActionExecutionRejection:
             raise
+        except StoreUnavailable as away:  # Rasa would go on as if nothing had been done: the player ends the turn here
+            if isinstance(self._replies, Replies):
+                self._replies.away = away
+            return []
         except Exception as error:  # noqa: BLE001 - the edge of other people's code: the turn must know and go on
             log.error("action.failed", action=self.name(), error=type(error).__name__)
             if isinstance(self._replies, Replies):

@@ -70,9 +70,7 @@ async def test_what_no_replica_has_is_not_accepted_until_one_does(
 ) -> None:
     monkeypatch.setattr("conversation.redis_store.WAIT_MS", 200)
     url, replica = pair
-    batch = Append(
-        conversation=new_conversation(), id="m", events=(ev.CustomerWrote(text="x"),), seen=0, floor=Floor()
-    )
+    batch = Append(conversation=new_conversation(), id="m", events=(ev.CustomerWrote(text="x"),), seen=0, floor=Floor())
     stores = [RedisStore(redis.asyncio.from_url(url), replicas=1) for _ in range(2)]
     replica.send_signal(signal.SIGSTOP)
     for store in stores:  # the second time over a connection that has written nothing before

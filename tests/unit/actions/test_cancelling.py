@@ -9,6 +9,7 @@ import pytest
 
 from actions import wiring
 from conversation import events as ev
+from conversation.errors import StoreUnavailable
 from shop.errors import ShopDown
 from shop.port import Shop
 from shop.words import Change, State
@@ -105,6 +106,27 @@ async def test_another_number_asks_again(world: World) -> None:
     assert state_of(world) is not State.CANCELLED
 
 
+async def test_a_question_that_was_not_put_again_is_not_open(world: World) -> None:
+    """The third time a person is offered in its place: a yes to that is no yes to cancelling."""
+    customer = await asked(world)
+    for _ in range(2):
+        told = await customer.says(f"je veux annuler ma commande {ORDER}")
+    assert not any(ORDER in text for text in told)
+    await customer.says("oui")
+    assert state_of(world) is not State.CANCELLED
+    assert (await customer.state()).holder == "waiting"
+
+
+async def test_the_yes_under_an_earlier_question_is_no_yes_to_a_later_one(world: World) -> None:
+    customer = await asked(world)
+    [yes] = [value for value, offer in (await customer.state()).offers.items() if offer.payload == "/affirm"]
+    await customer.says("non")
+    await customer.says(f"je veux annuler ma commande {ORDER}")
+    state = await customer.state()
+    assert state.requested_slot == "cancel_confirmed"
+    assert state.offered(yes) is None
+
+
 @pytest.mark.parametrize("order", ["LBQ-10001", "LBQ-10003"])
 async def test_too_late_to_cancel_says_what_is_possible_instead(world: World, order: str) -> None:
     customer = await asked(world, order)
@@ -167,6 +189,43 @@ async def test_a_shop_that_does_not_say_is_told_honestly(world: World) -> None:
     [told] = await customer.says("oui")
     assert await kinds(customer) == ["action.begun", "action.unknown"]
     assert "je ne sais pas" in told
+
+
+class Away:
+    """A door that finds the store away, once, when a certain event is to be written."""
+
+    def __init__(self, world: World, at: type[ev.Event]) -> None:
+        self._door = world.brain_door
+        self._at: type[ev.Event] | None = at
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._door, name)
+
+    async def write(self, conversation: str, decide: Any, id: str, **more: Any) -> Any:
+        wanted = decide(await self._door.read(conversation))
+        if self._at is not None and any(isinstance(event, self._at) for event in wanted):
+            self._at = None
+            raise StoreUnavailable("away for a moment")
+        return await self._door.write(conversation, decide, id, **more)
+
+
+@pytest.mark.parametrize("at", [ev.ActionBegun, ev.ActionDone])
+async def test_a_store_that_goes_away_during_the_change_makes_nobody_say_that_it_failed(
+    world: World, at: type[ev.Event]
+) -> None:
+    customer = await asked(world)
+    shop = Before(world.shop)
+    wiring.wire(shop, Away(world, at))  # type: ignore[arg-type]
+    seq = await customer.writes("oui")
+    with pytest.raises(StoreUnavailable):
+        await world.brain.drain()
+    assert await customer.reads(seq) == []
+    world.clock.advance(31)
+    await world.brain.drain()
+    [told] = await customer.reads(seq)
+    assert "annulée" in told
+    assert await kinds(customer) == ["action.begun", "action.done"]
+    assert state_of(world) is State.CANCELLED
 
 
 class Claiming:
