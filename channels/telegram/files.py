@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from telegram import Bot
 
+from channels.files import keep
 from channels.telegram.decode import Filed
 from channels.telegram.settings import CHANNEL
 from conversation import events as ev
@@ -30,18 +28,3 @@ async def received(bot: Bot, folder: Path, filed: Filed) -> ev.CustomerSentFile:
         caption=filed.caption,
         channel=CHANNEL,
     )
-
-
-def keep(folder: Path, content: bytes) -> str:
-    """Write the content once, whole or not at all; its SHA-256 `abc…` is its name, its place is `ab/abc…`."""
-    name = hashlib.sha256(content).hexdigest()
-    path = folder / name[:2] / name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=".")
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())  # what is confirmed to Telegram is on disk
-        Path(partial).replace(path)
-    return name

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import os
 import re
-import tempfile
 from pathlib import Path
 
+from channels.files import keep, place
 from channels.web.decode import clean
 from channels.web.errors import WireError
 
@@ -26,34 +24,20 @@ _KINDS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
 
 
 class Files:
-    """The folder; what touches the disk runs in a thread. The hash `abc…` lies at `ab/abc…`."""
+    """The folder; what touches the disk runs in a thread."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     async def keep(self, content: bytes) -> str:
         """Store it, and return its hash."""
-        return await asyncio.to_thread(self._keep, content)
+        return await asyncio.to_thread(keep, self._folder, content)
 
     def path(self, file: str) -> Path:
         """Where a file lies. Raises `WireError` `not_found` for what is no hash."""
         if not _HASH.fullmatch(file):
             raise WireError("not_found", "there is no such file in this conversation")
-        return self._folder / file[:2] / file
-
-    def _keep(self, content: bytes) -> str:
-        file = hashlib.sha256(content).hexdigest()
-        path = self.path(file)
-        if path.exists():
-            return file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=".")
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())  # what is accepted is on disk
-        Path(partial).replace(path)
-        return file
+        return place(self._folder, file)
 
 
 def media_type(content: bytes) -> str:

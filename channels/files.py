@@ -1,0 +1,29 @@
+"""Customers' files on disk: each content once, under its hash, whole or not at all. Blocks: used in threads."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+
+def place(folder: Path, file: str) -> Path:
+    """Where the content with the hash `abc…` lies: `ab/abc…`."""
+    return folder / file[:2] / file
+
+
+def keep(folder: Path, content: bytes) -> str:
+    """Store it, and return its SHA-256 in hexadecimal. When this returns it is on disk: only then is it accepted."""
+    file = hashlib.sha256(content).hexdigest()
+    path = place(folder, file)
+    if path.exists():
+        return file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=".")
+    with os.fdopen(handle, "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    Path(partial).replace(path)
+    return file
