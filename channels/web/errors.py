@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import msgspec
 import structlog
@@ -58,15 +56,9 @@ def refusal(error: Exception) -> WireError:
     if isinstance(error, Conflict | NotOnThisFloor):
         return WireError("conflict", "the conversation moved meanwhile; read its events, then decide again")
     if not isinstance(error, StoreUnavailable):
-        log.error("request.failed", error=type(error).__name__, at=where(error))
+        log.error("request.failed", exc_info=error)  # `passerelle.logs` leaves out what it quotes
     message = "the service cannot take this now, and nothing was stored; send it again with the same id"
     return WireError("unavailable", message, retry_after_s=AWAY_S)
-
-
-def where(error: BaseException) -> list[str]:
-    """The places an error came through, innermost last; no values and no message, which may hold a customer's words."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def response(error: WireError) -> web.Response:

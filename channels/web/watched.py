@@ -11,7 +11,6 @@ import structlog
 
 from channels.web import encode
 from channels.web.encode import Json, View
-from channels.web.errors import where
 from conversation import events as ev
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
@@ -130,8 +129,8 @@ class Watched:
                 if not away:
                     log.warning("watch.store_away", conversation=self.conversation)
                 away = True
-            except Exception as error:  # noqa: BLE001  # the edge of the loop: its end would leave the sockets deaf
-                log.error("watch.failed", conversation=self.conversation, error=type(error).__name__, at=where(error))
+            except Exception:  # the edge of the loop: its end would leave the sockets deaf
+                log.exception("watch.failed", conversation=self.conversation)
 
     async def catch_up(self) -> None:
         """Hand on what is new, once."""
