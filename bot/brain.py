@@ -102,7 +102,7 @@ class Brain:
         lines = await self.player.read(conversation, now)
         due = self._complete_at(conversation, lines, now)
         if due > now:
-            await self.door.settle(work, due)
+            await self.door.settle(work, due, seen=conversation.seq)
             return True
         if conversation.holder == "closed" and not all(map(_leaves_closed, lines)):
             await self._reopen(conversation)
@@ -178,7 +178,7 @@ class Brain:
 
     @contextlib.asynccontextmanager
     async def _leased(self, work: Work) -> AsyncIterator[None]:
-        """Renew the lease while the turn lasts, and show the typing sign when it takes long."""
+        """Renew the lease while the turn lasts, and show the typing sign when an answer takes long."""
         tasks = [
             asyncio.create_task(self._renew(work), name="brain-lease"),
             asyncio.create_task(self._show_typing(work), name="brain-typing"),
@@ -191,14 +191,17 @@ class Brain:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _renew(self, work: Work) -> None:
-        with contextlib.suppress(StaleWork, StoreUnavailable):  # the append will say so
+        with contextlib.suppress(StaleWork):  # the append will say so
             while True:
                 await asyncio.sleep(LEASE_S / 2)
-                await self.door.store.renew(work)
+                with contextlib.suppress(StoreUnavailable):  # the next try comes before others give it up
+                    await self.door.store.renew(work)
 
     async def _show_typing(self, work: Work) -> None:
         with contextlib.suppress(StoreUnavailable):
             await asyncio.sleep(self.player.policy.waits.typing_after)
+            if (await self.door.read(work.conversation)).holder != "assistant":
+                return  # it only reads along
             await self.door.store.ring(Ring(conversation=work.conversation, kind="typing", data={"role": "assistant"}))
 
     async def _beat(self, stop: asyncio.Event) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from conversation.errors import StoreUnavailable
 from conversation.events import Event, HandoffAnnounced, Reading
 from conversation.policy import Policy
 from conversation.state import Conversation
+from conversation.worker import place_of
 
 ZONE = ZoneInfo("Europe/Paris")
 FAILED = "utter_failed_turn"
@@ -115,8 +115,7 @@ class Player:
         except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - the edge of other people's code: the customer must hear of it
-            where = traceback.extract_tb(error.__traceback__)[-1]  # no message: it may hold what the customer wrote
-            log.error("turn.failed", turn=turn.id, error=type(error).__name__, at=f"{where.filename}:{where.lineno}")
+            log.error("turn.failed", turn=turn.id, error=type(error).__name__, at=place_of(error)[-1])
             return Played(memory, failed=True)
         replies = compose(played.replies)
         if played.handed_over:  # a person comes: nothing is left to offer

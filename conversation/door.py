@@ -88,8 +88,11 @@ class Door:
                 self._states.pop(conversation, None)
         raise Conflict(f"{conversation} moved {TRIES} times during one write; try again")
 
-    async def settle(self, work: Work, due_at: int | None = None) -> None:
-        """End work without a word; `due_at` (ms) puts it back for later, None leaves it to the state."""
+    async def settle(self, work: Work, due_at: int | None = None, seen: int | None = None) -> None:
+        """End work without a word; `due_at` (ms) puts it back for later, None leaves it to the state.
+
+        `seen` is the number `due_at` rests on, if it rests on one: when more was written since, it is due at once.
+        """
         state = await self._catch_up(work.conversation)
         due = due_at if due_at is not None else next_due(state, work.role, self.policy)
         await self.store.append(
@@ -97,7 +100,7 @@ class Door:
                 conversation=work.conversation,
                 id="",
                 events=(),
-                seen=state.seq,
+                seen=state.seq if seen is None else seen,
                 floor=state.floor,
                 agenda={work.role: due},
                 work=work,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -38,11 +39,13 @@ class Worker:
         self.on_ring = on_ring
         self.shards: Sequence[str] = all_shards()
 
-    async def drain(self) -> int:
-        """Handle all that is due now, and return how many conversations that were."""
+    async def drain(self, stop: asyncio.Event | None = None) -> int:
+        """Handle all that is due now, unless `stop` is set meanwhile; how many conversations that were."""
         handled = 0
-        while works := await self.store.take(self.role, self.shards, self.at_once):
-            await asyncio.gather(*(self._handle(work) for work in works))
+        while not (stop and stop.is_set()) and (works := await self.store.take(self.role, self.shards, self.at_once)):
+            ends = await asyncio.gather(*(self._handle(work) for work in works), return_exceptions=True)
+            for away in filter(None, ends):  # raised when all have come to their end: no work goes on unseen
+                raise away
             handled += len(works)
         return handled
 
@@ -62,7 +65,7 @@ class Worker:
 
     async def _serve(self, bell: Bell, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            await self.drain()
+            await self.drain(stop)
             await self._until_due(bell, stop)
 
     async def _until_due(self, bell: Bell, stop: asyncio.Event) -> None:
@@ -92,10 +95,15 @@ class Worker:
             raise
         except Conflict as error:
             log.info("work.lost", role=self.role, conversation=work.conversation, error=type(error).__name__)
-        except (
-            Exception
-        ):  # the edge of the loop: one bad conversation must not stop the others; its lease brings it back
-            log.exception("work.failed", role=self.role, conversation=work.conversation)
+        except Exception as error:  # noqa: BLE001 - the edge: one bad conversation must not stop the others
+            name, where = type(error).__name__, place_of(error)
+            log.error("work.failed", role=self.role, conversation=work.conversation, error=name, at=where)
+
+
+def place_of(error: BaseException) -> list[str]:
+    """Where it was raised, outermost first, for logs: no message, which may hold what a customer wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

@@ -137,6 +137,14 @@ async def test_settling_leaves_the_state_to_say_when(door: Door, c: str, store: 
     assert await store.earliest("brain", all_shards()) == (await door.read(c)).unread[0].at
 
 
+async def test_what_is_put_off_is_due_at_once_when_more_was_written(door: Door, c: str, store: MemoryStore) -> None:
+    before = await door.write(c, lambda state: [ev.CustomerWrote(text="bonjour")], "m")
+    [work] = await store.take("brain", all_shards())
+    await door.write(c, lambda state: [ev.CustomerChose(value="b", title="Oui")], "tap")
+    await door.settle(work, due_at=2_000_000, seen=before.conversation.seq)
+    assert await store.earliest("brain", all_shards()) == store.clock()
+
+
 async def test_a_broken_promise_is_counted_once_written(store: MemoryStore) -> None:
     found: list[Breach] = []
 

@@ -1,0 +1,67 @@
+"""The loop over the agenda: it stops when told to, leaves nothing running, and logs no words."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import structlog
+
+from conversation import events as ev
+from conversation.agenda import BRAIN, Work
+from conversation.door import Door
+from conversation.errors import StoreUnavailable
+from conversation.ids import new_conversation
+from conversation.memory import MemoryStore
+from conversation.policy import Policy
+from conversation.worker import Worker
+
+SECRET = "mon mot de passe est poire"
+
+
+@pytest.fixture
+async def store() -> MemoryStore:
+    """Three conversations with something to read."""
+    store = MemoryStore()
+    door = Door(store, Policy())
+    for _ in range(3):
+        wrote = [ev.ConversationOpened(channel="web"), ev.CustomerWrote(text=SECRET)]
+        await door.write(new_conversation(), lambda _, events=tuple(wrote): events, "o")  # type: ignore[misc]
+    return store
+
+
+async def test_it_stops_with_work_left(store: MemoryStore) -> None:
+    stop, handled = asyncio.Event(), list[Work]()
+
+    async def handle(work: Work) -> None:
+        handled.append(work)
+        stop.set()
+
+    await Worker(store, BRAIN, handle, at_once=1).run(stop)
+    assert len(handled) == 1
+
+
+async def test_a_store_that_goes_away_is_said_when_all_work_has_ended(store: MemoryStore) -> None:
+    ended, first = list[str](), asyncio.Event()
+
+    async def handle(work: Work) -> None:
+        if not first.is_set():
+            first.set()
+            raise StoreUnavailable("away")
+        await asyncio.sleep(0)
+        ended.append(work.conversation)
+
+    with pytest.raises(StoreUnavailable):
+        await Worker(store, BRAIN, handle).drain()
+    assert len(ended) == 2
+
+
+async def test_what_breaks_is_logged_without_words(store: MemoryStore) -> None:
+    async def handle(work: Work) -> None:
+        raise ValueError(SECRET)
+
+    with structlog.testing.capture_logs() as logs:
+        assert await Worker(store, BRAIN, handle).drain() == 3
+    assert {line["event"] for line in logs} == {"work.failed"}
+    assert all("handle" in line["at"][-1] for line in logs)
+    assert SECRET not in repr(logs)
