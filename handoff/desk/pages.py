@@ -30,7 +30,10 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 async def asset(request: web.Request) -> web.StreamResponse:
     """GET /desk/static/…"""
-    path = (STATIC / request.match_info["path"]).resolve()
+    try:
+        path = (STATIC / request.match_info["path"]).resolve()
+    except ValueError:  # a null byte
+        raise web.HTTPNotFound from None
     if not path.is_relative_to(STATIC):
         raise web.HTTPNotFound
     return await _send(path)

@@ -147,6 +147,12 @@ async def test_headers_that_are_no_text_are_refused_like_any_other(desk: DeskWor
     assert b" 401 " in await raw_head(url, "/api/desk/me", b"Cookie: passerelle_desk=\xff")
 
 
+@pytest.mark.parametrize("path", ["..%2fdesk%2fpages.py", "%2fetc%2fpasswd", "%00", "nothing.js"])
+async def test_only_the_desks_own_files_are_served(desk: DeskWorld, path: str) -> None:
+    url = str(desk.browser().make_url("/")).rstrip("/")
+    assert b" 404 " in await raw_head(url, f"/desk/static/{path}", b"Accept: */*")
+
+
 async def test_logging_out_gives_back_what_was_held(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     c = await desk.opened()
