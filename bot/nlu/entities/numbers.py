@@ -74,6 +74,8 @@ def _kind(text: str, folded: str, one: Found, context: _Context) -> str:
     postcode_at = _last(_POSTCODE_WORD, before)
     if postcode_at > order_at or _TOWN_AFTER.match(text, one.end):
         return "postcode"
+    if context.has_order and not context.marked and _USUAL_POSTCODE.fullmatch(one.value):
+        return "postcode"
     if context.marked or order_at > postcode_at or _THE_ORDER.search(before):
         return "order_number"
     if context.asked:

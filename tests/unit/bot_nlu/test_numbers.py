@@ -62,6 +62,8 @@ def test_postcodes(text: str, postcode: str) -> None:
 
 def test_both_in_one_line() -> None:
     assert named("LBQ-10012 75011") == [("order_number", "LBQ-10012"), ("postcode", "75011")]
+    assert named("lbq10012 75011", asked="order_number") == [("order_number", "LBQ-10012"), ("postcode", "75011")]
+    assert named("où est ma commande LBQ-10012 75011") == [("order_number", "LBQ-10012"), ("postcode", "75011")]
     assert named("commande 10012, code postal 69007") == [("order_number", "LBQ-10012"), ("postcode", "69007")]
 
 
