@@ -123,7 +123,13 @@ def _explained(number: int, heard: Sequence[Entry]) -> dict[str, object]:
     requested = [entry.event for entry in heard if isinstance(entry.event, ev.HandoffRequested)]
     return {
         "turn": number,
-        "readings": [msgspec.structs.asdict(reading) for event in understood for reading in event.readings],
+        "readings": [_plain(reading) for event in understood for reading in event.readings],
         "answers": [entry.event.answer for entry in heard if isinstance(entry.event, ev.AssistantWrote)],
         "handoff": [{"reason": event.reason, "evidence": list(event.evidence)} for event in requested],
     }
+
+
+def _plain(reading: ev.Reading) -> dict[str, object]:
+    """A reading as plain data, with every key."""
+    entities = [msgspec.structs.asdict(entity) for entity in reading.entities]
+    return msgspec.structs.asdict(reading) | {"entities": entities}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from actions import wiring
@@ -42,6 +44,12 @@ async def test_it_says_why(stage: Stage) -> None:
     assert isinstance(readings, list)
     assert readings[0]["intent"] == "faq/warranty"
     assert why["answers"] == ["utter_faq/warranty"]
+
+
+async def test_its_reasons_are_plain_data(stage: Stage) -> None:
+    outcome = await stage.play(script("où est ma commande LBQ-10001 ?"))
+    [entity] = json.loads(json.dumps(outcome.why))[0]["readings"][0]["entities"]
+    assert (entity["entity"], entity["value"]) == ("order_number", "LBQ-10001")
 
 
 async def test_many_conversations_do_not_touch_each_other(stage: Stage) -> None:
