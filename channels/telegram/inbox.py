@@ -25,6 +25,7 @@ from conversation.errors import StoreUnavailable
 
 HANDLED_TRIES = 3  # then an update that breaks something is skipped, so that it does not hold up the others
 BROKEN_KEPT_S = 86_400  # as long as Telegram keeps an update
+FILES_MOST, FILES_WINDOW_S = 60, 3_600  # an album is ten photos; the disk is the store's too
 
 log = structlog.get_logger()
 
@@ -87,6 +88,8 @@ class Inbox:
     async def _filed(self, incoming: de.Filed) -> None:
         if incoming.size_bytes > LIMIT_BYTES:
             await self._without_file(incoming, "too_large")
+        elif await self._book.hit(f"telegram/files/{incoming.chat}", FILES_WINDOW_S) > FILES_MOST:
+            await self._without_file(incoming, "too_many_files")
         else:
             event = await received(self._bot, self._folder, incoming)
             await self._chats.write(incoming, lambda c: [event])

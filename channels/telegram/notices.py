@@ -38,6 +38,10 @@ _WORDS = {
         "fr": "Ce fichier dépasse 20 Mo, je ne peux pas le recevoir. Une photo ou un extrait suffit souvent.",
         "en": "This file is over 20 MB, I cannot receive it. A photo or an extract is often enough.",
     },
+    "too_many_files": {
+        "fr": "Beaucoup de fichiers en peu de temps : je ne prends pas celui-ci. Renvoyez-le dans une heure.",
+        "en": "Many files in a short time: I do not take this one. Please send it again in an hour.",
+    },
     "file_failed": {
         "fr": "Ce fichier ne m’est pas parvenu. Renvoyez-le, s’il vous plaît.",
         "en": "This file did not reach me. Please send it again.",

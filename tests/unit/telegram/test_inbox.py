@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from channels.telegram.inbox import NotYet
+from channels.telegram.inbox import FILES_MOST, NotYet
 from conversation import events as ev
 from tests.unit.telegram.world import World
 
@@ -241,6 +241,16 @@ async def test_everything_else_is_shown_to_the_agent_as_what_it_is(world: World)
         ("🎲 5", "text/plain"),
     ]
     assert len((await world.conversation()).unread) == 6
+
+
+async def test_a_flood_of_files_is_not_kept_and_its_captions_are(world: World) -> None:
+    for _ in range(FILES_MOST):
+        await world.book.hit(f"telegram/files/{world.customer.chat}", 3_600)
+    await world.customer.sends("photo", b"pixels", caption="cassé")
+    await world.carry()
+    assert [message.text for message in (await world.conversation()).unread] == ["cassé"]
+    assert any("Beaucoup de fichiers" in text for text in world.customer.reads)
+    assert not [path for path in world.settings.files.rglob("*") if path.is_file()]
 
 
 async def test_a_file_that_is_too_large_is_refused_in_words_and_its_caption_kept(world: World) -> None:
