@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from conversation import events as ev
+from conversation.changes import FACTS_KEPT, MOODS_KEPT
 from conversation.door import Door
 from conversation.floor import Floor
 from conversation.ids import new_conversation
@@ -14,7 +15,7 @@ from conversation.memory import Clock, MemoryStore
 from conversation.policy import Policy
 from conversation.records import Entry
 from conversation.redis_store import RedisStore
-from conversation.state import FACTS_KEPT, MOODS_KEPT, Conversation
+from conversation.state import Conversation
 from tests.samples import SAMPLES, way_to
 
 

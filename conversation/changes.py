@@ -1,0 +1,295 @@
+"""What each event changes in the state: one pure function per event, and the table of them at the end.
+
+An event without a function changes no more than the numbers and the floor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from conversation import events as ev
+from conversation.fields import Fields
+from conversation.records import Act, Entry, Fact, Handoff, Message, Offer, Promise, Said
+
+MOODS_KEPT = 10  # the trend that escalation looks at
+FACTS_KEPT = 50
+OFFERS_KEPT = 40  # buttons stay valid until so many newer ones were offered
+ACTS_KEPT = 20
+
+Changes = dict[str, Any]
+
+
+def _opened(c: Fields, entry: Entry, event: ev.ConversationOpened) -> Changes:
+    return {
+        "opened_at": entry.at,
+        "channel": event.channel,
+        "language": event.language,
+        "page_url": event.page_url,
+        "page_title": event.page_title,
+    }
+
+
+def _closed(c: Fields, entry: Entry, event: ev.ConversationClosed) -> Changes:
+    return {"outcome": event.outcome, "closed_at": entry.at, "form": None, "requested_slot": None, "handoff": None}
+
+
+def _reopened(c: Fields, entry: Entry, event: ev.ConversationReopened) -> Changes:
+    return {"outcome": None, "closed_at": None}
+
+
+# --- the customer
+
+
+def _message(c: Fields, entry: Entry, kind: str, text: str, channel: str) -> Changes:
+    message = Message(seq=entry.seq, at=entry.at, kind=kind, text=text, channel=channel)  # type: ignore[arg-type]
+    owed_at = c.owed_at or entry.at if c.holder == "agent" else 0
+    return {
+        "owed_at": owed_at,
+        "unread": (*c.unread, message),
+        "customer_seq": entry.seq,
+        "customer_at": entry.at,
+        "customer_messages": c.customer_messages + 1,
+        "channel": channel,
+    }
+
+
+def _wrote(c: Fields, entry: Entry, event: ev.CustomerWrote) -> Changes:
+    return _message(c, entry, "text", event.text, event.channel)
+
+
+def _chose(c: Fields, entry: Entry, event: ev.CustomerChose) -> Changes:
+    offer = c.offered(event.value)
+    return _message(c, entry, "choice", offer.payload if offer else event.title, event.channel)
+
+
+def _sent_file(c: Fields, entry: Entry, event: ev.CustomerSentFile) -> Changes:
+    return _message(c, entry, "file", event.caption, event.channel)
+
+
+def _edited(c: Fields, entry: Entry, event: ev.CustomerEdited) -> Changes:
+    edited = tuple(
+        msgspec.structs.replace(message, text=event.text) if message.seq == event.target else message
+        for message in c.unread
+    )
+    return {"unread": edited}
+
+
+def _corrected(c: Fields, entry: Entry, event: ev.CustomerCorrected) -> Changes:
+    return {"facts": _with_fact(c, Fact(event.name, event.value, "customer", False, entry.seq, entry.seq))}
+
+
+def _identified(c: Fields, entry: Entry, event: ev.CustomerIdentified) -> Changes:
+    changes: Changes = {}
+    if event.proof == "person" or c.proof == "none":
+        changes["proof"] = event.proof
+    for field in ("person", "name", "email"):
+        value = getattr(event, field)
+        if value is not None:
+            changes[field] = value
+    if event.order is not None and event.order not in c.proven_orders:
+        changes["proven_orders"] = (*c.proven_orders, event.order)
+    return changes
+
+
+def _linked(c: Fields, entry: Entry, event: ev.CustomerLinked) -> Changes:
+    # What was said before the link is known to the customer from the other channel: it is not sent again.
+    return {
+        "addresses": {**c.addresses, event.channel: event.address},
+        "told": {**c.told, f"linked:{event.channel}": entry.seq},
+        "channel": event.channel,
+    }
+
+
+def _gave_contact(c: Fields, entry: Entry, event: ev.CustomerGaveContact) -> Changes:
+    return {"contacts": {**c.contacts, event.kind: event.value}}
+
+
+def _switched(c: Fields, entry: Entry, event: ev.CustomerSwitchedLanguage) -> Changes:
+    return {"language": event.language, "language_chosen": c.language_chosen or event.chosen}
+
+
+def _rated(c: Fields, entry: Entry, event: ev.CustomerRated) -> Changes:
+    return {"rating": event.score}
+
+
+# --- the assistant
+
+
+def _understood(c: Fields, entry: Entry, event: ev.AssistantUnderstood) -> Changes:
+    last = max(event.covers, default=c.understood_seq)
+    lost = sum(1 for reading in event.readings if reading.intent == "out_of_scope")
+    return {
+        "unread": tuple(message for message in c.unread if message.seq not in event.covers),
+        "understood_seq": max(c.understood_seq, last),
+        # What is read while an agent holds the floor is not answered by that: the agent's word is owed.
+        "answered_seq": c.answered_seq if c.holder == "agent" else max(c.answered_seq, last),
+        "slots": event.slots,
+        "form": event.form,
+        "requested_slot": event.requested_slot,
+        "moods": (*c.moods, *(reading.frustration for reading in event.readings))[-MOODS_KEPT:],
+        "misunderstood": c.misunderstood + 1 if event.readings and lost == len(event.readings) else 0,
+        "turns": c.turns + 1,
+    }
+
+
+def _answered(c: Fields, entry: Entry, event: ev.AssistantWrote) -> Changes:
+    offers = {button.value: Offer(button.payload, button.title, c.term, entry.seq) for button in event.buttons}
+    kept = dict(list({**c.offers, **offers}.items())[-OFFERS_KEPT:])
+    return {"said": Said(entry.seq, entry.at, "assistant", event.text, event.answer), "offers": kept}
+
+
+def _with_fact(c: Fields, fact: Fact) -> tuple[Fact, ...]:
+    return (*(f for f in c.facts if (f.name, f.value, f.by) != (fact.name, fact.value, fact.by)), fact)[-FACTS_KEPT:]
+
+
+def _fact(c: Fields, entry: Entry, event: ev.FactStated) -> Changes:
+    fact = Fact(event.name, event.value, event.by, event.verified, event.source, entry.seq)
+    return {"facts": _with_fact(c, fact)}
+
+
+def _begun(c: Fields, entry: Entry, event: ev.ActionBegun) -> Changes:
+    return _act(c, entry, event, "begun", "")
+
+
+def _done(c: Fields, entry: Entry, event: ev.ActionDone) -> Changes:
+    return _act(c, entry, event, "done", event.result)
+
+
+def _failed(c: Fields, entry: Entry, event: ev.ActionFailed | ev.ActionUnknown) -> Changes:
+    return _act(c, entry, event, "failed" if isinstance(event, ev.ActionFailed) else "unknown", event.why)
+
+
+def _act(c: Fields, entry: Entry, event: Any, status: str, detail: str) -> Changes:
+    act = Act(event.kind, event.order, status, entry.seq, detail)
+    return {"acts": dict(list({**c.acts, event.action: act}.items())[-ACTS_KEPT:])}
+
+
+def _promised(c: Fields, entry: Entry, event: ev.PromiseMade) -> Changes:
+    promise = Promise(event.text, event.by, event.due_at, event.reach)
+    return {"promises": {**c.promises, event.promise: promise}}
+
+
+def _promise_ended(c: Fields, entry: Entry, event: ev.PromiseKept | ev.PromiseMissed) -> Changes:
+    promise = c.promises.get(event.promise)
+    if promise is None:
+        return {}
+    status = "kept" if isinstance(event, ev.PromiseKept) else "missed"
+    return {"promises": {**c.promises, event.promise: msgspec.structs.replace(promise, status=status)}}
+
+
+# --- people
+
+
+def _requested(c: Fields, entry: Entry, event: ev.HandoffRequested) -> Changes:
+    if c.holder in ("waiting", "agent") and c.handoff is not None:
+        return {"answered_seq": c.customer_seq}
+    handoff = Handoff(
+        reason=event.reason,
+        by=event.by,
+        evidence=event.evidence,
+        requested_at=entry.at,
+        seq=entry.seq,
+        due_at=event.due_at,
+    )
+    return {
+        "handoff": handoff,
+        "form": None,
+        "requested_slot": None,
+        "answered_seq": c.customer_seq,
+        "outcome": None,
+        "closed_at": None,
+    }
+
+
+def _announced(c: Fields, entry: Entry, event: ev.HandoffAnnounced) -> Changes:
+    if c.handoff is None:
+        return {}
+    told = msgspec.structs.replace(
+        c.handoff,
+        announced_at=entry.at,
+        words=c.handoff.words + 1,
+        wait_p50_s=event.wait_p50_s,
+        wait_p90_s=event.wait_p90_s,
+        opens_at=event.opens_at,
+    )
+    return {"handoff": told}
+
+
+def _claimed(c: Fields, entry: Entry, event: ev.HandoffClaimed | ev.HandoffTransferred) -> Changes:
+    quiet = isinstance(event, ev.HandoffTransferred) and not c.owed_at  # passed on with nothing left unanswered
+    return {
+        "owed_at": 0 if quiet else entry.at,
+        "agent": event.agent,
+        "agent_name": event.name,
+        "agent_since": entry.at,
+        "agent_spoke_at": 0,
+        "served_by": (*(name for name in c.served_by if name != event.name), event.name),
+        "form": None,
+        "requested_slot": None,
+    }
+
+
+def _requeued(c: Fields, entry: Entry, event: ev.HandoffRequeued) -> Changes:
+    former = c.handoff or Handoff(reason="explicit", by="agent", evidence=(), requested_at=entry.at, seq=entry.seq)
+    front = msgspec.structs.replace(former, in_front=True, announced_at=None, words=0)
+    return {"handoff": front, "agent": None, "agent_name": None, "owed_at": 0}
+
+
+def _handed_back(c: Fields, entry: Entry, event: ev.HandoffHandedBack) -> Changes:
+    return {"decided": event.decided or c.decided, "handed_back_seq": entry.seq, "moods": (), "misunderstood": 0}
+
+
+def _agent_wrote(c: Fields, entry: Entry, event: ev.AgentWrote) -> Changes:
+    return {
+        "answered_seq": c.customer_seq,
+        "agent_spoke_at": entry.at,
+        "owed_at": 0,
+        "said": Said(entry.seq, entry.at, "agent", event.text),
+    }
+
+
+def _alarmed(c: Fields, entry: Entry, event: ev.AgentAlarmed) -> Changes:
+    return {"told": {**c.told, "agent_alarm": c.owed_at}}
+
+
+def _told(c: Fields, entry: Entry, event: ev.ServiceTold) -> Changes:
+    return {"told": {**c.told, event.kind: entry.seq}}
+
+
+CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
+    ev.ConversationOpened: _opened,
+    ev.ConversationClosed: _closed,
+    ev.ConversationReopened: _reopened,
+    ev.CustomerWrote: _wrote,
+    ev.CustomerChose: _chose,
+    ev.CustomerSentFile: _sent_file,
+    ev.CustomerEdited: _edited,
+    ev.CustomerCorrected: _corrected,
+    ev.CustomerIdentified: _identified,
+    ev.CustomerLinked: _linked,
+    ev.CustomerGaveContact: _gave_contact,
+    ev.CustomerSwitchedLanguage: _switched,
+    ev.CustomerRated: _rated,
+    ev.AssistantUnderstood: _understood,
+    ev.AssistantWrote: _answered,
+    ev.FactStated: _fact,
+    ev.ActionBegun: _begun,
+    ev.ActionDone: _done,
+    ev.ActionFailed: _failed,
+    ev.ActionUnknown: _failed,
+    ev.PromiseMade: _promised,
+    ev.PromiseKept: _promise_ended,
+    ev.PromiseMissed: _promise_ended,
+    ev.HandoffRequested: _requested,
+    ev.HandoffAnnounced: _announced,
+    ev.HandoffClaimed: _claimed,
+    ev.HandoffTransferred: _claimed,
+    ev.HandoffRequeued: _requeued,
+    ev.HandoffHandedBack: _handed_back,
+    ev.AgentWrote: _agent_wrote,
+    ev.AgentAlarmed: _alarmed,
+    ev.ServiceTold: _told,
+}

@@ -1,0 +1,93 @@
+"""What the state of a conversation holds: what some rule asks for. The words themselves stay in the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from conversation.events import Proof
+from conversation.floor import Floor, Holder
+from conversation.records import Act, Fact, Handoff, Message, Offer, Promise, Said
+
+YES_OR_NO = ("/affirm", "/deny")  # what such buttons mean hangs on the question above them
+
+
+class Fields(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the rules need to know of one conversation, at the event `seq`."""
+
+    id: str
+    seq: int = 0
+    at: int = 0
+    floor: Floor = Floor()
+    opened_at: int = 0
+
+    # who writes, and where
+    channel: str = "web"
+    addresses: dict[str, str] = {}
+    contacts: dict[str, str] = {}
+    language: str = "fr"
+    language_chosen: bool = False
+    person: str | None = None
+    name: str | None = None
+    email: str | None = None
+    proof: Proof = "none"
+    proven_orders: tuple[str, ...] = ()
+    page_url: str | None = None
+    page_title: str | None = None
+
+    # what is waiting for an answer
+    unread: tuple[Message, ...] = ()
+    understood_seq: int = 0
+    answered_seq: int = 0
+    customer_seq: int = 0
+    customer_at: int = 0
+    customer_messages: int = 0
+    shown_seq: int = 0  # the last event a customer is shown and did not make
+    said: Said | None = None
+    offers: dict[str, Offer] = {}
+
+    # the assistant's memory
+    slots: dict[str, Any] = {}
+    form: str | None = None
+    requested_slot: str | None = None
+    moods: tuple[int, ...] = ()
+    misunderstood: int = 0
+    turns: int = 0
+    facts: tuple[Fact, ...] = ()
+    acts: dict[str, Act] = {}
+
+    # people
+    handoff: Handoff | None = None
+    agent: str | None = None
+    agent_name: str | None = None
+    agent_since: int = 0
+    agent_spoke_at: int = 0
+    owed_at: int = 0  # since when the customer waits for a word of the agent who has the floor; 0: for none
+    served_by: tuple[str, ...] = ()
+    decided: str | None = None
+    handed_back_seq: int = 0
+    promises: dict[str, Promise] = {}
+    told: dict[str, int] = {}
+    outcome: str | None = None
+    closed_at: int | None = None
+    rating: int | None = None
+
+    # cursors are not events: how far each reader is (delivered, read, sent:telegram, ...)
+    cursors: dict[str, int] = {}
+
+    @property
+    def holder(self) -> Holder:
+        return self.floor.holder
+
+    @property
+    def term(self) -> int:
+        return self.floor.term
+
+    def offered(self, value: str) -> Offer | None:
+        """The button of this value if it may still be tapped: a yes or no only to the latest question, in its term."""
+        offer = self.offers.get(value)
+        if offer is None or not offer.payload.startswith(YES_OR_NO):
+            return offer
+        latest = max(other.seq for other in self.offers.values() if other.payload.startswith(YES_OR_NO))
+        return offer if (offer.term, offer.seq) == (self.term, latest) else None
