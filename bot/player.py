@@ -25,7 +25,6 @@ from conversation.errors import StoreUnavailable
 from conversation.events import Event, HandoffAnnounced, Reading
 from conversation.policy import Policy
 from conversation.state import Conversation
-from conversation.worker import place_of
 
 ZONE = ZoneInfo("Europe/Paris")
 FAILED = "utter_failed_turn"
@@ -114,8 +113,8 @@ class Player:
             played = await self.assistant.play(turn.conversation, lines, memory, _scope(turn, memory, work))
         except StoreUnavailable:
             raise
-        except Exception as error:  # noqa: BLE001 - the edge of other people's code: the customer must hear of it
-            log.error("turn.failed", turn=turn.id, error=type(error).__name__, at=place_of(error)[-1])
+        except Exception:  # the edge of other people's code: the customer must hear of it
+            log.exception("turn.failed", turn=turn.id)
             return Played(memory, failed=True)
         replies = compose(played.replies)
         if played.handed_over:  # a person comes: nothing is left to offer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -95,15 +94,8 @@ class Worker:
             raise
         except Conflict as error:
             log.info("work.lost", role=self.role, conversation=work.conversation, error=type(error).__name__)
-        except Exception as error:  # noqa: BLE001 - the edge: one bad conversation must not stop the others
-            name, where = type(error).__name__, place_of(error)
-            log.error("work.failed", role=self.role, conversation=work.conversation, error=name, at=where)
-
-
-def place_of(error: BaseException) -> list[str]:
-    """Where it was raised, outermost first, for logs: no message, which may hold what a customer wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        except Exception:  # the edge: one bad conversation must not stop the others; its lease brings it back
+            log.exception("work.failed", role=self.role, conversation=work.conversation)
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

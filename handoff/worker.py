@@ -16,7 +16,7 @@ from conversation.door import Door
 from conversation.errors import Conflict, StaleWork, StoreUnavailable
 from conversation.events import Event
 from conversation.state import Conversation
-from conversation.worker import AWAY_S, Worker, place_of
+from conversation.worker import AWAY_S, Worker
 from handoff.presence import Presence
 from handoff.timers import due_now, fire, needs_place
 from handoff.waiting import WaitingList
@@ -78,8 +78,8 @@ async def _kept(what: str, watch: Callable[[asyncio.Event], Awaitable[None]], st
             await watch(stop)
         except StoreUnavailable:  # the agenda's loop says so once; here it is only waited for
             await _pause(stop)
-        except Exception as error:  # noqa: BLE001 - the edge: without its watchdogs a service falls silent, unseen
-            log.error("watchdogs.failed", what=what, error=type(error).__name__, at=place_of(error))
+        except Exception:  # the edge of the loop: without its watchdogs a service falls silent and nobody sees it
+            log.exception("watchdogs.failed", what=what)
             await _pause(stop)
 
 
