@@ -14,7 +14,7 @@ from bot.nlu.text import fold
 
 FILE = "sensitive.yml"
 _NONE = "none"
-_LEAST = 0.50  # by five folds with translations held out together: 3 ordinary wishes in 1,000 are taken for a topic
+_LEAST = 0.35  # by four folds, translations held out together: 80 % heard, 5 ordinary wishes in 1,000 taken for a topic
 _NONE_SHARE = 2.0  # ordinary wishes beside each labelled line
 # Wishes whose lines may well touch a topic ("delete my data", "I was charged twice"): no examples of ordinary ones.
 _NEAR = frozenset("faq/delete_data complain ask_human faq/payment_security out_of_scope damaged_item".split())
