@@ -106,7 +106,11 @@ async def _cancel(dispatcher: CollectingDispatcher, scope: Scope, bound: Confirm
         change = await wiring.ask(lambda shop: shop.cancel(bound.order, bound.version, action.action))
     except ShopError as error:
         return await _say_failed(dispatcher, scope, action, error)
-    await logbook.end(scope, logbook.done(action, "made" if change.made else "reported only: the shop is read-only"))
+    if not change.made:  # nobody may read in the log that it was
+        await logbook.end(scope, logbook.failed(action, "reported only: the shop is read-only"))
+        dispatcher.utter_message(response="utter_cancel_reported", order=change.number)
+        return []
+    await logbook.end(scope, logbook.done(action, "made"))
     _say_done(dispatcher, scope, change)
     return [SlotSet("facts", {"message": scope.message, "order_number": bound.order, "order_state": "cancelled"})]
 
@@ -119,9 +123,7 @@ def _refusal(order: Glance) -> str:
 
 
 def _say_done(dispatcher: CollectingDispatcher, scope: Scope, change: Change) -> None:
-    if not change.made:
-        dispatcher.utter_message(response="utter_cancel_reported", order=change.number)
-    elif change.refund is None:
+    if change.refund is None:
         dispatcher.utter_message(response="utter_cancel_done", order=change.number)
     else:
         dispatcher.utter_message(

@@ -14,11 +14,15 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
+
 from conversation.door import Door
 from conversation.policy import Policy
-from shop.errors import ShopDown
+from shop.errors import ShopDown, ShopError
 from shop.opening import open_shop
 from shop.port import Shop
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 SHOP_S = 3.0  # the design's time-out; a customer is told after that
@@ -45,7 +49,7 @@ def policy() -> Policy:
 
 
 async def ask(question: Callable[[Shop], T], timeout_s: float = SHOP_S) -> T:
-    """Ask the shop in a thread. Raises the shop's errors, and `ShopDown` when it does not answer in time."""
+    """Ask the shop in a thread. Raises the shop's errors, and `ShopDown` when it breaks or is late."""
     loop = asyncio.get_running_loop()
     answer = loop.run_in_executor(_threads, partial(_call, question))
     try:
@@ -55,7 +59,13 @@ async def ask(question: Callable[[Shop], T], timeout_s: float = SHOP_S) -> T:
 
 
 def _call(question: Callable[[Shop], T]) -> T:
-    return question(_opened())
+    try:
+        return question(_opened())
+    except ShopError:
+        raise
+    except Exception as error:  # the edge of an adapter, perhaps somebody else's: nobody knows what it has done
+        log.exception("shop.broke")
+        raise ShopDown(f"the shop's adapter broke ({type(error).__name__}); the log has the place") from error
 
 
 def _opened() -> Shop:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from shop.errors import ShopDown
 from shop.port import Shop
-from shop.words import Change, State
+from shop.words import PARIS, Change, State
 from tests.scenario.world import Customer, World
 
 ORDER, POSTCODE = "LBQ-10002", "69007"
@@ -140,11 +141,11 @@ async def test_too_late_to_cancel_says_what_is_possible_instead(world: World, or
 
 
 class Before:
-    """A shop before whose change something else happens; `answers` is False when it never says what came of it."""
+    """A shop whose changes are counted; with `end` it makes them and breaks before it has said so."""
 
-    def __init__(self, shop: Shop, answers: bool = True) -> None:
+    def __init__(self, shop: Shop, end: Exception | None = None) -> None:
         self._shop = shop
-        self._answers = answers
+        self._end = end
         self.calls = 0
 
     def __getattr__(self, name: str) -> Any:
@@ -153,8 +154,8 @@ class Before:
     def cancel(self, number: str, version: int, turn_id: str) -> Change:
         self.calls += 1
         change = self._shop.cancel(number, version, turn_id)
-        if not self._answers:
-            raise ShopDown("gone before it could answer")
+        if self._end is not None:
+            raise self._end
         return change
 
 
@@ -183,9 +184,26 @@ async def test_an_agent_who_claims_during_the_change_learns_of_it(world: World) 
     assert await customer.log(ev.AssistantSuperseded)
 
 
-async def test_a_shop_that_does_not_say_is_told_honestly(world: World) -> None:
+class ReadOnly(Before):
+    """A shop that checks and reports a change, and makes none."""
+
+    def cancel(self, number: str, version: int, turn_id: str) -> Change:
+        at = datetime.now(PARIS)
+        return Change(turn_id=turn_id, act="cancel", number=number, version=version + 1, at=at, made=False)
+
+
+async def test_what_was_only_reported_is_not_told_as_done(world: World) -> None:
     customer = await asked(world)
-    wiring.wire(Before(world.shop, answers=False), world.brain_door)
+    wiring.wire(ReadOnly(world.shop), world.brain_door)
+    await customer.says("oui")
+    assert await kinds(customer) == ["action.begun", "action.failed"]
+    assert state_of(world) is not State.CANCELLED
+
+
+@pytest.mark.parametrize("end", [ShopDown("gone before it could answer"), ValueError("a bug of an adapter")])
+async def test_a_shop_that_does_not_say_is_told_honestly(world: World, end: Exception) -> None:
+    customer = await asked(world)
+    wiring.wire(Before(world.shop, end), world.brain_door)
     [told] = await customer.says("oui")
     assert await kinds(customer) == ["action.begun", "action.unknown"]
     assert "je ne sais pas" in told
