@@ -1,7 +1,7 @@
 """What escalation remembers: the assistant's last turns with this customer, as plain data that lives in the log.
 
 It travels in the slots of `assistant.understood` and reaches Rasa by `UserMessage.metadata`. Where no
-metadata comes (`rasa shell`, `rasa test`), `bot.tracker.history_of` folds the same types from the tracker.
+metadata comes (`rasa shell`, `rasa test`), `bot.scene.history_of` folds the same types from the tracker.
 """
 
 from __future__ import annotations

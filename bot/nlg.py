@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -18,10 +17,10 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.answers import Answers
 from bot.scene import Scene, scene_of
 from bot.voice import Voice
+from conversation.words import ZONE
 
 ROOT = Path(__file__).resolve().parents[1]
 ASKED_AT_MOST = 2
-ZONE = ZoneInfo("Europe/Paris")
 
 
 class AnswersGenerator(NaturalLanguageGenerator):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 import structlog
@@ -25,8 +24,8 @@ from conversation.errors import StoreUnavailable
 from conversation.events import Event, HandoffAnnounced, Reading
 from conversation.policy import Policy
 from conversation.state import Conversation
+from conversation.words import ZONE
 
-ZONE = ZoneInfo("Europe/Paris")
 FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
 OFFER = "utter_offer_human"

@@ -1,6 +1,6 @@
 """The port to what spans conversations: the address book, presence, measured waits, small shared counters.
 
-Each part has its own hash tag in `keys`, apart from the shards'. Implementations: `redis_book` and `memory`.
+Each part has its own hash tag in `keys`, apart from the shards'. Implementations: `redis_book` and `memory_book`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 ConversationError
 ├── NotOnThisFloor      the matrix refuses this event here: decide again
-├── Conflict            the floor moved (or the conversation exists already) since it was read: read and decide again
+├── Conflict            the floor moved since it was read, or an erasing met a write: read and decide again
 │   └── StaleWork       the lease was lost to another worker: drop the work
 ├── UnknownConversation no such conversation
 ├── BadEvent            a struct that is not a valid event: a programming error of the caller
