@@ -27,7 +27,7 @@ LINES = [
     (
         ev.ActionDone(action="x", kind="cancel_order", order="LBQ-10001"),
         "ℹ️ ✓ Commande annulée\u00a0: LBQ-10001",
-        "ℹ️ ✓ Order cancelled : LBQ-10001",
+        "ℹ️ ✓ Order cancelled: LBQ-10001",
     ),
 ]
 
