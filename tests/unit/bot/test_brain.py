@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from bot.assistant import Assistant, Played
@@ -258,6 +259,38 @@ async def test_a_hand_back_begins_with_a_clean_slate(world: World) -> None:
     await customer.handed_back_by("Léa")
     await customer.says("trombone violet sous la pluie")
     assert (await customer.state()).holder == "assistant"
+
+
+class Pondering:
+    """An assistant that lets others go first, again and again, before it has read."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._assistant, name)
+
+    async def read(self, *args: Any) -> Any:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        return await self._assistant.read(*args)
+
+
+@pytest.mark.parametrize(("claimed", "signs"), [(False, 1), (True, 0)])
+async def test_only_who_will_answer_is_seen_typing(world: World, loaded: Loaded, claimed: bool, signs: int) -> None:
+    assistant: Any = Pondering(loaded.assistant)
+    waits = msgspec.structs.replace(world.policy.waits, typing_after=0)
+    player = Player(assistant, loaded.voice, msgspec.structs.replace(world.policy, waits=waits), nowhere)
+    customer = await world.customer().arrives()
+    if claimed:
+        await customer.claimed_by("Léa")
+    await customer.writes(QUESTION)
+    async with world.store.listen(all_shards()) as bell:
+        await Brain(world.door, player, world.book, Options(bursts=False)).drain()
+        rings = [await bell.next(0.1) for _ in range(3)]
+    assert [ring.data for ring in rings if ring is not None and ring.kind == "typing"] == [
+        {"role": "assistant"}
+    ] * signs
 
 
 # --- failures are told
