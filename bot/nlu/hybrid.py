@@ -1,7 +1,7 @@
 """The one classifier behind every label: sentence vectors and n-grams in one regression, its scores softened.
 
-A line's vector is compared with landmark lines (`exp(cosine - 1)`, which bends around each of them), its n-grams count
-linearly. Fitted in closed form in seconds (see `fitting`).
+A line's vector is compared with that of every training line (`exp(cosine - 1)`, which bends around each of them), its
+n-grams count linearly. Fitted in closed form in seconds (see `fitting`).
 """
 
 import json
@@ -21,7 +21,7 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Views:
-    """Lines as both experts see them; `texts` are plain (see `bot.nlu.plain`)."""
+    """Lines as texts and as vectors; the texts are plain (see `bot.nlu.plain`)."""
 
     texts: tuple[str, ...]
     vectors: Vectors
@@ -33,7 +33,7 @@ class Views:
 
 @dataclass(frozen=True)
 class Seen:
-    """Of some lines the scores (one row a line, one column a label) and the cosine with the nearest landmark.
+    """Of some lines the scores (one row a line, one column a label) and the cosine with the nearest training line.
 
     A score is about 1 for a label met before in these words, about 0 for others.
     """
@@ -43,8 +43,16 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Anchors:
+    """The training lines' vectors along a few directions (`axes`, the columns of which turn a vector into those)."""
+
+    axes: Vectors
+    lines: Vectors
+
+
+@dataclass(frozen=True)
 class Weights:
-    """What fitting found: for each label a weight on each landmark and on each n-gram, and how sharp scores are."""
+    """What fitting found: for each label a weight on each training line and n-gram, and how sharp scores are."""
 
     lines: Scores
     ngrams: Scores
@@ -52,17 +60,18 @@ class Weights:
 
 
 class Hybrid:
-    """Labels with their probabilities for any line, and how near the line is to each landmark."""
+    """Labels with their probabilities for any line, and how near the line is to each training line."""
 
-    def __init__(self, labels: Sequence[str], anchors: Vectors, ngrams: Ngrams, weights: Weights) -> None:
+    def __init__(self, labels: Sequence[str], anchors: Anchors, ngrams: Ngrams, weights: Weights) -> None:
         self.labels = tuple(labels)
         self._anchors = anchors
         self._ngrams = ngrams
         self._weights = weights
 
     def nearness(self, views: Views) -> Scores:
-        """Cosine of each line (rows) with each landmark (columns)."""
-        return views.vectors @ self._anchors.T
+        """Cosine of each line (rows) with each training line (columns)."""
+        nearness: Scores = (views.vectors @ self._anchors.axes) @ self._anchors.lines.T
+        return nearness
 
     def see(self, views: Views) -> Seen:
         """The scores of each line, and how near it is to anything known."""
@@ -91,7 +100,8 @@ class Hybrid:
         self._ngrams.save(folder)
         np.savez(
             folder / "weights.npz",
-            anchors=self._anchors.astype(np.float16),
+            axes=self._anchors.axes,
+            anchors=self._anchors.lines.astype(np.float16),
             lines=self._weights.lines,
             ngrams=self._weights.ngrams.astype(np.float16),
         )
@@ -102,7 +112,7 @@ class Hybrid:
     def load(cls, folder: Path) -> "Hybrid":
         settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
         with np.load(folder / "weights.npz", allow_pickle=False) as stored:
-            anchors = stored["anchors"].astype(np.float32)
+            anchors = Anchors(stored["axes"], stored["anchors"].astype(np.float32))
             weights = Weights(
                 lines=stored["lines"],
                 ngrams=stored["ngrams"].astype(np.float32),

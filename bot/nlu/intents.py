@@ -32,12 +32,7 @@ class Neighbour:
     cosine: float
 
 
-@dataclass(frozen=True)
-class Lines:
-    """What was trained on: each line with its full intent name, and its vector (half precision: they only explain)."""
-
-    texts: tuple[tuple[str, str], ...]
-    vectors: NDArray[np.float16]
+Lines = tuple[tuple[str, str], ...]  # what was trained on: texts, each with its full intent name
 
 
 @dataclass(frozen=True)
@@ -85,8 +80,7 @@ class Intents:
     def train(cls, lines: Sequence[tuple[str, str]], encoder: Encoder) -> "Intents":
         """Intents from (text, full intent name) pairs; out-of-scope lines are one intent more, best given."""
         fitted = fit([plain(text) for text, _ in lines], [intent for _, intent in lines], encoder)
-        trained = Lines(tuple(lines), fitted.views.vectors.astype(np.float16))
-        return cls(fitted.hybrid, _gate_of(fitted), trained, encoder)
+        return cls(fitted.hybrid, _gate_of(fitted), tuple(lines), encoder)
 
     def read(self, texts: Sequence[str]) -> list[Ranked]:
         """The ranking for each text; texts not met before are encoded in one batch."""
@@ -99,10 +93,10 @@ class Intents:
         return [self._ranked(*one) for one in zip(shares, known, strict=True)]
 
     def nearest(self, text: str) -> list[Neighbour]:
-        """The training lines nearest to a line: for explanations."""
-        cosines = self._lines.vectors.astype(np.float32) @ self._encoder.encode([plain(text)])[0]
+        """The training lines nearest to a line."""
+        cosines = self._hybrid.nearness(Views.of([plain(text)], self._encoder))[0]
         close = np.argsort(-cosines, kind="stable")[:_NEAREST]
-        found = [(*self._lines.texts[int(at)], float(cosines[at])) for at in close]
+        found = [(*self._lines[int(at)], float(cosines[at])) for at in close]
         return [Neighbour(text, intent, cosine) for text, intent, cosine in found]
 
     def telling(self, text: str, intent: str) -> list[tuple[str, float]]:
@@ -125,15 +119,13 @@ class Intents:
 
     def save(self, folder: Path) -> None:
         self._hybrid.save(folder)
-        np.save(folder / "lines.npy", self._lines.vectors)
-        about = {"gate": self._gate.weights, "lines": self._lines.texts}
+        about = {"gate": self._gate.weights, "lines": self._lines}
         (folder / "intents.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "Intents":
         about = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
-        texts = tuple((str(text), str(intent)) for text, intent in about["lines"])
-        lines = Lines(texts, np.load(folder / "lines.npy", allow_pickle=False))
+        lines = tuple((str(text), str(intent)) for text, intent in about["lines"])
         return cls(Hybrid.load(folder), Gate(tuple(about["gate"])), lines, encoder)
 
 
