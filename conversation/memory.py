@@ -193,6 +193,9 @@ class MemoryStore:
         listed = sorted((order, c) for c, order in self._index.get(holder, {}).items() if shard_of(c) in wanted)
         return listed[:limit]
 
+    async def count_on_floor(self, holder: str, shards: Sequence[str]) -> int:
+        return len(await self.on_floor(holder, shards, len(self._index.get(holder, {}))))
+
     # --- the bell and the rest
 
     async def ring(self, ring: Ring) -> None:

@@ -189,6 +189,13 @@ class RedisStore:
         lists = await reached(pipe.execute())
         return sorted((int(order), c.decode()) for listed in lists for c, order in listed)[:limit]
 
+    async def count_on_floor(self, holder: str, shards: Sequence[str]) -> int:
+        """See `Store.count_on_floor`."""
+        pipe = self._redis.pipeline(transaction=False)
+        for shard in shards:
+            pipe.zcard(keys.floor(shard, holder))
+        return sum(await reached(pipe.execute()))
+
     # --- the bell and the rest
 
     async def ring(self, ring: Ring) -> None:

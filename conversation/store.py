@@ -111,6 +111,9 @@ class Store(Protocol):
     async def on_floor(self, holder: str, shards: Sequence[str], limit: int) -> list[tuple[int, str]]:
         """(order, conversation) of a holder's list over these shards, lowest order first."""
 
+    async def count_on_floor(self, holder: str, shards: Sequence[str]) -> int:
+        """How many conversations these shards have on a holder's floor; costs the same however many they are."""
+
     async def ring(self, ring: Ring) -> None:
         """Pass a hint to whoever listens: typing, looking-at."""
 

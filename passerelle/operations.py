@@ -20,7 +20,6 @@ from passerelle.compose import Spine
 
 ROLES = (BRAIN, HANDOFF, TELEGRAM)
 HEARTBEAT = "brain:"  # notes under which brains report (bot.brain)
-COUNTED = 10_000  # conversations on a floor are counted up to here
 
 SPINE: web.AppKey[Spine] = web.AppKey("spine", Spine)
 
@@ -87,11 +86,9 @@ async def _shared(spine: Spine) -> list[Metric]:
         number, late_ms = await spine.store.overdue(role, all_shards())
         due.add_metric([role], number)
         late.add_metric([role], late_ms / 1000)
-    floors = GaugeMetricFamily(
-        "passerelle_conversations", f"Conversations by who holds the floor (to {COUNTED})", labels=["floor"]
-    )
-    for holder in HOLDERS[:3]:  # the closed ones are as many as there ever were; the archive counts them
-        floors.add_metric([holder], len(await spine.store.on_floor(holder, all_shards(), COUNTED)))
+    floors = GaugeMetricFamily("passerelle_conversations", "Conversations by who holds the floor", labels=["floor"])
+    for holder in HOLDERS:
+        floors.add_metric([holder], await spine.store.count_on_floor(holder, all_shards()))
     brains = GaugeMetricFamily(
         "passerelle_brains", "Brains with a heartbeat", value=len(await spine.book.notes(HEARTBEAT))
     )

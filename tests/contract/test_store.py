@@ -184,6 +184,7 @@ async def test_lists_of_the_floor_follow_its_moves(store: Store) -> None:
     await store.append(batch(d, "b", claimed, seen=first.last, term=1, floor=Floor("agent", 2), order=5))
     assert await store.on_floor("waiting", SHARDS, 10) == [(20, c)]
     assert await store.on_floor("agent", SHARDS, 10) == [(5, d)]
+    assert [await store.count_on_floor(holder, SHARDS) for holder in ("waiting", "agent", "closed")] == [1, 1, 0]
 
 
 async def test_an_order_for_a_floor_that_has_moved_changes_no_list(store: Store) -> None:
