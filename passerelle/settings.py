@@ -31,9 +31,7 @@ class Settings:
     data_dir: Path = Path("var")  # the embedded store, databases and files
     redis_url: str | None = field(default=None, repr=False)  # your Redis or Valkey; empty: the embedded one
     redis_replicas: int = 0  # how many replicas must confirm each write (WAIT)
-    database_url: str | None = field(
-        default=None, repr=False
-    )  # agents and their sessions: SQLite in DATA_DIR, or postgresql://
+    database_url: str | None = field(default=None, repr=False)  # agents: SQLite in DATA_DIR, or postgresql://
     shop_url: str | None = field(default=None, repr=False)  # the shop's orders: SQLite in DATA_DIR, or postgresql://
     files: Path | None = None  # customers' files; empty: DATA_DIR/files
     secret: str = field(default="", repr=False)  # signs tokens and sessions; made and kept in DATA_DIR
