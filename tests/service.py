@@ -48,6 +48,8 @@ class Service:
 
     def start(self) -> Service:
         """Start and wait for the ready page; what it printed is in `output`."""
+        if self.process is not None:
+            self.process.wait(STOP_S)  # stopped or killed before
         environ = {
             **os.environ,
             "PASSERELLE_DATA_DIR": str(self.folder),
