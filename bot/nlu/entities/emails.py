@@ -4,10 +4,11 @@ import re
 
 from bot.nlu.entities.found import Found
 
-_PLAIN = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded everywhere: a customer may send 4,000 letters without a blank.
+_PLAIN = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _SPOKEN = re.compile(
-    r"([\w.+-]+)\s*(?:\(at\)|\[at\]|\barobase\b|\s@\s?)\s*([\w-]+(?:(?:\.|\s+(?:point|dot)\s+)[\w-]+)*"
-    r"(?:\.|\s+(?:point|dot)\s+)[a-z]{2,})",
+    r"(?<![\w.+-])([\w.+-]{1,64})\s{0,2}(?:\(at\)|\[at\]|\barobase\b|\s@\s?)\s{0,2}"
+    r"([\w-]{1,63}(?:(?:\.|\s{1,2}(?:point|dot)\s{1,2})[\w-]{1,63}){0,4}(?:\.|\s{1,2}(?:point|dot)\s{1,2})[a-z]{2,20})",
     re.IGNORECASE,
 )
 _SPOKEN_DOT = re.compile(r"\s+(?:point|dot)\s+", re.IGNORECASE)
