@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+", re.UNICODE)
 _CLAUSE_END = re.compile(r"[.!?;\n…]+|,\s|\s(?:mais|donc|sinon|et|but|so|otherwise|and)\s", re.IGNORECASE)
+_MOST_CLAUSES = 12  # of a longer letter the beginning tells what it wants
 
 
 @dataclass(frozen=True)
@@ -37,4 +38,4 @@ def words(text: str) -> list[Word]:
 def clauses(text: str) -> list[str]:
     """The parts of a line that may each carry a wish of their own; a line of one wish is one clause."""
     parts = [part.strip(" ,:-") for part in _CLAUSE_END.split(text)]
-    return [part for part in parts if any(letter.isalnum() for letter in part)]
+    return [part for part in parts if any(letter.isalnum() for letter in part)][:_MOST_CLAUSES]
