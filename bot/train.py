@@ -14,7 +14,9 @@ from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+from rasa.engine.exceptions import GraphComponentException, GraphRunError
 from rasa.model_training import train as train_with_rasa
+from rasa.shared.exceptions import RasaException
 
 from bot.fingerprint import ROOT, keep_fingerprint, model_fingerprint
 
@@ -28,6 +30,7 @@ _EXPECTED = (
     "Slot auto-fill has been removed",
     "duplicated intents have been found across multiple domain files",
 )
+_RASA_ERRORS = (RasaException, GraphRunError, GraphComponentException)
 _LOG_LEVEL = "LOG_LEVEL"  # from ERROR on, Rasa shows no progress bars
 
 
@@ -74,9 +77,16 @@ def _made(folder: Path) -> Path:
         )
     except SystemExit as error:  # Rasa ends the process for some mistakes in the data
         raise TrainingFailed("Rasa stopped the training; `rasa data validate` says where the data is wrong") from error
+    except _RASA_ERRORS as error:
+        raise TrainingFailed(f"the model could not be trained: {_root(error)}") from error
     if not result.model:
         raise TrainingFailed("there is no training data; data/nlu and data/rules must hold some")
     return Path(result.model)
+
+
+def _root(error: BaseException) -> BaseException:
+    """What a component of ours said, below what Rasa wrapped around it."""
+    return _root(error.__cause__) if isinstance(error.__cause__, (*_RASA_ERRORS, ValueError)) else error
 
 
 def _data_files() -> list[Path]:
