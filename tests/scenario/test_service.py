@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
@@ -54,50 +55,48 @@ async def history(session: aiohttp.ClientSession, chat: Json) -> Json:
         return dict(await response.json())
 
 
-async def test_the_desk_claims_and_answers_with_every_brain_dead() -> None:
-    service = Service(BRAINS="0")
-    await asyncio.to_thread(service.start)
-    try:
-        async with aiohttp.ClientSession(service.url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
-            chat = await call(session, "/api/chat", {"id": "a-customer-without-brain"})
-            c, token = chat["conversation"], chat["token"]
-            await call(session, f"/api/chat/{c}/messages", {"id": "m1", "text": "Ma théière est cassée"}, token)
-            await call(session, f"/api/chat/{c}/human", {"id": "h1"}, token)
-
-            desk = Desk(session)
-            await desk.login()
-            waiting = (await desk.get("/conversations?view=waiting"))["conversations"]
-            assert [listed["id"] for listed in waiting] == [c]
-            brief = (await desk.get(f"/conversations/{c}"))["brief"]
-            assert set(brief) >= set("who want why tried facts orders mood promises next_step reply".split())
-            await desk.post(f"/conversations/{c}/claim", {})
-            await desk.post(f"/conversations/{c}/messages", {"id": "a1", "text": "Je vous en renvoie une."})
-
-            seen = await history(session, chat)
-            assert seen["floor"]["holder"] == "agent"
-            [word] = [event for event in seen["events"] if event["type"] == "agent.wrote"]
-            assert (word["author"]["name"], word["text"]) == ("Léa", "Je vous en renvoie une.")
-    finally:
-        await asyncio.to_thread(service.end)
+@pytest.fixture(scope="module")
+def brainless() -> Iterator[Service]:
+    """A service whose brains are all dead, shared by those who only talk to it."""
+    started = Service(BRAINS="0").start()
+    yield started
+    started.end()
 
 
-async def test_a_silent_assistant_means_an_honest_line_then_the_waiting_list() -> None:
-    service = Service(BRAINS="0")
-    await asyncio.to_thread(service.start)
-    try:
-        async with aiohttp.ClientSession(service.url) as session:
-            chat = await call(session, "/api/chat", {"id": "nobody-answers-me", "language": "en"})
-            path = f"/api/chat/{chat['conversation']}/messages"
-            await call(session, path, {"id": "m1", "text": "Is anybody there?"}, chat["token"])
+async def test_the_desk_claims_and_answers_with_every_brain_dead(brainless: Service) -> None:
+    async with aiohttp.ClientSession(brainless.url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        chat = await call(session, "/api/chat", {"id": "a-customer-without-brain"})
+        c, token = chat["conversation"], chat["token"]
+        await call(session, f"/api/chat/{c}/messages", {"id": "m1", "text": "Ma théière est cassée"}, token)
+        await call(session, f"/api/chat/{c}/human", {"id": "h1"}, token)
 
-            async def waits() -> bool:
-                return bool((await history(session, chat))["floor"]["holder"] == "waiting")
+        desk = Desk(session)
+        await desk.login()
+        waiting = (await desk.get("/conversations?view=waiting"))["conversations"]
+        assert [listed["id"] for listed in waiting] == [c]
+        brief = (await desk.get(f"/conversations/{c}"))["brief"]
+        assert set(brief) >= set("who want why tried facts orders mood promises next_step reply".split())
+        await desk.post(f"/conversations/{c}/claim", {})
+        await desk.post(f"/conversations/{c}/messages", {"id": "a1", "text": "Je vous en renvoie une."})
 
-            await eventually(waits, 60)
-            types = [event["type"] for event in (await history(session, chat))["events"]]
-            assert types.index("service.told", 1) < types.index("handoff.requested")
-    finally:
-        await asyncio.to_thread(service.end)
+        seen = await history(session, chat)
+        assert seen["floor"]["holder"] == "agent"
+        [word] = [event for event in seen["events"] if event["type"] == "agent.wrote"]
+        assert (word["author"]["name"], word["text"]) == ("Léa", "Je vous en renvoie une.")
+
+
+async def test_a_silent_assistant_means_an_honest_line_then_the_waiting_list(brainless: Service) -> None:
+    async with aiohttp.ClientSession(brainless.url) as session:
+        chat = await call(session, "/api/chat", {"id": "nobody-answers-me", "language": "en"})
+        path = f"/api/chat/{chat['conversation']}/messages"
+        await call(session, path, {"id": "m1", "text": "Is anybody there?"}, chat["token"])
+
+        async def waits() -> bool:
+            return bool((await history(session, chat))["floor"]["holder"] == "waiting")
+
+        await eventually(waits, 60)
+        types = [event["type"] for event in (await history(session, chat))["events"]]
+        assert types.index("service.told", 1) < types.index("handoff.requested")
 
 
 async def test_ctrl_c_leaves_nothing_and_the_next_start_finds_all_conversations() -> None:
@@ -162,23 +161,18 @@ def test_without_a_store_a_process_says_what_is_missing(command: str, socket_dir
     assert "Traceback" not in ended.stderr
 
 
-async def test_a_store_that_goes_away_is_waited_for_and_said() -> None:
+async def test_a_store_that_goes_away_is_waited_for_and_said(brainless: Service) -> None:
     """The gateway answers 503 with what to do, and accepts as soon as the store answers again."""
-    service = Service(BRAINS="0")
-    await asyncio.to_thread(service.start)
-    try:
-        async with aiohttp.ClientSession(service.url) as session:
-            [store] = service.children("store")
-            store.suspend()
+    async with aiohttp.ClientSession(brainless.url) as session:
+        [store] = brainless.children("store")
+        store.suspend()
+        async with session.post("/api/chat", json={"id": "while-the-store-is-away"}) as response:
+            assert response.status == 503
+            assert (await response.json())["error"]["code"] == "unavailable"
+        store.resume()
+
+        async def accepted() -> bool:
             async with session.post("/api/chat", json={"id": "while-the-store-is-away"}) as response:
-                assert response.status == 503
-                assert (await response.json())["error"]["code"] == "unavailable"
-            store.resume()
+                return response.status in (200, 201)
 
-            async def accepted() -> bool:
-                async with session.post("/api/chat", json={"id": "while-the-store-is-away"}) as response:
-                    return response.status in (200, 201)
-
-            await eventually(accepted)
-    finally:
-        await asyncio.to_thread(service.end)
+        await eventually(accepted)
