@@ -63,10 +63,11 @@ class Understanding:
         with tempfile.TemporaryDirectory() as unpacked:
             folder = _unpack(model, Path(unpacked))
             one = encoder or shared_encoder()
-            return cls(
-                Intents.load(_part(model, folder, "IntentReader"), one),
-                SignalReader.load(_part(model, folder, "SignalsReader"), one),
-            )
+            intents, signals = _part(model, folder, "IntentReader"), _part(model, folder, "SignalsReader")
+            try:
+                return cls(Intents.load(intents, one), SignalReader.load(signals, one))
+            except (OSError, KeyError, TypeError) as error:
+                raise BadModel(f"{model} is of another version; run `passerelle train`") from error
 
     def read(self, texts: Sequence[str], today: date, asked: str | None = None) -> list[Understood]:
         """Each line understood; lines not met before are encoded in one batch.

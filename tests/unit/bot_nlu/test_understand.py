@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import run
@@ -80,6 +81,15 @@ def test_a_missing_or_foreign_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "foreign.tar.gz").write_bytes(b"not a model")
     with pytest.raises(BadModel, match="cannot be read"):
         list(understand(["x"], tmp_path / "foreign.tar.gz"))
+
+
+def test_a_model_of_another_version_is_refused(tmp_path: Path) -> None:
+    for part in ("IntentReader1", "SignalsReader2"):
+        (tmp_path / "components" / f"train_bot.nlu.components.{part}").mkdir(parents=True)
+    with tarfile.open(tmp_path / "old.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "components", arcname="components")
+    with pytest.raises(BadModel, match="another version"):
+        list(understand(["x"], tmp_path / "old.tar.gz"))
 
 
 def test_understanding_needs_neither_rasa_nor_tensorflow(model: Path) -> None:
