@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,11 @@ ROOT = Path(__file__).resolve().parent.parent
 quiet()
 for name in [name for name in os.environ if name.startswith("PASSERELLE_")]:
     del os.environ[name]
+
+# Rasa imports sanic, which sets a filter for every deprecation in the process: let it, and forget it.
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    importlib.import_module("sanic.app")
 
 # No deadline: tests assert no absolute times. CI repeats the same examples, people's machines find new ones.
 hypothesis.settings.register_profile("passerelle", deadline=None, derandomize="CI" in os.environ, print_blob=True)
