@@ -190,6 +190,7 @@ async def test_the_same_from_telegram(whole: Whole, lea: Agent) -> None:
     await julie.says("parfait")
     await lea.sees("parfait")
     await lea.hands_back("Rassurée.")
+    await eventually(lambda: any("Léa a terminé" in text for text in julie.reads))
     assert "🤖 " + answer("utter_faq/delivery_cost") in await _hears(julie, "Combien coûte la livraison ?")
     assert len(julie.reads) == len(set(julie.reads))
 

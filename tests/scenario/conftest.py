@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
-
 import pytest
 
-with warnings.catch_warnings():  # Rasa imports half of the world, and it warns
-    warnings.simplefilter("ignore")
-    import bot.processor  # noqa: F401
-
+import tests.rasa_imported  # noqa: F401
 from passerelle.assistant import Loaded
 from tests.model import loaded_model
 from tests.scenario.world import World

@@ -49,8 +49,8 @@ async def call(session: aiohttp.ClientSession, path: str, body: Json, token: str
         return dict(await response.json())
 
 
-async def history(session: aiohttp.ClientSession, chat: Json) -> Json:
-    url = f"/api/chat/{chat['conversation']}/events?after=0"
+async def history(session: aiohttp.ClientSession, chat: Json, after: int = 0, wait_s: int = 0) -> Json:
+    url = f"/api/chat/{chat['conversation']}/events?after={after}&wait={wait_s}"
     async with session.get(url, headers={"Authorization": f"Bearer {chat['token']}"}) as response:
         return dict(await response.json())
 
@@ -91,10 +91,9 @@ async def test_a_silent_assistant_means_an_honest_line_then_the_waiting_list(bra
         path = f"/api/chat/{chat['conversation']}/messages"
         await call(session, path, {"id": "m1", "text": "Is anybody there?"}, chat["token"])
 
-        async def waits() -> bool:
-            return bool((await history(session, chat))["floor"]["holder"] == "waiting")
-
-        await eventually(waits, 60)
+        seen = await history(session, chat)
+        while seen["floor"]["holder"] != "waiting":
+            seen = await history(session, chat, seen["events"][-1]["seq"] if seen["events"] else 0, 30)
         types = [event["type"] for event in (await history(session, chat))["events"]]
         assert types.index("service.told", 1) < types.index("handoff.requested")
 

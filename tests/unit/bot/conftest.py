@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import tests.rasa_imported  # noqa: F401
 from passerelle.assistant import Loaded
 from tests.model import loaded_model
 from tests.scenario.world import World

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import tests.rasa_imported  # noqa: F401
 from bot.fingerprint import ROOT, newest_model
 from bot.nlu.encoder import Encoder, shared_encoder
 from bot.nlu.intents import Intents
