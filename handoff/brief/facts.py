@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from handoff.brief.case import Case
 from handoff.brief.words import FACTS, Json
+from shop.labels import STATES
 from shop.numbers import find
+from shop.words import State
 
 
 def facts(case: Case) -> list[Json]:
@@ -27,7 +29,15 @@ def _fact(case: Case, name: str, value: str, by: str, verified: bool) -> Json:
 
 def _stated(case: Case) -> Iterator[Json]:
     for fact in case.conversation.facts:
-        yield _fact(case, fact.name, fact.value, fact.by, fact.verified) | {"seq": fact.source or fact.seq}
+        value = _readable(case, fact.name, fact.value)
+        yield _fact(case, fact.name, value, fact.by, fact.verified) | {"seq": fact.source or fact.seq}
+
+
+def _readable(case: Case, name: str, value: str) -> str:
+    """A state as the shop calls it; anything else as it was stated."""
+    if name == "order_state" and value in {state.value for state in STATES}:
+        return STATES[State(value)].say(case.language)
+    return value
 
 
 def _named(case: Case) -> Iterator[Json]:

@@ -173,6 +173,12 @@ def test_facts_say_who_said_them_and_whether_they_are_verified() -> None:
     assert facts["phone"]["value"] == "+33600000000"
 
 
+def test_the_state_of_an_order_is_told_in_the_agents_words() -> None:
+    story = Story().add(ev.FactStated(name="order_state", value="in_transit", by="shop", verified=True))
+    for language, words in (("fr", "en cours de livraison"), ("en", "on its way")):
+        assert [fact["value"] for fact in told(story, language=language)["facts"]] == [words]
+
+
 def test_the_third_contact_begins_with_being_the_third_and_what_was_promised() -> None:
     promise = Promise("Remboursement", "Léa", MONDAY_MORNING - 1, "email", "missed")
     earlier = tuple(
