@@ -16,6 +16,8 @@ from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
+from bot.nlu.plain import without_codes
+from bot.nlu.text import words
 from bot.output import Replies
 from bot.processor import TurnProcessor
 from bot.readings import is_nudge, reading_of
@@ -30,6 +32,7 @@ from conversation.state import Conversation
 _FAINT = 0.35  # calibrated: below it a reading is wrong two times in three
 _POLITE = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "chitchat", "bot_challenge"})
 _PROOFS = frozenset({"order_number", "email", "postcode"})
+_AROUND_A_POSTCODE = 4  # words: "mon code postal est …", "my postcode is …"
 GIVING_WAY = "utter_giving_way"  # said by `rasa shell`; in a conversation `handoff.requested` has its own words
 
 
@@ -106,7 +109,7 @@ class Assistant:
         parsed = await self._parse(message, heard)
         reading = reading_of(parsed, message.seq)
         nudge = not heard.first and message.kind == "text" and is_nudge(message.text)
-        plain = _plain_intent(reading, message.text)
+        plain = _plain_intent(reading, message.text, heard.asked)
         if plain is not None:
             reading = msgspec.structs.replace(reading, intent=plain)
             parsed = {**parsed, "intent": {"name": plain, "confidence": reading.confidence}}
@@ -135,18 +138,26 @@ class Assistant:
         return await self._processor.read_text(message.text, msgspec.to_builtins(hearing))
 
 
-def _plain_intent(reading: Reading, text: str) -> str | None:
+def _plain_intent(reading: Reading, text: str, asked: str | None) -> str | None:
     """What a line means whatever its words resemble: "allo ?", a bare number or e-mail, a faint politeness."""
     if reading.wants_human:
         return None
     if is_nudge(text):
         return "greet"
-    known = reading.intent != NOT_UNDERSTOOD
-    if {entity.entity for entity in reading.entities} & _PROOFS and (not known or reading.confidence < _FAINT):
+    unsure = reading.intent == NOT_UNDERSTOOD or reading.confidence < _FAINT
+    if {entity.entity for entity in reading.entities} & _PROOFS and (unsure or _only_a_postcode(reading, text, asked)):
         return "give_order_number"
     if reading.intent in _POLITE and reading.confidence < _FAINT:
         return NOT_UNDERSTOOD  # "au revoir" to somebody who said something else is worse than asking again
     return None
+
+
+def _only_a_postcode(reading: Reading, text: str, asked: str | None) -> bool:
+    """ "69007", or "mon code postal est 69007" when asked, resembles a change of the address and is none."""
+    spoken = len(words(without_codes(text)))
+    if not spoken:
+        return True  # nothing but what was asked for: whatever it resembles
+    return reading.intent == "change_delivery" and asked == "postcode" and spoken <= _AROUND_A_POSTCODE
 
 
 def _user_message(line: Line, scope: Scope, out: Replies) -> UserMessage:
