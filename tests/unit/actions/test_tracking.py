@@ -22,7 +22,9 @@ async def tracked(world: World, *lines: str) -> tuple[Customer, list[str]]:
     return customer, texts
 
 
-@pytest.mark.parametrize("proof", [EMAIL, "CAMILLE.LAURENT@EXAMPLE.COM", POSTCODE, f"mon code postal est {POSTCODE}", f"it is {POSTCODE}"])
+@pytest.mark.parametrize(
+    "proof", [EMAIL, "CAMILLE.LAURENT@EXAMPLE.COM", POSTCODE, f"mon code postal est {POSTCODE}", f"it is {POSTCODE}"]
+)
 async def test_with_proof_it_is_told(world: World, proof: str) -> None:
     customer, [told] = await tracked(world, f"où est ma commande {MINE} ?", proof)
     assert MINE in told
