@@ -100,13 +100,23 @@ class Crowd:
         seen: list[dict[str, Any]] = []
         more = True
         while more:
-            after = seen[-1]["seq"] if seen else 0
-            url = f"/api/chat/{customer.conversation}/events?after={after}"
-            async with session.get(url, headers={"Authorization": f"Bearer {customer.token}"}) as response:
-                page = await response.json()
+            page = await self._page(session, customer, seen[-1]["seq"] if seen else 0)
             seen += page["events"]
             more = bool(page.get("more"))
         return seen
+
+    async def _page(self, session: aiohttp.ClientSession, customer: Customer, after: int) -> dict[str, Any]:
+        """One page, from a gateway that may have been killed a moment ago."""
+        url = f"/api/chat/{customer.conversation}/events?after={after}"
+        while True:
+            try:
+                async with session.get(url, headers={"Authorization": f"Bearer {customer.token}"}) as response:
+                    if response.status == 200:
+                        return dict(await response.json())
+                    assert response.status in (429, 503), await response.text()
+            except (aiohttp.ClientError, asyncio.TimeoutError):
+                pass  # it is being started again
+            await asyncio.sleep(AGAIN_S)
 
 
 async def killer(crowd: Crowd, names: tuple[str, ...], pause_s: tuple[float, float]) -> dict[str, int]:
