@@ -18,6 +18,7 @@ LEASE_S = 30.0  # the design's lease: ten times the longest turn seen, renewed a
 
 BRAIN = "brain"
 HANDOFF = "handoff"
+MAIL = "mail"
 
 
 class Work(NamedTuple):
@@ -42,7 +43,19 @@ def next_due(conversation: Conversation, role: str, policy: Policy) -> int | Non
         return conversation.unread[0].at if conversation.unread else None
     if role == HANDOFF:
         return min((timer.due_at for timer in timers(conversation, policy.waits)), default=None)
+    if role == MAIL:
+        return _letter(conversation, policy.waits)
     return _unsent(conversation, role)
+
+
+def _letter(c: Conversation, waits: Waits) -> int | None:
+    """A mail that was asked for; else the words of a person that nobody has read on the page, some time after."""
+    if c.mails:
+        return c.mails[0].at
+    if "email" not in c.contacts or c.channel in c.addresses or c.said is None or c.said.by != "agent":
+        return None
+    known = max(c.cursors.get("read", 0), c.cursors.get("sent:mail", 0))
+    return c.said.at + _ms(waits.mail_after) if c.said.seq > known else None
 
 
 def _unsent(c: Conversation, channel: str) -> int | None:
@@ -126,7 +139,7 @@ def touched(after: Conversation, events: Iterable[Event]) -> set[str]:
     for event in events:
         roles |= TABLE[name_of(event)].roles
     channels = set(after.addresses) if "*" in roles else set()
-    return (roles & {BRAIN, HANDOFF}) | channels
+    return (roles & {BRAIN, HANDOFF, MAIL}) | channels
 
 
 def lease_ms(lease_s: float | None) -> int:

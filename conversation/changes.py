@@ -12,7 +12,7 @@ import msgspec
 
 from conversation import events as ev
 from conversation.fields import Fields
-from conversation.records import Act, Entry, Fact, Handoff, Message, Offer, Promise, Said
+from conversation.records import Act, Entry, Fact, Handoff, Mail, Message, Offer, Promise, Said
 
 MOODS_KEPT = 10  # the trend that escalation looks at
 FACTS_KEPT = 50
@@ -259,6 +259,14 @@ def _told(c: Fields, entry: Entry, event: ev.ServiceTold) -> Changes:
     return {"told": {**c.told, event.kind: entry.seq}}
 
 
+def _mail_requested(c: Fields, entry: Entry, event: ev.MailRequested) -> Changes:
+    return {"mails": (*c.mails, Mail(entry.seq, entry.at))}
+
+
+def _mail_ended(c: Fields, entry: Entry, event: ev.MailSent | ev.MessageFailed) -> Changes:
+    return {"mails": tuple(mail for mail in c.mails if mail.seq != event.target)}
+
+
 CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.ConversationOpened: _opened,
     ev.ConversationClosed: _closed,
@@ -292,4 +300,7 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.AgentWrote: _agent_wrote,
     ev.AgentAlarmed: _alarmed,
     ev.ServiceTold: _told,
+    ev.MailRequested: _mail_requested,
+    ev.MailSent: _mail_ended,
+    ev.MessageFailed: _mail_ended,
 }

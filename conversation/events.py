@@ -47,8 +47,33 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file beside a text: `file` is the hash its content is stored under (`files.keep`)."""
+
+    file: str
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One station of an order; `day` as the customer reads it, empty when it is not known."""
+
+    label: str
+    day: str = ""
+    done: bool = False
+
+
+class OrderCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An order at a glance, for channels that can draw it; the text beside it says the same."""
+
+    number: str
+    state: str
+    steps: tuple[Step, ...] = ()
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the assistant understood of one message; `seq` is the message's number."""
+    """What the assistant understood of one message; `seq` is its number, `also` further wishes found in it."""
 
     seq: int
     language: str = "und"
@@ -60,6 +85,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     wants_human: bool = False
     needed_by: str | None = None
     sensitive: str | None = None
+    also: tuple[str, ...] = ()
 
 
 # --- the conversation itself ---------------------------------------------------------------------
@@ -203,6 +229,8 @@ class AssistantWrote(Event, frozen=True, kw_only=True, tag="assistant.wrote"):
     answer: str | None = None
     version: int | None = None
     repeat_asked: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    card: OrderCard | None = None
 
 
 class AssistantSuperseded(Event, frozen=True, kw_only=True, tag="assistant.superseded"):
@@ -348,6 +376,7 @@ class AgentWrote(Event, frozen=True, kw_only=True, tag="agent.wrote"):
     agent: str
     name: str
     text: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class AgentNoted(Event, frozen=True, kw_only=True, tag="agent.noted"):
@@ -374,6 +403,21 @@ class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
 
     kind: Literal["ai_notice", "slow", "agent_lost", "maybe_undelivered"]
     details: dict[str, str] = {}
+
+
+class MailRequested(Event, frozen=True, kw_only=True, tag="mail.requested"):
+    """A mail to go out: what it is, to which address, and what its words need. Of a code only its nonce is in it."""
+
+    kind: Literal["code", "withdrawal", "invoice", "transcript", "answer"]
+    to: str
+    details: dict[str, str] = {}
+    attachments: tuple[Attachment, ...] = ()
+
+
+class MailSent(Event, frozen=True, kw_only=True, tag="mail.sent"):
+    """The server has taken the mail: of the request, or with the agents' words up to it, at the number `target`."""
+
+    target: int
 
 
 class MessageFailed(Event, frozen=True, kw_only=True, tag="message.failed"):
@@ -444,11 +488,11 @@ ROWS: tuple[Row, ...] = (
     Row(CustomerCorrected, _ALL, "*", "value"),
     Row(CustomerIdentified, _IN, "", "person name email order"),
     Row(CustomerLinked, _ALL, "*", "address"),
-    Row(CustomerGaveContact, _ALL, "handoff *", "value"),
+    Row(CustomerGaveContact, _ALL, "handoff mail *", "value"),
     Row(CustomerSwitchedLanguage, _ALL, "*", ""),
     Row(CustomerRated, _IN, "", "comment"),
     Row(AssistantUnderstood, _IN, "brain handoff", "readings slots"),
-    Row(AssistantWrote, _ALL, "*", "text buttons"),
+    Row(AssistantWrote, _ALL, "*", "text buttons attachments card"),
     Row(AssistantSuperseded, _IN, "", "text"),
     Row(AssistantSuggested, "desk", "", "text"),
     Row(FactStated, _IN, "", "value"),
@@ -467,11 +511,13 @@ ROWS: tuple[Row, ...] = (
     Row(HandoffTransferred, _ALL, "handoff *", "note"),
     Row(HandoffRequeued, _ALL, "handoff *", ""),
     Row(HandoffHandedBack, _ALL, "handoff brain *", "decided"),
-    Row(AgentWrote, _ALL, "handoff *", "text"),
+    Row(AgentWrote, _ALL, "handoff mail *", "text attachments"),
     Row(AgentNoted, "desk", "", "text"),
     Row(AgentAlarmed, "desk", "handoff", ""),
     Row(ServiceTold, _ALL, "handoff *", "details"),
-    Row(MessageFailed, "desk brain", "*", "details"),
+    Row(MailRequested, _IN, "mail", "to details attachments"),
+    Row(MailSent, _IN, "mail", ""),
+    Row(MessageFailed, _IN, "mail *", "details"),
     Row(MessageRetracted, _ALL, "*", ""),
 )
 

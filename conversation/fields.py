@@ -8,7 +8,7 @@ import msgspec
 
 from conversation.events import Proof
 from conversation.floor import Floor, Holder
-from conversation.records import Act, Fact, Handoff, Message, Offer, Promise, Said
+from conversation.records import Act, Fact, Handoff, Mail, Message, Offer, Promise, Said
 
 YES_OR_NO = ("/affirm", "/deny")  # what such buttons mean hangs on the question above them
 
@@ -69,6 +69,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     handed_back_seq: int = 0
     promises: dict[str, Promise] = {}
     told: dict[str, int] = {}
+    mails: tuple[Mail, ...] = ()
     outcome: str | None = None
     closed_at: int | None = None
     rating: int | None = None

@@ -58,6 +58,8 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "agent.noted": (o, o, o, o),
     "agent.alarmed": (_, _, o, _),
     "service.told": (o, o, o, o),
+    "mail.requested": (o, o, o, o),
+    "mail.sent": (o, o, o, o),
     "message.failed": (o, o, o, o),
     "message.retracted": (o, o, o, o),
 }

@@ -27,6 +27,7 @@ class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     agent_lost_told: float = 45
     agent_lost_requeue: float = 90
     undelivered: float = 60
+    mail_after: float = 120
     word_every: float = 600
     nudge_every: float = 60
     burst_quiet: float = 1.2

@@ -34,6 +34,13 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = "web"
 
 
+class Mail(msgspec.Struct, frozen=True):
+    """A mail that was asked for and has not gone out."""
+
+    seq: int
+    at: int
+
+
 class Offer(msgspec.Struct, frozen=True):
     """A button that was offered: what it means, what it says, in which term, and under which answer."""
 

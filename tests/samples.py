@@ -57,6 +57,8 @@ SAMPLES: dict[str, ev.Event] = {
         ev.AgentNoted(agent="a1", name="Léa", text="fidèle cliente"),
         ev.AgentAlarmed(agent="a1", silent_s=90),
         ev.ServiceTold(kind="slow"),
+        ev.MailRequested(kind="code", to="lea@mail.example", details={"nonce": "n1"}),
+        ev.MailSent(target=7),
         ev.MessageFailed(target=7, channel="telegram", why="in_doubt"),
         ev.MessageRetracted(target=7, by="agent"),
     )

@@ -15,6 +15,7 @@ from conversation.door import Door, Written
 from conversation.errors import UnknownConversation
 from conversation.ids import new_conversation
 from conversation.state import Conversation
+from conversation.taps import after_the_end, tapped
 
 RENEWED_AFTER_S = 7 * 86_400  # closed for longer: what is written then is a new matter
 _LASTING = ev.AssistantWrote | ev.AgentWrote | ev.PromiseMade | ev.ActionDone  # a place in line would be outdated
@@ -48,15 +49,21 @@ class Chats:
             await self._book.bind(CHANNEL, chat, c)
         return written
 
-    async def choose(self, tapped: de.Tapped) -> str | None:
+    async def choose(self, tap: de.Tapped) -> str | None:
         """The title of the chosen button, or None when it is not on offer. One choice per message, however often."""
-        bound = await self._book.bound(CHANNEL, str(tapped.chat))
-        offer = (await self._door.read(bound)).offered(tapped.value) if bound else None
-        if bound is None or offer is None:
+        bound = await self._book.bound(CHANNEL, str(tap.chat))
+        if bound is None:
             return None
-        chose = ev.CustomerChose(value=tapped.value, title=offer.title, channel=CHANNEL)
-        written = await self._door.write(bound, lambda c: [chose], f"tg/choice/{tapped.chat}.{tapped.message}")
-        return offer.title if await self._holds(written, chose) else None
+        now = await self._door.store.now()
+        events = tapped(await self._door.read(bound), tap.value, CHANNEL, now)
+        if not events:
+            return None
+        first = events[0]
+        written = await self._door.write(bound, lambda c: events, f"tg/choice/{tap.chat}.{tap.message}")
+        title = (
+            first.title if isinstance(first, ev.CustomerChose) else after_the_end(written.conversation.language).title
+        )
+        return title if await self._holds(written, first) else None
 
     async def _holds(self, written: Written, event: ev.Event) -> bool:
         """Is this what the log has under the batch's id, now or since an earlier time?"""

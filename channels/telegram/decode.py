@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from telegram import Message, Update, User
+from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from channels.telegram.notices import HUMAN_LABEL
 from channels.telegram.settings import CHANNEL
+from channels.telegram import things
 from channels.telegram.texts import clean, pieces
 from conversation import events as ev
 from conversation.masks import mask_cards
@@ -28,6 +29,10 @@ _COMMANDS = {
     "langue": "language",
     "leave": "leave",
     "quitter": "leave",
+    "web": "web",
+    "site": "web",
+    "help": "help",
+    "aide": "help",
 }
 
 
@@ -46,24 +51,31 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
         return f"tg/{self.update}.{self.message}"
 
 
+class Tap(msgspec.Struct, frozen=True):
+    """A button was tapped: the query to answer, the text it stands under, and what is written on it."""
+
+    query: str
+    shown: str | None = None
+    title: str | None = None
+
+
 class Said(Incoming, frozen=True, kw_only=True):
     text: str
 
 
 class Ordered(Incoming, frozen=True, kw_only=True):
-    """A command of ours; `query` is the tap to answer when it came by a button."""
+    """A command of ours, by word or by button."""
 
     command: str
     argument: str = ""
-    query: str | None = None
+    tap: Tap | None = None
 
 
 class Tapped(Incoming, frozen=True, kw_only=True):
-    """A button; `shown` is the text it stood under."""
+    """A button of the assistant's, with its value."""
 
-    query: str
     value: str
-    shown: str | None
+    tap: Tap
 
 
 class Edited(Incoming, frozen=True, kw_only=True):
@@ -71,7 +83,10 @@ class Edited(Incoming, frozen=True, kw_only=True):
 
 
 class Filed(Incoming, frozen=True, kw_only=True):
-    """Anything but text: fetched by `file_id`, or (a place, a contact) written down as `content`."""
+    """Anything but text: fetched by `file_id`, or (a place, a contact) written down as `content`.
+
+    Photos that were sent together have the same `album`.
+    """
 
     name_of_file: str
     media_type: str
@@ -79,6 +94,7 @@ class Filed(Incoming, frozen=True, kw_only=True):
     file_id: str | None = None
     content: bytes = b""
     caption: str = ""
+    album: str | None = None
 
 
 class Elsewhere(Incoming, frozen=True, kw_only=True):
@@ -86,11 +102,14 @@ class Elsewhere(Incoming, frozen=True, kw_only=True):
 
 
 def decode(update: Update) -> Incoming | None:
-    """What the customer did, or None for what asks for nothing (service messages, reactions, other bots)."""
+    """What the customer did, or None for what asks for nothing.
+
+    That is: service messages, reactions, other bots, posts of channels, and what we never asked Telegram for.
+    """
     query = update.callback_query
     if query is not None:
         return _tap(update, query) if query.message is not None and query.data else None
-    message = update.effective_message
+    message = update.message or update.edited_message
     if message is None or (message.from_user is not None and message.from_user.is_bot):
         return None
     who = _who(update, message.chat.id, message.message_id, message.from_user)
@@ -125,11 +144,21 @@ def _who(update: Update, chat: int, message: int, user: User | None) -> dict[str
     }
 
 
-def _tap(update: Update, query: Any) -> Incoming:
-    who = _who(update, query.message.chat.id, query.message.message_id, query.from_user)
-    if command := _command(query.data):
-        return Ordered(**who, command=command[0], argument=command[1], query=query.id)
-    return Tapped(**who, query=query.id, value=query.data, shown=getattr(query.message, "text", None))
+def _tap(update: Update, query: CallbackQuery) -> Incoming:
+    under, value = query.message, query.data or ""
+    assert under is not None
+    who = _who(update, under.chat.id, under.message_id, query.from_user)
+    tap = Tap(query.id, getattr(under, "text", None), _title(under, value))
+    if command := _command(value):
+        return Ordered(**who, command=command[0], argument=command[1], tap=tap)
+    return Tapped(**who, value=value, tap=tap)
+
+
+def _title(under: Any, value: str) -> str | None:
+    """What the tapped button says; None under a message that is too old to be shown."""
+    markup = getattr(under, "reply_markup", None)
+    buttons = [button for row in markup.inline_keyboard for button in row] if markup else []
+    return next((button.text for button in buttons if button.callback_data == value), None)
 
 
 def _text(who: dict[str, Any], text: str) -> Incoming | None:
@@ -150,58 +179,29 @@ def _command(text: str) -> tuple[str, str] | None:
 
 
 def _other(who: dict[str, Any], message: Message) -> Filed | None:
-    for kind, (name, media_type) in _MEDIA.items():
-        if media := getattr(message, kind):
-            media = media[-1] if kind == "photo" else media  # the last size is the largest
-            return Filed(
-                **who,
-                name_of_file=_file_name(media) or name(media),
-                media_type=_known_type(getattr(media, "mime_type", None) or media_type),
-                size_bytes=media.file_size or 0,
-                file_id=media.file_id,
-                caption=mask_cards(clean(message.caption or ""))[:TEXT_LIMIT],
-            )
-    line = _line(message)
+    found = things.media(message)
+    if found is None:
+        return _in_words(who, message)
+    media, name, media_type = found
+    return Filed(
+        **who,
+        name_of_file=_file_name(media) or name,
+        media_type=_known_type(getattr(media, "mime_type", None) or media_type),
+        size_bytes=media.file_size or 0,
+        file_id=media.file_id,
+        caption=mask_cards(clean(message.caption or ""))[:TEXT_LIMIT],
+        album=message.media_group_id,
+    )
+
+
+def _in_words(who: dict[str, Any], message: Message) -> Filed | None:
+    line = things.line(message)
     if line is None:
         return None
-    content = mask_cards(line).encode()
-    return Filed(**who, name_of_file=line, media_type="text/plain", size_bytes=len(content), content=content)
-
-
-def _lasting(sign: str) -> Callable[[Any], str]:
-    """The name of a sound or film: its sign and how long it is."""
-
-    def name(media: Any) -> str:
-        lasts = media.duration
-        whole = int(lasts if isinstance(lasts, int) else lasts.total_seconds())
-        return f"{sign} {whole // 60}:{whole % 60:02d}"
-
-    return name
-
-
-# An animation is also a document and so comes before it.
-_MEDIA: dict[str, tuple[Callable[[Any], str], str]] = {
-    "photo": (lambda _: "📷", "image/jpeg"),
-    "voice": (_lasting("🎤"), "audio/ogg"),
-    "audio": (_lasting("🎵"), "audio/mpeg"),
-    "video": (_lasting("🎬"), "video/mp4"),
-    "video_note": (_lasting("🎬"), "video/mp4"),
-    "animation": (_lasting("🎞"), "video/mp4"),
-    "document": (lambda _: "📎", "application/octet-stream"),
-    "sticker": (lambda sticker: f"sticker {sticker.emoji or ''}".strip(), "image/webp"),
-}
-
-
-def _line(message: Message) -> str | None:
-    """What has no file, in a line an agent can read; None for service messages."""
-    if place := message.location:
-        return f"📍 {place.latitude:.5f}, {place.longitude:.5f}"
-    if contact := message.contact:
-        return f"👤 {contact.first_name} {contact.last_name or ''} {contact.phone_number}".replace("  ", " ")
-    if dice := message.dice:
-        return f"{dice.emoji} {dice.value}"
-    other = message.effective_attachment
-    return f"❔ {type(other).__name__.lower()}" if other else None
+    line = mask_cards(" ".join(clean(line).split()))
+    content = line.encode()
+    name = line if len(line) <= NAME_LIMIT else line[: NAME_LIMIT - 1] + "…"
+    return Filed(**who, name_of_file=name, media_type="text/plain", size_bytes=len(content), content=content)
 
 
 # --- to events

@@ -11,6 +11,7 @@ from channels.telegram.settings import CHANNEL
 from channels.telegram.texts import in_units, pieces, units
 from channels.telegram.tries import PARTS
 from conversation import events as ev
+from conversation.taps import after_the_end
 from conversation.words import say
 
 LIMIT = 4096  # UTF-16 units of one message (core.telegram.org/bots/api#sendmessage)
@@ -106,6 +107,8 @@ def _buttons(event: ev.Event, language: str) -> tuple[Buttons, str]:
     if isinstance(event, ev.HandoffAnnounced):
         return ((LEAVE_LABEL[language], "/leave"),), ""
     offered: Sequence[ev.Button] = event.buttons if isinstance(event, ev.AssistantWrote) else ()
+    if isinstance(event, ev.ConversationClosed):
+        offered = (after_the_end(language),)
     fits = tuple((b.title, b.value) for b in offered if len(b.value.encode()) <= DATA_LIMIT_BYTES)
     others = "".join(f"\n• {b.title}" for b in offered if len(b.value.encode()) > DATA_LIMIT_BYTES)
     return fits, others

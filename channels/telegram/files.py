@@ -7,10 +7,10 @@ from pathlib import Path
 
 from telegram import Bot
 
-from channels.files import keep
 from channels.telegram.decode import Filed
 from channels.telegram.settings import CHANNEL
 from conversation import events as ev
+from conversation.files import keep
 
 LIMIT_BYTES = 20 * 1024 * 1024  # what getFile hands out (core.telegram.org/bots/api#getfile)
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # would garble an agent's page
 
+_PLACES = (re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"[.!?…][»”\"')]*\s"), re.compile(r"\s"))
+
 
 def clean(text: str) -> str:
     """The text without control characters and blanks around it."""
@@ -29,10 +31,19 @@ def in_characters(text: str, limit: int) -> int:
 
 
 def pieces(text: str, limit: int, fit: Callable[[str, int], int] = in_characters) -> list[str]:
-    """The text in pieces that fit into `limit`, cut at a line, else at a space, else anywhere."""
+    """The text in pieces that fit into `limit`: cut at a paragraph, else a line, a sentence, a space, else anywhere."""
     found = []
     while (end := fit(text, limit)) < len(text):
-        cut = max(text.rfind("\n", end // 2, end), text.rfind(" ", end // 2, end)) + 1 or end
+        cut = _cut(text, end)
         found.append(text[:cut])
         text = text[cut:]
     return [*found, text] if text.strip() else found
+
+
+def _cut(text: str, end: int) -> int:
+    """Where a piece of at most `end` characters ends best: never before its half, or pieces would be many."""
+    for places in _PLACES:
+        ends = [match.end() for match in places.finditer(text, end // 2, end)]
+        if ends:
+            return ends[-1]
+    return end

@@ -5,12 +5,15 @@ A field reaches the customer only by being named here; readings, evidence, paylo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+
+import msgspec
 
 from conversation import events as ev
 from conversation.floor import Holder
 from conversation.records import Entry
+from conversation.taps import after_the_end
 from conversation.words import say
 
 Json = dict[str, Any]
@@ -53,11 +56,13 @@ def event(entry: Entry, view: View) -> Json | None:
         "lang": it.language if isinstance(it, ev.AssistantWrote) else view.language,
         "author": {"role": role, "name": name},
         "text": _text(it, view.language),
-        "buttons": _buttons(it),
+        "buttons": _buttons(it, view.language),
         "attachments": _attachments(it, view.conversation),
     }
     if isinstance(it, ev.CustomerEdited | ev.MessageRetracted):
         shown["target"] = it.target
+    if isinstance(it, ev.AssistantWrote) and it.card is not None:
+        shown["card"] = msgspec.to_builtins(it.card)
     return shown
 
 
@@ -110,14 +115,27 @@ def _text(it: ev.Event, language: str) -> str:
     return own(it) if own else say(it, language) or ""
 
 
-def _buttons(it: ev.Event) -> list[Json]:
-    if not isinstance(it, ev.AssistantWrote):
-        return []
-    return [{"title": button.title, "value": button.value} for button in it.buttons]
+def _buttons(it: ev.Event, language: str) -> list[Json]:
+    offered: Sequence[ev.Button] = it.buttons if isinstance(it, ev.AssistantWrote) else ()
+    if isinstance(it, ev.ConversationClosed):
+        offered = (after_the_end(language),)
+    return [{"title": button.title, "value": button.value} for button in offered]
+
+
+def files(it: ev.Event) -> Sequence[ev.CustomerSentFile | ev.Attachment]:
+    """The files that stand beside an event."""
+    if isinstance(it, ev.CustomerSentFile):
+        return (it,)
+    return it.attachments if isinstance(it, ev.AssistantWrote | ev.AgentWrote) else ()
 
 
 def _attachments(it: ev.Event, conversation: str) -> list[Json]:
-    if not isinstance(it, ev.CustomerSentFile):
-        return []
-    url = f"/api/chat/{conversation}/files/{it.file}"
-    return [{"name": it.name, "media_type": it.media_type, "size_bytes": it.size_bytes, "url": url}]
+    return [
+        {
+            "name": file.name,
+            "media_type": file.media_type,
+            "size_bytes": file.size_bytes,
+            "url": f"/api/chat/{conversation}/files/{file.file}",
+        }
+        for file in files(it)
+    ]

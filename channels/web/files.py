@@ -6,9 +6,9 @@ import asyncio
 import re
 from pathlib import Path
 
-from channels.files import keep, place
 from channels.web.decode import clean
 from channels.web.errors import WireError
+from conversation.files import keep, place
 
 NAME_LIMIT = 120
 _HASH = re.compile(r"[0-9a-f]{64}")

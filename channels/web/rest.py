@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 from aiohttp import web
 
-from channels.web import access, decode, identity
+from channels.web import access, decode, encode, identity
 from channels.web.deps import WEB
 from channels.web.errors import WireError
 from channels.web.poll import poll
@@ -111,12 +111,13 @@ async def get_file(request: web.Request) -> web.StreamResponse:
     conversation = await _reader(request)
     path = parts.files.path(request.match_info["file"])
     for entry in await parts.door.store.entries(conversation):
-        if isinstance(entry.event, ev.CustomerSentFile) and entry.event.file == path.name:
-            return web.FileResponse(path, headers=_file_headers(entry.event))
+        for file in encode.files(entry.event):
+            if file.file == path.name:
+                return web.FileResponse(path, headers=_file_headers(file))
     raise WireError("not_found", "there is no such file in this conversation")
 
 
-def _file_headers(file: ev.CustomerSentFile) -> dict[str, str]:
+def _file_headers(file: ev.CustomerSentFile | ev.Attachment) -> dict[str, str]:
     return {
         "Content-Type": file.media_type,
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",

@@ -17,6 +17,7 @@ from conversation.door import Decide, Door
 from conversation.errors import UnknownConversation
 from conversation.ids import new_conversation, new_id
 from conversation.state import Conversation
+from conversation.taps import tapped
 
 _PRESSED = {
     "fr": "a demandé une personne par le bouton",
@@ -76,11 +77,13 @@ class Writing:
         return await self._write(conversation, message.id, lambda c: [event], "text")
 
     async def _choose(self, conversation: str, id: str, value: str) -> int:
+        now = await self._door.store.now()
+
         def choose(c: Conversation) -> Sequence[ev.Event]:
-            offer = c.offered(value)
-            if offer is None:
+            events = tapped(c, value, "web", now)
+            if not events:
                 raise WireError("not_offered", "this choice is not on offer any more; choose anew or write it in words")
-            return [ev.CustomerChose(value=value, title=offer.title)]
+            return events
 
         try:
             return await self._write(conversation, id, choose, "choice")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from conversation import events as ev
-from conversation.agenda import BRAIN, HANDOFF, next_due, timers, touched
+from conversation.agenda import BRAIN, HANDOFF, MAIL, next_due, timers, touched
 from conversation.floor import Floor, walk
 from conversation.policy import Policy, Waits
 from conversation.records import Entry
@@ -13,6 +14,7 @@ from conversation.state import Conversation
 from tests.samples import SAMPLES, WAYS, way_to
 
 POLICY = Policy()
+AGENT_WROTE = ev.AgentWrote(agent="a1", name="Léa", text="Bonjour")
 UNDERSTOOD = ev.AssistantUnderstood(covers=(2,), turn="t")
 
 
@@ -36,7 +38,7 @@ def test_an_event_moves_only_the_due_times_its_row_names(name: str) -> None:
     asked = ev.CustomerWrote(text="?")
     before = fold(opened, linked, asked, *way_to(name))
     after = fold(SAMPLES[name], state=before)
-    moved = {role for role in (BRAIN, HANDOFF) if next_due(before, role, POLICY) != next_due(after, role, POLICY)}
+    moved = {role for role in (BRAIN, HANDOFF, MAIL) if next_due(before, role, POLICY) != next_due(after, role, POLICY)}
     if (next_due(before, "telegram", POLICY) is None) != (next_due(after, "telegram", POLICY) is None):
         moved.add("telegram")  # how long it has been due does not matter
     assert moved <= touched(after, [SAMPLES[name]])
@@ -92,3 +94,26 @@ def test_an_unread_word_after_the_end_reaches_a_person_at_last() -> None:
     state = fold(ev.ConversationOpened(channel="web"), *WAYS["closed"], ev.CustomerWrote(text="?"))
     assert kinds(state) == {"assistant_down": 50_000}
     assert state.floor == Floor("closed", 1)
+
+
+def test_a_mail_is_due_at_once_until_it_is_sent_or_has_failed() -> None:
+    asked = fold(ev.ConversationOpened(channel="web"), ev.MailRequested(kind="invoice", to="lea@mail.example"))
+    assert next_due(asked, MAIL, POLICY) == asked.at
+    assert next_due(fold(ev.MailSent(target=2), state=asked), MAIL, POLICY) is None
+    failed = ev.MessageFailed(target=2, channel="mail", why="refused")
+    assert next_due(fold(failed, state=asked), MAIL, POLICY) is None
+
+
+def test_what_an_agent_wrote_goes_out_by_mail_when_nobody_has_read_it() -> None:
+    contact = ev.CustomerGaveContact(kind="email", value="lea@mail.example")
+    state = fold(ev.ConversationOpened(channel="web"), contact, *WAYS["agent"], AGENT_WROTE)
+    assert next_due(state, MAIL, POLICY) == state.at + 120_000
+    assert next_due(msgspec.structs.replace(state, cursors={"read": state.seq}), MAIL, POLICY) is None
+    assert next_due(msgspec.structs.replace(state, cursors={"sent:mail": state.seq}), MAIL, POLICY) is None
+
+
+def test_who_writes_on_a_messaging_app_gets_no_mail() -> None:
+    contact = ev.CustomerGaveContact(kind="email", value="lea@mail.example")
+    linked = ev.CustomerLinked(channel="telegram", address="42")
+    state = fold(ev.ConversationOpened(channel="telegram"), linked, contact, *WAYS["agent"], AGENT_WROTE)
+    assert next_due(state, MAIL, POLICY) is None

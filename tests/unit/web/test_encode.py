@@ -64,6 +64,8 @@ EXAMPLES: tuple[ev.Event, ...] = (
     ev.AgentNoted(agent=SECRET, name="Léa", text=SECRET),
     ev.AgentAlarmed(agent=SECRET, silent_s=90),
     ev.ServiceTold(kind="ai_notice", details={"a": SECRET}),
+    ev.MailRequested(kind="code", to=SECRET, details={"nonce": SECRET}),
+    ev.MailSent(target=1),
     ev.MessageFailed(target=1, channel="telegram", why="blocked", details=SECRET),
     ev.MessageRetracted(target=9, by="agent"),
 )

@@ -1,4 +1,4 @@
-"""Customers' files on disk: each content once, under its hash, whole or not at all. Blocks: used in threads."""
+"""Files of a conversation on disk: each content once, under its hash, whole or not at all. Blocks: used in threads."""
 
 from __future__ import annotations
 

@@ -1,0 +1,81 @@
+"""What customers send beside text: a file to be fetched, or a line that an agent can read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Message
+
+Namer = Callable[[Any], str]
+
+
+def media(message: Message) -> tuple[Any, str, str] | None:
+    """The file of a message, what it is called where it has no name, and its type where it names none."""
+    for kind, (name, media_type) in _MEDIA.items():
+        if found := getattr(message, kind):
+            found = found[-1] if kind == "photo" else found  # the last size is the largest
+            return found, name(found), media_type
+    return None
+
+
+def line(message: Message) -> str | None:
+    """What has no file, in words; None for service messages (pinned, joined, paid, …)."""
+    for kind, words in _LINES.items():
+        if found := getattr(message, kind):
+            return words(found)
+    return None
+
+
+def _lasting(sign: str) -> Namer:
+    """The name of a sound or film: its sign and how long it is."""
+
+    def name(file: Any) -> str:
+        lasts = file.duration
+        whole = int(lasts if isinstance(lasts, int) else lasts.total_seconds())
+        return f"{sign} {whole // 60}:{whole % 60:02d}"
+
+    return name
+
+
+# An animation is also a document, a live photo also a photo, and so they come before it.
+_MEDIA: dict[str, tuple[Namer, str]] = {
+    "live_photo": (_lasting("🎬"), "video/mp4"),
+    "photo": (lambda _: "📷", "image/jpeg"),
+    "voice": (_lasting("🎤"), "audio/ogg"),
+    "audio": (_lasting("🎵"), "audio/mpeg"),
+    "video": (_lasting("🎬"), "video/mp4"),
+    "video_note": (_lasting("🎬"), "video/mp4"),
+    "animation": (_lasting("🎞"), "video/mp4"),
+    "document": (lambda _: "📎", "application/octet-stream"),
+    "sticker": (lambda sticker: f"sticker {sticker.emoji or ''}".strip(), "image/webp"),
+}
+
+
+def _place(at: Any) -> str:
+    return f"{at.latitude:.5f}, {at.longitude:.5f}"
+
+
+def _contact(who: Any) -> str:
+    return " ".join(filter(None, ("👤", who.first_name, who.last_name, who.phone_number)))
+
+
+def _listed(sign: str, title: str, items: Any) -> str:
+    return f"{sign} {title} : " + " / ".join(item.text for item in items)
+
+
+# A venue is also a location, and so comes before it.
+_LINES: dict[str, Namer] = {
+    "venue": lambda it: f"📍 {it.title}, {it.address} ({_place(it.location)})",
+    "location": lambda it: f"📍 {_place(it)}",
+    "contact": _contact,
+    "dice": lambda it: f"{it.emoji} {it.value}",
+    "poll": lambda it: _listed("📊", it.question, it.options),
+    "checklist": lambda it: _listed("☑️", it.title, it.tasks),
+    "game": lambda it: f"🎮 {it.title}",
+    "invoice": lambda it: f"🧾 {it.title}",
+    "story": lambda _: "❔ story",
+    "paid_media": lambda _: "❔ paid media",
+    "giveaway": lambda _: "❔ giveaway",
+    "giveaway_winners": lambda _: "❔ giveaway",
+}

@@ -1,0 +1,40 @@
+"""What a tap on a button comes to, on every channel: a choice, or "not settled" after the end. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conversation import events as ev
+from conversation.state import Conversation
+
+NOT_SETTLED = "not_settled"
+NOT_SETTLED_FOR_MS = 14 * 24 * 3600 * 1000  # two weeks: as long as a parcel or a refund that was promised may take
+
+_TITLES = {"fr": "Ce n’est pas réglé", "en": "This is not settled"}
+
+
+def after_the_end(language: str) -> ev.Button:
+    """The one button under a closed conversation."""
+    return ev.Button(title=_TITLES["en" if language == "en" else "fr"], value=NOT_SETTLED)
+
+
+def tapped(c: Conversation, value: str, channel: str, now: int) -> Sequence[ev.Event]:
+    """The events of a tap at `now` (ms); none when this button is not on offer any more.
+
+    "Not settled" needs no brain: it opens the conversation again and asks for a person, before all who came later.
+    """
+    if value == NOT_SETTLED:
+        return _not_settled(c) if _may_return(c, now) else ()
+    offer = c.offered(value)
+    return (ev.CustomerChose(value=value, title=offer.title, channel=channel),) if offer else ()
+
+
+def _may_return(c: Conversation, now: int) -> bool:
+    return c.holder == "closed" and c.closed_at is not None and now - c.closed_at <= NOT_SETTLED_FOR_MS
+
+
+def _not_settled(c: Conversation) -> Sequence[ev.Event]:
+    reopened = ev.ConversationReopened(by="customer", why=NOT_SETTLED)
+    said = after_the_end(c.language).title
+    person = ev.HandoffRequested(reason="explicit", by="customer", evidence=(said,), due_at=c.closed_at)
+    return (reopened, person)
