@@ -56,7 +56,7 @@ async def test_enter_sends_and_shift_enter_starts_a_line(browser: Browser, room:
     await lea.page.keyboard.press("Shift+Enter")
     await lea.page.keyboard.type("me voici.")
     await lea.page.keyboard.press("Enter")
-    await expect(lea.thread.locator(".said.agent .text")).to_have_text("Bonjour,\nme voici.")
+    await expect(lea.thread.locator(".said.agent:not(.pending) .text")).to_have_text("Bonjour,\nme voici.")
     await expect(lea.composer).to_have_value("")
     (said,) = await room.of(c, ev.AgentWrote)
     assert isinstance(said, ev.AgentWrote)
