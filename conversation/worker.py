@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import contextlib
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import structlog
 
@@ -12,6 +14,8 @@ from conversation.errors import Conflict, StoreUnavailable
 from conversation.ids import all_shards
 from conversation.store import Bell, Ring, Store
 
+HINT_S = 0.5  # how long one look at the bell may take: a stop is seen by then
+GATHER_S = 0.01  # under load many ends come together; looking for more work after each would cost more than the work
 SWEEP_S = 5.0  # the design's sweep: what a lost hint can delay at the most
 AWAY_S = 1.0  # between two tries while the store is away
 
@@ -37,23 +41,26 @@ class Worker:
         self.at_once = at_once
         self.on_ring = on_ring
         self.shards: Sequence[str] = all_shards()
+        self._running: set[asyncio.Task[None]] = set()
 
     async def drain(self, stop: asyncio.Event | None = None) -> int:
         """Handle all that is due now, unless `stop` is set meanwhile; how many conversations that were."""
         handled = 0
-        while not (stop and stop.is_set()) and (works := await self.store.take(self.role, self.shards, self.at_once)):
-            ends = await asyncio.gather(*(self._handle(work) for work in works), return_exceptions=True)
-            for away in filter(None, ends):  # raised when all have come to their end: no work goes on unseen
-                raise away
-            handled += len(works)
-        return handled
+        async with self._all_ended():
+            while True:
+                if not (stop and stop.is_set()):
+                    await self._fill()
+                if not self._running:
+                    return handled
+                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+                handled += self._ended()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. A store that is away is waited for, said once, and never spun on."""
         away = False
         while not stop.is_set():
             try:
-                async with self.store.listen(self.shards) as bell:
+                async with self.store.listen(self.shards) as bell, self._all_ended():
                     away = False
                     await self._serve(bell, stop)
             except StoreUnavailable as error:
@@ -63,29 +70,79 @@ class Worker:
                 await _wait(stop, AWAY_S)
 
     async def _serve(self, bell: Bell, stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            await self.drain(stop)
-            await self._until_due(bell, stop)
+        """Keep every place busy while something is due: the slowest conversation holds its own place, no other."""
+        hint = asyncio.create_task(bell.next(HINT_S), name=f"{self.role}-bell")
+        try:
+            while not stop.is_set():
+                await self._fill()
+                wake = asyncio.get_running_loop().time() + await self._idle_s()
+                hint = await self._until_due(bell, hint, wake, stop)
+        finally:
+            hint.cancel()
 
-    async def _until_due(self, bell: Bell, stop: asyncio.Event) -> None:
-        """Return when something may be due: by a hint for our role, by the earliest due time, or by the sweep."""
+    async def _until_due(
+        self, bell: Bell, hint: asyncio.Task[Ring | None], wake: float, stop: asyncio.Event
+    ) -> asyncio.Task[Ring | None]:
+        """Return when something may be due: by a hint for our role, by the earliest due time, by the sweep, or when
+        a place is free again."""
         loop = asyncio.get_running_loop()
-        wake = loop.time() + await self._idle_s()
         while not stop.is_set() and (left := wake - loop.time()) > 0:
-            ring = await bell.next(min(left, 0.5))
-            if ring is None:
-                continue
-            if self.on_ring is not None:
-                self.on_ring(ring)
-            if (due := ring.dues.get(self.role)) is not None:
-                late = (due - await self.store.now()) / 1000
-                wake = min(wake, loop.time() + max(0.0, late))
+            await asyncio.wait({hint, *self._running}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            if any(task.done() for task in self._running):
+                await asyncio.wait(self._running, timeout=GATHER_S)  # ends that come together are one look
+                self._ended()
+                return hint
+            if hint.done():
+                ring, hint = hint.result(), asyncio.create_task(bell.next(HINT_S), name=f"{self.role}-bell")
+                wake = min(wake, await self._due_of(ring)) if ring is not None else wake
+        return hint
+
+    async def _due_of(self, ring: Ring) -> float:
+        """When this hint's work is due for our role, on the loop's clock."""
+        if self.on_ring is not None:
+            self.on_ring(ring)
+        due = ring.dues.get(self.role)
+        if due is None or len(self._running) >= self.at_once:
+            return math.inf
+        late = (due - await self.store.now()) / 1000
+        return asyncio.get_running_loop().time() + max(0.0, late)
 
     async def _idle_s(self) -> float:
+        """How long nothing is due; while every place is taken only an end of work matters."""
+        if len(self._running) >= self.at_once:
+            return SWEEP_S
         due = await self.store.earliest(self.role, self.shards)
         if due is None:
             return SWEEP_S
         return min(SWEEP_S, max(0.0, (due - await self.store.now()) / 1000))
+
+    async def _fill(self) -> None:
+        """Take what is due while there is a free place."""
+        while room := self.at_once - len(self._running):
+            works = await self.store.take(self.role, self.shards, room)
+            self._running |= {asyncio.create_task(self._handle(work), name=f"{self.role}-work") for work in works}
+            if not works:
+                return
+
+    def _ended(self) -> int:
+        """Forget what has ended; how many. Raises `StoreUnavailable` when that was the end of one."""
+        done = {task for task in self._running if task.done()}
+        self._running -= done
+        for task in done:
+            task.result()
+        return len(done)
+
+    @contextlib.asynccontextmanager
+    async def _all_ended(self) -> AsyncIterator[None]:
+        """Whatever happens, no work goes on unseen."""
+        try:
+            yield
+        finally:
+            if self._running:
+                await asyncio.wait(self._running)
+                for task in self._running:
+                    task.exception()  # the first was raised; the others say the same
+                self._running.clear()
 
     async def _handle(self, work: Work) -> None:
         try:

@@ -51,3 +51,22 @@ async def test_a_store_that_goes_away_is_said_when_all_work_has_ended(store: Mem
     with pytest.raises(StoreUnavailable):
         await Worker(store, BRAIN, handle).drain()
     assert len(ended) == 2
+
+
+async def test_the_slowest_holds_its_own_place_and_no_other(store: MemoryStore) -> None:
+    stop, hang, handled = asyncio.Event(), asyncio.Event(), list[str]()
+
+    async def handle(work: Work) -> None:
+        handled.append(work.conversation)
+        if len(handled) == 1:
+            await hang.wait()
+        elif len(handled) == 3:
+            late = [ev.ConversationOpened(channel="web"), ev.CustomerWrote(text="et moi ?")]
+            await Door(store, Policy()).write(new_conversation(), lambda _: late, "o")
+        await Door(store, Policy()).settle(work, due_at=await store.now() + 60_000)
+        if len(handled) == 4:  # what came in while the first was hanging, told by the bell
+            stop.set()
+            hang.set()
+
+    await Worker(store, BRAIN, handle, at_once=2).run(stop)
+    assert len(set(handled)) == 4
