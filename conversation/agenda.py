@@ -19,6 +19,11 @@ LEASE_S = 30.0  # the design's lease: ten times the longest turn seen, renewed a
 BRAIN = "brain"
 HANDOFF = "handoff"
 MAIL = "mail"
+ARCHIVE = "archive"
+ARCHIVED_AFTER_MS = 2_000  # what is written in a burst is taken into the index at once
+
+
+INDEXED = "indexed"  # the archive's cursor: how far the search index has read
 
 
 class Work(NamedTuple):
@@ -45,6 +50,8 @@ def next_due(conversation: Conversation, role: str, policy: Policy) -> int | Non
         return min((timer.due_at for timer in timers(conversation, policy.waits)), default=None)
     if role == MAIL:
         return _letter(conversation, policy.waits)
+    if role == ARCHIVE:
+        return conversation.at + ARCHIVED_AFTER_MS if conversation.seq > conversation.cursors.get(INDEXED, 0) else None
     return _unsent(conversation, role)
 
 
@@ -68,7 +75,7 @@ def _unsent(c: Conversation, channel: str) -> int | None:
 
 def timers(c: Conversation, waits: Waits) -> list[Timer]:
     """All that the handoff role has pending in this state."""
-    return [*_FLOOR_TIMERS[c.holder](c, waits), *_promise_timers(c)]
+    return [*_FLOOR_TIMERS[c.holder](c, waits), *_promise_timers(c, waits)]
 
 
 def _assistant(c: Conversation, waits: Waits) -> Iterable[Timer]:
@@ -127,10 +134,15 @@ _FLOOR_TIMERS: dict[str, Callable[[Conversation, Waits], Iterable[Timer]]] = {
 }
 
 
-def _promise_timers(c: Conversation) -> Iterable[Timer]:
+def _promise_timers(c: Conversation, waits: Waits) -> Iterable[Timer]:
+    """A reminder for who made it, never sooner than half of its time is over, and its end."""
     for name, promise in c.promises.items():
-        if promise.status == "open":
-            yield Timer(promise.due_at, f"promise:{name}")
+        if promise.status != "open":
+            continue
+        yield Timer(promise.due_at, f"promise:{name}")
+        if not promise.reminded:
+            half = (promise.made_at + promise.due_at) // 2
+            yield Timer(max(half, promise.due_at - _ms(waits.promise_reminder)), f"reminder:{name}")
 
 
 def touched(after: Conversation, events: Iterable[Event]) -> set[str]:
@@ -139,7 +151,7 @@ def touched(after: Conversation, events: Iterable[Event]) -> set[str]:
     for event in events:
         roles |= TABLE[name_of(event)].roles
     channels = set(after.addresses) if "*" in roles else set()
-    return (roles & {BRAIN, HANDOFF, MAIL}) | channels
+    return (roles & {BRAIN, HANDOFF, MAIL, ARCHIVE}) | channels
 
 
 def lease_ms(lease_s: float | None) -> int:

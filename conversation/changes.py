@@ -53,6 +53,7 @@ def _message(c: Fields, entry: Entry, kind: str, text: str, channel: str) -> Cha
         "customer_at": entry.at,
         "customer_messages": c.customer_messages + 1,
         "channel": channel,
+        "snoozed_until": None,
     }
 
 
@@ -168,8 +169,15 @@ def _act(c: Fields, entry: Entry, event: Any, status: str, detail: str) -> Chang
 
 
 def _promised(c: Fields, entry: Entry, event: ev.PromiseMade) -> Changes:
-    promise = Promise(event.text, event.by, event.due_at, event.reach)
+    promise = Promise(event.text, event.by, event.due_at, event.reach, made_at=entry.at)
     return {"promises": {**c.promises, event.promise: promise}}
+
+
+def _promise_reminded(c: Fields, entry: Entry, event: ev.PromiseReminded) -> Changes:
+    promise = c.promises.get(event.promise)
+    if promise is None:
+        return {}
+    return {"promises": {**c.promises, event.promise: msgspec.structs.replace(promise, reminded=True)}}
 
 
 def _promise_ended(c: Fields, entry: Entry, event: ev.PromiseKept | ev.PromiseMissed) -> Changes:
@@ -227,6 +235,8 @@ def _claimed(c: Fields, entry: Entry, event: ev.HandoffClaimed | ev.HandoffTrans
         "agent_since": entry.at,
         "agent_spoke_at": 0,
         "served_by": (*(name for name in c.served_by if name != event.name), event.name),
+        "last_agent": event.agent,
+        "snoozed_until": None,
         "form": None,
         "requested_slot": None,
     }
@@ -234,8 +244,8 @@ def _claimed(c: Fields, entry: Entry, event: ev.HandoffClaimed | ev.HandoffTrans
 
 def _requeued(c: Fields, entry: Entry, event: ev.HandoffRequeued) -> Changes:
     former = c.handoff or Handoff(reason="explicit", by="agent", evidence=(), requested_at=entry.at, seq=entry.seq)
-    front = msgspec.structs.replace(former, in_front=True, announced_at=None, words=0)
-    return {"handoff": front, "agent": None, "agent_name": None, "owed_at": 0}
+    front = msgspec.structs.replace(former, in_front=True, team=event.team, announced_at=None, words=0)
+    return {"handoff": front, "agent": None, "agent_name": None, "owed_at": 0, "snoozed_until": None}
 
 
 def _handed_back(c: Fields, entry: Entry, event: ev.HandoffHandedBack) -> Changes:
@@ -253,6 +263,15 @@ def _agent_wrote(c: Fields, entry: Entry, event: ev.AgentWrote) -> Changes:
 
 def _alarmed(c: Fields, entry: Entry, event: ev.AgentAlarmed) -> Changes:
     return {"told": {**c.told, "agent_alarm": c.owed_at}}
+
+
+def _labelled(c: Fields, entry: Entry, event: ev.CaseLabelled) -> Changes:
+    others = tuple(label for label in c.labels if label != event.label)
+    return {"labels": (*others, event.label) if event.on and event.label else others}
+
+
+def _snoozed(c: Fields, entry: Entry, event: ev.CaseSnoozed) -> Changes:
+    return {"snoozed_until": event.until}
 
 
 def _told(c: Fields, entry: Entry, event: ev.ServiceTold) -> Changes:
@@ -291,6 +310,7 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.PromiseMade: _promised,
     ev.PromiseKept: _promise_ended,
     ev.PromiseMissed: _promise_ended,
+    ev.PromiseReminded: _promise_reminded,
     ev.HandoffRequested: _requested,
     ev.HandoffAnnounced: _announced,
     ev.HandoffClaimed: _claimed,
@@ -299,6 +319,8 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.HandoffHandedBack: _handed_back,
     ev.AgentWrote: _agent_wrote,
     ev.AgentAlarmed: _alarmed,
+    ev.CaseLabelled: _labelled,
+    ev.CaseSnoozed: _snoozed,
     ev.ServiceTold: _told,
     ev.MailRequested: _mail_requested,
     ev.MailSent: _mail_ended,

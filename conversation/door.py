@@ -18,12 +18,12 @@ from conversation.events import ConversationErased, ConversationOpened, Event
 from conversation.floor import fenced, walk
 from conversation.policy import Policy
 from conversation.promises import Breach, breaches
+from conversation.ranking import list_order
 from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.store import Append, Appended, Store
 
 CACHED = 5_000  # states kept in memory; each a few KB
-FRONT = 10**12  # ms: puts a requeued conversation before all others, in the order of their own times
 TRIES = 8  # a batch refused so often meets a floor that moves faster than people can
 
 Decide = Callable[[Conversation], Sequence[Event]]
@@ -158,13 +158,3 @@ class Door:
         self._states.move_to_end(state.id)
         if len(self._states) > CACHED:
             self._states.popitem(last=False)
-
-
-def list_order(c: Conversation, policy: Policy) -> int:
-    """Where it stands in its holder's list, lowest first: the waiting by what is due first, the others newest first."""
-    if c.holder != "waiting" or c.handoff is None:
-        return -c.seq
-    due = c.handoff.requested_at + int(policy.waits.target * 1000)
-    if c.handoff.due_at is not None:
-        due = min(due, c.handoff.due_at)
-    return due - FRONT if c.handoff.in_front else due

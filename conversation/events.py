@@ -105,6 +105,7 @@ class ConversationClosed(Event, frozen=True, kw_only=True, tag="conversation.clo
     by: str = ""
     name: str = ""
     reason: str | None = None
+    recourse: str = ""  # with a refusal: where the customer can go with it
 
 
 class ConversationReopened(Event, frozen=True, kw_only=True, tag="conversation.reopened"):
@@ -308,6 +309,12 @@ class PromiseMissed(Event, frozen=True, kw_only=True, tag="promise.missed"):
     promise: str
 
 
+class PromiseReminded(Event, frozen=True, kw_only=True, tag="promise.reminded"):
+    """Its time is near, and who made it is told so at the desk."""
+
+    promise: str
+
+
 class GestureGranted(Event, frozen=True, kw_only=True, tag="gesture.granted"):
     kind: str
     reason: str
@@ -357,11 +364,12 @@ class HandoffTransferred(Event, frozen=True, kw_only=True, tag="handoff.transfer
 
 
 class HandoffRequeued(Event, frozen=True, kw_only=True, tag="handoff.requeued"):
-    """Back in front of the list, with the original waiting time."""
+    """Back in front of the list, with the original waiting time; `team`: for agents with this skill."""
 
-    why: Literal["released", "agent_silent", "agent_lost"]
+    why: Literal["released", "agent_silent", "agent_lost", "transferred"]
     agent: str
     name: str = ""
+    team: str = ""
 
 
 class HandoffHandedBack(Event, frozen=True, kw_only=True, tag="handoff.handed_back"):
@@ -395,13 +403,30 @@ class AgentAlarmed(Event, frozen=True, kw_only=True, tag="agent.alarmed"):
     silent_s: int
 
 
+class CaseLabelled(Event, frozen=True, kw_only=True, tag="case.labelled"):
+    """An agents' word to find such cases by: put on, or taken off."""
+
+    label: str
+    on: bool
+    agent: str
+    name: str
+
+
+class CaseSnoozed(Event, frozen=True, kw_only=True, tag="case.snoozed"):
+    """Its agent wants to see it again at `until` (ms), or now; a customer's message brings it back before."""
+
+    until: int | None
+    agent: str
+    name: str
+
+
 # --- the service ---------------------------------------------------------------------------------
 
 
 class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
     """A word of the service itself to the customer; channels put `kind` into words (`words.say`)."""
 
-    kind: Literal["ai_notice", "slow", "agent_lost", "maybe_undelivered"]
+    kind: Literal["ai_notice", "slow", "agent_lost", "maybe_undelivered", "promise_missed"]
     details: dict[str, str] = {}
 
 
@@ -476,19 +501,19 @@ _IN = "desk brain"
 ROWS: tuple[Row, ...] = (
     #   event                     seen by  work                       what of it can be erased
     Row(ConversationOpened, _IN, "", "page_url page_title"),
-    Row(ConversationClosed, _ALL, "brain handoff archive *", "reason"),
+    Row(ConversationClosed, _ALL, "brain handoff archive *", "reason recourse"),
     Row(ConversationReopened, _ALL, "brain handoff archive *", "why"),
     Row(ConversationMerged, _IN, "", "why"),
     Row(ConversationUnmerged, _IN, "", "why"),
-    Row(ConversationErased, _ALL, "*", ""),
+    Row(ConversationErased, _ALL, "archive *", ""),
     Row(CustomerWrote, _ALL, "brain handoff archive *", "text"),
     Row(CustomerChose, _ALL, "brain handoff archive *", "title"),
     Row(CustomerSentFile, _ALL, "brain handoff archive *", "file name caption"),
     Row(CustomerEdited, _ALL, "brain handoff archive *", "text"),
     Row(CustomerCorrected, _ALL, "*", "value"),
-    Row(CustomerIdentified, _IN, "", "person name email order"),
+    Row(CustomerIdentified, _IN, "archive", "person name email order"),
     Row(CustomerLinked, _ALL, "*", "address"),
-    Row(CustomerGaveContact, _ALL, "handoff mail *", "value"),
+    Row(CustomerGaveContact, _ALL, "handoff archive mail *", "value"),
     Row(CustomerSwitchedLanguage, _ALL, "*", ""),
     Row(CustomerRated, _IN, "", "comment"),
     Row(AssistantUnderstood, _IN, "brain handoff", "readings slots"),
@@ -500,9 +525,10 @@ ROWS: tuple[Row, ...] = (
     Row(ActionDone, _ALL, "*", "order result"),
     Row(ActionFailed, _IN, "", "order why"),
     Row(ActionUnknown, _IN, "", "order why"),
-    Row(PromiseMade, _ALL, "handoff *", "text"),
-    Row(PromiseKept, _IN, "handoff", ""),
-    Row(PromiseMissed, _IN, "handoff", ""),
+    Row(PromiseMade, _ALL, "handoff archive *", "text"),
+    Row(PromiseKept, _IN, "handoff archive", ""),
+    Row(PromiseMissed, _IN, "handoff archive", ""),
+    Row(PromiseReminded, "desk", "handoff", ""),
     Row(GestureGranted, _ALL, "*", "reason"),
     Row(HandoffRequested, _ALL, "handoff brain *", "evidence"),
     Row(HandoffAnnounced, _ALL, "handoff *", ""),
@@ -511,9 +537,11 @@ ROWS: tuple[Row, ...] = (
     Row(HandoffTransferred, _ALL, "handoff *", "note"),
     Row(HandoffRequeued, _ALL, "handoff *", ""),
     Row(HandoffHandedBack, _ALL, "handoff brain *", "decided"),
-    Row(AgentWrote, _ALL, "handoff mail *", "text attachments"),
-    Row(AgentNoted, "desk", "", "text"),
+    Row(AgentWrote, _ALL, "handoff archive mail *", "text attachments"),
+    Row(AgentNoted, "desk", "archive", "text"),
     Row(AgentAlarmed, "desk", "handoff", ""),
+    Row(CaseLabelled, "desk", "archive", "label"),
+    Row(CaseSnoozed, "desk", "", ""),
     Row(ServiceTold, _ALL, "handoff *", "details"),
     Row(MailRequested, _IN, "mail", "to details attachments"),
     Row(MailSent, _IN, "mail", ""),

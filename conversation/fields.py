@@ -65,6 +65,9 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     agent_spoke_at: int = 0
     owed_at: int = 0  # since when the customer waits for a word of the agent who has the floor; 0: for none
     served_by: tuple[str, ...] = ()
+    last_agent: str | None = None  # who had it last: tried first when the customer comes back
+    labels: tuple[str, ...] = ()
+    snoozed_until: int | None = None
     decided: str | None = None
     handed_back_seq: int = 0
     promises: dict[str, Promise] = {}

@@ -34,6 +34,10 @@ class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     burst_most: float = 4
     confirmation: float = 900
     target: float = 300
+    target_high: float = 180
+    target_urgent: float = 60
+    needed_ahead: float = 86_400
+    promise_reminder: float = 900
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

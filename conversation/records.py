@@ -75,6 +75,8 @@ class Promise(msgspec.Struct, frozen=True):
     due_at: int
     reach: str | None
     status: Literal["open", "kept", "missed"] = "open"
+    made_at: int = 0
+    reminded: bool = False
 
 
 class Handoff(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +94,7 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True):
     announced_at: int | None = None
     words: int = 0
     in_front: bool = False
+    team: str = ""
     wait_p50_s: int | None = None
     wait_p90_s: int | None = None
     opens_at: int | None = None

@@ -50,6 +50,10 @@ _TOLD = {
         "fr": "La connexion de votre conseiller est coupée. Sans retour de sa part, un collègue reprend, en priorité.",
         "en": "Your agent’s connection dropped. If it does not come back, a colleague takes over, ahead of the line.",
     },
+    "promise_missed": {
+        "fr": "L’heure promise est passée : ce n’est pas normal. Votre conseiller le voit maintenant et vous écrit.",
+        "en": "The promised time has passed, and that is our fault. Your agent sees it now and writes to you here.",
+    },
     "maybe_undelivered": {
         "fr": "Un de nos messages ne vous est peut-être pas parvenu : le voici à nouveau.",
         "en": "One of our messages may not have reached you: here it is again.",
@@ -64,8 +68,10 @@ def _told(event: ev.ServiceTold, lang: str) -> str:
 def _requested(event: ev.HandoffRequested, lang: str) -> str:
     if event.by == "watchdog" and event.reason != "assistant_down":
         return {
-            "fr": "L’heure promise est passée : un conseiller reprend votre demande maintenant, rien à répéter.",
-            "en": "The promised time has passed: an agent takes up your request now, with nothing to repeat.",
+            "fr": "Nous n’avons pas tenu l’heure promise, pardon : un conseiller reprend votre demande en priorité,"
+            " dès maintenant, sans rien à répéter.",
+            "en": "We did not keep the time we promised, and we are sorry: an agent takes up your request first,"
+            " from now on, with nothing to repeat.",
         }[lang]
     if event.by == "watchdog":
         return {
@@ -123,6 +129,9 @@ def _handed_back(event: ev.HandoffHandedBack, lang: str) -> str:
 
 
 def _closed(event: ev.ConversationClosed, lang: str) -> str:
+    if event.outcome == "refused" and event.reason:
+        no = f"Notre réponse est non : {event.reason}" if lang == "fr" else f"Our answer is no: {event.reason}"
+        return "\n".join(filter(None, [no, event.recourse]))
     return {
         "fr": "Conversation terminée. Si ce n’est pas réglé, écrivez ici : elle reprend où elle était.",
         "en": "Conversation ended. If it is not settled, write here: it goes on where it was.",
@@ -160,6 +169,7 @@ _GESTURES = {
     "refund": {"fr": "un remboursement pour vous", "en": "a refund for you"},
     "free_delivery": {"fr": "la livraison offerte", "en": "free delivery"},
     "replacement": {"fr": "un article de remplacement", "en": "a replacement"},
+    "gift": {"fr": "un cadeau pour vous", "en": "a gift for you"},
 }
 
 

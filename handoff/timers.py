@@ -89,13 +89,19 @@ def requeue(c: Conversation, why: Why) -> ev.HandoffRequeued:
 
 
 def _promise(c: Conversation, now: int, place: Place, name: str) -> Firing:
-    """A promise whose time is over: it counts as missed, and where no person is on it one is asked for."""
+    """A promise whose time is over: it counts as missed, the customer hears it, and a person is on it from now on."""
     events: list[ev.Event] = [ev.PromiseMissed(promise=name)]
-    if c.holder in ("assistant", "closed"):
+    if c.holder in ("waiting", "agent"):
+        events.append(ev.ServiceTold(kind="promise_missed"))
+    else:
         text = c.promises[name].text
         evidence = f"Promesse non tenue : {text}" if c.language == "fr" else f"Promise not kept: {text}"
         events.append(ev.HandoffRequested(reason="complex", by="watchdog", evidence=(evidence,), due_at=now))
     return Firing(f"timer/promise/{name}", events)
+
+
+def _reminder(c: Conversation, now: int, place: Place, name: str) -> Firing:
+    return Firing(f"timer/reminder/{name}", [ev.PromiseReminded(promise=name)])
 
 
 _FIRINGS: dict[str, Callable[[Conversation, int, Place, str], Firing]] = {
@@ -106,4 +112,5 @@ _FIRINGS: dict[str, Callable[[Conversation, int, Place, str], Firing]] = {
     "agent_alarm": _agent_alarm,
     "agent_silent": _agent_silent,
     "promise": _promise,
+    "reminder": _reminder,
 }

@@ -10,8 +10,9 @@ import msgspec
 
 from conversation import events as ev
 from conversation.agenda import timers
-from conversation.door import Door, list_order
+from conversation.door import Door
 from conversation.policy import Policy
+from conversation.ranking import list_order
 from conversation.records import Entry
 from conversation.state import Conversation
 from handoff.brief.case import Case

@@ -73,10 +73,17 @@ def test_a_silent_agent_is_alarmed_then_replaced() -> None:
 
 
 def test_an_open_promise_is_due_at_its_time() -> None:
-    made = ev.PromiseMade(promise="p", text="x", by="Léa", due_at=77, reach="email")
+    made = ev.PromiseMade(promise="p", text="x", by="Léa", due_at=9_000_000, reach="email")
     state = fold(ev.ConversationOpened(channel="web"), made)
-    assert kinds(state) == {"promise:p": 77}
+    assert kinds(state) == {"promise:p": 9_000_000, "reminder:p": 9_000_000 - 900_000}
+    assert kinds(fold(ev.PromiseReminded(promise="p"), state=state)) == {"promise:p": 9_000_000}
     assert kinds(fold(ev.PromiseKept(promise="p"), state=state)) == {}
+
+
+def test_nobody_is_reminded_of_a_promise_that_was_just_made() -> None:
+    made = ev.PromiseMade(promise="p", text="x", by="Léa", due_at=600_000, reach="email")
+    state = fold(ev.ConversationOpened(channel="web"), made)
+    assert kinds(state)["reminder:p"] == (state.at + 600_000) // 2
 
 
 def test_a_push_channel_is_due_until_its_cursor_is_there() -> None:

@@ -159,7 +159,12 @@ async def test_a_promise_whose_time_is_over_counts_as_missed_and_brings_a_person
     await world.claimed(c)
     await world.append(c, promise, ev.ConversationClosed(outcome="promised"))
     await world.after(3600)
-    assert (await world.names(c))[-3:] == ["promise.missed", "handoff.requested", "handoff.announced"]
+    assert (await world.names(c))[-4:] == [
+        "promise.reminded",
+        "promise.missed",
+        "handoff.requested",
+        "handoff.announced",
+    ]
     assert (await world.door.read(c)).holder == "waiting"
 
 

@@ -1,0 +1,55 @@
+"""Where a conversation stands in its list: one number, the moment by which a person should have it. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from conversation.policy import Policy
+from conversation.state import Conversation
+
+FRONT = 10**12  # ms: puts a requeued conversation before all others, in the order of their own times
+
+Priority = Literal["normal", "high", "urgent"]
+
+
+def list_order(c: Conversation, policy: Policy) -> int:
+    """Where it stands in its holder's list, lowest first: the waiting by what is due first, the others newest first."""
+    due = due_at(c, policy)
+    if due is None:
+        return -c.seq
+    return due - FRONT if c.handoff and c.handoff.in_front else due
+
+
+def due_at(c: Conversation, policy: Policy) -> int | None:
+    """By when (ms) a person should have who waits: the earliest of what was promised, what is needed, the target."""
+    if c.holder != "waiting" or c.handoff is None:
+        return None
+    targets = {"normal": policy.waits.target, "high": policy.waits.target_high, "urgent": policy.waits.target_urgent}
+    dues = [c.handoff.requested_at + int(targets[priority(c, policy)] * 1000), c.handoff.due_at, _act_by(c, policy)]
+    dues += [promise.due_at for promise in c.promises.values() if promise.status == "open"]
+    return min(due for due in dues if due is not None)
+
+
+def priority(c: Conversation, policy: Policy) -> Priority:
+    """How soon its target is: by why a person is needed, and whether time runs out for what the customer needs."""
+    if c.handoff is None:
+        return "normal"
+    act_by = _act_by(c, policy)
+    if c.handoff.reason == "sensitive" or (act_by is not None and act_by <= c.handoff.requested_at):
+        return "urgent"
+    broken = any(promise.status == "missed" for promise in c.promises.values())
+    return "high" if broken or c.handoff.reason in ("frustration", "repeat_contact") else "normal"
+
+
+def _act_by(c: Conversation, policy: Policy) -> int | None:
+    """The last moment (ms) at which something can still be done for what the customer needs by a day."""
+    named = [fact.value for fact in c.facts if fact.name == "needed_by"]
+    try:
+        needed = datetime.fromisoformat(named[-1] if named else "")
+    except ValueError:
+        return None
+    if needed.tzinfo is None:
+        needed = needed.replace(tzinfo=ZoneInfo(policy.hours.zone))
+    return int((needed.timestamp() - policy.waits.needed_ahead) * 1000)
