@@ -21,6 +21,7 @@ from actions.wording import day
 from conversation.events import ActionBegun
 from shop import rules
 from shop.errors import NotFound, Refused, ShopDown, ShopError, Stale, UnknownOrder
+from shop.requests import Cancel
 from shop.words import Change, Glance, State
 
 FORM = "cancel_order_form"
@@ -103,7 +104,7 @@ async def _cancel(dispatcher: CollectingDispatcher, scope: Scope, bound: Confirm
         dispatcher.utter_message(response="utter_cancel_not_done", order=bound.order)
         return []
     try:
-        change = await wiring.ask(lambda shop: shop.cancel(bound.order, bound.version, action.action))
+        change = await wiring.ask(lambda shop: shop.do(bound.order, bound.version, action.action, Cancel()))
     except ShopError as error:
         return await _say_failed(dispatcher, scope, action, error)
     if not change.made:  # nobody may read in the log that it was

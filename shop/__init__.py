@@ -8,7 +8,14 @@ them in threads with a time-out of 3 s. Read in this order:
             `Money` (`.say(language)`), `Bilingual` (`.say(language)`), `State`, `Delivery`, `PARIS`
 `port`      `Shop`: order_by_proof(number, proof), order_of(customer_id, number), orders_of(customer_id),
             open_orders_of(customer_id), order(number), customer(id), product(sku), products(words),
-            cancel(number, version, turn_id) -> Change, lag() -> seconds, read_only, close()
+            customer_of_proof(number, proof) -> id, contact_of(id) -> Contact, pickup_points(postcode),
+            do(number, version, turn_id, request) -> Change, lag() -> seconds, read_only, close()
+`requests`  what can be asked of `do`: Cancel, ChangeAddress, ChangePickup, ChangeItems, Withdraw, OpenReturn,
+            OpenInquiry, Reship, PayBack, Reorder, Voucher; `Change` says what to tell the customer
+`deciding`  options(order, on) -> what is possible for each act, until when, why not, what is instead;
+            decide(order, request, occasion): exactly this, now
+`remedies`  left(order), owed(order), inquiry_of(order), inquiring(order, on), remedying(order, why, on)
+`terms`     how far the assistant may go without a person
 `errors`    `ShopDown`, `UnknownOrder` (missing and not yours alike), `UnknownCustomer`, `UnknownProduct`,
             `TooManyTries`, `Stale`, `Refused` (`.verdict`, `.reason`), `BadShopUrl`; all are `ShopError`
 `rules`     may(level, act), is_open(state), is_late(order, today), standing(order, today) -> State to speak of,

@@ -42,6 +42,13 @@ def working_day_from(day: date) -> date:
     return day
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The day that many working days later."""
+    for _ in range(count):
+        day = working_day_from(day + ONE_DAY)
+    return day
+
+
 def is_delivery_day(day: date) -> bool:
     """Carriers drive on Saturdays, but neither on Sundays nor on public holidays."""
     return day.weekday() != SUNDAY and day not in holidays(day.year)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
-from shop import rows
-from shop.rules import Act
-from shop.tables import changes, orders, refunds
-from shop.words import PARIS, Change, Refund
+from shop.record import write_change
+from shop.tables import changes, refunds
+from shop.words import Change, Order, Refund
 
 
 def stored(moment: datetime) -> datetime:
@@ -19,25 +17,9 @@ def stored(moment: datetime) -> datetime:
     return moment.astimezone(timezone.utc).replace(tzinfo=None)
 
 
-def recall(connection: Connection, turn_id: str, act: Act, number: str) -> Change | None:
+def recall(order: Order, turn_id: str, act: str) -> Change | None:
     """What this turn has already done to this order, None if nothing."""
-    done = changes.join(orders, orders.c.number == changes.c.order_number)
-    query = (
-        select(changes, refunds, orders.c.currency)
-        .select_from(done.outerjoin(refunds, refunds.c.id == changes.c.refund_id))
-        .where(changes.c.turn_id == turn_id, changes.c.act == act.value, changes.c.order_number == number)
-    )
-    row: Any = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    return Change(
-        turn_id=turn_id,
-        act=act.value,
-        number=number,
-        version=row.version,
-        at=row.at.replace(tzinfo=timezone.utc).astimezone(PARIS),
-        refund=rows.refund(row, row.currency) if row.refund_id is not None else None,
-    )
+    return next((change for change in order.changes if (change.turn_id, change.act) == (turn_id, act)), None)
 
 
 def record(connection: Connection, change: Change) -> None:
@@ -51,6 +33,7 @@ def record(connection: Connection, change: Change) -> None:
             version=change.version,
             at=stored(change.at),
             refund_id=refund_id,
+            record=write_change(change),
         )
     )
 

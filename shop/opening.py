@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import inspect, text
+from sqlalchemy import DDL, inspect, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.schema import CreateColumn
 
 from shop import tables
 from shop.database import Database
@@ -44,8 +45,19 @@ def _make_tables(connection: Connection, demo: bool, clock: Callable[[], datetim
     if connection.dialect.name == "postgresql":  # SQLite's writer has locked the file already
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PREPARING})
     tables.metadata.create_all(connection)
+    _add_missing_columns(connection)
     if demo:
         fill(connection, clock().astimezone(PARIS).date())
+
+
+def _add_missing_columns(connection: Connection) -> None:
+    """Tables that an earlier version made get what was added since; what is there stays as it is."""
+    for table in tables.metadata.tables.values():
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                definition = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
 
 
 def _check_tables(connection: Connection) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from shop.words import Change, Customer, Glance, Order, Product
+from shop.requests import Request
+from shop.words import Change, Contact, Customer, Glance, Order, PickupPoint, Product
 
 
 class Shop(Protocol):
@@ -46,11 +47,23 @@ class Shop(Protocol):
     def products(self, words: str = "", limit: int = 20) -> tuple[Product, ...]:
         """Open to all: products whose name or category in either language has all the words, by article number."""
 
-    def cancel(self, number: str, version: int, turn_id: str) -> Change:
-        """Order level: cancel the order that was shown in `version`, and have the money sent back if it was paid.
+    def pickup_points(self, postcode: str, limit: int = 5) -> tuple[PickupPoint, ...]:
+        """Open to all: where parcels can be fetched, near this postcode."""
 
-        Done once for a turn: the same `turn_id` again returns the first record. Raises `UnknownOrder`, `Stale` when
-        the order has changed since, `Refused` when the rules no longer allow it.
+    def customer_of_proof(self, number: str, proof: str) -> str:
+        """No level needed: the id of the customer a one-time code goes to. Never told to who asks.
+
+        Raises what `order_by_proof` raises, and counts wrong proofs with it.
+        """
+
+    def contact_of(self, customer_id: str) -> Contact:
+        """For sending a one-time code: the e-mail on file, and how it may be shown. Raises `UnknownCustomer`."""
+
+    def do(self, number: str, version: int, turn_id: str, request: Request) -> Change:
+        """The level of `rules.NEEDS`: do this to the order that was shown in `version`, once for a turn.
+
+        The same `turn_id` again with the same kind of request returns the first record. Raises `UnknownOrder`, `Stale`
+        when the order has changed since, and `Refused` when the rules do not allow it (`deciding.decide`).
         """
 
     def lag(self) -> float:

@@ -41,5 +41,12 @@ def proves(given: str, secrets: Iterable[str]) -> bool:
     return bool(typed) and any(matches)
 
 
+def masked(email: str) -> str:
+    """An address as it may be shown to somebody not yet proven: "c•••@e•••.com", the same length for everybody."""
+    name, _, host = email.partition("@")
+    host, dot, ending = host.rpartition(".")
+    return f"{name[:1]}•••@{host[:1]}•••{dot}{ending}"
+
+
 def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()

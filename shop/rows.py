@@ -1,9 +1,10 @@
-"""From SQL rows to the shop's words: whole orders in four queries, however many there are."""
+"""From SQL rows to the shop's words: whole orders in five queries, however many there are."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -11,16 +12,20 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql.selectable import Select
 
 from shop import tables
+from shop.record import read_change
 from shop.words import (
     Address,
     Bilingual,
+    Change,
     Customer,
     Delivery,
     Glance,
+    Handover,
     Item,
     Money,
     Order,
     Parcel,
+    PickupPoint,
     Product,
     Refund,
     RefundReason,
@@ -29,13 +34,23 @@ from shop.words import (
 
 
 def load_orders(connection: Connection, query: Select) -> tuple[Order, ...]:
-    """The orders a select of `tables.orders` finds, in its order, each with items, parcels and refunds."""
+    """The orders a select of `tables.orders` finds, in its order, each with all that belongs to it."""
     found = connection.execute(query).all()
     numbers = [row.number for row in found]
     items = _by_order(connection, tables.items, numbers)
     parcels = _by_order(connection, tables.parcels, numbers)
     refunds = _by_order(connection, tables.refunds, numbers)
-    return tuple(_order(row, items[row.number], parcels[row.number], refunds[row.number]) for row in found)
+    changes = _by_order(connection, tables.changes, numbers)
+    return tuple(
+        replace(
+            _order(row),
+            items=tuple(_item(item, row.currency) for item in items[row.number]),
+            parcels=tuple(_parcel(parcel) for parcel in parcels[row.number]),
+            refunds=tuple(refund(each, row.currency) for each in refunds[row.number]),
+            changes=tuple(change(each) for each in changes[row.number] if each.record),
+        )
+        for row in found
+    )
 
 
 def glance(row: Any) -> Glance:
@@ -69,6 +84,7 @@ def product(row: Any) -> Product:
         fresh=row.fresh,
         personalised=row.personalised,
         allergens=tuple(filter(None, row.allergens.split(","))),
+        vat_permille=row.vat_permille,
     )
 
 
@@ -84,6 +100,16 @@ def refund(row: Any, currency: str) -> Refund:
     )
 
 
+def pickup_point(row: Any) -> PickupPoint:
+    """A row of `tables.pickup_points`."""
+    return PickupPoint(row.id, row.carrier, _address(row, row.name))
+
+
+def change(row: Any) -> Change:
+    """A row of `tables.changes`: the record as it was written, whatever the row's other columns are for."""
+    return read_change(row.record)
+
+
 def _by_order(connection: Connection, table: Table, numbers: Sequence[str]) -> dict[str, list[Any]]:
     by_order: dict[str, list[Any]] = defaultdict(list)
     query = select(table).where(table.c.order_number.in_(numbers)).order_by(*table.primary_key.columns)
@@ -92,17 +118,15 @@ def _by_order(connection: Connection, table: Table, numbers: Sequence[str]) -> d
     return by_order
 
 
-def _order(row: Any, items: list[Any], parcels: list[Any], refunds: list[Any]) -> Order:
+def _order(row: Any) -> Order:
     return Order(
         **_glance_fields(row),
         customer_id=row.customer_id,
-        items=tuple(_item(item, row.currency) for item in items),
+        items=(),
         delivery=Delivery(row.delivery),
         delivery_cost=Money(row.delivery_cents, row.currency),
         address=_address(row, row.name),
         paid_with=row.paid_with,
-        parcels=tuple(_parcel(parcel) for parcel in parcels),
-        refunds=tuple(refund(each, row.currency) for each in refunds),
     )
 
 
@@ -134,8 +158,17 @@ def _item(row: Any, currency: str) -> Item:
         fresh=row.fresh,
         personalised=row.personalised,
         parcel=row.parcel,
+        vat_permille=row.vat_permille,
     )
 
 
 def _parcel(row: Any) -> Parcel:
-    return Parcel(row.number, row.carrier, row.tracking, row.shipped_on, row.expected_on, row.delivered_on)
+    return Parcel(
+        number=row.number,
+        carrier=row.carrier,
+        tracking=row.tracking,
+        shipped_on=row.shipped_on,
+        expected_on=row.expected_on,
+        delivered_on=row.delivered_on,
+        handover=Handover(row.handover) if row.handover else None,
+    )

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum, IntEnum
 
-from shop.calendar import working_day_from
-from shop.words import Glance, Item, Order, RefundReason, State
+from shop.calendar import working_day_from, working_days_after
+from shop.words import Glance, Item, Order, Refund, RefundReason, State
 
 WITHDRAWAL_DAYS = 14  # art. L221-18
 RETURN_DAYS = 30  # the shop's own promise, longer than the law's
 GUARANTEE_YEARS = 2  # art. L217-3
 REFUND_DAYS = 14  # art. L221-24 after a withdrawal; the shop holds itself to it for every refund
+BANK_WORKING_DAYS = 3  # data/answers, refund_delay: "banks may take another 2 or 3 days"
 CANCELLED_REFUND_DAYS = 2  # the shop's own promise: "refunded within 48 hours" (data/answers, refund_delay)
 
 
@@ -39,6 +40,7 @@ class Act(str, Enum):
     LIST_ORDERS = "list_orders"
     CANCEL = "cancel"
     CHANGE_ADDRESS = "change_address"
+    CHANGE_PICKUP = "change_pickup"
     CHANGE_ITEMS = "change_items"
     RETURN = "return"
     WITHDRAW = "withdraw"
@@ -47,6 +49,9 @@ class Act(str, Enum):
     SEE_REFUND = "see_refund"
     GET_INVOICE = "get_invoice"
     REORDER = "reorder"
+    RESHIP = "reship"  # the same goods again, at no cost
+    PAY_BACK = "pay_back"  # for goods that came damaged or wrong, or not at all
+    VOUCHER = "voucher"
 
 
 class Reason(str, Enum):
@@ -63,6 +68,20 @@ class Reason(str, Enum):
     FRESH = "fresh"
     PERSONALISED = "personalised"
     TOO_LATE = "too_late"
+    ALREADY_DONE = "already_done"  # these goods were sent back, replaced or refunded before
+    ALREADY_OPEN = "already_open"  # an inquiry; facts: reference, `by`
+    NO_INQUIRY = "no_inquiry"  # "not here" is first looked into
+    NOT_DUE_YET = "not_due_yet"
+    NOT_IN_ORDER = "not_in_order"
+    NOTHING_LEFT = "nothing_left"
+    NOT_PAID = "not_paid"
+    NOT_COVERED = "not_covered"  # only a person may grant it
+    OTHER_COUNTRY = "other_country"
+    OTHER_DELIVERY = "other_delivery"
+    OUT_OF_STOCK = "out_of_stock"
+    OVER_LIMIT = "over_limit"
+    SIGNED = "signed"  # the carrier holds a signature
+    UNKNOWN_POINT = "unknown_point"
 
 
 @dataclass(frozen=True)
@@ -79,6 +98,7 @@ class Verdict:
     facts: Mapping[str, str | date] = field(default_factory=dict)
 
 
+_BEFORE_LEAVING = frozenset({RefundReason.CANCELLED, RefundReason.FEWER})
 DayCheck = Callable[[Order, date], Verdict]
 
 # Order level never shows a name, an address, goods or another order, and moves nothing elsewhere: a cancelled order's
@@ -97,10 +117,14 @@ NEEDS: Mapping[Act, Level] = {
     Act.SEE_REFUND: Level.PERSON,
     Act.GET_INVOICE: Level.PERSON,
     Act.REORDER: Level.PERSON,
+    Act.CHANGE_PICKUP: Level.PERSON,
+    Act.RESHIP: Level.PERSON,
+    Act.PAY_BACK: Level.PERSON,
+    Act.VOUCHER: Level.STAFF,
 }
 
 # Rights the law gives: when a verdict on one of these is a no, a person decides and answers, never the assistant.
-RIGHTS = frozenset({Act.WITHDRAW, Act.CLAIM_GUARANTEE, Act.OPEN_INQUIRY, Act.SEE_REFUND})
+RIGHTS = frozenset({Act.WITHDRAW, Act.CLAIM_GUARANTEE, Act.OPEN_INQUIRY, Act.SEE_REFUND, Act.RESHIP, Act.PAY_BACK})
 
 BEFORE_SHIPPING = frozenset({State.PLACED, State.PAID, State.PREPARING})
 ON_THE_ROAD = frozenset({State.SHIPPED, State.IN_TRANSIT, State.LATE, State.AT_PICKUP_POINT})
@@ -128,6 +152,11 @@ _INSTEAD_OF_CANCELLING: Mapping[Reason, tuple[Act, ...]] = {
 def may(level: Level, act: Act) -> bool:
     """Whether this proof is enough for this act."""
     return level >= NEEDS[act]
+
+
+def is_for_a_person(act: Act, verdict: Verdict) -> bool:
+    """Whether a no has to be decided by a person, because the law gives a right here (promise P10)."""
+    return not verdict.allowed and act in RIGHTS
 
 
 def is_open(state: State) -> bool:
@@ -165,7 +194,7 @@ def changing_address(order: Glance) -> Verdict:
 
 
 def changing_items(order: Glance) -> Verdict:
-    """Goods can be added or taken out until the warehouse picks them."""
+    """Goods can be taken out until the warehouse picks them."""
     if order.state is State.PREPARING:
         return Verdict(False, Reason.IN_PREPARATION, instead=(Act.CANCEL,), facts=facts(order))
     return changing_address(order)
@@ -243,8 +272,13 @@ def guarantee_until(delivered_on: date) -> date:
 
 def refund_due_on(asked_on: date, reason: RefundReason) -> date:
     """The last day on which the money must be on its way."""
-    days = CANCELLED_REFUND_DAYS if reason is RefundReason.CANCELLED else REFUND_DAYS
+    days = CANCELLED_REFUND_DAYS if reason in _BEFORE_LEAVING else REFUND_DAYS
     return asked_on + timedelta(days=days)
+
+
+def arrives_by(refund: Refund) -> date:
+    """The day by which the customer's bank shows the money: three working days after it was, or must be, sent."""
+    return working_days_after(refund.sent_on or refund.due_on, BANK_WORKING_DAYS)
 
 
 def facts(order: Glance) -> dict[str, str | date]:
@@ -260,6 +294,11 @@ def facts(order: Glance) -> dict[str, str | date]:
         "ended_on": order.ended_on,
     }
     return {name: value for name, value in named.items() if value is not None}
+
+
+def reason_of(state: State) -> Reason:
+    """Why an order in this state, which has left or ended, cannot be cancelled or changed."""
+    return _NO_LONGER_HERE[state]
 
 
 def _ended(order: Glance) -> Reason | None:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.selectable import Select
 
-from shop import guard, ledger, numbers, rows, rules
+from shop import effects, guard, ledger, numbers, rows, rules
 from shop.database import Database
+from shop.deciding import decide
+from shop.doing import draw_up
 from shop.errors import Refused, Stale, UnknownCustomer, UnknownOrder, UnknownProduct
-from shop.proof import proves
-from shop.rules import Act
+from shop.occasion import Occasion
+from shop.proof import masked, proves
+from shop.requests import ChangePickup, Reorder, Request, Reship, Voucher
 from shop.spelling import fold
 from shop.tables import customers, orders, products
-from shop.words import PARIS, Change, Customer, Glance, Order, Product, Refund, RefundReason, State
+from shop.tables import pickup_points as points
+from shop.words import PARIS, Change, Contact, Customer, Glance, Order, PickupPoint, Product, State
 
+_CODE_BYTES = 5  # ten hexadecimal digits: a million guesses an hour find one in a hundred years
 # Stands in for the secrets of an order that does not exist, so that checking a proof is the same work.
 _NOBODY = ("nobody@nowhere.invalid", "00000", "00000")
 _MOST_WORDS = 10  # of a search: no product has more in its name, and databases bound the length of a question
@@ -39,6 +45,13 @@ class SqlShop:
         return self._database.read_only
 
     def order_by_proof(self, number: str, proof: str) -> Glance:
+        return rows.glance(self._proven(number, proof))
+
+    def customer_of_proof(self, number: str, proof: str) -> str:
+        return str(self._proven(number, proof).customer_id)
+
+    def _proven(self, number: str, proof: str) -> Any:
+        """The row of the order that this proof opens."""
         wanted = numbers.normalise(number)
         if wanted is None:
             raise UnknownOrder
@@ -48,7 +61,7 @@ class SqlShop:
             row: Any = connection.execute(_with_secrets(wanted)).one_or_none()
         proven = proves(proof, (row.email, row.postcode, row.home_postcode) if row else _NOBODY)
         if row and proven:
-            return rows.glance(row)
+            return row
         self._count_wrong_proof(wanted, now)
         raise UnknownOrder
 
@@ -89,17 +102,35 @@ class SqlShop:
         with self._database.reading() as connection:
             return tuple(rows.product(row) for row in connection.execute(query))
 
-    def cancel(self, number: str, version: int, turn_id: str) -> Change:
+    def pickup_points(self, postcode: str, limit: int = 5) -> tuple[PickupPoint, ...]:
+        """Those of the same postcode first, then of the same department."""
+        wanted = fold(postcode).strip()[:12]
+        near = points.c.postcode.startswith(wanted[:2], autoescape=True)
+        same_first = (points.c.postcode != wanted, points.c.postcode, points.c.id)
+        query = select(points).where(near).order_by(*same_first).limit(limit)
+        with self._database.reading() as connection:
+            return tuple(rows.pickup_point(row) for row in connection.execute(query)) if wanted else ()
+
+    def contact_of(self, customer_id: str) -> Contact:
+        customer = self.customer(customer_id)
+        return Contact(customer.id, customer.email, masked(customer.email), customer.language)
+
+    def do(self, number: str, version: int, turn_id: str, request: Request) -> Change:
         with self._database.writing() as connection:
             order = _only(rows.load_orders(connection, self._for_update(_numbered(number))))
-            done = ledger.recall(connection, turn_id, Act.CANCEL, order.number)
+            done = ledger.recall(order, turn_id, request.act)
             if done is not None:
                 return done
-            _check(order, version)
-            change = _cancellation(order, turn_id, self._clock().astimezone(PARIS))
+            if order.version != version:
+                raise Stale(order.number, meant=version, found=order.version)
+            occasion = self._occasion(connection, order, request, turn_id)
+            verdict = decide(order, request, occasion)
+            if not verdict.allowed:
+                raise Refused(verdict)
+            change = draw_up(order, request, occasion)
             if self.read_only:
                 return replace(change, made=False)
-            _set(connection, order, change, state=State.CANCELLED.value, ended_on=change.at.date())
+            effects.carry_out(connection, order, request, change, occasion)
             ledger.record(connection, change)
             return change
 
@@ -112,12 +143,27 @@ class SqlShop:
     def close(self) -> None:
         self._database.close()
 
+    def _occasion(self, connection: Connection, order: Order, request: Request, turn_id: str) -> Occasion:
+        """What this request needs to be looked up; a new number is only held where one is given."""
+        skus = [item.sku for item in order.items]
+        query = self._for_update(_by_sku(skus)) if isinstance(request, Reship) else _by_sku(skus)
+        shelf = {row.sku: rows.product(row) for row in connection.execute(query)}
+        makes_order = isinstance(request, Reorder | Reship)
+        return Occasion(
+            turn_id=turn_id,
+            now=self._clock().astimezone(PARIS),
+            shelf=shelf,
+            point=_point(connection, request.point) if isinstance(request, ChangePickup) else None,
+            new_number=effects.next_number(connection) if makes_order else "",
+            secret=secrets.token_hex(_CODE_BYTES).upper() if isinstance(request, Voucher) else "",
+        )
+
     def _one_order(self, query: Select) -> Order:
         with self._database.reading() as connection:
             return _only(rows.load_orders(connection, query))
 
     def _for_update(self, query: Select) -> Select:
-        """Hold the order's row until the change is made; SQLite has locked the whole file already."""
+        """Hold the rows until the change is made; SQLite has locked the whole file already."""
         return query if self.read_only else query.with_for_update()
 
     def _count_wrong_proof(self, number: str, now: datetime) -> None:
@@ -137,6 +183,16 @@ def _numbered(number: str) -> Select:
     return select(orders).where(orders.c.number == (numbers.normalise(number) or ""))
 
 
+def _by_sku(skus: Sequence[str]) -> Select:
+    """The articles of these numbers, always in the same order: two who hold several never wait for each other."""
+    return select(products).where(products.c.sku.in_(skus)).order_by(products.c.sku)
+
+
+def _point(connection: Connection, id: str) -> PickupPoint | None:
+    row = connection.execute(select(points).where(points.c.id == id)).one_or_none()
+    return rows.pickup_point(row) if row else None
+
+
 def _newest_of(customer_id: str) -> Select:
     return (
         select(orders)
@@ -154,40 +210,3 @@ def _only(found: tuple[Order, ...]) -> Order:
     if not found:
         raise UnknownOrder
     return found[0]
-
-
-def _check(order: Order, version: int) -> None:
-    if order.version != version:
-        raise Stale(order.number, meant=version, found=order.version)
-    verdict = rules.cancelling(order)
-    if not verdict.allowed:
-        raise Refused(verdict)
-
-
-def _cancellation(order: Order, turn_id: str, now: datetime) -> Change:
-    return Change(
-        turn_id=turn_id,
-        act=Act.CANCEL.value,
-        number=order.number,
-        version=order.version + 1,
-        at=now,
-        refund=_money_back(order, now.date()),
-    )
-
-
-def _money_back(order: Order, today: date) -> Refund | None:
-    """All that was paid and has not gone back yet, by the means it came."""
-    owed = order.total
-    for refund in order.refunds:
-        owed = owed - refund.amount
-    if order.paid_with is None or owed.cents <= 0:
-        return None
-    reason = RefundReason.CANCELLED
-    return Refund(owed, reason, order.paid_with, asked_on=today, due_on=rules.refund_due_on(today, reason))
-
-
-def _set(connection: Connection, order: Order, change: Change, **values: Any) -> None:
-    """Change the order's row and raise its version, provided nobody else has."""
-    row = update(orders).where(orders.c.number == order.number, orders.c.version == order.version)
-    if connection.execute(row.values(version=change.version, **values)).rowcount != 1:
-        raise Stale(order.number, meant=order.version, found=order.version + 1)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -50,6 +51,7 @@ products = Table(
     Column("personalised", Boolean, nullable=False),
     Column("allergens", String(200), nullable=False),  # separated by commas
     Column("search", String(400), nullable=False),  # names and categories without case and accents
+    Column("vat_permille", Integer, nullable=False, server_default="200"),
 )
 
 orders = Table(
@@ -91,6 +93,7 @@ items = Table(
     Column("fresh", Boolean, nullable=False),
     Column("personalised", Boolean, nullable=False),
     Column("parcel", Integer),
+    Column("vat_permille", Integer, nullable=False, server_default="200"),
 )
 
 parcels = Table(
@@ -103,6 +106,33 @@ parcels = Table(
     Column("shipped_on", Date, nullable=False),
     Column("expected_on", Date),
     Column("delivered_on", Date),
+    Column("handover", String(20)),  # how the carrier says it left it: letterbox, signed, neighbour, collected
+)
+
+pickup_points = Table(
+    "pickup_points",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("carrier", String(40), nullable=False),
+    Column("name", String(160), nullable=False),
+    Column("street", String(200), nullable=False),
+    Column("postcode", String(12), nullable=False, index=True),
+    Column("city", String(80), nullable=False),
+    Column("country", String(2), nullable=False),
+)
+
+# One row: who sells, for invoices.
+sellers = Table(
+    "sellers",
+    metadata,
+    Column("siret", String(20), primary_key=True),
+    Column("name", String(160), nullable=False),
+    Column("street", String(200), nullable=False),
+    Column("postcode", String(12), nullable=False),
+    Column("city", String(80), nullable=False),
+    Column("country", String(2), nullable=False),
+    Column("email", String(320), nullable=False),
+    Column("vat_number", String(20), nullable=False),
 )
 
 refunds = Table(
@@ -130,7 +160,9 @@ changes = Table(
     Column("version", Integer, nullable=False),
     Column("at", DateTime, nullable=False),
     Column("refund_id", ForeignKey("refunds.id")),
+    Column("record", Text, nullable=False, server_default=""),  # the whole of `words.Change`, as JSON
     UniqueConstraint("turn_id", "act", "order_number"),
+    Index("changes_of_order", "order_number"),
 )
 
 # Wrong proofs of the last hour, by the number tried, whether or not there is such an order.

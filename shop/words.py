@@ -84,7 +84,10 @@ class Delivery(str, Enum):
 
 @dataclass(frozen=True)
 class Product:
-    """An article on sale. `allergens` are those of the European list of 14, in English."""
+    """An article on sale, its price with VAT: 55 permille for most food, 200 for the rest (CGI, art. 278, 278-0 bis).
+
+    `allergens` are those of the European list of 14, in English.
+    """
 
     sku: str
     name: Bilingual
@@ -94,6 +97,7 @@ class Product:
     fresh: bool = False
     personalised: bool = False
     allergens: tuple[str, ...] = ()
+    vat_permille: int = 200
 
 
 @dataclass(frozen=True)
@@ -107,15 +111,25 @@ class Item:
     fresh: bool
     personalised: bool
     parcel: int | None
+    vat_permille: int = 200
 
     @property
     def total(self) -> Money:
         return self.unit_price * self.quantity
 
 
+class Handover(str, Enum):
+    """How the carrier says it left a parcel. The values are keys of answers."""
+
+    LETTERBOX = "letterbox"
+    SIGNED = "signed"
+    NEIGHBOUR = "neighbour"
+    COLLECTED = "collected"  # at the pickup point or in our shop
+
+
 @dataclass(frozen=True)
 class Parcel:
-    """One parcel of an order; `number` counts from 1 within the order."""
+    """One parcel of an order; `number` counts from 1 within it, `handover` is the carrier's proof of delivery."""
 
     number: int
     carrier: str
@@ -123,6 +137,7 @@ class Parcel:
     shipped_on: date
     expected_on: date | None
     delivered_on: date | None
+    handover: Handover | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +149,15 @@ class Address:
     postcode: str
     city: str
     country: str = "FR"
+
+
+@dataclass(frozen=True)
+class PickupPoint:
+    """Where parcels can be fetched; `address.name` is the name of the place."""
+
+    id: str
+    carrier: str
+    address: Address
 
 
 @dataclass(frozen=True)
@@ -163,8 +187,11 @@ class RefundReason(str, Enum):
     WITHDRAWN = "withdrawn"
     LOST = "lost"
     DAMAGED = "damaged"
+    WRONG = "wrong"
     MISSING = "missing"
     LATE = "late"
+    FEWER = "fewer"  # goods taken out of an order before it left
+    GOODWILL = "goodwill"
 
 
 @dataclass(frozen=True)
@@ -177,6 +204,51 @@ class Refund:
     asked_on: date
     due_on: date
     sent_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Goods:
+    """So many of one article of an order."""
+
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What was done to an order for one turn; the same turn asking again gets the same record back.
+
+    `act` is a value of `rules.Act`, `version` the order's after the change. `made` is False when a read-only shop only
+    reports what it would do. The rest is what the customer has to be told, None where it does not apply:
+
+    `goods`      what it is about; `left_out` what the request named but could not have (excluded by law, sold out)
+    `reference`  number of the acknowledgement, return label, inquiry or voucher
+    `said_at`    the moment of the customer's own words that a legal period is counted to
+    `send_by`    the last day for the customer to send the goods back, `drop_off` where
+    `due_on`     the last day for the shop: answer to an inquiry, arrival of a replacement; of a refund see `refund`
+    `handover`   the carrier's proof of delivery, for an inquiry
+    `new_order`  number of the replacement or of the draft that was made; `amount` what the draft costs
+    `valid_until` last day of a voucher; `amount` its worth, None when it makes one delivery free
+    """
+
+    turn_id: str
+    act: str
+    number: str
+    version: int
+    at: datetime
+    made: bool = True
+    refund: Refund | None = None
+    goods: tuple[Goods, ...] = ()
+    left_out: tuple[Goods, ...] = ()
+    reference: str | None = None
+    said_at: datetime | None = None
+    send_by: date | None = None
+    drop_off: Bilingual | None = None
+    due_on: date | None = None
+    handover: Handover | None = None
+    new_order: str | None = None
+    amount: Money | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +273,11 @@ class Glance:
 
 @dataclass(frozen=True, kw_only=True)
 class Order(Glance):
-    """The whole order, for its proven owner and for agents. `paid_with` is None while it is not paid."""
+    """The whole order, for its proven owner and for agents. `paid_with` is None while it is not paid.
+
+    `changes` is what was done to it through this port, oldest first: the rules read there what has been sent back
+    already, which inquiry is open, what was replaced.
+    """
 
     customer_id: str
     items: tuple[Item, ...]
@@ -211,6 +287,7 @@ class Order(Glance):
     paid_with: str | None = None
     parcels: tuple[Parcel, ...] = ()
     refunds: tuple[Refund, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def total(self) -> Money:
@@ -230,17 +307,22 @@ class Order(Glance):
         return Glance(**{field.name: getattr(self, field.name) for field in fields(Glance)})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """What was done to an order for one turn; the same turn asking again gets the same record back.
+@dataclass(frozen=True)
+class Contact:
+    """Where a customer can be reached by a one-time code. `masked` may be shown to somebody not yet proven."""
 
-    `version` is the order's after the change. `made` is False when a read-only shop only reports what it would do.
-    """
+    customer_id: str
+    email: str
+    masked: str
+    language: str
 
-    turn_id: str
-    act: str
-    number: str
-    version: int
-    at: datetime
-    refund: Refund | None = None
-    made: bool = True
+
+@dataclass(frozen=True)
+class Seller:
+    """Who sells, as invoices and acknowledgements must name it (Code de commerce, art. R123-237)."""
+
+    name: str
+    address: Address
+    email: str
+    siret: str
+    vat_number: str

@@ -1,1 +1,1 @@
-"""The demo shop "Le Bon Quartier": three tables to read and edit (`*.csv`), dated relative to the day of creation."""
+"""The demo shop "Le Bon Quartier": four tables to read and edit (`*.csv`), dated relative to the day of creation."""

@@ -1,4 +1,4 @@
-"""Reads the demo shop's three tables into the shop's words, for a given today."""
+"""Reads the demo shop's tables into the shop's words, for a given today."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from shop.words import (
     Bilingual,
     Customer,
     Delivery,
+    Handover,
     Item,
     Money,
     Order,
     Parcel,
+    PickupPoint,
     Product,
     Refund,
     RefundReason,
+    Seller,
     State,
 )
 
@@ -41,6 +44,13 @@ _WHY_REFUNDED = {
     State.RETURNED: RefundReason.RETURNED,
     State.LOST: RefundReason.LOST,
 }
+_HANDOVERS = {
+    "Colissimo": Handover.LETTERBOX,
+    "Chronopost": Handover.SIGNED,
+    "Chronofresh": Handover.SIGNED,
+    "DPD": Handover.NEIGHBOUR,
+    "Mondial Relay": Handover.COLLECTED,
+}
 _TRACKING = {
     "Colissimo": "6A{:011d}",
     "Chronopost": "XW{:09d}FR",
@@ -54,6 +64,17 @@ _TRACKING = {
 def products() -> Mapping[str, Product]:
     """The 40 products by article number."""
     return {row["sku"]: _product(row) for row in _rows("products.csv")}
+
+
+def pickup_points() -> tuple[PickupPoint, ...]:
+    """Where its parcels can be fetched."""
+    return tuple(_point(row) for row in _rows("pickup_points.csv"))
+
+
+def seller() -> Seller:
+    """Who sells; the numbers are made up and pass no check."""
+    address = Address("Le Bon Quartier SAS", "21 rue Auguste-Comte", "69002", "Lyon")
+    return Seller(address.name, address, "bonjour@lebonquartier.example", "000 000 000 00017", "FR00000000000")
 
 
 def customers(today: date) -> tuple[Customer, ...]:
@@ -83,7 +104,12 @@ def _product(row: dict[str, str]) -> Product:
         fresh=kind == "FRA",
         personalised=bool(row["personalised"]),
         allergens=tuple(row["allergens"].split()),
+        vat_permille=int(row["vat"]),
     )
+
+
+def _point(row: dict[str, str]) -> PickupPoint:
+    return PickupPoint(row["id"], "Mondial Relay", Address(row["name"], row["street"], row["postcode"], row["city"]))
 
 
 def _customer(row: dict[str, str], this_year: date) -> Customer:
@@ -141,6 +167,7 @@ def _items(cart: str, has_left: bool) -> Iterator[Item]:
                 fresh=product.fresh,
                 personalised=product.personalised,
                 parcel=1 if has_left and parcel == 1 else None,
+                vat_permille=product.vat_permille,
             )
 
 
@@ -149,7 +176,8 @@ def _parcels(row: dict[str, str], on: Days) -> tuple[Parcel, ...]:
         return ()
     serial = int(row["number"].partition("-")[2]) * 7919 % 10**8  # spread by a prime: no two alike, no pattern to see
     tracking = _TRACKING[row["carrier"]].format(serial)
-    return (Parcel(1, row["carrier"], tracking, on.shipped_on, on.expected_on, on.delivered_on),)
+    handover = _HANDOVERS[row["carrier"]] if on.delivered_on else None
+    return (Parcel(1, row["carrier"], tracking, on.shipped_on, on.expected_on, on.delivered_on, handover),)
 
 
 def _refunded(order: Order, how: str, today: date) -> Order:

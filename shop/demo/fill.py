@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from shop import tables
 from shop.demo import content
 from shop.spelling import fold
-from shop.words import Address, Customer, Item, Order, Parcel, Product, Refund
+from shop.words import Address, Customer, Item, Order, Parcel, PickupPoint, Product, Refund, Seller
 
 
 def fill(connection: Connection, today: date) -> bool:
@@ -20,6 +20,8 @@ def fill(connection: Connection, today: date) -> bool:
         return False
     orders = content.orders(today)
     _insert(connection, tables.products, [_product(product) for product in content.products().values()])
+    _insert(connection, tables.pickup_points, [_point(point) for point in content.pickup_points()])
+    _insert(connection, tables.sellers, [_seller(content.seller())])
     _insert(connection, tables.customers, [_customer(customer) for customer in content.customers(today)])
     _insert(connection, tables.orders, [_order(order) for order in orders])
     _insert(connection, tables.items, [_item(o, n, item) for o in orders for n, item in enumerate(o.items, start=1)])
@@ -47,6 +49,21 @@ def _product(product: Product) -> dict[str, Any]:
         "personalised": product.personalised,
         "allergens": ",".join(product.allergens),
         "search": fold(" ".join((name.fr, name.en, category.fr, category.en))),
+        "vat_permille": product.vat_permille,
+    }
+
+
+def _point(point: PickupPoint) -> dict[str, Any]:
+    return {"id": point.id, "carrier": point.carrier, "name": point.address.name, **_place(point.address)}
+
+
+def _seller(seller: Seller) -> dict[str, Any]:
+    return {
+        "siret": seller.siret,
+        "name": seller.name,
+        "email": seller.email,
+        "vat_number": seller.vat_number,
+        **_place(seller.address),
     }
 
 
@@ -107,6 +124,7 @@ def _item(order: Order, line: int, item: Item) -> dict[str, Any]:
         "fresh": item.fresh,
         "personalised": item.personalised,
         "parcel": item.parcel,
+        "vat_permille": item.vat_permille,
     }
 
 
@@ -119,6 +137,7 @@ def _parcel(order: Order, parcel: Parcel) -> dict[str, Any]:
         "shipped_on": parcel.shipped_on,
         "expected_on": parcel.expected_on,
         "delivered_on": parcel.delivered_on,
+        "handover": parcel.handover.value if parcel.handover else None,
     }
 
 

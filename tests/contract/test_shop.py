@@ -12,6 +12,7 @@ import pytest
 from shop.errors import NotFound, Refused, ShopError, Stale, TooManyTries, UnknownCustomer, UnknownOrder, UnknownProduct
 from shop.guard import MOST_TRIES
 from shop.port import Shop
+from shop.requests import Cancel
 from shop.rules import Act, Reason
 from shop.words import PARIS, Change, Delivery, Glance, Money, Order, RefundReason, State
 from tests.shops import KINDS, HandClock, Place
@@ -185,7 +186,7 @@ def test_a_product_by_its_article_number(shop: Shop) -> None:
 
 def test_cancelling_raises_the_version_and_sends_the_money_back(shop: Shop, place: Place) -> None:
     before = shop.order("LBQ-10002")
-    change = shop.cancel("LBQ-10002", before.version, "turn-1")
+    change = shop.do("LBQ-10002", before.version, "turn-1", Cancel())
     after = shop.order("LBQ-10002")
     assert (after.state, after.version, after.ended_on) == (State.CANCELLED, before.version + 1, date(2026, 11, 20))
     assert (change.act, change.number, change.version, change.at) == (
@@ -204,44 +205,44 @@ def test_cancelling_raises_the_version_and_sends_the_money_back(shop: Shop, plac
 
 
 def test_what_was_not_paid_is_cancelled_without_a_refund(shop: Shop) -> None:
-    assert shop.cancel("LBQ-10016", 1, "turn-1").refund is None
+    assert shop.do("LBQ-10016", 1, "turn-1", Cancel()).refund is None
     assert shop.order("LBQ-10016").refunds == ()
 
 
 def test_the_same_turn_cancels_once(shop: Shop, place: Place) -> None:
-    first = shop.cancel("LBQ-10002", 1, "turn-1")
+    first = shop.do("LBQ-10002", 1, "turn-1", Cancel())
     place.clock.pass_by(timedelta(minutes=5))
-    assert shop.cancel("lbq10002", 1, "turn-1") == first
-    assert shop.cancel("LBQ-10002", 7, "turn-1") == first
+    assert shop.do("lbq10002", 1, "turn-1", Cancel()) == first
+    assert shop.do("LBQ-10002", 7, "turn-1", Cancel()) == first
     assert shop.order("LBQ-10002").version == first.version
     assert len(shop.order("LBQ-10002").refunds) == 1
 
 
 def test_one_turn_may_cancel_two_orders(shop: Shop) -> None:
-    assert shop.cancel("LBQ-10008", 1, "turn-1") != shop.cancel("LBQ-10023", 1, "turn-1")
+    assert shop.do("LBQ-10008", 1, "turn-1", Cancel()) != shop.do("LBQ-10023", 1, "turn-1", Cancel())
     assert {shop.order(number).state for number in ("LBQ-10008", "LBQ-10023")} == {State.CANCELLED}
 
 
 def test_a_changed_order_is_not_cancelled_on_an_old_confirmation(shop: Shop) -> None:
     for version in (0, 2):
         with pytest.raises(Stale) as caught:
-            shop.cancel("LBQ-10002", version, f"turn-{version}")
+            shop.do("LBQ-10002", version, f"turn-{version}", Cancel())
         assert (caught.value.number, caught.value.meant, caught.value.found) == ("LBQ-10002", version, 1)
     assert shop.order("LBQ-10002").state is State.PREPARING
 
 
 def test_another_turn_finds_a_cancelled_order_changed(shop: Shop) -> None:
-    shop.cancel("LBQ-10002", 1, "turn-1")
+    shop.do("LBQ-10002", 1, "turn-1", Cancel())
     with pytest.raises(Stale):
-        shop.cancel("LBQ-10002", 1, "turn-2")
+        shop.do("LBQ-10002", 1, "turn-2", Cancel())
     with pytest.raises(Refused) as caught:
-        shop.cancel("LBQ-10002", 2, "turn-3")
+        shop.do("LBQ-10002", 2, "turn-3", Cancel())
     assert caught.value.reason == Reason.ALREADY_CANCELLED.value
 
 
 def test_what_has_left_is_refused_with_reason_facts_and_way_out(shop: Shop) -> None:
     with pytest.raises(Refused) as caught:
-        shop.cancel("LBQ-10001", 1, "turn-1")
+        shop.do("LBQ-10001", 1, "turn-1", Cancel())
     verdict = caught.value.verdict
     assert (verdict.reason, verdict.instead) == (Reason.ALREADY_SHIPPED, (Act.WITHDRAW,))
     assert verdict.facts["carrier"] == "Colissimo"
@@ -250,12 +251,12 @@ def test_what_has_left_is_refused_with_reason_facts_and_way_out(shop: Shop) -> N
 
 def test_an_unknown_order_is_not_cancelled(shop: Shop) -> None:
     with pytest.raises(UnknownOrder):
-        shop.cancel("LBQ-99999", 1, "turn-1")
+        shop.do("LBQ-99999", 1, "turn-1", Cancel())
 
 
 def test_many_at_once_with_the_same_turn_cancel_once(shop: Shop) -> None:
     with ThreadPoolExecutor(8) as threads:
-        changes = list(threads.map(lambda _: shop.cancel("LBQ-10002", 1, "turn-1"), range(16)))
+        changes = list(threads.map(lambda _: shop.do("LBQ-10002", 1, "turn-1", Cancel()), range(16)))
     assert len(set(changes)) == 1
     order = shop.order("LBQ-10002")
     assert (order.version, len(order.refunds)) == (2, 1)
@@ -267,7 +268,7 @@ def test_of_many_turns_at_once_one_cancels_and_the_others_are_told(shop: Shop, p
 
     def attempt(turn: int) -> Change | ShopError:
         try:
-            return (shop, other)[turn % 2].cancel("LBQ-10002", 1, f"turn-{turn}")
+            return (shop, other)[turn % 2].do("LBQ-10002", 1, f"turn-{turn}", Cancel())
         except ShopError as error:
             return error
 
@@ -283,19 +284,19 @@ def test_of_many_turns_at_once_one_cancels_and_the_others_are_told(shop: Shop, p
 
 def test_a_read_only_shop_reports_a_change_and_makes_none(shop: Shop, reader: Shop, place: Place) -> None:
     before = shop.order("LBQ-10002")
-    reported = reader.cancel("LBQ-10002", 1, "turn-1")
+    reported = reader.do("LBQ-10002", 1, "turn-1", Cancel())
     assert not reported.made
     assert shop.order("LBQ-10002") == before
-    made = shop.cancel("LBQ-10002", 1, "turn-1")
+    made = shop.do("LBQ-10002", 1, "turn-1", Cancel())
     assert (made.version, made.refund) == (reported.version, reported.refund)
-    assert reader.cancel("LBQ-10002", 1, "turn-1") == made
+    assert reader.do("LBQ-10002", 1, "turn-1", Cancel()) == made
 
 
 def test_a_read_only_shop_knows_the_same_rules(reader: Shop) -> None:
     with pytest.raises(Stale):
-        reader.cancel("LBQ-10002", 9, "turn-1")
+        reader.do("LBQ-10002", 9, "turn-1", Cancel())
     with pytest.raises(Refused):
-        reader.cancel("LBQ-10001", 1, "turn-1")
+        reader.do("LBQ-10001", 1, "turn-1", Cancel())
     with pytest.raises(NotFound):
         reader.order_by_proof("LBQ-10001", "00001")
     assert reader.order_by_proof("LBQ-10001", "69007").state is State.IN_TRANSIT
@@ -309,7 +310,7 @@ def test_a_shop_says_how_it_was_opened(shop: Shop, reader: Shop) -> None:
 
 
 def test_opening_again_finds_the_same_shop(shop: Shop, place: Place) -> None:
-    change = shop.cancel("LBQ-10002", 1, "turn-1")
+    change = shop.do("LBQ-10002", 1, "turn-1", Cancel())
     place.clock.pass_by(timedelta(days=9))
     again = place.open()
     assert again.order("LBQ-10002").version == change.version
@@ -329,5 +330,5 @@ def test_many_processes_may_open_a_new_shop_at_once(place: Place) -> None:
 
 
 def test_moments_are_in_paris(shop: Shop) -> None:
-    shop.cancel("LBQ-10002", 1, "turn-1")
-    assert shop.cancel("LBQ-10002", 1, "turn-1").at.tzinfo is PARIS
+    shop.do("LBQ-10002", 1, "turn-1", Cancel())
+    assert shop.do("LBQ-10002", 1, "turn-1", Cancel()).at.tzinfo is PARIS

@@ -13,6 +13,7 @@ from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from shop.errors import ShopDown
 from shop.port import Shop
+from shop.requests import Cancel, Request
 from shop.words import PARIS, Change, State
 from tests.scenario.world import Customer, World
 
@@ -95,7 +96,7 @@ async def test_a_yes_after_leaving_the_line_cancels_nothing(world: World) -> Non
 
 async def test_an_order_that_changed_since_is_not_cancelled(world: World) -> None:
     customer = await asked(world)
-    world.shop.cancel(ORDER, world.shop.order(ORDER).version, "somebody else")
+    world.shop.do(ORDER, world.shop.order(ORDER).version, "somebody else", Cancel())
     await customer.says("oui")
     assert await kinds(customer) == ["action.begun", "action.failed"]
 
@@ -151,9 +152,9 @@ class Before:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._shop, name)
 
-    def cancel(self, number: str, version: int, turn_id: str) -> Change:
+    def do(self, number: str, version: int, turn_id: str, request: Request) -> Change:
         self.calls += 1
-        change = self._shop.cancel(number, version, turn_id)
+        change = self._shop.do(number, version, turn_id, request)
         if self._end is not None:
             raise self._end
         return change

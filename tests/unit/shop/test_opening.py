@@ -9,6 +9,7 @@ import pytest
 
 from shop.errors import BadShopUrl, ShopDown
 from shop.opening import open_shop
+from shop.requests import Cancel
 from tests.shops import HandClock
 
 
@@ -31,7 +32,7 @@ def test_a_url_that_cannot_be_used_is_said_with_an_example_and_without_its_passw
 
 def test_a_shop_in_memory_serves_many_calls() -> None:
     shop = open_shop("sqlite://", demo=True, clock=HandClock())
-    assert shop.cancel("LBQ-10002", 1, "turn-1").made
+    assert shop.do("LBQ-10002", 1, "turn-1", Cancel()).made
     assert shop.order("LBQ-10002").version == 2
     shop.close()
 
@@ -96,8 +97,8 @@ def test_a_shop_locked_by_somebody_else_is_down_for_changes_and_open_for_reading
     other = sqlite3.connect(tmp_path / "shop.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(ShopDown):
-        shop.cancel("LBQ-10002", 1, "turn-1")
+        shop.do("LBQ-10002", 1, "turn-1", Cancel())
     assert shop.order("LBQ-10002").version == 1
     other.execute("ROLLBACK")
-    assert shop.cancel("LBQ-10002", 1, "turn-1").version == 2
+    assert shop.do("LBQ-10002", 1, "turn-1", Cancel()).version == 2
     other.close()
