@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tarfile
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -10,12 +13,17 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.engine import loader
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.exceptions import ModelNotFound
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.graph import PlainRunner
 from bot.local_actions import in_process
 from bot.output import Replies
 from conversation.errors import StoreUnavailable
@@ -27,6 +35,20 @@ log = structlog.get_logger()
 
 class TurnProcessor(MessageProcessor):
     """Plays messages on a tracker that the caller made and keeps."""
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, PlainRunner]:
+        """The seam where Rasa names its dask runner. Raises `ModelNotFound`."""
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                metadata, runner = loader.load_predict_graph_runner(
+                    Path(folder), Path(model_path), LocalModelStorage, PlainRunner
+                )
+        except (OSError, tarfile.ReadError) as error:
+            raise ModelNotFound(
+                f"no model can be loaded from {model_path}; make one with `passerelle train`"
+            ) from error
+        return Path(model_path).name, metadata, runner
 
     async def read_text(self, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
         """What a customer's text means. A leading `/` is text: it never reaches Rasa's `/intent` parser."""

@@ -1,0 +1,59 @@
+"""Runs a model's prediction graph node by node. Rasa builds a dask graph for each run; here the order is found once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.storage import ModelStorage
+
+
+class PlainRunner(GraphRunner):
+    """The nodes of a schema, each called after those it needs. Holds no state between runs."""
+
+    def __init__(self, schema: GraphSchema, nodes: Mapping[str, GraphNode]) -> None:
+        self._needs = {name: tuple(node.needs.values()) for name, node in schema.nodes.items()}
+        self._targets: Sequence[str] = schema.target_names
+        self._nodes = nodes
+        self._orders: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    @classmethod
+    def create(
+        cls,
+        graph_schema: GraphSchema,
+        model_storage: ModelStorage,
+        execution_context: ExecutionContext,
+        hooks: list[GraphNodeHook] | None = None,
+    ) -> PlainRunner:
+        """Load every component from the model."""
+        nodes = {
+            name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
+            for name, node in graph_schema.nodes.items()
+        }
+        return cls(graph_schema, nodes)
+
+    def run(self, inputs: Mapping[str, Any] | None = None, targets: Sequence[str] | None = None) -> dict[str, Any]:
+        """The outputs of the targets. Raises what a component raises, as Rasa's `GraphComponentException`."""
+        wanted = tuple(targets or self._targets)
+        done: dict[str, tuple[str, Any]] = {name: (name, value) for name, value in (inputs or {}).items()}
+        for name in self._order(wanted):
+            done[name] = self._nodes[name](*(done[need] for need in self._needs[name] if need in done))
+        return dict(done[target] for target in wanted)
+
+    def _order(self, targets: tuple[str, ...]) -> tuple[str, ...]:
+        """The nodes these targets rest on, each after what it needs; what is no node is an input."""
+        if targets not in self._orders:
+            order: dict[str, None] = {}
+            for target in targets:
+                self._visit(target, order)
+            self._orders[targets] = tuple(order)
+        return self._orders[targets]
+
+    def _visit(self, name: str, order: dict[str, None]) -> None:
+        if name in order or name not in self._needs:
+            return
+        for need in self._needs[name]:
+            self._visit(need, order)
+        order[name] = None
