@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import structlog
 from telegram import Bot
@@ -10,11 +11,13 @@ from telegram.error import TelegramError
 
 from channels.capabilities import Capabilities
 from channels.telegram.client import Fate, fate
-from channels.telegram.encode import LIMIT, Outgoing, encode, pushed, targets
-from channels.telegram.files import LIMIT_BYTES
-from channels.telegram.replies import markup
+from channels.telegram.elsewhere import sort, told_before
+from channels.telegram.encode import LIMIT, SERVICE, Outgoing, encode, pushed, targets
+from channels.telegram.files import LIMIT_BYTES, send
+from channels.telegram.notices import word
+from channels.telegram.replies import NO_PREVIEW, markup
 from channels.telegram.settings import CHANNEL
-from channels.telegram.tries import FAILED, SENT, TRIED, TRIES, TRY, WAIT, Try, done_before, in_doubt
+from channels.telegram.tries import FAILED, MOVED, SENT, TRIED, TRIES, TRY, WAIT, Try, done_before, in_doubt
 from conversation.agenda import Work
 from conversation.door import Door
 from conversation.events import Event, MessageFailed
@@ -31,9 +34,10 @@ log = structlog.get_logger()
 class Sender:
     """Sends what a customer is to see, in order, each once; in doubt it says so in the log and does not repeat."""
 
-    def __init__(self, bot: Bot, door: Door) -> None:
+    def __init__(self, bot: Bot, door: Door, files: Path) -> None:
         self._bot = bot
         self._door = door
+        self._files = files
         self._store = door.store
 
     async def handle(self, work: Work) -> None:
@@ -47,9 +51,30 @@ class Sender:
         if doubt is not None:
             await self._fail(work, [doubt], Fate("in_doubt", "the process that was sending ended"))
             sent = doubt
-        entries = await self._store.entries(work.conversation, after=sent)
-        later = await self._send(work, state, [entry for entry in entries if pushed(entry.event)])
-        return await self._door.settle(work, later)
+        entries = [e for e in await self._store.entries(work.conversation, after=sent) if pushed(e.event)]
+        if state.channel != CHANNEL:
+            return await self._elsewhere(work, state, entries)
+        return await self._door.settle(work, await self._send(work, state, entries))
+
+    async def _elsewhere(self, work: Work, state: Conversation, entries: Sequence[Entry]) -> None:
+        """The customer writes on another channel now: that is said here once, and what stays unread there is sent."""
+        await self._say_it_goes_on(work, state)
+        found = sort(state, entries, await self._store.now(), self._door.policy.waits)
+        if found.read:
+            await self._store.advance(work.conversation, SENT, found.read[-1].seq, work)
+        later = await self._send(work, state, found.ready)
+        await self._door.settle(work, later or found.due_at)
+
+    async def _say_it_goes_on(self, work: Work, state: Conversation) -> None:
+        moved = state.cursors.get(MOVED, 0)
+        if told_before(moved, await self._store.entries(work.conversation, after=moved)):
+            return
+        await self._store.advance(work.conversation, MOVED, state.seq, work)
+        try:
+            line = SERVICE + word("elsewhere", state.language)
+            await self._bot.send_message(int(state.addresses[CHANNEL]), line, disable_notification=True)
+        except TelegramError as error:
+            log.info("telegram.courtesy_failed", what="elsewhere", error=type(error).__name__)
 
     async def _send(self, work: Work, state: Conversation, entries: Sequence[Entry]) -> int | None:
         """Send them in order; the time (ms) to go on at when Telegram cannot be reached or wants a pause."""
@@ -88,7 +113,9 @@ class Sender:
         await self._store.renew(work)
         await self._store.advance(work.conversation, TRY, at.number, work)
         try:
-            await self._bot.send_message(chat, message.text, reply_markup=markup(message))
+            await self._deliver(chat, message)
+        except FileNotFoundError:
+            return Fate("refused", "the file is not there any more")
         except TelegramError as error:
             bad = fate(error, at.n)
             if bad.kind != "in_doubt":
@@ -96,6 +123,13 @@ class Sender:
             log.info("telegram.not_sent", conversation=work.conversation, seq=at.seq, why=bad.kind, error=bad.details)
             return bad
         return None
+
+    async def _deliver(self, chat: int, message: Outgoing) -> None:
+        if message.file is not None:
+            await send(self._bot, chat, message.file, message.text, self._files)
+        else:
+            under = markup(message)
+            await self._bot.send_message(chat, message.text, reply_markup=under, link_preview_options=NO_PREVIEW)
 
     async def _known(self, conversation: str, event: Event) -> dict[int, Event]:
         """The events that this one speaks of."""

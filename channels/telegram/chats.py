@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
+
+import msgspec
 
 from channels.telegram import decode as de
 from channels.telegram.encode import offers, targets
@@ -20,6 +22,7 @@ from conversation.taps import after_the_end, tapped
 RENEWED_AFTER_S = 7 * 86_400  # closed for longer: what is written then is a new matter
 _LASTING = ev.AssistantWrote | ev.AgentWrote | ev.PromiseMade | ev.ActionDone  # a place in line would be outdated
 
+_In = TypeVar("_In", bound=de.Incoming)
 Wanted = Callable[[Conversation], Sequence[ev.Event]]
 
 
@@ -48,6 +51,13 @@ class Chats:
         if c != bound and written.appended is not None:
             await self._book.bind(CHANNEL, chat, c)
         return written
+
+    async def in_its_language(self, incoming: _In) -> _In:
+        """The same, in the language of the chat's conversation: it knows better than the phone's settings."""
+        bound = await self._book.bound(CHANNEL, str(incoming.chat))
+        state = await self._current(bound) if bound else None
+        language = state.language if state else incoming.language
+        return msgspec.structs.replace(incoming, language="en" if language == "en" else "fr")
 
     async def choose(self, tap: de.Tapped) -> str | None:
         """The title of the chosen button, or None when it is not on offer. One choice per message, however often."""

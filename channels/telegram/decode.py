@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
+from channels.telegram import things
 from channels.telegram.notices import HUMAN_LABEL
 from channels.telegram.settings import CHANNEL
-from channels.telegram import things
 from channels.telegram.texts import clean, pieces
 from conversation import events as ev
 from conversation.masks import mask_cards
@@ -108,19 +108,24 @@ def decode(update: Update) -> Incoming | None:
     """
     query = update.callback_query
     if query is not None:
-        return _tap(update, query) if query.message is not None and query.data else None
+        return _tap(update, query, query.message) if query.message is not None and query.data else None
     message = update.message or update.edited_message
     if message is None or (message.from_user is not None and message.from_user.is_bot):
         return None
     who = _who(update, message.chat.id, message.message_id, message.from_user)
     if message.chat.type != ChatType.PRIVATE:
-        return Elsewhere(**who)
+        return Elsewhere(**who) if _for_somebody(message) else None
     if update.edited_message is not None:
         text = clean(message.text or message.caption or "")
         return Edited(**who, text=text) if text else None
     if message.text is not None:
         return _text(who, clean(message.text))
     return _other(who, message)
+
+
+def _for_somebody(message: Message) -> bool:
+    """In a group: does somebody write, or was the bot invited? Who comes, goes and renames it is not for us."""
+    return bool(message.text or message.caption or message.effective_attachment or message.new_chat_members)
 
 
 def _file_name(media: Any) -> str:
@@ -144,9 +149,8 @@ def _who(update: Update, chat: int, message: int, user: User | None) -> dict[str
     }
 
 
-def _tap(update: Update, query: CallbackQuery) -> Incoming:
-    under, value = query.message, query.data or ""
-    assert under is not None
+def _tap(update: Update, query: CallbackQuery, under: MaybeInaccessibleMessage) -> Incoming:
+    value = query.data or ""
     who = _who(update, under.chat.id, under.message_id, query.from_user)
     tap = Tap(query.id, getattr(under, "text", None), _title(under, value))
     if command := _command(value):
@@ -209,14 +213,22 @@ def _in_words(who: dict[str, Any], message: Message) -> Filed | None:
 
 def opening(incoming: Incoming) -> list[ev.Event]:
     """How a conversation of this chat begins: where, in which language, and that a machine answers."""
-    greets = isinstance(incoming, Ordered) and incoming.command == "start"
+    started = isinstance(incoming, Ordered) and incoming.command == "start"
+    notice = hello(incoming) if started else ev.ServiceTold(kind="ai_notice")
     named = [ev.CustomerIdentified(proof="none", how="telegram_profile", name=incoming.name)] if incoming.name else []
     return [
         ev.ConversationOpened(channel=CHANNEL, language=incoming.language),
         ev.CustomerLinked(channel=CHANNEL, address=str(incoming.chat)),
         *named,
-        ev.ServiceTold(kind="ai_notice", details={"hello": "1"} if greets else {}),
+        notice,
     ]
+
+
+def hello(incoming: Incoming) -> ev.ServiceTold:
+    """The greeting after `/start`; with a link that brought nobody here, it says that too."""
+    return ev.ServiceTold(
+        kind="ai_notice", details={"hello": "link_spent" if getattr(incoming, "argument", "") else "hello"}
+    )
 
 
 def wrote(text: str) -> list[ev.Event]:

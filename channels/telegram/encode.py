@@ -15,6 +15,7 @@ from conversation.taps import after_the_end
 from conversation.words import say
 
 LIMIT = 4096  # UTF-16 units of one message (core.telegram.org/bots/api#sendmessage)
+CAPTION_LIMIT = 512  # characters, at most twice as many units: below the 1,024 of a caption (…#senddocument)
 DATA_LIMIT_BYTES = 64  # of a button's value (…#inlinekeyboardbutton)
 SHORT_TITLE = 14  # characters: two such buttons fit side by side on a narrow phone
 
@@ -25,11 +26,15 @@ Buttons = tuple[tuple[str, str], ...]
 
 
 class Outgoing(msgspec.Struct, frozen=True):
-    """One message: its text, buttons (title, value) under it, or the lasting key for the human exit."""
+    """One message: its text, buttons (title, value) under it, or the lasting key for the human exit.
+
+    With a `file` the text is its caption.
+    """
 
     text: str
     buttons: Buttons = ()
     key: str | None = None
+    file: ev.Attachment | None = None
 
     @property
     def rows(self) -> list[list[tuple[str, str]]]:
@@ -64,7 +69,7 @@ def offers(failed: Mapping[int, ev.Event]) -> list[tuple[int, ...]]:
     groups: list[tuple[int, ...]] = []
     room = 0
     for seq, event in failed.items():
-        size = sum(units(message.text) + 2 for message in encode(event, "fr"))
+        size = sum(LIMIT if message.file else units(message.text) + 2 for message in encode(event, "fr"))
         if size > room:
             groups.append(())
             room = LIMIT * PARTS // 2  # a part ends at a line or space, at worst half way
@@ -78,16 +83,24 @@ def encode(event: ev.Event, language: str, known: Mapping[int, ev.Event] | None 
     language = "en" if language == "en" else "fr"
     earlier = [(known or {})[target] for target in targets(event) if target in (known or {})]
     if isinstance(event, ev.MessageRetracted):
-        return [] if event.by == "customer" else _again(SERVICE + word("retracted", language), earlier, language)
+        lines = [SERVICE + word("retracted", language), *(message.text for message in _all(earlier, language))]
+        return [] if event.by == "customer" else [Outgoing(piece) for piece in _parts("\n\n".join(lines), LIMIT, PARTS)]
     if isinstance(event, ev.ServiceTold) and event.kind == "maybe_undelivered":
         return _again(SERVICE + (say(event, language) or ""), earlier, language) if earlier else []
     mark, text = _text(event, language)
+    files = _files(event, mark)
     if not text:
-        return []
+        return files
     buttons, listed = _buttons(event, language)
-    messages = [Outgoing(mark + piece) for piece in _parts(text + listed, LIMIT - units(mark))]
+    messages = [Outgoing(mark + piece) for piece in _parts(text + listed, LIMIT - units(mark), PARTS - len(files))]
     messages[-1] = msgspec.structs.replace(messages[-1], buttons=buttons, key=_key(event, language))
-    return messages
+    return [*messages, *files]
+
+
+def _files(event: ev.Event, mark: str) -> list[Outgoing]:
+    """The files beside a text, each below a word that says who sends it."""
+    beside = event.attachments if isinstance(event, ev.AssistantWrote | ev.AgentWrote) else ()
+    return [Outgoing(f"{mark}{file.name}"[:CAPTION_LIMIT], file=file) for file in beside[: PARTS // 2]]
 
 
 def _text(event: ev.Event, language: str) -> tuple[str, str | None]:
@@ -98,7 +111,8 @@ def _text(event: ev.Event, language: str) -> tuple[str, str | None]:
         return f"👤 {event.name}: " if language == "en" else f"👤 {event.name} : ", event.text
     said = say(event, language)
     if said and isinstance(event, ev.ServiceTold) and event.kind == "ai_notice":
-        return ASSISTANT, word("hello", language, notice=said) if "hello" in event.details else said
+        greeting = event.details.get("hello")
+        return ASSISTANT, word(greeting, language, notice=said) if greeting else said
     return SERVICE, said
 
 
@@ -121,16 +135,21 @@ def _key(event: ev.Event, language: str) -> str | None:
 
 
 def _again(line: str, earlier: Sequence[ev.Event], language: str) -> list[Outgoing]:
-    """A line, and the messages it speaks of, in as few messages as they need."""
-    texts = [message for event in earlier for message in encode(event, language)]
-    whole = "\n\n".join([line, *(message.text for message in texts)])
-    messages = [Outgoing(piece) for piece in _parts(whole, LIMIT)]
-    buttons = texts[-1].buttons if texts else ()
-    messages[-1] = msgspec.structs.replace(messages[-1], buttons=buttons)
-    return messages
+    """A line, and the messages it speaks of with their last buttons and their files, in as few as they need."""
+    messages = _all(earlier, language)
+    files = [message for message in messages if message.file][: PARTS // 2]
+    whole = "\n\n".join([line, *(message.text for message in messages if not message.file)])
+    texts = [Outgoing(piece) for piece in _parts(whole, LIMIT, PARTS - len(files))]
+    buttons = next((message.buttons for message in reversed(messages) if not message.file), ())
+    texts[-1] = msgspec.structs.replace(texts[-1], buttons=buttons)
+    return [*texts, *files]
 
 
-def _parts(text: str, limit: int) -> list[str]:
+def _all(events: Sequence[ev.Event], language: str) -> list[Outgoing]:
+    return [message for event in events for message in encode(event, language)]
+
+
+def _parts(text: str, limit: int, most: int) -> list[str]:
     """The text in parts that Telegram takes; what is longer than all of them together is seen to be cut."""
     parts = pieces(text, limit - 1, in_units)
-    return parts if len(parts) <= PARTS else [*parts[: PARTS - 1], parts[PARTS - 1] + "…"]
+    return parts if len(parts) <= most else [*parts[: most - 1], parts[most - 1] + "…"]

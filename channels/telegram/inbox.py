@@ -11,11 +11,12 @@ from weakref import WeakValueDictionary
 import structlog
 from telegram import Bot, Update
 
+from channels.links import offer
 from channels.telegram import decode as de
 from channels.telegram.chats import Chats
 from channels.telegram.encode import Outgoing
 from channels.telegram.files import LIMIT_BYTES, received
-from channels.telegram.notices import HUMAN_LABEL, LANGUAGES, word
+from channels.telegram.notices import HUMAN_LABEL, LANGUAGES, commands, word
 from channels.telegram.replies import Replies
 from channels.telegram.settings import TelegramSettings
 from conversation import events as ev
@@ -26,6 +27,7 @@ from conversation.errors import StoreUnavailable
 HANDLED_TRIES = 3  # then an update that breaks something is skipped, so that it does not hold up the others
 BROKEN_KEPT_S = 86_400  # as long as Telegram keeps an update
 FILES_MOST, FILES_WINDOW_S = 60, 3_600  # an album is ten photos; the disk is the store's too
+WEB_LINK_S = 900  # to open the site; who is later asks for another
 
 log = structlog.get_logger()
 
@@ -41,6 +43,7 @@ class Inbox:
         self._bot = bot
         self._book = book
         self._folder: Path = settings.files
+        self._public_url = settings.public_url
         self._chats = Chats(door, book, settings.derive("chats"))
         self._replies = Replies(bot, book)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -57,6 +60,8 @@ class Inbox:
             "human": self._human,
             "language": self._language,
             "leave": self._leave,
+            "web": self._web,
+            "help": self._help,
         }
 
     async def handle(self, update: Update) -> None:
@@ -67,6 +72,7 @@ class Inbox:
             if incoming is not None:
                 lock = self._locks.setdefault(incoming.chat, asyncio.Lock())
                 async with lock:
+                    incoming = await self._chats.in_its_language(incoming)
                     await self._handlers[type(incoming)](incoming)
         except StoreUnavailable:
             raise
@@ -97,7 +103,8 @@ class Inbox:
     async def _without_file(self, incoming: de.Filed, why: str) -> None:
         if incoming.caption:
             await self._chats.write(incoming, lambda c: de.wrote(incoming.caption))
-        await self._replies.notice(incoming, Outgoing(word(why, incoming.language)))
+        once = f"{why}/{incoming.chat}.{incoming.album}" if incoming.album else None
+        await self._replies.notice(incoming, Outgoing(word(why, incoming.language)), once)
 
     async def _edited(self, incoming: de.Edited) -> None:
         target, text = await self._chats.message(incoming), incoming.text
@@ -105,12 +112,14 @@ class Inbox:
 
     async def _tapped(self, incoming: de.Tapped) -> None:
         title = await self._chats.choose(incoming)
-        await self._replies.answer(incoming.query, None if title else word("stale", incoming.language))
-        await self._replies.put_away(incoming, title)
+        await self._replies.answer(incoming.tap, None if title else word("stale", incoming.language))
+        await self._replies.put_away(incoming, incoming.tap, title)
 
     async def _ordered(self, incoming: de.Ordered) -> None:
         await self._commands[incoming.command](incoming)
-        await self._replies.answer(incoming.query)
+        if incoming.tap is not None:
+            await self._replies.answer(incoming.tap)
+            await self._replies.put_away(incoming, incoming.tap, incoming.tap.title)
 
     async def _human(self, incoming: de.Ordered) -> None:
         """To a person at once, with what stood behind the command."""
@@ -119,15 +128,15 @@ class Inbox:
 
     async def _start(self, incoming: de.Ordered) -> None:
         """Bring a conversation here by its link, or greet. Where people are at work, it is text for them."""
-        if incoming.argument:
-            linked = await self._chats.link(incoming)
-            words = word("linked", linked.language) if linked else word("link_spent", incoming.language)
-            await self._replies.notice(incoming, Outgoing(words, key=HUMAN_LABEL[incoming.language]))
-            if linked:
-                return
-        hello = ev.ServiceTold(kind="ai_notice", details={"hello": "1"})
-        greeting: dict[str, list[ev.Event]] = {"assistant": [hello], "closed": [hello]}
-        await self._chats.write(incoming, lambda c: greeting.get(c.holder, de.wrote("/start")) if c.seq else [])
+        linked = await self._chats.link(incoming) if incoming.argument else None
+        if linked:
+            words = Outgoing(word("linked", linked.language), key=HUMAN_LABEL[incoming.language])
+            return await self._replies.notice(incoming, words)
+        hello: list[ev.Event] = [de.hello(incoming)]
+        greeting = {"assistant": hello, "closed": hello}
+        otherwise = hello if incoming.argument else de.wrote("/start")
+        await self._chats.write(incoming, lambda c: greeting.get(c.holder, otherwise) if c.seq else [])
+        return None
 
     async def _language(self, incoming: de.Ordered) -> None:
         language = _LANGUAGES.get(incoming.argument.lower()[:2])
@@ -141,9 +150,24 @@ class Inbox:
 
     async def _leave(self, incoming: de.Ordered) -> None:
         """Out of the line; where nobody waits, a typed `/leave` is text and a tapped one means nothing."""
-        otherwise = [] if incoming.query else de.wrote("/leave")
+        otherwise = [] if incoming.tap else de.wrote("/leave")
         left = ev.HandoffCancelled(by="customer")
         await self._chats.write(incoming, lambda c: [left] if c.holder == "waiting" else otherwise)
+
+    async def _web(self, incoming: de.Ordered) -> None:
+        """A one-time link that opens this conversation on our site."""
+        words = Outgoing(word("no_web", incoming.language))
+        if self._public_url is not None:
+            written = await self._chats.write(incoming, lambda c: [])
+            link = await offer(self._book, self._public_url, written.conversation.id, WEB_LINK_S)
+            words = Outgoing(word("web", incoming.language, link=link))
+        await self._replies.notice(incoming, words)
+
+    async def _help(self, incoming: de.Ordered) -> None:
+        lines = [
+            f"/{name} – {what}" for name, what in commands(incoming.language, self._public_url is not None).items()
+        ]
+        await self._replies.notice(incoming, Outgoing("\n".join([word("help", incoming.language), *lines])))
 
 
 _LANGUAGES: dict[str, ev.Language] = {"fr": "fr", "en": "en", "an": "en"}  # français, french; english, anglais

@@ -6,9 +6,21 @@ HUMAN_LABEL = {"fr": "👤 Parler à une personne", "en": "👤 Talk to a person
 LEAVE_LABEL = {"fr": "Quitter la file", "en": "Leave the line"}
 LANGUAGES = (("Français", "/language fr"), ("English", "/language en"))
 
-COMMANDS = {
-    "fr": {"conseiller": "parler à une personne", "language": "français ou anglais", "start": "recommencer"},
-    "en": {"human": "talk to a person", "language": "French or English", "start": "start again"},
+_COMMANDS = {
+    "fr": {
+        "conseiller": "parler à une personne",
+        "langue": "français ou anglais",
+        "web": "continuer sur notre site",
+        "help": "ce que je peux faire",
+        "start": "recommencer",
+    },
+    "en": {
+        "human": "talk to a person",
+        "language": "French or English",
+        "web": "go on on our site",
+        "help": "what I can do",
+        "start": "start again",
+    },
 }
 
 _WORDS = {
@@ -21,8 +33,25 @@ _WORDS = {
         "en": "The conversation you began on our site goes on here, with nothing to repeat.",
     },
     "link_spent": {
-        "fr": "Ce lien a déjà servi ou a expiré : demandez-en un nouveau sur notre site. Vous pouvez aussi écrire ici.",
-        "en": "This link was used before or has expired: ask for a new one on our site. You can also write here.",
+        "fr": "Ce lien a déjà servi ou a expiré : demandez-en un nouveau sur notre site, ou écrivez ici.\n\n{notice}",
+        "en": "This link was used before or has expired: ask for a new one on our site, or write here.\n\n{notice}",
+    },
+    "help": {
+        "fr": "Écrivez votre question ou envoyez une photo : je réponds ici, et une personne prend le relais "
+        "dès que vous le demandez.",
+        "en": "Write your question or send a photo: I answer here, and a person takes over whenever you ask.",
+    },
+    "web": {
+        "fr": "Pour continuer sur notre site, sur tout appareil (ce lien sert une fois, pendant 15 minutes) :\n{link}",
+        "en": "To go on on our site, on any device (this link works once, for 15 minutes):\n{link}",
+    },
+    "no_web": {
+        "fr": "Notre site n’a pas d’adresse publique pour le moment : la conversation continue ici.",
+        "en": "Our site has no public address at the moment: the conversation goes on here.",
+    },
+    "elsewhere": {
+        "fr": "La conversation continue sur notre site. Écrivez ici quand vous voulez, elle vous suit.",
+        "en": "The conversation goes on on our site. Write here whenever you like, it follows you.",
     },
     "group": {
         "fr": "Je ne réponds qu’en privé, vos commandes ne regardent que vous. Écrivez-moi ici : {link}",
@@ -56,3 +85,8 @@ _WORDS = {
 def word(name: str, language: str, **details: str) -> str:
     """One of the words above in the customer's language."""
     return _WORDS[name]["en" if language == "en" else "fr"].format(**details)
+
+
+def commands(language: str, web: bool) -> dict[str, str]:
+    """The bot's menu: command -> what it does; the way to the site only where there is one."""
+    return {name: what for name, what in _COMMANDS[language].items() if web or name != "web"}

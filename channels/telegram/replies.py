@@ -6,16 +6,18 @@ from collections.abc import Awaitable
 from typing import Any
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyKeyboardMarkup
 from telegram.error import TelegramError
 
-from channels.telegram.decode import Incoming, Tapped
+from channels.telegram.decode import Incoming, Tap
 from channels.telegram.encode import LIMIT, Outgoing
 from channels.telegram.notices import word
+from channels.telegram.texts import units
 from conversation.book import Book
 
 DAY_S = 86_400  # Telegram repeats an update that was not confirmed for a day
 PATIENCE_S = 5.0  # nobody's next message waits longer for a courtesy
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # what an agent's link shows is not asked for on a customer's behalf
 
 log = structlog.get_logger()
 
@@ -39,7 +41,11 @@ class Replies:
         """Send one of our words, once per update (or per `once`, within a day)."""
         if await self._book.hit(f"telegram/notice/{once or to.id}", DAY_S) == 1:
             sending = self._bot.send_message(
-                to.chat, message.text, reply_markup=markup(message), read_timeout=PATIENCE_S
+                to.chat,
+                message.text,
+                reply_markup=markup(message),
+                link_preview_options=NO_PREVIEW,
+                read_timeout=PATIENCE_S,
             )
             await self._courtesy("notice", sending)
 
@@ -51,20 +57,18 @@ class Replies:
             return
         await self.notice(to, Outgoing(word("group", to.language, link=link)), once=f"group/{to.chat}")
 
-    async def answer(self, query: str | None, text: str | None = None) -> None:
+    async def answer(self, tap: Tap, text: str | None = None) -> None:
         """End the spinning of a tapped button, with a word that passes."""
-        if query is not None:
-            await self._courtesy("answer", self._bot.answer_callback_query(query, text, read_timeout=PATIENCE_S))
+        await self._courtesy("answer", self._bot.answer_callback_query(tap.query, text, read_timeout=PATIENCE_S))
 
-    async def put_away(self, tapped: Tapped, title: str | None) -> None:
+    async def put_away(self, under: Incoming, tap: Tap, title: str | None) -> None:
         """Take the buttons off; what was chosen (None: they were stale) stays below the text."""
-        text = f"{tapped.shown}\n\n✓ {title}"
-        chat, message = tapped.chat, tapped.message
-        if title is not None and tapped.shown and len(text) <= LIMIT:
-            editing = self._bot.edit_message_text(text, chat, message, read_timeout=PATIENCE_S)
+        text = f"{tap.shown}\n\n✓ {title}"
+        if title is not None and tap.shown and units(text) <= LIMIT:
+            editing = self._bot.edit_message_text(text, under.chat, under.message, read_timeout=PATIENCE_S)
             await self._courtesy("keyboard", editing)
         else:
-            clearing = self._bot.edit_message_reply_markup(chat, message, read_timeout=PATIENCE_S)
+            clearing = self._bot.edit_message_reply_markup(under.chat, under.message, read_timeout=PATIENCE_S)
             await self._courtesy("keyboard", clearing)
 
     async def _courtesy(self, what: str, call: Awaitable[Any]) -> None:

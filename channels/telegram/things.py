@@ -15,7 +15,7 @@ def media(message: Message) -> tuple[Any, str, str] | None:
     for kind, (name, media_type) in _MEDIA.items():
         if found := getattr(message, kind):
             found = found[-1] if kind == "photo" else found  # the last size is the largest
-            return found, name(found), media_type
+            return found, name(found), _drawn(found) if kind == "sticker" else media_type
     return None
 
 
@@ -36,6 +36,13 @@ def _lasting(sign: str) -> Namer:
         return f"{sign} {whole // 60}:{whole % 60:02d}"
 
     return name
+
+
+def _drawn(sticker: Any) -> str:
+    """A sticker is a picture, a film, or a drawing in Telegram's own format."""
+    if sticker.is_video:
+        return "video/webm"
+    return "application/octet-stream" if sticker.is_animated else "image/webp"
 
 
 # An animation is also a document, a live photo also a photo, and so they come before it.

@@ -15,6 +15,7 @@ SENT = f"sent:{CHANNEL}"  # the last event that needs no more sending; the agend
 TRY = f"try:{CHANNEL}"
 TRIED = f"tried:{CHANNEL}"
 WAIT = f"wait:{CHANNEL}"  # not before this time (ms): Telegram's RetryAfter, or our growing delay
+MOVED = f"moved:{CHANNEL}"  # when it was last said here that the conversation goes on elsewhere
 FAILED = f"failed:{CHANNEL}"  # the last message.failed, compared with the last time something was offered again
 
 TRIES = 49  # of one part; with the delays of `client.fate` a working day

@@ -20,6 +20,7 @@ class Shown:
     text: str
     markup: Json | None = None
     edited: bool = False
+    file: tuple[str, str, bytes] | None = None  # photo or document, its name, its content
 
     @property
     def buttons(self) -> dict[str, str]:

@@ -20,9 +20,13 @@ TOKEN = "4242:a-token-of-the-fake"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 TEXT_LIMIT = 4096
 DATA_LIMIT_BYTES = 64
+CAPTION_LIMIT = 1024
+PHOTO_LIMIT_BYTES, DOCUMENT_LIMIT_BYTES = 10 * 1024 * 1024, 50 * 1024 * 1024
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
 POLL_MAX_S = 50
-OBJECTS = frozenset({"reply_markup", "allowed_updates", "commands"})  # sent as JSON inside a form
+OBJECTS = frozenset(
+    {"reply_markup", "allowed_updates", "commands", "link_preview_options"}
+)  # sent as JSON inside a form
 
 
 class Refused(Exception):
@@ -116,9 +120,13 @@ class FakeTelegram:
                         return
                     self.updates.remove(update)
 
+    def keep_file(self, name: str, content: bytes) -> None:
+        """A file that can be fetched under this id."""
+        self._files[name] = content
+
     def add_file(self, content: bytes) -> Json:
         name = f"file{self.number()}"
-        self._files[name] = content
+        self.keep_file(name, content)
         return {"file_id": name, "file_unique_id": name, "file_size": len(content), "width": 1, "height": 1}
 
     def as_json(self, shown: Shown) -> Json:
@@ -199,7 +207,24 @@ class FakeTelegram:
         return self.as_json(shown)
 
     async def _do_sendphoto(self, parameters: Json) -> Json:
-        shown = Shown(self.number(), self._may_write(parameters), str(parameters.get("caption", "")))
+        return self._show_file(parameters, "photo", PHOTO_LIMIT_BYTES)
+
+    async def _do_senddocument(self, parameters: Json) -> Json:
+        return self._show_file(parameters, "document", DOCUMENT_LIMIT_BYTES)
+
+    def _show_file(self, parameters: Json, kind: str, limit_bytes: int) -> Json:
+        caption = str(parameters.get("caption", ""))
+        part = parameters.get(kind)
+        if not isinstance(part, web.FileField):
+            raise Refused(400, f"Bad Request: there is no {kind} in the request")
+        content = part.file.read()
+        if not 0 < len(content) <= limit_bytes:
+            raise Refused(
+                413 if content else 400, "Request Entity Too Large" if content else "Bad Request: file is empty"
+            )
+        if len(caption.encode("utf-16-le")) // 2 > CAPTION_LIMIT:
+            raise Refused(400, "Bad Request: message caption is too long")
+        shown = Shown(self.number(), self._may_write(parameters), caption, file=(kind, part.filename, content))
         self.shown.append(shown)
         return self.as_json(shown)
 

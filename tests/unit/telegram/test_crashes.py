@@ -118,7 +118,7 @@ async def one_life(world: World, turn: Round) -> int:
     world.server.failures.add("sendMessage", *turn.failures)
     before = len(world.server.failures.used)
     fuse = Fuse(turn.dies_at)
-    sender = Sender(world.bot, Door(Mortal(world.store, fuse), Policy()))
+    sender = Sender(world.bot, Door(Mortal(world.store, fuse), Policy()), world.settings.files)
     for work in await world.store.take(CHANNEL, all_shards()):
         await live(world, sender, work, fuse)
     world.clock.advance(LEASE_S)

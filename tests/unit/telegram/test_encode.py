@@ -78,6 +78,13 @@ def test_a_value_too_long_for_telegram_becomes_a_line_of_text() -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["\n\n", "\n", " Fin. ", " Vraiment ? ", " « Oui ! » "])
+def test_a_long_text_is_cut_where_a_paragraph_or_a_sentence_ends(end: str) -> None:
+    text = "mot " * 700 + end + "mot " * 700
+    first, _ = encode(ev.AssistantWrote(text=text), "fr")
+    assert first.text.endswith(end)
+
+
 @given(st.text(alphabet="aé🙂 \n", min_size=1, max_size=9000).filter(lambda text: bool(text.strip())))
 def test_no_part_is_longer_than_telegram_takes_and_nothing_is_lost(text: str) -> None:
     messages = encode(ev.AgentWrote(agent="a", name="Léa", text=text), "fr")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
 from channels.telegram.inbox import FILES_MOST, NotYet
 from conversation import events as ev
-from tests.unit.telegram.world import World
+from tests.unit.telegram.world import World, a_world
 
 
 async def test_a_first_line_opens_a_conversation_that_says_a_machine_answers(world: World) -> None:
@@ -119,6 +120,50 @@ async def test_language_is_chosen_by_word_or_button(world: World) -> None:
     await world.carry()
     assert (await world.conversation()).language == "fr"
     assert world.customer.toasts == [""]
+    question = next(shown for shown in world.customer.sees if shown.edited)
+    assert (question.text, question.buttons) == ("Which language? / Quelle langue ?\n\n✓ Français", {})
+
+
+async def test_our_own_words_follow_the_conversation_not_the_phone(world: World) -> None:
+    await world.says("/language en")
+    await world.says("/help")
+    assert world.customer.reads[-1].startswith("Write your question or send a photo")
+    assert "/human – talk to a person" in world.customer.reads[-1]
+    assert "/web" not in world.customer.reads[-1]
+
+
+async def test_the_way_to_the_site_is_a_link_that_works_once(tmp_path: Path) -> None:
+    async with a_world(tmp_path / "files", public_url="https://shop.example") as world:
+        conversation = await world.says("bonjour")
+        update = await world.customer.says("/web")
+        await world.carry()
+        address, _, token = world.customer.reads[-1].rpartition("\n")[2].partition("#link=")
+        assert address == "https://shop.example/chat"
+        assert await world.book.redeem_link(token) == conversation.id
+        assert await world.book.redeem_link(token) is None
+        await world.server.push_again(update)
+        world.poller._offset = None
+        await world.carry()
+        assert len(world.customer.reads) == 2
+
+
+async def test_without_a_public_address_the_site_is_not_offered(world: World) -> None:
+    await world.says("bonjour")
+    await world.says("/web")
+    assert world.customer.reads[-1].endswith("la conversation continue ici.")
+    assert len(await world.events(ev.CustomerWrote)) == 1
+
+
+async def test_an_album_is_refused_once(world: World) -> None:
+    for _ in range(3):
+        await world.server.push(
+            "message",
+            world.customer._message(
+                media_group_id="1", video={**world.server.add_file(b""), "file_size": 21 * 2**20, "duration": 1}
+            ),
+        )
+    await world.carry()
+    assert len(world.customer.reads) == 1
 
 
 async def test_leaving_the_line(world: World) -> None:
@@ -126,10 +171,12 @@ async def test_leaving_the_line(world: World) -> None:
     await world.write(ev.HandoffAnnounced(position=2, wait_p50_s=180))
     await world.send()
     assert "n° 2" in world.customer.reads[-1]
+    place = world.customer.sees[-1]
     await world.customer.taps("Quitter la file")
     await world.carry()
     assert (await world.conversation()).holder == "assistant"
-    await world.customer.taps("Quitter la file")
+    assert (place.text.endswith("✓ Quitter la file"), place.buttons) == (True, {})
+    await world.customer.taps_value("/leave", place)
     await world.carry()
     assert await world.events(ev.CustomerWrote) == []
     assert (await world.says("/leave")).unread[-1].text == "/leave"
@@ -286,7 +333,11 @@ async def test_a_one_time_link_brings_the_conversation_of_the_site(world: World)
     await world.carry()
     assert len(world.customer.reads) == 2
     await world.says("/start once")
-    assert "déjà servi" in world.customer.reads[2]
+    assert len(world.customer.reads) == 3
+    assert world.customer.reads[2].startswith("🤖 Ce lien a déjà servi")
+    await world.says("/human")
+    await world.says("/start once")
+    assert world.customer.reads[-1].startswith("🤖 Ce lien a déjà servi")
 
 
 async def test_a_conversation_closed_long_ago_is_not_taken_up_again(world: World) -> None:

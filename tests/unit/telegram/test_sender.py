@@ -11,6 +11,7 @@ from channels.telegram.settings import CHANNEL
 from conversation import events as ev
 from conversation.agenda import LEASE_S
 from conversation.errors import StaleWork
+from conversation.files import keep
 from conversation.ids import all_shards
 from tests.fakes.telegram import Failure
 from tests.unit.telegram.world import World
@@ -186,7 +187,7 @@ async def test_a_sender_that_died_while_sending_leaves_a_doubt(talking: World) -
     [work] = await talking.store.take(CHANNEL, all_shards())
     talking.server.failures.add("sendMessage", Failure.no_answer(goes_through=True))
 
-    task = asyncio.create_task(Sender(talking.bot, talking.door).handle(work))
+    task = asyncio.create_task(Sender(talking.bot, talking.door, talking.settings.files).handle(work))
 
     def die(method: str) -> None:
         task.cancel()
@@ -208,8 +209,88 @@ async def test_a_sender_that_wakes_up_late_changes_nothing(talking: World) -> No
     talking.clock.advance(LEASE_S)
     await talking.send()
     with pytest.raises(StaleWork):
-        await Sender(talking.bot, talking.door).handle(work)
+        await Sender(talking.bot, talking.door, talking.settings.files).handle(work)
     assert talking.customer.reads == ["🤖 un"]
+
+
+def kept(world: World, name: str, media_type: str, content: bytes) -> ev.Attachment:
+    """A file of the assistant's or an agent's, stored."""
+    file = keep(world.settings.files, content)
+    return ev.Attachment(file=file, name=name, media_type=media_type, size_bytes=len(content))
+
+
+async def test_files_follow_their_text_as_photo_or_document(talking: World) -> None:
+    invoice = kept(talking, "facture-LBQ-10001.pdf", "application/pdf", b"%PDF-1.7")
+    picture = kept(talking, "pièce.jpg", "image/jpeg", b"pixels")
+    await talking.write(
+        ev.AssistantWrote(text="Voici votre facture.", attachments=(invoice,)),
+        ev.AssistantWrote(text="Regardez :", attachments=(picture,)),
+    )
+    await talking.send()
+    assert talking.customer.reads == [
+        "🤖 Voici votre facture.",
+        "🤖 facture-LBQ-10001.pdf",
+        "🤖 Regardez :",
+        "🤖 pièce.jpg",
+    ]
+    assert [shown.file for shown in talking.customer.sees if shown.file] == [
+        ("document", "facture-LBQ-10001.pdf", b"%PDF-1.7"),
+        ("photo", "pièce.jpg", b"pixels"),
+    ]
+
+
+async def test_a_file_in_doubt_comes_again_with_its_text(talking: World) -> None:
+    invoice = kept(talking, "facture.pdf", "application/pdf", b"%PDF-1.7")
+    talking.server.failures.add("sendDocument", Failure.cut(goes_through=False))
+    await talking.write(ev.AssistantWrote(text="Voici.", attachments=(invoice,)))
+    await talking.send()
+    assert [doubt.why for doubt in await failed(talking)] == ["in_doubt"]
+    await talking.says("alors ?")
+    assert talking.customer.reads[1:] == [f"{DOUBT}\n\n🤖 Voici.", "🤖 facture.pdf"]
+
+
+async def test_a_file_that_is_gone_is_said_in_the_log(talking: World) -> None:
+    lost = ev.Attachment(file="0" * 64, name="x.pdf", media_type="application/pdf", size_bytes=1)
+    await talking.write(ev.AssistantWrote(text="Voici.", attachments=(lost,)), ev.AssistantWrote(text="deux"))
+    await talking.send()
+    assert [doubt.why for doubt in await failed(talking)] == ["refused"]
+    assert talking.customer.reads == ["🤖 Voici.", "🤖 deux"]
+
+
+async def on_the_site(world: World, text: str) -> int:
+    """The customer goes on on the site, and the assistant answers there; the answer's number."""
+    await world.write(ev.CustomerWrote(text=text, channel="web"))
+    await world.write(ev.AssistantWrote(text=f"à {text}"))
+    return await seq_of(world, f"à {text}")
+
+
+ELSEWHERE = "ℹ️ La conversation continue sur notre site. Écrivez ici quand vous voulez, elle vous suit."
+
+
+async def test_who_goes_on_on_the_site_is_told_here_once_and_answered_there(talking: World) -> None:
+    for text in ("un", "deux"):
+        seq = await on_the_site(talking, text)
+        await talking.store.advance(await talking.id(), "read", seq)
+        await talking.send()
+    talking.clock.advance(1_000)
+    await talking.send()
+    assert talking.customer.reads == [ELSEWHERE]
+    await talking.says("trois")
+    await talking.answers("à trois")
+    assert talking.customer.reads == [ELSEWHERE, "🤖 à trois"]
+
+
+async def test_what_stays_unread_on_the_site_comes_here_after_a_while(talking: World) -> None:
+    read = await on_the_site(talking, "un")
+    await talking.store.advance(await talking.id(), "read", read)
+    await on_the_site(talking, "deux")
+    await talking.send()
+    assert talking.customer.reads == [ELSEWHERE]
+    talking.clock.advance(119)
+    assert await talking.send() == 0
+    talking.clock.advance(1)
+    await talking.send()
+    assert talking.customer.reads == [ELSEWHERE, "🤖 à deux"]
 
 
 async def test_capabilities_are_data() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -30,7 +31,13 @@ async def test_a_line_is_answered_end_to_end(served: World) -> None:
     await until(lambda: bool(served.customer.reads))
     await served.write(ev.AssistantWrote(text="Oui ?"))
     await until(lambda: "🤖 Oui ?" in served.customer.reads)
-    assert [command["command"] for command in served.server.commands["fr"]] == ["conseiller", "language", "start"]
+    assert [command["command"] for command in served.server.commands["fr"]] == ["conseiller", "langue", "help", "start"]
+
+
+async def test_the_site_learns_the_bots_name(served: World) -> None:
+    await until(lambda: "note:telegram:bot" in served.book._expiring)
+    [note] = (await served.book.notes("telegram:")).values()
+    assert json.loads(note) == {"username": "bon_quartier_bot", "at": served.clock()}
 
 
 async def test_typing_is_shown_while_others_type(served: World) -> None:

@@ -51,7 +51,7 @@ class World:
         self.customer: Person = self.server.person()
         self.inbox = Inbox(self.bot, self.door, self.book, self.settings)
         self.poller = Poller(self.bot, self.inbox, self.book, poll_s=0)
-        self.sender = Worker(self.store, CHANNEL, Sender(self.bot, self.door).handle)
+        self.sender = Worker(self.store, CHANNEL, Sender(self.bot, self.door, self.settings.files).handle)
 
     async def _broken(self, breach: Breach) -> None:
         self.breaches.append(breach)
