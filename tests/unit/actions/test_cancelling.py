@@ -188,7 +188,7 @@ async def test_an_agent_who_claims_during_the_change_learns_of_it(world: World) 
 class ReadOnly(Before):
     """A shop that checks and reports a change, and makes none."""
 
-    def cancel(self, number: str, version: int, turn_id: str) -> Change:
+    def do(self, number: str, version: int, turn_id: str, request: Request) -> Change:
         at = datetime.now(PARIS)
         return Change(turn_id=turn_id, act="cancel", number=number, version=version + 1, at=at, made=False)
 
