@@ -40,12 +40,12 @@ async def _work(stop: asyncio.Event, settings: Settings) -> None:
         assistant.wire(open_shop(settings), shared.door)
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
         contacts = Contacts(shared.door, shared.book)
-        player = Player(loaded.assistant, loaded.voice, shared.policy, _place(waiting), contacts)
+        player = Player(loaded.assistant, loaded.voice, shared.policy, place_in(waiting), contacts)
         log.info("brain.ready", model=loaded.assistant.model_id)
         await Brain(shared.door, player, shared.book).run(stop)
 
 
-def _place(waiting: WaitingList) -> Place:
+def place_in(waiting: WaitingList) -> Place:
     """What a waiting customer who asks is told: the list as it stands now."""
 
     async def place(c: Conversation) -> HandoffAnnounced | None:

@@ -1,0 +1,49 @@
+"""Towns for the stories: one on the real store, and one whose clock is ours."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from conversation.memory import Clock, MemoryStore
+from conversation.memory_book import MemoryBook
+from conversation.redis_book import RedisBook
+from conversation.redis_store import RedisStore
+from conversation.words import ZONE
+from passerelle.assistant import Loaded
+from tests.scenario.day.town import Town
+
+TownAt = Callable[[datetime], Awaitable[Town]]
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZONE)  # a Monday, the desk is open
+
+
+@pytest.fixture
+async def town(loaded: Loaded, redis_store: RedisStore, redis_book: RedisBook, tmp_path: Path) -> AsyncIterator[Town]:
+    """On the real store; its desk never closes, so that a story is the same at every hour."""
+    town = Town(loaded, redis_store, redis_book, tmp_path)
+    await town.start()
+    yield town
+    await town.stop()
+    assert town.breaches == []
+
+
+@pytest.fixture
+async def town_at(loaded: Loaded, tmp_path: Path) -> AsyncIterator[TownAt]:
+    """A town of its own time: `await town_at(datetime(2026, 11, 21, 21, 40, tzinfo=ZONE))`."""
+    towns: list[Town] = []
+
+    async def found(moment: datetime) -> Town:
+        clock = Clock(int(moment.timestamp() * 1000))
+        town = Town(loaded, MemoryStore(clock), MemoryBook(clock), tmp_path / str(len(towns)), clock)
+        town.folder.mkdir()
+        towns.append(town)
+        await town.start()
+        return town
+
+    yield found
+    for town in towns:
+        await town.stop()
+        assert town.breaches == []

@@ -1,0 +1,154 @@
+"""One town: a store, the real gateway on a port, a brain with the trained model, watchdogs, and a demo shop.
+
+Nothing runs by itself: `settle` works off what is due until all is quiet, so a story needs no waiting for luck.
+On the real store time is real; on the twin in memory a story may begin on any evening and let weeks pass.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import msgspec
+from aiohttp import web
+from argon2 import PasswordHasher
+
+from bot.brain import Brain, Options
+from bot.contacts import Contacts
+from bot.player import Player
+from conversation.agenda import BRAIN, HANDOFF
+from conversation.book import Book
+from conversation.door import Door
+from conversation.ids import all_shards
+from conversation.memory import Clock
+from conversation.policy import Hours, Policy
+from conversation.promises import Breach
+from conversation.state import Conversation
+from conversation.store import Store
+from conversation.words import ZONE
+from handoff.agents import Agents, Role
+from handoff.database import Database
+from handoff.waiting import WaitingList
+from handoff.worker import HandoffWorker
+from passerelle import assistant, compose
+from passerelle.assistant import Loaded
+from passerelle.commands.brain import place_in
+from passerelle.commands.gateway import build
+from passerelle.compose import Spine
+from passerelle.settings import Settings
+from shop.opening import open_shop
+from tests.scenario.day.people import KEY, KID, Agent, Customer
+from tests.service import free_port
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ALWAYS = msgspec.convert({**dict.fromkeys(_DAYS, "00:00-24:00"), "public_holidays": "none"}, Hours)
+PATIENCE = 60  # rounds of work until all is quiet; more would be a loop
+PASSWORD = "a long enough password"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # argon2's smallest: stories log in often
+
+
+@dataclass
+class Town:
+    """Everything a service is made of, in one process, over real sockets."""
+
+    loaded: Loaded
+    store: Store
+    book: Book
+    folder: Path
+    clock: Clock | None = None  # None: the real store's own
+    bursts: bool = False
+    port: int = field(default_factory=free_port)
+    breaches: list[Breach] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        rules = compose.policy()
+        self.policy: Policy = rules if self.clock else msgspec.structs.replace(rules, hours=ALWAYS)
+        self.door = Door(self.store, self.policy, self._broken)
+        self.settings = Settings(port=self.port, data_dir=self.folder, secret="s" * 32, identity_keys={KID: KEY})
+        self.shop = open_shop(self.settings.shop, demo=True, clock=self.now)
+        self.waiting = WaitingList(self.store, self.book, self.policy.hours, self._seconds)
+        self.watchdogs = HandoffWorker(self.door, self.book, self.waiting)
+        self.agents = Agents(Database(self.settings.database), None, QUICK)
+        self.carriers: list[Callable[[], Awaitable[object]]] = []  # what else has work: a messaging app, the mail
+        self._people: list[Customer | Agent] = []
+        self._runner: web.AppRunner | None = None
+        self.new_brain()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def now(self) -> datetime:
+        """The town's time, in Paris."""
+        if self.clock is None:
+            return datetime.now(ZONE)
+        return datetime.fromtimestamp(self.clock() / 1000, timezone.utc).astimezone(ZONE)
+
+    def later(self, **time: float) -> None:
+        """Let time pass: `later(minutes=4)`, `later(weeks=3)`. Only where the clock is ours."""
+        assert self.clock is not None, "on the real store time is real"
+        self.clock.advance(timedelta(**time).total_seconds())
+
+    async def start(self) -> None:
+        """Open the doors."""
+        await asyncio.to_thread(self.shop.lag)  # made and filled now, not within the three seconds of a question
+        spine = Spine(self.store, self.book, Door(self.store, self.policy, self._broken), self.policy)
+        self._runner = web.AppRunner(build(self.settings, spine, self.waiting), access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
+
+    async def stop(self) -> None:
+        """Everybody goes home."""
+        for person in self._people:
+            await person.goes()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def new_brain(self) -> None:
+        """A fresh brain process, with nothing in memory; the former one is dead."""
+        door = Door(self.store, self.policy, self._broken)
+        assistant.wire(self.shop, door)
+        player = Player(
+            self.loaded.assistant, self.loaded.voice, self.policy, place_in(self.waiting), Contacts(door, self.book)
+        )
+        self.brain = Brain(door, player, self.book, Options(bursts=self.bursts))
+
+    async def settle(self, brain: bool = True) -> None:
+        """Let everything work until nothing is due now."""
+        for _ in range(PATIENCE):
+            if brain:
+                await self.brain.drain()
+            await self.watchdogs.drain()
+            for carry in self.carriers:
+                await carry()
+            late = [(await self.store.overdue(role, all_shards()))[0] for role in (BRAIN, HANDOFF)]
+            if not (late[0] and brain) and not late[1]:
+                return
+        raise AssertionError("the town does not come to rest")
+
+    async def state(self, conversation: str) -> Conversation:
+        """What the log comes to."""
+        return await self.door.read(conversation)
+
+    async def customer(self, language: str = "fr", person: str | None = None, **claims: str) -> Customer:
+        """Somebody opens the chat on the shop's page; `person` is the shop's id of who is signed in."""
+        customer = await Customer.opens(self, language, person, claims)
+        self._people.append(customer)
+        return customer
+
+    async def agent(self, name: str, role: Role = "agent", language: str = "fr") -> Agent:
+        """Somebody sits down at the desk."""
+        email = f"{name.lower().replace('é', 'e')}@shop.example"
+        await asyncio.to_thread(self.agents.add, email, name, PASSWORD, role, language)
+        agent = await Agent.logs_in(self, email, PASSWORD)
+        self._people.append(agent)
+        return agent
+
+    def _seconds(self) -> float:
+        return self.now().timestamp()
+
+    async def _broken(self, breach: Breach) -> None:
+        self.breaches.append(breach)
