@@ -10,14 +10,14 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from channels.capabilities import Capabilities
-from channels.telegram.client import Fate, fate
+from channels.telegram.client import fate
 from channels.telegram.elsewhere import sort, told_before
 from channels.telegram.encode import LIMIT, SERVICE, Outgoing, encode, pushed, targets
 from channels.telegram.files import LIMIT_BYTES, send
 from channels.telegram.notices import word
 from channels.telegram.replies import NO_PREVIEW, markup
-from channels.telegram.settings import CHANNEL
-from channels.telegram.tries import FAILED, MOVED, SENT, TRIED, TRIES, TRY, WAIT, Try, done_before, in_doubt
+from channels.telegram.settings import CHANNEL, CURSORS
+from channels.tries import TRIES, Fate, Try
 from conversation.agenda import Work
 from conversation.door import Door
 from conversation.events import Event, MessageFailed
@@ -43,12 +43,12 @@ class Sender:
     async def handle(self, work: Work) -> None:
         """Send what is due in one conversation. Raises `StaleWork` when another worker took it over."""
         state = await self._door.read(work.conversation)
-        wait = state.cursors.get(WAIT, 0)
+        wait = state.cursors.get(CURSORS.wait, 0)
         if wait > await self._store.now():
             return await self._door.settle(work, wait)
-        sent = max(state.cursors.get(SENT, 0), state.told.get(f"linked:{CHANNEL}", 0))
-        doubt = in_doubt(state.cursors, sent)
-        if doubt is not None:
+        sent = max(state.cursors.get(CURSORS.sent, 0), state.told.get(f"linked:{CHANNEL}", 0))
+        doubt = CURSORS.in_doubt(state.cursors)
+        if doubt is not None and doubt > sent:
             await self._fail(work, [doubt], Fate("in_doubt", "the process that was sending ended"))
             sent = doubt
         entries = [e for e in await self._store.entries(work.conversation, after=sent) if pushed(e.event)]
@@ -61,15 +61,15 @@ class Sender:
         await self._say_it_goes_on(work, state)
         found = sort(state, entries, await self._store.now(), self._door.policy.waits)
         if found.read:
-            await self._store.advance(work.conversation, SENT, found.read[-1].seq, work)
+            await self._store.advance(work.conversation, CURSORS.sent, found.read[-1].seq, work)
         later = await self._send(work, state, found.ready)
         await self._door.settle(work, later or found.due_at)
 
     async def _say_it_goes_on(self, work: Work, state: Conversation) -> None:
-        moved = state.cursors.get(MOVED, 0)
+        moved = state.cursors.get(CURSORS.moved, 0)
         if told_before(moved, await self._store.entries(work.conversation, after=moved)):
             return
-        await self._store.advance(work.conversation, MOVED, state.seq, work)
+        await self._store.advance(work.conversation, CURSORS.moved, state.seq, work)
         try:
             line = SERVICE + word("elsewhere", state.language)
             await self._bot.send_message(int(state.addresses[CHANNEL]), line, disable_notification=True)
@@ -81,7 +81,7 @@ class Sender:
         for number, entry in enumerate(entries):
             bad = await self._event(work, state, entry)
             if bad is None:
-                await self._store.advance(work.conversation, SENT, entry.seq, work)
+                await self._store.advance(work.conversation, CURSORS.sent, entry.seq, work)
             elif bad.kind == "later":
                 return await self._pause(work, bad)
             elif bad.kind == "blocked":
@@ -94,7 +94,7 @@ class Sender:
     async def _event(self, work: Work, state: Conversation, entry: Entry) -> Fate | None:
         """Send an event's messages; None when all are out."""
         messages = encode(entry.event, state.language, await self._known(work.conversation, entry.event))
-        at = done_before(state.cursors, entry.seq)
+        at = CURSORS.done_before(state.cursors, entry.seq)
         for part, message in enumerate(messages):
             if part < at.part:
                 continue
@@ -103,7 +103,7 @@ class Sender:
             if bad is not None:
                 return bad
             if part + 1 < len(messages):
-                await self._store.advance(work.conversation, TRIED, Try(entry.seq, part + 1).number, work)
+                await self._store.advance(work.conversation, CURSORS.tried, Try(entry.seq, part + 1).number, work)
         return None
 
     async def _message(self, work: Work, chat: int, message: Outgoing, at: Try) -> Fate | None:
@@ -111,7 +111,7 @@ class Sender:
         if at.n > TRIES:
             return Fate("refused", f"not reached in {TRIES} tries")
         await self._store.renew(work)
-        await self._store.advance(work.conversation, TRY, at.number, work)
+        await self._store.advance(work.conversation, CURSORS.begun, at.number, work)
         try:
             await self._deliver(chat, message)
         except FileNotFoundError:
@@ -119,7 +119,7 @@ class Sender:
         except TelegramError as error:
             bad = fate(error, at.n)
             if bad.kind != "in_doubt":
-                await self._store.advance(work.conversation, TRIED, at.number, work)
+                await self._store.advance(work.conversation, CURSORS.tried, at.number, work)
             log.info("telegram.not_sent", conversation=work.conversation, seq=at.seq, why=bad.kind, error=bad.details)
             return bad
         return None
@@ -141,7 +141,7 @@ class Sender:
 
     async def _pause(self, work: Work, bad: Fate) -> int:
         due = await self._store.now() + int(bad.wait_s * 1000)
-        await self._store.advance(work.conversation, WAIT, due, work)
+        await self._store.advance(work.conversation, CURSORS.wait, due, work)
         return due
 
     async def _fail(self, work: Work, seqs: Sequence[int], bad: Fate) -> None:
@@ -151,5 +151,5 @@ class Sender:
         id = f"failed/{CHANNEL}/{seqs[0]}-{seqs[-1]}"
         written = await self._door.write(work.conversation, lambda c: failed, id, work=work)
         if written.appended is not None:
-            await self._store.advance(work.conversation, FAILED, written.appended.last, work)
-        await self._store.advance(work.conversation, SENT, seqs[-1], work)
+            await self._store.advance(work.conversation, CURSORS.failed, written.appended.last, work)
+        await self._store.advance(work.conversation, CURSORS.sent, seqs[-1], work)

@@ -9,8 +9,7 @@ import msgspec
 
 from channels.telegram import decode as de
 from channels.telegram.encode import offers, targets
-from channels.telegram.settings import CHANNEL
-from channels.telegram.tries import FAILED
+from channels.telegram.settings import CHANNEL, CURSORS
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door, Written
@@ -117,7 +116,7 @@ class Chats:
     async def _offers(self, state: Conversation) -> list[ev.Event]:
         """What offers again the messages that failed since the last time."""
         told = state.told.get("maybe_undelivered", 0)
-        if state.cursors.get(FAILED, 0) <= told:
+        if state.cursors.get(CURSORS.failed, 0) <= told:
             return []
         events = {entry.seq: entry.event for entry in await self._door.store.entries(state.id)}
         failed = [event.target for seq, event in events.items() if seq > told and _may_come_again(event)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import httpx
 import structlog
@@ -13,24 +13,16 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.request import HTTPXRequest
 
 from channels.telegram.settings import TelegramSettings
+from channels.tries import Fate, delay_s
 
 CONNECT_S = 5.0
 ANSWER_S = 10.0  # with CONNECT_S and a write of 5 s well below the agenda's lease of 30 s
-DELAY_MAX_S = 600.0  # Telegram away for hours: one try in ten minutes finds it back soon enough
 TOKEN_REFUSED_S = 60.0
 
 log = structlog.get_logger()
 
 # Times as timedelta: the library warns (here: fails) about its older numbers. Read at each use, not at import.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
-
-
-class Fate(NamedTuple):
-    """What an error means for the message: surely not sent and to be tried `later`, or one of `message.failed`."""
-
-    kind: Literal["later", "in_doubt", "blocked", "refused"]
-    details: str
-    wait_s: float = 0.0
 
 
 def open_bot(settings: TelegramSettings) -> Bot:
@@ -85,7 +77,7 @@ def fate(error: TelegramError, tries: int) -> Fate:
     if isinstance(error, RetryAfter):
         return Fate("later", name, seconds(error))
     if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return Fate("later", name, min(2.0**tries, DELAY_MAX_S))
+        return Fate("later", name, delay_s(tries))
     if isinstance(error, InvalidToken):
         return Fate("later", name, TOKEN_REFUSED_S)
     if isinstance(error, Forbidden):

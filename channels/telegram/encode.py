@@ -9,7 +9,7 @@ import msgspec
 from channels.telegram.notices import HUMAN_LABEL, LEAVE_LABEL, word
 from channels.telegram.settings import CHANNEL
 from channels.telegram.texts import in_units, pieces, units
-from channels.telegram.tries import PARTS
+from channels.tries import PARTS
 from conversation import events as ev
 from conversation.taps import after_the_end
 from conversation.words import say

@@ -7,7 +7,10 @@ import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from channels.tries import Cursors
+
 CHANNEL = "telegram"  # the name in events, the agenda's role and the cursors
+CURSORS = Cursors(CHANNEL)
 OFFICIAL = "https://api.telegram.org"
 WEBHOOK_PATH = "/webhooks/telegram"
 

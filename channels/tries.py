@@ -1,0 +1,73 @@
+"""How far the sending of a conversation on one channel is: tries numbered so that a cursor, which only rises, tells it.
+
+`try:CHANNEL` is raised before each request, `tried:CHANNEL` when its end is known. A try that was begun,
+whose end nobody knows and whose event still waits to be sent, is in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+TRIES = 49  # of one part; with delays that double up to ten minutes a working day
+PARTS = 20  # of one event; a number stays below 2**53 until the year 2255
+DELAY_MAX_S = 600.0  # a platform away for hours: one try in ten minutes finds it back soon enough
+
+
+class Fate(NamedTuple):
+    """What an error means for the message: surely not sent and to be tried `later`, or one of `message.failed`."""
+
+    kind: Literal["later", "in_doubt", "blocked", "refused"]
+    details: str
+    wait_s: float = 0.0
+
+
+class Cursors:
+    """The names of one channel's cursors."""
+
+    def __init__(self, channel: str) -> None:
+        self.sent = f"sent:{channel}"  # the last event that needs no more sending; the agenda reads it
+        self.begun = f"try:{channel}"
+        self.tried = f"tried:{channel}"
+        self.wait = f"wait:{channel}"  # not before this time (ms): a pause that was asked for, or our growing delay
+        self.failed = f"failed:{channel}"  # the last message.failed, compared with the last offer to say it again
+        self.moved = f"moved:{channel}"  # when it was last said here that the conversation goes on elsewhere
+
+    def in_doubt(self, cursors: Mapping[str, int]) -> int | None:
+        """The event of a try that a process began and did not live to see the end of; None when there is none."""
+        begun = cursors.get(self.begun, 0)
+        return of(begun).seq if begun > cursors.get(self.tried, 0) else None
+
+    def done_before(self, cursors: Mapping[str, int], seq: int) -> Try:
+        """Where to go on with the event `seq`: after the parts that are known to be out."""
+        tried = of(cursors.get(self.tried, 0))
+        return tried if tried.seq == seq else Try(seq)
+
+
+class Try(NamedTuple):
+    """The n-th try of a part of the event `seq`; n = 0: not tried yet."""
+
+    seq: int
+    part: int = 0
+    n: int = 0
+
+    @property
+    def number(self) -> int:
+        """As a cursor: later tries, parts and events are higher."""
+        return (self.seq * PARTS + self.part) * (TRIES + 1) + self.n
+
+    @property
+    def next(self) -> Try:
+        return self._replace(n=self.n + 1)
+
+
+def of(number: int) -> Try:
+    """The try of a cursor."""
+    rest, n = divmod(number, TRIES + 1)
+    seq, part = divmod(rest, PARTS)
+    return Try(seq, part, n)
+
+
+def delay_s(tries: int) -> float:
+    """How long to wait after so many tries."""
+    return min(2.0**tries, DELAY_MAX_S)
