@@ -76,7 +76,7 @@ def remedying(order: Order, why: RefundReason, on: date) -> Verdict:
     if why in _CAME_BAD and order.delivered_on is None:
         return Verdict(False, Reason.NOT_DELIVERED, instead=(Act.OPEN_INQUIRY,), facts=facts)
     if why not in _CAME_BAD:
-        refusal = _not_missing(order, why)
+        refusal = _not_missing(order, why, on)
         if refusal is not None:
             return refusal
     by = order.delivered_on + timedelta(days=TERMS.remedy_days) if order.delivered_on else None
@@ -85,7 +85,8 @@ def remedying(order: Order, why: RefundReason, on: date) -> Verdict:
     return Verdict(True, by=by, facts=facts)
 
 
-def _not_missing(order: Order, why: RefundReason) -> Verdict | None:
+def _not_missing(order: Order, why: RefundReason, on: date) -> Verdict | None:
+    """What is marked as delivered was looked into before it is made good; what is on the road, after the answer."""
     facts = rules.facts(order)
     if why is RefundReason.LOST and order.state is State.LOST:
         return None
@@ -96,6 +97,9 @@ def _not_missing(order: Order, why: RefundReason) -> Verdict | None:
         return Verdict(False, Reason.NO_INQUIRY, instead=(Act.OPEN_INQUIRY,), facts=facts)
     if inquiry.handover is Handover.SIGNED:
         return Verdict(False, Reason.SIGNED, inquiry.due_on, facts=facts)
+    on_the_road = order.delivered_on is None and order.state is not State.AT_PICKUP_POINT
+    if on_the_road and inquiry.due_on and on <= inquiry.due_on:
+        return Verdict(False, Reason.NOT_DUE_YET, inquiry.due_on, facts=facts)
     return None
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,30 +13,9 @@ from shop.port import Shop
 from shop.requests import Cancel
 from shop.rules import Act, Reason
 from shop.words import PARIS, Change, Delivery, Glance, Money, Order, RefundReason, State
-from tests.shops import KINDS, HandClock, Place
+from tests.shops import Place
 
 CAMILLE, JULIEN, EMILY = "C-2001", "C-2002", "C-2003"
-
-
-@pytest.fixture(params=list(KINDS))
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    return Place(KINDS[request.param](tmp_path), HandClock())
-
-
-@pytest.fixture
-def shop(place: Place) -> Iterator[Shop]:
-    shop = place.open()
-    yield shop
-    shop.close()
-
-
-@pytest.fixture
-def reader(shop: Shop, place: Place) -> Iterator[Shop]:
-    """A second, read-only look at the same shop."""
-    assert shop.lag() >= 0
-    reader = place.open(read_only=True)
-    yield reader
-    reader.close()
 
 
 # Order level
@@ -111,7 +88,23 @@ def test_the_right_proof_opens_again_after_the_hour(shop: Shop, place: Place) ->
     assert shop.order_by_proof("LBQ-10001", "69007").number == "LBQ-10001"
 
 
+def test_the_customer_behind_a_proof_is_found_by_the_same_words_and_tries(shop: Shop) -> None:
+    assert shop.customer_of_proof("lbq 10001", "69007") == CAMILLE
+    for _ in range(MOST_TRIES):
+        with pytest.raises(UnknownOrder):
+            shop.customer_of_proof("LBQ-10001", "00001")
+    with pytest.raises(TooManyTries):
+        shop.order_by_proof("LBQ-10001", "69007")
+
+
 # Person level
+
+
+def test_the_contact_on_file_can_be_hinted_at_without_being_told(shop: Shop) -> None:
+    contact = shop.contact_of(CAMILLE)
+    assert (contact.email, contact.masked) == ("camille.laurent@example.com", "c•••@e•••.com")
+    with pytest.raises(UnknownCustomer):
+        shop.contact_of("C-9999")
 
 
 def test_a_person_sees_own_orders_newest_first(shop: Shop) -> None:
@@ -179,6 +172,14 @@ def test_a_product_by_its_article_number(shop: Shop) -> None:
     assert (brie.fresh, brie.allergens, brie.price) == (True, ("milk",), Money(1180))
     with pytest.raises(UnknownProduct):
         shop.product("FRA-99")
+
+
+def test_pickup_points_near_a_postcode(shop: Shop) -> None:
+    near = shop.pickup_points("69003")
+    assert near[0].address.postcode == "69003"
+    assert {point.address.city for point in near} == {"Lyon"}
+    assert len(shop.pickup_points("69003", limit=2)) == 2
+    assert shop.pickup_points("") == shop.pickup_points("%") == shop.pickup_points("97133") == ()
 
 
 # Changes

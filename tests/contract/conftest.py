@@ -1,0 +1,32 @@
+"""The shops that the contract of the port is held by: one of each kind, a fresh demo for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shop.port import Shop
+from tests.shops import KINDS, HandClock, Place
+
+
+@pytest.fixture(params=list(KINDS))
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    return Place(KINDS[request.param](tmp_path), HandClock())
+
+
+@pytest.fixture
+def shop(place: Place) -> Iterator[Shop]:
+    shop = place.open()
+    assert shop.lag() >= 0  # the demo is dated from now on
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def reader(shop: Shop, place: Place) -> Iterator[Shop]:
+    """A second, read-only look at the same shop."""
+    reader = place.open(read_only=True)
+    yield reader
+    reader.close()
