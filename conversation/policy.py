@@ -38,6 +38,7 @@ class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target_urgent: float = 60
     needed_ahead: float = 86_400
     promise_reminder: float = 900
+    sticky: float = 120
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

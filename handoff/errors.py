@@ -6,6 +6,7 @@ HandoffError
 ├── BadAgent         an agent that cannot be made so: name, e-mail, password or role; says what to write instead
 ├── AgentExists      this e-mail has an account already
 ├── UnknownAgent     no account with this e-mail or id
+├── Full             the agent has no place left for another conversation
 └── NotYours         the agent may not do this to the conversation as it stands; `conversation` is the state
     ├── Held         somebody else has the floor
     └── Unreachable  a promise to a customer who cannot be reached later
@@ -38,6 +39,10 @@ class AgentExists(HandoffError):
 
 class UnknownAgent(HandoffError):
     """There is no such account."""
+
+
+class Full(HandoffError):
+    """No place for another conversation at this agent's desk."""
 
 
 class NotYours(HandoffError):

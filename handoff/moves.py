@@ -45,6 +45,14 @@ def transfer(c: Conversation, agent: Agent, target: Agent, note: str = "") -> Ev
     return [noted, passed] if note else [passed]
 
 
+def pass_to_team(c: Conversation, agent: Agent, team: str, note: str = "") -> Events:
+    """In front of the list, for agents with this skill. A supervisor may pass on what others hold."""
+    _mine_or_supervised(c, agent)
+    noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=note)
+    passed = ev.HandoffRequeued(why="transferred", agent=c.agent or "", name=c.agent_name or "", team=team)
+    return [noted, passed] if note else [passed]
+
+
 def hand_back(c: Conversation, agent: Agent, decided: str = "") -> Events:
     """To the assistant, which goes on knowing what was decided."""
     _mine(c, agent)

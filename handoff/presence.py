@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import structlog
 
@@ -19,6 +20,11 @@ from handoff.timers import Firing, requeue
 SWEEP_S = 5.0  # late by this much at the most, against the design's 45 s and 90 s
 BEAT_S = 15.0  # an open desk says so this often: two beats may be lost before anybody is told
 HELD = 10_000  # conversations that agents hold at one time
+AT_ONCE = 50  # reads in flight
+AWAY_S = 12 * 3600  # a longer absence is the end of a shift
+
+AwayReason = Literal["break", "lunch", "meeting", "training", "paperwork", "hard_case"]
+_AWAY = "away:"  # notes of the book: `away:AGENT` holds why
 
 log = structlog.get_logger()
 
@@ -36,15 +42,36 @@ class Presence:
         """The agents whose desk is open. Raises `StoreUnavailable`."""
         return await self._book.present(await self._store.now() - int(self._waits.agent_lost_told * 1000))
 
+    async def away(self) -> dict[str, str]:
+        """Who takes no new cases now, and why. Raises `StoreUnavailable`."""
+        notes = await self._book.notes(_AWAY)
+        return {name.removeprefix(_AWAY): reason for name, reason in notes.items() if reason}
+
+    async def step_away(self, agent: str, reason: AwayReason | None) -> None:
+        """Take no new cases from now on, for a reason; None: back again. What is held stays held."""
+        await self._book.note(_AWAY + agent, reason or "", AWAY_S if reason else 1)
+
+    async def holdings(self) -> dict[str, list[Conversation]]:
+        """What each agent holds now. Raises `StoreUnavailable`."""
+        listed = [id for _, id in await self._store.on_floor("agent", all_shards(), HELD)]
+        held: dict[str, list[Conversation]] = {}
+        for start in range(0, len(listed), AT_ONCE):
+            read = (self._door.read(id) for id in listed[start : start + AT_ONCE])
+            for c in await asyncio.gather(*read, return_exceptions=True):
+                if isinstance(c, UnknownConversation):
+                    continue  # forgotten meanwhile
+                if isinstance(c, BaseException):
+                    raise c
+                if c.holder == "agent" and c.agent:
+                    held.setdefault(c.agent, []).append(c)
+        return held
+
     async def held_by(self, agents: set[str]) -> AsyncIterator[Conversation]:
         """The conversations whose floor is with one of these agents."""
-        for _, conversation in await self._store.on_floor("agent", all_shards(), HELD):
-            try:
-                state = await self._door.read(conversation)
-            except UnknownConversation:
-                continue  # forgotten meanwhile
-            if state.agent in agents and state.holder == "agent":
-                yield state
+        held = await self.holdings()
+        for agent in sorted(agents & set(held)):
+            for c in held[agent]:
+                yield c
 
     async def sweep(self) -> int:
         """Look once after agents who vanished, and return how many conversations heard of it."""

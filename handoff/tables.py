@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table
 
 metadata = MetaData()
 
@@ -17,6 +17,16 @@ agents = Table(
     Column("language", String(2), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
+)
+
+# Beside the accounts, so that a database made before there were profiles needs no change.
+profiles = Table(
+    "agent_profiles",
+    metadata,
+    Column("agent", ForeignKey("agents.id"), primary_key=True),
+    Column("languages", String(40), nullable=False),  # `fr en`
+    Column("skills", String(400), nullable=False),  # `returns vip`: the teams an agent belongs to
+    Column("capacity", Integer, nullable=False),  # conversations at one time
 )
 
 # Sessions lie here and not in a signed cookie, so that logging out and disabling end them at once.

@@ -13,6 +13,7 @@ import msgspec
 
 from conversation.masks import mask_cards
 from handoff.desk.errors import DeskError
+from handoff.presence import AwayReason
 
 TEXT_LIMIT = 4_000  # the contract's, in characters
 LINE_LIMIT = 500  # a reason, a note to a colleague, a decision
@@ -44,9 +45,39 @@ class Words(_Body, frozen=True):
     text: str
 
 
+class Claim(_Body, frozen=True):
+    """`over`: although there is no place left at this desk."""
+
+    over: bool = False
+
+
 class Transfer(_Body, frozen=True):
-    agent: str
+    """To an agent, or to a team: those who have a skill of this name."""
+
+    agent: str = ""
+    team: str = ""
     note: str = ""
+
+
+class Away(_Body, frozen=True):
+    """Whether this agent takes new cases, and why not."""
+
+    state: Literal["online", "away"]
+    reason: AwayReason = "break"
+
+
+class Self(_Body, frozen=True):
+    """What agents may change about themselves."""
+
+    language: str
+
+
+class Profile(_Body, frozen=True):
+    """What an agent can do; what is left out stays."""
+
+    languages: tuple[str, ...] | None = None
+    skills: tuple[str, ...] | None = None
+    capacity: int | None = None
 
 
 class HandBack(_Body, frozen=True):

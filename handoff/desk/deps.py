@@ -12,9 +12,11 @@ from aiohttp import web
 from conversation.book import Book
 from conversation.door import Door
 from handoff.agents import Agent, Agents
+from handoff.desk.around import Around
 from handoff.desk.hub import Hub
 from handoff.desk.summaries import Summaries
 from handoff.presence import Presence
+from handoff.router import Router
 from handoff.snapshot import Snapshots
 from handoff.waiting import WaitingList
 from shop.port import Shop
@@ -58,7 +60,8 @@ class Desk:
         self.presence = Presence(deps.door.store, deps.door, deps.book)
         self.snapshots = Snapshots(deps.shop, deps.door, deps.book)
         self.summaries = Summaries(deps.door)
-        self.hub = Hub(deps.door, self.summaries, self.presence, deps.agents)
+        self.router = Router(deps.door, deps.book, deps.waiting)
+        self.hub = Hub(deps.door, self.summaries, Around(self.presence, deps.agents, self.router))
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
 

@@ -11,6 +11,7 @@ from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.words import say
 from handoff.agents import Agent
+from handoff.routing import Offer
 
 Json = dict[str, Any]
 
@@ -22,7 +23,27 @@ _NAMES = {
 
 def agent(it: Agent) -> Json:
     """An agent as colleagues see them."""
-    return {"id": it.id, "name": it.name, "email": it.email, "role": it.role, "language": it.language}
+    return {
+        "id": it.id,
+        "name": it.name,
+        "email": it.email,
+        "role": it.role,
+        "language": it.language,
+        "languages": list(it.languages),
+        "skills": list(it.skills),
+        "capacity": it.capacity,
+    }
+
+
+def present(it: Agent, online: bool, away: str | None, held: int) -> Json:
+    """An agent with whether and why not they take cases now; `load` is how many they hold."""
+    state = "offline" if not online else "away" if away else "online"
+    return {**agent(it), "online": online, "state": state, "reason": away if online else None, "load": held}
+
+
+def offer(it: Offer) -> Json:
+    """Whom a waiting case is suggested to."""
+    return {"id": it.agent, "name": it.name, "why": it.why}
 
 
 def floor(c: Conversation) -> Json:
@@ -64,7 +85,7 @@ def text(it: ev.Event, language: str) -> str:
 
 
 def _author(it: ev.Event, c: Conversation, language: str) -> tuple[str, str]:
-    if isinstance(it, ev.AgentWrote | ev.AgentNoted | ev.GestureGranted):
+    if isinstance(it, ev.AgentWrote | ev.AgentNoted | ev.GestureGranted | ev.CaseLabelled | ev.CaseSnoozed):
         return "agent", it.name
     name = ev.name_of(it)
     if name.startswith("customer."):
@@ -88,6 +109,7 @@ _OWN_TEXT: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.AgentNoted: lambda it: it.text,
     ev.FactStated: lambda it: f"{it.name} : {it.value}",
     ev.GestureGranted: lambda it: it.reason,
+    ev.CaseLabelled: lambda it: f"{'+' if it.on else '−'} {it.label}",
 }
 
 

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable, UnknownConversation
 from handoff.desk import encode
-from handoff.errors import DatabaseAway, NotYours
+from handoff.errors import BadAgent, DatabaseAway, Full, NotYours
 
 STATUS: dict[str, int] = {
     "bad_json": 400,
@@ -56,6 +56,10 @@ def refusal(error: Exception) -> DeskError:
         return error
     if isinstance(error, NotYours):
         return DeskError("conflict", str(error), floor=encode.floor(error.conversation))
+    if isinstance(error, Full):
+        return DeskError("conflict", str(error))
+    if isinstance(error, BadAgent):
+        return DeskError("bad_json", str(error))
     if isinstance(error, UnknownConversation):
         return DeskError("not_found", "there is no such conversation; the list shows those there are")
     if isinstance(error, Conflict | NotOnThisFloor):

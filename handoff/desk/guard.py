@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import hmac
 from urllib.parse import urlsplit
 
@@ -26,6 +27,18 @@ async def middleware(request: web.Request, handler: Handler) -> web.StreamRespon
         await admit(request)
     # The limit of a request is that of the outermost application, whose calls may take files.
     return await handler(request.clone(client_max_size=BODY_LIMIT_BYTES) if request.method == "POST" else request)
+
+
+def supervisors_only(handler: Handler) -> Handler:
+    """A call for supervisors: others are told `forbidden`."""
+
+    @functools.wraps(handler)
+    async def checked(request: web.Request) -> web.StreamResponse:
+        if request[AGENT].role != "supervisor":
+            raise DeskError("forbidden", "this is for supervisors; ask one of them")
+        return await handler(request)
+
+    return checked
 
 
 def same_site(request: web.Request) -> None:

@@ -15,15 +15,15 @@ from conversation.ids import all_shards
 from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.store import Bell, Ring
-from handoff.agents import Agents
 from handoff.desk import encode
+from handoff.desk.around import Around
 from handoff.desk.encode import Json
 from handoff.desk.summaries import Summaries
 from handoff.errors import DatabaseAway
-from handoff.presence import Presence
 
 GATHER_S = 0.05  # hints that come together make one frame: nobody sees the difference, a burst costs one read
 SWEEP_S = 5.0  # the design's: what a lost hint can delay, and how often presence is looked at
+LOOK_S = 1.0  # between two looks around: an offer need not be quicker than a person reads
 AWAY_S = 1.0  # between two tries while the store is away
 
 log = structlog.get_logger()
@@ -49,13 +49,12 @@ class Listener(Protocol):
 class Hub:
     """All open desks of this process."""
 
-    def __init__(self, door: Door, summaries: Summaries, presence: Presence, agents: Agents) -> None:
+    def __init__(self, door: Door, summaries: Summaries, around: Around) -> None:
         self.listeners: set[Listener] = set()
         self._door = door
         self._summaries = summaries
-        self._presence = presence
-        self._agents = agents
-        self._present: Json = {}
+        self._around = around
+        self._stale = asyncio.Event()  # what is around may have changed
         self._telling = asyncio.Lock()  # one at a time: a thread that is just being opened misses nothing
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False  # Python 3.10's wait_for can lose a cancellation: the loops look here too
@@ -63,8 +62,8 @@ class Hub:
     # --- life
 
     def start(self) -> None:
-        """Begin to hear the bells and to look after presence."""
-        for work, name in ((self._hear(), "desk.bells"), (self._look(), "desk.presence")):
+        """Begin to hear the bells and to look around."""
+        for work, name in ((self._hear(), "desk.bells"), (self._look(), "desk.around")):
             task: asyncio.Task[None] = asyncio.create_task(work, name=name)
             self._tasks.add(task)
 
@@ -80,9 +79,20 @@ class Hub:
     async def join(self, listener: Listener) -> None:
         """From now on this desk hears everything."""
         self.listeners.add(listener)
-        self._present = await self._who()
-        for each in list(self.listeners):
-            each.send(self._present)
+        changed: list[Json] = []
+        with contextlib.suppress(StoreUnavailable, DatabaseAway):  # the next look tells
+            changed = await self.look()
+        for frame in self._around.frames.values():
+            if frame not in changed:
+                listener.send(frame)
+
+    async def look(self) -> list[Json]:
+        """Look around now, tell every desk what changed, and return it. Raises `StoreUnavailable` or `DatabaseAway`."""
+        changed = await self._around.look()
+        for listener in list(self.listeners):
+            for frame in changed:
+                listener.send(frame)
+        return changed
 
     def part(self, listener: Listener) -> None:
         """This desk is closed."""
@@ -90,9 +100,13 @@ class Hub:
 
     def log_out(self, session: str) -> None:
         """Close the desks of a session that has ended."""
+        self.send_back(session, "logged_out")
+
+    def send_back(self, session: str, code: str) -> None:
+        """Close the desks of a session: they come back if it goes on."""
         for listener in list(self.listeners):
             if listener.session == session:
-                listener.leave("logged_out")
+                listener.leave(code)
 
     # --- what changed
 
@@ -171,6 +185,8 @@ class Hub:
             ring = await bell.next(left) if left > 0 else None
         for conversation in dirty:
             await self.changed(conversation)
+        if dirty:
+            self._stale.set()
         return None
 
     def _note(self, ring: Ring, dirty: dict[str, None]) -> None:
@@ -201,21 +217,19 @@ class Hub:
             if behind:
                 await self.changed(conversation)
 
-    # --- presence
+    # --- what is around
 
     async def _look(self) -> None:
+        """Soon after anything moved, and every `SWEEP_S`: people come and go without a bell."""
         while not self._closing:
-            await asyncio.sleep(SWEEP_S)
-            if not self.listeners:
-                continue
-            with contextlib.suppress(StoreUnavailable, DatabaseAway):  # the next look tells
-                present = await self._who()
-                if present != self._present:
-                    self._present = present
-                    for listener in list(self.listeners):
-                        listener.send(present)
-
-    async def _who(self) -> Json:
-        at_desk = set(await self._presence.at_desk())
-        agents = [it for it in await asyncio.to_thread(self._agents.list) if not it.disabled]
-        return {"type": "presence", "agents": [{**encode.agent(it), "online": it.id in at_desk} for it in agents]}
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._stale.wait(), SWEEP_S)
+            self._stale.clear()
+            try:
+                if self.listeners:
+                    await self.look()
+            except (StoreUnavailable, DatabaseAway):
+                log.info("desk.around_missed")  # the next look tells
+            except Exception:  # the edge of the loop: offers and presence must not stop for good
+                log.exception("desk.around_failed")
+            await asyncio.sleep(LOOK_S)

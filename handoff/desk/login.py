@@ -39,7 +39,7 @@ async def login(request: web.Request) -> web.Response:
         raise DeskError("login_failed", "the e-mail or the password is not right; try again or ask your supervisor")
     session = await asyncio.to_thread(desk.agents.begin_session, agent)
     log.info("agent.logged_in", agent=agent.id)
-    answer = web.json_response(_me(agent, session), headers={"Cache-Control": "no-store"})
+    answer = web.json_response(await session_of(desk, agent, session), headers={"Cache-Control": "no-store"})
     secure = request.secure or (desk.public_url or "").startswith("https:")
     answer.set_cookie(
         COOKIE, session, max_age=SESSION_S, path="/api/desk", secure=secure, httponly=True, samesite="Strict"
@@ -53,6 +53,7 @@ async def logout(request: web.Request) -> web.Response:
     await asyncio.to_thread(desk.agents.end_session, request.cookies[COOKIE])
     desk.hub.log_out(request.cookies[COOKIE])
     await desk.book.leave(agent.id)
+    await desk.presence.step_away(agent.id, None)
     released = await desk.presence.release_all(agent.id)
     log.info("agent.logged_out", agent=agent.id, released=released)
     answer = web.json_response({"released": released})
@@ -62,11 +63,18 @@ async def logout(request: web.Request) -> web.Response:
 
 async def me(request: web.Request) -> web.Response:
     """GET /api/desk/me"""
-    return web.json_response(_me(agent_of(request), request.cookies[COOKIE]), headers={"Cache-Control": "no-store"})
+    answer = await session_of(desk_of(request), agent_of(request), request.cookies[COOKIE])
+    return web.json_response(answer, headers={"Cache-Control": "no-store"})
 
 
-def _me(agent: Agent, session: str) -> encode.Json:
-    return {"agent": encode.agent(agent), "csrf_token": csrf_token(session)}
+async def session_of(desk: Desk, agent: Agent, session: str) -> encode.Json:
+    """Who is logged in, and what their desk needs to begin."""
+    away = (await desk.presence.away()).get(agent.id)
+    return {
+        "agent": encode.agent(agent),
+        "csrf_token": csrf_token(session),
+        "presence": {"state": "away" if away else "online", "reason": away},
+    }
 
 
 def _limits(account: str, address: str | None) -> dict[str, int]:

@@ -19,11 +19,12 @@ from conversation.state import Conversation
 from handoff import moves
 from handoff.agents import Agent
 from handoff.desk import encode
-from handoff.desk.decode import Close, HandBack, Nothing, Transfer, body, line
+from handoff.desk.decode import Claim, Close, HandBack, Nothing, Transfer, body, line
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.thread import conversation_of
 from handoff.errors import UnknownAgent
+from handoff.places import place
 
 log = structlog.get_logger()
 
@@ -31,9 +32,13 @@ Decide = Callable[[Conversation], Sequence[ev.Event]]
 
 
 async def claim(request: web.Request) -> web.Response:
-    """POST …/claim"""
-    body(await request.read(), Nothing)
-    return await _move(request, "claim", partial(moves.claim, agent=agent_of(request)))
+    """POST …/claim {over?}: with a place at this desk, or `over` its capacity."""
+    given, desk, agent = body(await request.read(), Claim), desk_of(request), agent_of(request)
+    decide = partial(moves.claim, agent=agent)
+    if given.over:
+        return await _move(request, "claim", decide)
+    async with place(desk.book, desk.presence, agent, request.match_info["conversation"]):
+        return await _move(request, "claim", decide)
 
 
 async def release(request: web.Request) -> web.Response:
@@ -43,11 +48,17 @@ async def release(request: web.Request) -> web.Response:
 
 
 async def transfer(request: web.Request) -> web.Response:
-    """POST …/transfer {agent, note?}: to a colleague whose desk is open."""
-    given = body(await request.read(), Transfer)
-    target, note = await _colleague(desk_of(request), given.agent), line(given.note)
-    decide = partial(moves.transfer, agent=agent_of(request), target=target, note=note)
-    return await _move(request, "transfer", decide)
+    """POST …/transfer {agent or team, note?}: to a colleague who is there, or to a team, in front of the list."""
+    given, desk, agent = body(await request.read(), Transfer), desk_of(request), agent_of(request)
+    note = line(given.note)
+    if bool(given.agent) == bool(given.team):
+        raise DeskError("bad_json", "name either the `agent` or the `team` that takes over")
+    if given.team:
+        await _check_team(desk, given.team)
+        decide = partial(moves.pass_to_team, agent=agent, team=given.team, note=note)
+        return await _move(request, "transfer", decide)
+    target = await _colleague(desk, given.agent)
+    return await _move(request, "transfer", partial(moves.transfer, agent=agent, target=target, note=note))
 
 
 async def handback(request: web.Request) -> web.Response:
@@ -84,9 +95,16 @@ async def _colleague(desk: Desk, id: str) -> Agent:
         target = await asyncio.to_thread(desk.agents.by_id, id)
     except UnknownAgent:
         raise DeskError("not_found", "there is no such agent; the presence frame lists who is there") from None
-    if target.disabled or target.id not in await desk.presence.at_desk():
+    there = target.id in await desk.presence.at_desk() and target.id not in await desk.presence.away()
+    if target.disabled or not there:
         raise DeskError("conflict", f"{target.name} is not at the desk; choose a colleague who is, or release")
     return target
+
+
+async def _check_team(desk: Desk, team: str) -> None:
+    """Raises `DeskError` for a team that nobody belongs to."""
+    if not any(team in it.skills and not it.disabled for it in await asyncio.to_thread(desk.agents.list)):
+        raise DeskError("not_found", "nobody belongs to this team; GET /api/desk/agents shows everybody's skills")
 
 
 def _checked(given: Close, reason: str, now: int) -> int | None:

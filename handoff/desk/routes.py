@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from handoff.desk import errors, guard, lists, login, moves, pages, thread, writing
+from handoff.desk import errors, guard, lists, login, moves, pages, people, thread, writing
 from handoff.desk.deps import DESK, Deps, Desk
 from handoff.desk.socket import serve
 
@@ -16,6 +16,10 @@ CALLS = (
     ("POST", "/login", login.login),
     ("POST", "/logout", login.logout),
     ("GET", "/me", login.me),
+    ("POST", "/me", people.change_self),
+    ("POST", "/presence", people.presence),
+    ("GET", "/agents", people.agents),
+    ("POST", "/agents/{agent}", people.change_agent),
     ("GET", "/conversations", lists.conversations),
     ("GET", "/conversations/{conversation}", thread.conversation),
     ("GET", "/conversations/{conversation}/files/{file}", thread.file),

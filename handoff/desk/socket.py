@@ -73,11 +73,11 @@ class Socket:
     async def serve(self) -> None:
         """Until either side closes."""
         await self._desk.book.beat(self._agent.id, await self._desk.door.store.now())
-        tasks = [asyncio.create_task(work) for work in (self._write(), self._beat(), self._list())]
+        parts = (self._write(), self._beat(), self._list(), self._desk.hub.join(self))
+        tasks = [asyncio.create_task(part) for part in parts]
         for task in tasks:
             task.add_done_callback(self._ended)
         self._listing.set()
-        await self._desk.hub.join(self)
         try:
             await self._read()
         finally:

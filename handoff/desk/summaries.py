@@ -12,7 +12,7 @@ from conversation import events as ev
 from conversation.agenda import timers
 from conversation.door import Door
 from conversation.policy import Policy
-from conversation.ranking import list_order
+from conversation.ranking import due_at, list_order, priority
 from conversation.records import Entry
 from conversation.state import Conversation
 from handoff.brief.case import Case
@@ -25,6 +25,8 @@ KEPT = 5_000  # lines in memory, a few KB each
 WORDS_KEPT = 20  # the newest messages and readings: enough to say what is wanted
 EXCERPT_LETTERS = 140
 
+_REACHED = ("delivered", "read")  # cursors of the customer's own
+
 _WORDS = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantUnderstood)
 _SAID = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantWrote, ev.AgentWrote)
 
@@ -35,13 +37,16 @@ class Line(msgspec.Struct, frozen=True):
     seq: int = 0
     words: tuple[Entry, ...] = ()
     last: Entry | None = None
+    agents: tuple[tuple[int, int], ...] = ()  # number and time of the newest words of agents
 
     def read(self, entries: list[Entry]) -> Line:
         """The line after these entries."""
         words = [*self.words, *(entry for entry in entries if isinstance(entry.event, _WORDS))]
         said = [entry for entry in entries if isinstance(entry.event, _SAID)]
+        told = [(entry.seq, entry.at) for entry in entries if isinstance(entry.event, ev.AgentWrote)]
         seq = entries[-1].seq if entries else self.seq
-        return Line(seq, tuple(words[-WORDS_KEPT:]), said[-1] if said else self.last)
+        last = said[-1] if said else self.last
+        return Line(seq, tuple(words[-WORDS_KEPT:]), last, (*self.agents, *told)[-WORDS_KEPT:])
 
 
 class Summaries:
@@ -88,12 +93,19 @@ def summary(c: Conversation, line: Line, policy: Policy, language: str) -> Json:
         "reason": c.handoff.reason if c.handoff else None,
         "in_front": bool(waiting and waiting.in_front),
         "order": list_order(c, policy),
+        "priority": priority(c, policy),
+        "due_at": due_at(c, policy),
+        "team": waiting.team if waiting else "",
+        "labels": list(c.labels),
+        "snoozed_until": c.snoozed_until,
+        "undelivered_at": _undelivered_at(c, line, policy),
         "owed_since": c.owed_at or None,
         "requeue_at": _requeue_at(c, policy),
         "subject": _subject(c, line, language),
         "last": _last(c, line, language),
         "customer_seq": c.customer_seq,
         "mood": c.moods[-1] if c.moods else None,
+        "promises": _promises(c),
         "promise_due_at": min((p.due_at for p in c.promises.values() if p.status == "open"), default=None),
         "outcome": c.outcome,
         "closed_at": c.closed_at,
@@ -105,6 +117,22 @@ def _requeue_at(c: Conversation, policy: Policy) -> int | None:
     """When the agent who owes a word loses the case."""
     due = [timer.due_at for timer in timers(c, policy.waits) if timer.kind == "agent_silent"]
     return due[0] if due else None
+
+
+def _promises(c: Conversation) -> list[Json]:
+    """Those that are still to be kept, the next one first."""
+    still = [(promise.due_at, name, promise) for name, promise in c.promises.items() if promise.status == "open"]
+    return [
+        {"promise": name, "text": promise.text, "by": promise.by, "due_at": promise.due_at}
+        for _, name, promise in sorted(still, key=lambda it: it[:2])
+    ]
+
+
+def _undelivered_at(c: Conversation, line: Line, policy: Policy) -> int | None:
+    """From when on an agent's word counts as not delivered; None when the customer has all of them."""
+    reached = max((seq for name, seq in c.cursors.items() if name in _REACHED or name.startswith("sent:")), default=0)
+    late = [at for seq, at in line.agents if seq > reached]
+    return late[0] + int(policy.waits.undelivered * 1000) if late else None
 
 
 def _subject(c: Conversation, line: Line, language: str) -> Any:

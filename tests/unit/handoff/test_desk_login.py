@@ -24,7 +24,11 @@ async def test_an_agent_logs_in_and_is_known_from_then_on(desk: DeskWorld) -> No
         "email": "léa@shop.example",
         "role": "agent",
         "language": "fr",
+        "languages": ["fr", "en"],
+        "skills": [],
+        "capacity": 8,
     }
+    assert me["presence"] == {"state": "online", "reason": None}
     assert me["csrf_token"] == seat.csrf
 
 

@@ -1,0 +1,41 @@
+"""What every open desk shows beside the conversations: who is there, and who is offered which case."""
+
+from __future__ import annotations
+
+import asyncio
+
+from handoff.agents import Agents
+from handoff.desk import encode
+from handoff.desk.encode import Json
+from handoff.presence import Presence
+from handoff.router import Router
+
+
+class Around:
+    """Looks when it is asked to, and remembers what it saw: only what changed is worth telling."""
+
+    def __init__(self, presence: Presence, agents: Agents, router: Router) -> None:
+        self.frames: dict[str, Json] = {}
+        self._presence = presence
+        self._agents = agents
+        self._router = router
+
+    async def look(self) -> list[Json]:
+        """The frames that changed since the last look. Raises `StoreUnavailable` or `DatabaseAway`."""
+        at_desk, away = set(await self._presence.at_desk()), await self._presence.away()
+        held = await self._presence.holdings()
+        agents = [it for it in await asyncio.to_thread(self._agents.list) if not it.disabled]
+        ready = [it for it in agents if it.id in at_desk and it.id not in away]
+        offers = await self._router.offers(ready, held)
+        seen: list[Json] = [
+            {
+                "type": "presence",
+                "agents": [
+                    encode.present(it, it.id in at_desk, away.get(it.id), len(held.get(it.id, []))) for it in agents
+                ],
+            },
+            {"type": "offers", "offers": {c: encode.offer(offer) for c, offer in offers.items()}},
+        ]
+        changed = [frame for frame in seen if self.frames.get(frame["type"]) != frame]
+        self.frames |= {frame["type"]: frame for frame in changed}
+        return changed

@@ -1,0 +1,89 @@
+"""Looks at who waits and who is there, and says whom each case is offered to."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+
+from conversation.book import Book
+from conversation.door import Door
+from conversation.errors import UnknownConversation
+from conversation.ranking import priority
+from conversation.state import Conversation
+from handoff.agents import Agent
+from handoff.routing import HARD, Case, Offer, Seat, offers
+from handoff.waiting import WaitingList
+
+ROUTED = 50  # cases at the head of the list: more than an office takes in a minute
+EARLIER = 3  # conversations of a person looked at for who served them last
+REMEMBERED = 2_000  # who served whom last, kept in memory
+
+
+class Router:
+    """One per process; what it says is worked out anew each time."""
+
+    def __init__(self, door: Door, book: Book, waiting: WaitingList) -> None:
+        self._door = door
+        self._book = book
+        self._waiting = waiting
+        self._former: OrderedDict[tuple[str, str], str | None] = OrderedDict()  # (conversation, person) -> agent
+
+    async def offers(self, there: Sequence[Agent], held: Mapping[str, list[Conversation]]) -> dict[str, Offer]:
+        """Offers for the head of the list to the agents who are `there`. Raises `StoreUnavailable`."""
+        now = await self._door.store.now()
+        seats = [self.seat(agent, held.get(agent.id, [])) for agent in there]
+        cases = []
+        for conversation in list(await self._waiting.order())[:ROUTED]:
+            try:
+                c = await self._door.read(conversation)
+            except UnknownConversation:
+                continue  # forgotten meanwhile
+            if c.holder == "waiting" and c.handoff is not None:
+                cases.append(await self._case(c))
+        return offers(cases, seats, now, int(self._door.policy.waits.sticky * 1000))
+
+    def seat(self, agent: Agent, held: Sequence[Conversation]) -> Seat:
+        """The agent's place in the office, with what is held."""
+        load = sum(self.weight(c) for c in held)
+        return Seat(agent.id, agent.name, agent.languages, agent.skills, agent.capacity, len(held), load)
+
+    def weight(self, c: Conversation) -> float:
+        """How much work this case is, beside an ordinary one."""
+        upset = bool(c.moods) and c.moods[-1] == 2
+        return HARD if upset or priority(c, self._door.policy) == "urgent" else 1.0
+
+    async def _case(self, c: Conversation) -> Case:
+        assert c.handoff is not None  # noqa: S101  # who waits has asked
+        requeued = c.handoff.in_front
+        return Case(
+            id=c.id,
+            language=c.language,
+            team=c.handoff.team,
+            asked_at=c.handoff.requested_at,
+            weight=self.weight(c),
+            former=None if requeued else c.last_agent or await self._served_before(c),
+            left=c.last_agent if requeued else None,
+        )
+
+    async def _served_before(self, c: Conversation) -> str | None:
+        """Who had this person's last conversation with an agent."""
+        person = c.person or c.email
+        if person is None:
+            return None
+        if (c.id, person) not in self._former:
+            self._former[c.id, person] = await self._find(c, person)
+            if len(self._former) > REMEMBERED:
+                self._former.popitem(last=False)
+        return self._former[c.id, person]
+
+    async def _find(self, c: Conversation, person: str) -> str | None:
+        for other in await self._book.conversations_of(person, EARLIER + 1):
+            if other == c.id:
+                continue
+            try:
+                earlier = await self._door.read(other)
+            except UnknownConversation:
+                continue  # forgotten since
+            if earlier.last_agent is not None:
+                return earlier.last_agent
+        return None
