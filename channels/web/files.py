@@ -1,4 +1,4 @@
-"""Files from customers: known by their content, stored once under their hash, in one folder."""
+"""Files from customers: known by their content, photos painted anew, stored once under their hash, in one folder."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ from pathlib import Path
 
 from channels.web.decode import clean
 from channels.web.errors import WireError
+from channels.web.images import Picture, repainted
 from conversation.files import keep, place
 
 NAME_LIMIT = 120
+PDF = "application/pdf"
+PDF_END_BYTES = 2_048  # within these last bytes a PDF says where its table is, and that it ends
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 # What the content begins with. A name or a header can say anything; nothing that a browser runs is among these.
-_KINDS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("image/png", re.compile(rb"\x89PNG\r\n\x1a\n")),
-    ("image/jpeg", re.compile(rb"\xff\xd8\xff")),
-    ("image/gif", re.compile(rb"GIF8[79]a")),
-    ("image/webp", re.compile(rb"RIFF....WEBP", re.DOTALL)),
-    ("application/pdf", re.compile(rb"%PDF-")),
-)
+_PICTURE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
+_PDF = re.compile(rb"%PDF-\d\.\d")
+_PDF_END = re.compile(rb"startxref\s+\d+\s+%%EOF[\s\x00]*\Z")
 
 
 class Files:
-    """The folder; what touches the disk runs in a thread."""
+    """The folder; what touches the disk or a picture runs in a thread."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -40,16 +39,31 @@ class Files:
         return place(self._folder, file)
 
 
-def media_type(content: bytes) -> str:
-    """What the content is. Raises `WireError` `bad_json` for what is not taken."""
-    for kind, begins in _KINDS:
-        if begins.match(content):
-            return kind
+async def safe(content: bytes) -> Picture:
+    """The content as it may be kept, and what it is. Raises `WireError` `bad_json` or `too_large`."""
+    if _PICTURE.match(content):
+        return await asyncio.to_thread(repainted, content)
+    if _PDF.match(content) and _PDF_END.search(content[-PDF_END_BYTES:]):
+        return Picture(content, PDF)
     raise WireError("bad_json", "this kind of file is not taken; send a photo (PNG, JPEG, GIF, WebP) or a PDF")
 
 
 def file_name(given: str | None, kind: str) -> str:
-    """A name fit to show and to save: the last part of a path, short, never empty."""
+    """A name fit to show and to save: the last part of a path, short, never empty, and ending as the content does."""
     last = re.split(r"[/\\]", given or "")[-1]
-    name = re.sub(r'["<>|*?:]', "", clean(last)).strip(". ")[-NAME_LIMIT:]
-    return name or "file." + kind.rsplit("/", 1)[-1]
+    name = re.sub(r'["<>|*?:]', "", clean(last)).strip(". ")
+    stem, _, ending = name.rpartition(".")
+    endings = _ENDINGS[kind]
+    if ending.lower() in endings and stem:
+        return name[-NAME_LIMIT:]
+    known = ending.lower() in _KNOWN and stem  # another picture's ending; what looks like none is part of the name
+    return f"{(stem if known else name)[-NAME_LIMIT + 5 :] or 'file'}.{endings[0]}"
+
+
+_ENDINGS = {
+    "image/png": ("png",),
+    "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
+    "image/webp": ("webp",),
+    PDF: ("pdf",),
+}
+_KNOWN = {"gif", "heic", "heif", *(ending for endings in _ENDINGS.values() for ending in endings)}

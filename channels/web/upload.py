@@ -17,6 +17,8 @@ FIELD_LIMIT_BYTES = 64 * 1024
 
 
 class Upload(NamedTuple):
+    """What came, as it may be kept: `content` is of the `media_type`, whatever the form said."""
+
     id: str
     name: str
     media_type: str
@@ -45,9 +47,9 @@ async def received(request: web.Request) -> Upload:
         raise _not_a_form() from error
     if not content:
         raise WireError("bad_json", "the form has no file, or an empty one; send it in the part named file")
-    kind = files.media_type(content)
+    kept = await files.safe(content)
     caption = decode.comment(fields.get("caption"))
-    return Upload(_id(fields), files.file_name(name, kind), kind, caption, content)
+    return Upload(_id(fields), files.file_name(name, kept.media_type), kept.media_type, caption, kept.content)
 
 
 async def _read(part: BodyPartReader, most_bytes: int) -> bytes:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
+import zipfile
 from typing import Any
 
 import aiohttp
 import pytest
+from PIL import Image
 
 from channels.web.channel import WEB
 from channels.web.files import file_name
+from channels.web.images import PIXELS_MOST, SIDE_MOST
 from channels.web.settings import Paces
+from conversation import events as ev
+from conversation.files import keep
+from tests.unit.web.pictures import PDF, moving, photo, picture, pixel_bomb
 from tests.unit.web.service import Answer, Customer, Service
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"pixels"
+PNG = picture()
 
 
 async def sends(customer: Customer, content: bytes, name: str = "tea.png", **fields: str) -> Answer:
@@ -30,6 +37,18 @@ async def attachment(customer: Customer) -> dict[str, Any]:
     return file
 
 
+async def given_back(customer: Customer) -> bytes:
+    """The last file, as its owner gets it."""
+    path = (await attachment(customer))["url"].removeprefix(f"/api/chat/{customer.conversation}")
+    got = await customer.call("GET", path)
+    assert got.status == 200
+    return bytes(got.body)
+
+
+def kept(service: Service) -> list[str]:
+    return [path.name for path in service.chat_files.rglob("*") if path.is_file()]
+
+
 async def test_a_photo_is_kept_and_given_back_to_its_owner_only(service: Service, customer: Customer) -> None:
     answer = await sends(customer, PNG, id="f1", caption="cassée 4111111111111111")
     assert answer.status == 202
@@ -37,38 +56,123 @@ async def test_a_photo_is_kept_and_given_back_to_its_owner_only(service: Service
     shown = (await customer.events())["events"][-1]
     assert (shown["type"], shown["text"]) == ("customer.sent_file", "cassée •••• 1111")
     file = await attachment(customer)
-    assert (file["name"], file["media_type"], file["size_bytes"]) == ("tea.png", "image/png", len(PNG))
+    assert (file["name"], file["media_type"]) == ("tea.png", "image/png")
     path = file["url"].removeprefix(f"/api/chat/{customer.conversation}")
     got = await customer.call("GET", path)
-    assert got.body == PNG
+    assert len(got.body) == file["size_bytes"]
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert got.headers["Content-Disposition"].startswith("attachment;")
+    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert got.headers["Content-Type"] == "image/png"
     other = await service.opens()
     assert (await other.call("GET", path)).status == 404
     assert (await service.call("GET", file["url"])).status == 401
 
 
-async def test_the_same_content_is_kept_once(service: Service, customer: Customer) -> None:
+async def test_the_same_content_is_kept_once_under_its_hash(service: Service, customer: Customer) -> None:
     for _ in range(2):
         await sends(customer, PNG)
-    folder = service.chat_files
-    kept = [path for path in folder.rglob("*") if path.is_file()]
-    assert [path.name for path in kept] == [hashlib.sha256(PNG).hexdigest()]
+    assert kept(service) == [hashlib.sha256(await given_back(customer)).hexdigest()]
+
+
+async def test_files_of_assistant_and_agent_are_the_customers_too(service: Service, customer: Customer) -> None:
+    hash_ = keep(service.chat_files, PDF)
+    invoice = ev.Attachment(file=hash_, name="facture.pdf", media_type="application/pdf", size_bytes=len(PDF))
+    await service.writes(customer.conversation, ev.AssistantWrote(text="Voici.", attachments=(invoice,)))
+    assert await given_back(customer) == PDF
+    other = await service.opens()
+    assert (await other.call("GET", f"/files/{hash_}")).status == 404
+
+
+# --- what is kept of a photo
+
+
+async def test_a_photo_is_kept_upright_and_without_place_or_maker(customer: Customer) -> None:
+    assert (await sends(customer, photo((8, 6)), "IMG_1.JPG")).status == 202
+    content = await given_back(customer)
+    image = Image.open(io.BytesIO(content))
+    assert (image.format, image.size) == ("JPEG", (6, 8))
+    assert dict(image.getexif()) == {}
+    assert b"phone" not in content
+    assert b"private words" not in content
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+async def test_a_photo_stays_what_it_is(customer: Customer, kind: str) -> None:
+    assert (await sends(customer, picture(kind), "x.exe")).status == 202
+    assert Image.open(io.BytesIO(await given_back(customer))).format == kind
+    assert (await attachment(customer))["name"].startswith("x.exe.")
+
+
+async def test_of_a_picture_that_moves_the_first_image_is_kept(customer: Customer) -> None:
+    assert (await sends(customer, moving(), "chat.gif")).status == 202
+    image = Image.open(io.BytesIO(await given_back(customer)))
+    assert (image.format, getattr(image, "n_frames", 1)) == ("PNG", 1)
+    assert (await attachment(customer))["name"] == "chat.png"
+
+
+async def test_a_very_large_photo_is_made_smaller(customer: Customer) -> None:
+    assert (await sends(customer, picture("JPEG", (SIDE_MOST + 400, 50)))).status == 202
+    assert Image.open(io.BytesIO(await given_back(customer))).width == SIDE_MOST
+
+
+async def test_what_hides_behind_a_picture_is_not_kept(customer: Customer) -> None:
+    hidden = io.BytesIO()
+    with zipfile.ZipFile(hidden, "w") as packed:
+        packed.writestr("run.html", "<script>alert(1)</script>")
+    for behind in (hidden.getvalue(), b"<script>alert(1)</script>", b"<?php system($_GET[0]); ?>"):
+        assert (await sends(customer, PNG + behind)).status == 202
+        content = await given_back(customer)
+        assert behind not in content
+        assert not zipfile.is_zipfile(io.BytesIO(content))
+
+
+# --- what is refused: nothing of it is stored
+
+ZIP = io.BytesIO()
+with zipfile.ZipFile(ZIP, "w", zipfile.ZIP_DEFLATED) as bomb:
+    bomb.writestr("zeros", bytes(10_000_000))
 
 
 @pytest.mark.parametrize(
     ("content", "status", "code"),
     [
-        (b"<script>alert(1)</script>", 400, "bad_json"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 400, "bad_json"),
-        (b"", 400, "bad_json"),
-        (PNG + b"x" * WEB.file_limit_bytes, 413, "too_large"),
+        pytest.param(b"<script>alert(1)</script>", 400, "bad_json", id="script"),
+        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 400, "bad_json", id="svg"),
+        pytest.param(b"<?xml version='1.0'?><svg><script>alert(1)</script></svg>", 400, "bad_json", id="svg-xml"),
+        pytest.param(ZIP.getvalue(), 400, "bad_json", id="zip-bomb"),
+        pytest.param(b"MZ\x90\x00", 400, "bad_json", id="program"),
+        pytest.param(b"", 400, "bad_json", id="empty"),
+        pytest.param(PNG[:48], 400, "bad_json", id="half-a-picture"),
+        pytest.param(b"\x89PNG\r\n\x1a\n<script>alert(1)</script>", 400, "bad_json", id="script-as-png"),
+        pytest.param(b"GIF89a/*" + b"*/=1;alert(1)//" * 9, 400, "bad_json", id="script-as-gif"),
+        pytest.param(b"%PDF-1.7\n<script>alert(1)</script>", 400, "bad_json", id="script-as-pdf"),
+        pytest.param(PDF + ZIP.getvalue(), 400, "bad_json", id="zip-behind-pdf"),
+        pytest.param(pixel_bomb(30_000), 413, "too_large", id="pixel-bomb"),
+        pytest.param(pixel_bomb(int(PIXELS_MOST**0.5) + 1), 413, "too_large", id="a-few-pixels-too-many"),
+        pytest.param(PNG + b"x" * WEB.file_limit_bytes, 413, "too_large", id="over-the-limit"),
     ],
 )
-async def test_what_is_not_taken(customer: Customer, content: bytes, status: int, code: str) -> None:
+async def test_what_is_not_taken(service: Service, customer: Customer, content: bytes, status: int, code: str) -> None:
+    before = await service.store.entries(customer.conversation)
     answer = await sends(customer, content)
     assert (answer.status, answer.code) == (status, code)
+    assert kept(service) == []
+    assert await service.store.entries(customer.conversation) == before
+
+
+async def test_a_form_that_unpacks_to_more_than_a_file_may_have_is_cut_short(customer: Customer) -> None:
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+    packed = gzip.compress(head + bytes(WEB.file_limit_bytes * 5) + b"\r\n--b--\r\n")
+    headers = {"Content-Type": "multipart/form-data; boundary=b", "Content-Encoding": "gzip"}
+    answer = await customer.call("POST", "/files", data=packed, headers=headers)
+    assert answer.status in (400, 413)
+
+
+async def test_a_pdf_is_kept_as_it_is(customer: Customer) -> None:
+    assert (await sends(customer, PDF, "facture")).status == 202
+    assert await given_back(customer) == PDF
+    assert (await attachment(customer))["name"] == "facture.pdf"
 
 
 async def test_files_have_a_pace_of_their_own(service: Service, customer: Customer) -> None:
@@ -78,11 +182,6 @@ async def test_files_have_a_pace_of_their_own(service: Service, customer: Custom
     assert (await customer.says("bonjour")).status == 202
     service.clock.advance(11)
     assert (await sends(customer, PNG)).status == 202
-
-
-@pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0", b"GIF89a", b"RIFF\x00\x00\x00\x00WEBPVP8 ", b"%PDF-1.7"])
-async def test_what_is_taken_is_known_by_its_content(customer: Customer, content: bytes) -> None:
-    assert (await sends(customer, content, name="x.exe")).status == 202
 
 
 async def test_forms_that_are_none(customer: Customer) -> None:
@@ -104,9 +203,12 @@ async def test_paths_that_lead_elsewhere_lead_nowhere(customer: Customer) -> Non
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("../../etc/passwd", "passwd"),
+        ("../../etc/passwd", "passwd.png"),
         ("C:\\photos\\tea.png", "tea.png"),
+        ("IMG_1.HEIC", "IMG_1.png"),
+        ("mes 2.5 tasses", "mes 2.5 tasses.png"),
         ('a"b<c>.png', "abc.png"),
+        (".png", "png.png"),
         ("", "file.png"),
         (None, "file.png"),
         ("...", "file.png"),
