@@ -38,11 +38,15 @@ class Page(_Body, frozen=True):
 
 
 class Open(_Body, frozen=True):
-    """`id`: the client's own of this request (a random UUID): the same again gives the same conversation."""
+    """`id`: the client's own of this request (a random UUID): the same again gives the same conversation.
+
+    `link`: a one-time link that leads back into a conversation.
+    """
 
     id: Id | None = None
     language: str | None = None
     identity: str | None = None
+    link: str | None = None
     page: Page | None = None
 
 
@@ -69,6 +73,18 @@ class Rating(_Body, frozen=True):
 
 class Switch(_Body, frozen=True):
     language: Language
+
+
+class SignIn(_Body, frozen=True):
+    """A visitor has signed in on the page: `identity` is the shop's word for who it is."""
+
+    identity: str
+
+
+class GoOn(_Body, frozen=True):
+    """The customer wants to go on with this conversation on another channel."""
+
+    channel: Literal["telegram"]
 
 
 # --- frames: the same things over a socket

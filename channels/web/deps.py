@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from channels.web.elsewhere import Elsewhere
 from channels.web.files import Files
 from channels.web.hub import Hub
 from channels.web.limits import Limiter
 from channels.web.settings import WebSettings
 from channels.web.tokens import Tokens
-from channels.web.watched import Place
+from channels.web.watched import Place, Surroundings
 from channels.web.writing import Writing
 from conversation.book import Book
 from conversation.door import Door
@@ -49,7 +50,8 @@ class Web:
         self.limiter = Limiter(deps.clock)
         self.files = Files(deps.settings.files)
         self.writing = Writing(deps.door, deps.book, self.tokens)
-        self.hub = Hub(deps.door, deps.place, deps.settings.sweep_s)
+        self.elsewhere = Elsewhere(deps.book, deps.clock)
+        self.hub = Hub(deps.door, Surroundings(deps.place, self.elsewhere.channels), deps.settings.sweep_s)
 
 
 WEB = web.AppKey("channels.web", Web)

@@ -110,7 +110,12 @@ _OWN_TEXT: dict[type[ev.Event], Callable[[Any], str]] = {
 }
 
 
+_GOES_ON = {"fr": "La conversation continue sur {}.", "en": "The conversation goes on on {}."}
+
+
 def _text(it: ev.Event, language: str) -> str:
+    if isinstance(it, ev.CustomerLinked) and it.channel != "web":
+        return _GOES_ON["en" if language == "en" else "fr"].format(it.channel.capitalize())
     own = _OWN_TEXT.get(type(it))
     return own(it) if own else say(it, language) or ""
 

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Coroutine
 import structlog
 
 from channels.web import metrics
-from channels.web.watched import Listener, Place, Watched
+from channels.web.watched import Listener, Surroundings, Watched
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
 from conversation.ids import all_shards
@@ -28,9 +28,9 @@ log = structlog.get_logger()
 class Hub:
     """All that is watched from this process, and the one listener to the bells."""
 
-    def __init__(self, door: Door, place: Place, sweep_s: float) -> None:
+    def __init__(self, door: Door, around: Surroundings, sweep_s: float) -> None:
         self._door = door
-        self._place = place
+        self._around = around
         self._sweep_s = sweep_s
         self._watched: dict[str, Watched] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -68,7 +68,7 @@ class Hub:
         """
         watched = self._watched.get(conversation)
         if watched is None:
-            watched = Watched(conversation, self._door, self._place, self._sweep_s)
+            watched = Watched(conversation, self._door, self._around, self._sweep_s)
             self._watched[conversation] = watched
             metrics.WATCHED.inc()
         watched.listeners.add(listener)

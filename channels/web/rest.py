@@ -9,9 +9,11 @@ import msgspec
 from aiohttp import web
 
 from channels.web import access, decode, encode, identity
-from channels.web.deps import WEB
+from channels.web.deps import WEB, Web
+from channels.web.encode import View
 from channels.web.errors import WireError
 from channels.web.poll import poll
+from channels.web.transcript import transcript as written_out
 from channels.web.upload import received
 from conversation import events as ev
 
@@ -23,10 +25,10 @@ async def open_chat(request: web.Request) -> web.Response:
     parts = request.app[WEB]
     access.pace(request, "open", parts.settings.paces.open_by_address)
     asked = decode.body(await _body(request), decode.Open)
-    who = None
-    if asked.identity is not None:
-        who = identity.verify(asked.identity, parts.settings.identity_keys, parts.clock() / 1000)
-    conversation, opened = await parts.writing.open(asked, who)
+    if asked.link is not None:
+        conversation, opened = await parts.elsewhere.back(asked.link), False
+    else:
+        conversation, opened = await parts.writing.open(asked, _signed(parts, asked.identity))
     answer = {"conversation": conversation, "token": parts.tokens.issue(conversation)}
     return _json(answer, 201 if opened else 200)
 
@@ -71,6 +73,34 @@ async def language(request: web.Request) -> web.Response:
     conversation = await _writer(request)
     given = decode.body(await _body(request), decode.Switch)
     return _accepted(await request.app[WEB].writing.switch(conversation, given.language))
+
+
+async def sign_in(request: web.Request) -> web.Response:
+    """`POST …/identity`: who was a visitor has signed in, and keeps the conversation."""
+    conversation = await _writer(request)
+    parts = request.app[WEB]
+    given = decode.body(await _body(request), decode.SignIn)
+    who = identity.verify(given.identity, parts.settings.identity_keys, parts.clock() / 1000)
+    return _accepted(await parts.writing.sign_in(conversation, who))
+
+
+async def link(request: web.Request) -> web.Response:
+    """`POST …/link`: a one-time link that brings the conversation to Telegram."""
+    conversation = await _writer(request)
+    decode.body(await _body(request), decode.GoOn)
+    await request.app[WEB].door.read(conversation)
+    return _json((await request.app[WEB].elsewhere.telegram(conversation))._asdict(), 200)
+
+
+async def transcript(request: web.Request) -> web.Response:
+    """`GET …/transcript`: the whole conversation as a text to keep."""
+    parts = request.app[WEB]
+    conversation = await _reader(request)
+    state = await parts.door.read(conversation)
+    view = View(conversation, state.language, state.name or "")
+    text = written_out(await parts.door.store.entries(conversation), view)
+    headers = {"Content-Disposition": f'attachment; filename="conversation-{conversation}.txt"', **_SAVED}
+    return web.Response(text=text, content_type="text/plain", charset="utf-8", headers=headers)
 
 
 async def token(request: web.Request) -> web.Response:
@@ -118,16 +148,28 @@ async def get_file(request: web.Request) -> web.StreamResponse:
 
 
 def _file_headers(file: ev.CustomerSentFile | ev.Attachment) -> dict[str, str]:
+    named = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
     return {
+        **_SAVED,
         "Content-Type": file.media_type,
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Disposition": named,
         "Cache-Control": "private, max-age=3600",
     }
 
 
 # --- what the calls share
+
+# What customers save: browsers neither guess what it is nor run anything in it.
+_SAVED = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "no-store",
+}
+
+
+def _signed(parts: Web, token: str | None) -> identity.Identity | None:
+    """Who the shop says is writing, if it says so. Raises `WireError`."""
+    return identity.verify(token, parts.settings.identity_keys, parts.clock() / 1000) if token is not None else None
 
 
 async def _writer(request: web.Request) -> str:

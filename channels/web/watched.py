@@ -16,6 +16,7 @@ from conversation.door import Door
 from conversation.errors import StoreUnavailable
 from conversation.floor import Holder
 from conversation.records import Entry
+from conversation.state import Conversation
 from conversation.store import Ring
 
 MOST = 500  # events in one answer, the contract's
@@ -23,6 +24,13 @@ MOST = 500  # events in one answer, the contract's
 log = structlog.get_logger()
 
 Place = Callable[[str], Awaitable[Mapping[str, int | None]]]
+
+
+class Surroundings(NamedTuple):
+    """What is known beside the log: the place of who waits, and the channels that a conversation can go on."""
+
+    place: Place
+    links: Callable[[], Awaitable[Json]]
 
 
 class Batch(NamedTuple):
@@ -55,14 +63,14 @@ class Listener(Protocol):
 class Watched:
     """One conversation and its reader."""
 
-    def __init__(self, conversation: str, door: Door, place: Place, sweep_s: float) -> None:
+    def __init__(self, conversation: str, door: Door, around: Surroundings, sweep_s: float) -> None:
         self.conversation = conversation
         self.listeners: set[Listener] = set()
         self.reader: asyncio.Task[None] | None = None
         self.begun = asyncio.Lock()
         self.seq = 0
         self._door = door
-        self._place = place
+        self._around = around
         self._sweep_s = sweep_s
         self._wake = asyncio.Event()
         self._folded = 0  # pages read ahead of the reader: what they saw of floor and language counts already
@@ -70,22 +78,26 @@ class Watched:
         self._view = View(conversation, "fr", "")
         self._told: Json = {}
         self._delivered = 0
+        self._said = 0  # the customer's last message
+        self._taken = 0  # up to here an agent or the assistant has read what the customer wrote
 
     async def begin(self) -> None:
         """Find out where the conversation is. Raises `UnknownConversation` or `StoreUnavailable`."""
         state = await self._door.read(self.conversation)
         self.seq = self._folded = state.seq
         self._holder = state.holder
+        self._said, self._taken = state.customer_seq, taken(state)
         self._view = View(self.conversation, state.language, state.name or "")
         self._told = await self.floor()
 
     async def floor(self) -> Json:
-        """Who holds the floor now, and the place of who waits."""
+        """Who holds the floor now, what has been read there, and the place of who waits."""
         place: Mapping[str, int | None] = {}
         if self._holder == "waiting":
             with contextlib.suppress(StoreUnavailable):  # who holds it is known; only the place is not
-                place = await self._place(self.conversation)
-        return encode.floor(self._holder, place)
+                place = await self._around.place(self.conversation)
+        seen = {"seen_seq": self._taken} if self._taken else {}
+        return {**encode.floor(self._holder, place), **seen, **await self._around.links()}
 
     async def page(self, after: int) -> Page:
         """The visible events after a number, at most 500 of them."""
@@ -108,11 +120,20 @@ class Watched:
 
     def wake(self, ring: Ring | None = None) -> None:
         """Something may be new here; without a ring, look."""
-        if ring is not None and ring.kind == "typing":
+        if ring is not None and ring.kind == "read":
+            self._is_read(ring)
+        elif ring is not None and ring.kind == "typing":
             frame = encode.typing(ring.data, self._view.language)
             for listener in list(self.listeners) if frame else ():
                 listener.typing(frame or {})
         elif ring is None or (ring.kind == "log" and ring.seq > self.seq):
+            self._wake.set()
+
+    def _is_read(self, ring: Ring) -> None:
+        """The agent who holds the conversation has it on the screen; who only looks at the list has not taken it."""
+        seq = min(ring.data.get("seq", 0), self._said)
+        if ring.data.get("role") == "agent" and self._holder == "agent" and seq > self._taken:
+            self._taken = seq
             self._wake.set()
 
     async def run(self) -> None:
@@ -153,7 +174,27 @@ class Watched:
             if entry.seq <= self._folded:
                 continue
             self._folded, self._holder = entry.seq, entry.floor.holder
+            if isinstance(entry.event, ev.CustomerWrote | ev.CustomerChose | ev.CustomerSentFile):
+                self._said = entry.seq
+            self._taken = max(self._taken, taken_by(entry, self._said))
             if isinstance(entry.event, ev.CustomerSwitchedLanguage):
                 self._view = self._view._replace(language=entry.event.language)
             elif isinstance(entry.event, ev.CustomerIdentified) and entry.event.name:
                 self._view = self._view._replace(customer=entry.event.name)
+
+
+def taken(state: Conversation) -> int:
+    """Up to which number an agent or the assistant has read what the customer wrote."""
+    looked = state.cursors.get("read:desk", 0) if state.holder == "agent" else 0
+    return max(state.answered_seq, min(looked, state.customer_seq))
+
+
+def taken_by(entry: Entry, said: int) -> int:
+    """The same, as far as one entry tells: where an agent has the floor, the assistant's reading is none.
+
+    `said` is the number of the customer's last message before it.
+    """
+    it = entry.event
+    if isinstance(it, ev.AssistantUnderstood) and entry.floor.holder != "agent":
+        return max(it.covers, default=0)
+    return said if isinstance(it, ev.AgentWrote | ev.HandoffRequested) else 0

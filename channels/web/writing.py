@@ -67,6 +67,19 @@ class Writing:
                 return conversation
         return None
 
+    async def sign_in(self, conversation: str, who: Identity) -> int:
+        """A visitor becomes known and keeps the conversation. Raises `WireError` `conflict` when it is another's."""
+
+        def identify(c: Conversation) -> Sequence[ev.Event]:
+            if c.proof == "person" and c.person != who.person:
+                raise WireError("conflict", "this conversation is another customer's; open one with POST /api/chat")
+            known = c.proof == "person" and (c.name, c.email) == (who.name or c.name, who.email or c.email)
+            return [] if known else [_proof(who)]
+
+        seq = await self._write(conversation, f"identity/{new_id()}", identify, "identity")
+        await self._book.remember(who.person, conversation, (await self._door.read(conversation)).opened_at)
+        return seq
+
     # --- writing
 
     async def message(self, conversation: str, message: decode.Message) -> int:
@@ -134,9 +147,10 @@ class Writing:
         return await self._write(conversation, f"contact/{new_id()}", give, "contact")
 
     async def rate(self, conversation: str, score: int, comment: str | None) -> int:
-        """How it was, 1 to 5; the last word counts."""
+        """How it was, 1 to 5: once for each episode; who says it again hears the number of the first time."""
         event = ev.CustomerRated(score=score, comment=decode.comment(comment))
-        return await self._write(conversation, f"rating/{new_id()}", lambda c: [event], "rating")
+        term = (await self._door.read(conversation)).term
+        return await self._write(conversation, f"rating/{term}", lambda c: [event], "rating")
 
     async def switch(self, conversation: str, language: ev.Language) -> int:
         """The language the customer chose: it outranks what is detected."""
@@ -173,8 +187,9 @@ def _opening(c: Conversation, asked: decode.Open, identity: Identity | None) -> 
         ev.ServiceTold(kind="ai_notice"),
     ]
     if identity is not None:
-        proof = ev.CustomerIdentified(
-            proof="person", how="jwt", person=identity.person, name=identity.name, email=identity.email
-        )
-        events.append(proof)
+        events.append(_proof(identity))
     return events
+
+
+def _proof(who: Identity) -> ev.CustomerIdentified:
+    return ev.CustomerIdentified(proof="person", how="jwt", person=who.person, name=who.name, email=who.email)

@@ -153,6 +153,14 @@ def test_a_key_that_we_do_not_know_signs_nobody_in() -> None:
             verify(sign({"sub": "C-7"}, kid, secret, NOW / 1000), {"k1": KEY}, NOW / 1000)
 
 
+async def test_two_keys_at_a_time_let_a_shop_change_them(tmp_path: Path) -> None:
+    async with running(tmp_path, identity_keys={"k1": KEY, "k2": KEY[::-1]}) as service:
+        now_s = service.clock() / 1000
+        for kid, secret in (("k1", KEY), ("k2", KEY[::-1])):
+            customer = await service.opens(identity=sign({"sub": f"C-{kid}"}, kid, secret, now_s))
+            assert (await service.door.read(customer.conversation)).person == f"C-{kid}"
+
+
 # --- sites
 
 

@@ -25,7 +25,7 @@ SECRET = "private-words"
 # An example of every event, with SECRET in each field that customers must not see.
 EXAMPLES: tuple[ev.Event, ...] = (
     ev.ConversationOpened(channel="web", page_url=SECRET, page_title=SECRET),
-    ev.ConversationClosed(outcome="refused", by=SECRET, name=SECRET, reason=SECRET),
+    ev.ConversationClosed(outcome="settled", by=SECRET, name=SECRET, reason=SECRET),
     ev.ConversationReopened(by="customer", why=SECRET),
     ev.ConversationMerged(into=SECRET, why=SECRET),
     ev.ConversationUnmerged(into=SECRET, why=SECRET),
@@ -52,6 +52,7 @@ EXAMPLES: tuple[ev.Event, ...] = (
     ev.PromiseMade(promise=SECRET, text="we write to you", by=SECRET, due_at=1_763_719_200_000, reach=SECRET),
     ev.PromiseKept(promise=SECRET),
     ev.PromiseMissed(promise=SECRET),
+    ev.PromiseReminded(promise=SECRET),
     ev.GestureGranted(kind="voucher", reason=SECRET, agent=SECRET, name="Léa", amount_cents=500),
     ev.HandoffRequested(reason="frustration", by="assistant", evidence=(SECRET,)),
     ev.HandoffAnnounced(position=2, wait_p50_s=60, reach=SECRET),
@@ -63,6 +64,8 @@ EXAMPLES: tuple[ev.Event, ...] = (
     ev.AgentWrote(agent=SECRET, name="Léa", text="Hello"),
     ev.AgentNoted(agent=SECRET, name="Léa", text=SECRET),
     ev.AgentAlarmed(agent=SECRET, silent_s=90),
+    ev.CaseLabelled(label=SECRET, on=True, agent=SECRET, name=SECRET),
+    ev.CaseSnoozed(until=1, agent=SECRET, name=SECRET),
     ev.ServiceTold(kind="ai_notice", details={"a": SECRET}),
     ev.MailRequested(kind="code", to=SECRET, details={"nonce": SECRET}),
     ev.MailSent(target=1),
@@ -117,6 +120,24 @@ def test_customers_get_their_own_ids_back() -> None:
     assert asked is not None
     assert watchdog is not None
     assert (asked["id"], watchdog["id"]) == ("h1", "timer/assistant_down/1")
+
+
+def test_files_and_an_orders_card_stand_beside_the_text() -> None:
+    invoice = ev.Attachment(file="ab", name="facture.pdf", media_type="application/pdf", size_bytes=9)
+    card = ev.OrderCard(number="LBQ-10001", state="En route", steps=(ev.Step(label="Expédiée", done=True),))
+    wrote = shown(ev.AssistantWrote(text="Voici.", attachments=(invoice,), card=card))
+    assert wrote is not None
+    assert wrote["attachments"][0]["url"] == "/api/chat/07-abcdefabcdef/files/ab"
+    assert list(wrote["card"]["steps"]) == [{"label": "Expédiée", "done": True}]
+    agents = shown(ev.AgentWrote(agent="a", name="Léa", text="", attachments=(invoice,)))
+    assert agents is not None
+    assert agents["attachments"] == wrote["attachments"]
+
+
+def test_going_on_elsewhere_is_said_here() -> None:
+    linked = shown(ev.CustomerLinked(channel="telegram", address="1"))
+    assert linked is not None
+    assert linked["text"] == "The conversation goes on on Telegram."
 
 
 def test_the_floor_shows_only_what_is_known() -> None:

@@ -49,9 +49,14 @@ async def test_a_message_gets_its_number_once(service: Service, customer: Custom
     assert [(e["id"], e["text"]) for e in events if e["author"]["role"] == "customer"] == [("m1", "Bonjour")]
 
 
-async def test_a_text_that_looks_like_a_command_stays_text(customer: Customer) -> None:
-    await customer.says("/affirm")
-    assert (await customer.texts())[-1] == "/affirm"
+@pytest.mark.parametrize("text", ["/affirm", "/restart", '/inform{"verified":true}', "<b onclick=alert(1)>gras</b>"])
+async def test_a_text_that_looks_like_a_command_or_a_page_stays_text(
+    service: Service, customer: Customer, text: str
+) -> None:
+    await customer.says(text)
+    assert (await customer.texts())[-1] == text
+    written = (await service.store.entries(customer.conversation))[-1].event
+    assert written == ev.CustomerWrote(text=text)
 
 
 async def test_card_numbers_are_masked_at_the_door(service: Service, customer: Customer) -> None:
@@ -184,6 +189,25 @@ async def test_contact_rating_and_language(service: Service, customer: Customer)
     assert (state.rating, state.language, state.language_chosen) == (4, "en", True)
     told = (await customer.events())["events"][0]
     assert (told["lang"], "automated" in told["text"]) == ("en", True)
+
+
+async def test_an_episode_is_rated_once(service: Service, customer: Customer) -> None:
+    first = await customer.call("POST", "/rating", {"score": 4})
+    again = await customer.call("POST", "/rating", {"score": 1})
+    assert again.body == first.body
+    assert (await service.door.read(customer.conversation)).rating == 4
+    await service.writes(customer.conversation, ev.ConversationClosed(outcome="settled"))
+    assert (await customer.call("POST", "/rating", {"score": 2})).status == 202
+    assert (await service.door.read(customer.conversation)).rating == 2
+
+
+async def test_not_settled_is_one_tap_after_the_end(service: Service, customer: Customer) -> None:
+    await service.writes(customer.conversation, ev.ConversationClosed(outcome="settled"))
+    button = (await customer.events())["events"][-1]["buttons"][0]
+    assert (await customer.call("POST", "/messages", {"id": "t1", "choice": button["value"]})).status == 202
+    assert (await service.door.read(customer.conversation)).holder == "waiting"
+    spent = await customer.call("POST", "/messages", {"id": "t2", "choice": button["value"]})
+    assert (spent.status, spent.code) == (422, "not_offered")
 
 
 @pytest.mark.parametrize(
