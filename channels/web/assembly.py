@@ -1,6 +1,7 @@
-"""The one served `widget.js`, put together at start from its parts: no build step, and nothing to send but code.
+"""The two served scripts, put together at start from their parts: no build step, and nothing to send but code.
 
-Parts are plain scripts that share one function's scope, in the order given here.
+`widget.js` is all that a page loads: the launcher, and the conversation without a screen. The panel is a module that
+it imports at the first open. Parts are plain scripts that share one scope, in the order given here.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from pathlib import Path
 from channels.web import squeeze
 
 STATIC = Path(__file__).with_name("static")
-PARTS = (
-    "origin words elements moments memory service link outbox chat rows message thread composer cards panel element "
-    "register"
-).split()
+WIDGET = STATIC / "widget"
+FIRST = "elements first/origin first/launch first/memory first/service first/link first/outbox first/chat".split()
+FIRST += "first/element first/register".split()
+PANEL = "elements panel/words panel/icons panel/moments panel/rows panel/order panel/attachment panel/message".split()
+PANEL += "panel/thread panel/composer panel/elsewhere panel/menu panel/wait panel/rating panel/panel".split()
 ORIGIN = "/* Passerelle: channels/web/static/widget */"
 
 
@@ -34,10 +36,29 @@ class Asset:
         return gzip.compress(self.content, 9, mtime=0)
 
 
-def widget(folder: Path = STATIC / "widget") -> Asset:
-    """The whole widget, style sheet included."""
-    css = squeeze.style((folder / "widget.css").read_text("utf-8"))
-    parts = [f"const STYLE = {json.dumps(css, ensure_ascii=False)};"]
-    parts += [(folder / f"{name}.js").read_text("utf-8") for name in PARTS]
-    code = squeeze.script("\n".join(parts))
-    return Asset(f'{ORIGIN}\n(()=>{{"use strict";{code}}})();\n'.encode(), "text/javascript")
+def widget() -> Asset:
+    """What a page loads. It knows where to import the panel from."""
+    code = _script(FIRST, "first/launcher.css", PANEL=panel_path(panel()))
+    return _asset(f'(()=>{{"use strict";{code}}})();')
+
+
+def panel() -> Asset:
+    """What the first open loads: a module of the panel and its style sheet."""
+    return _asset(_script(PANEL, "panel/panel.css"))
+
+
+def panel_path(asset: Asset) -> str:
+    """Where this very panel is served: another content has another address, so browsers may keep it for good."""
+    return f"/widget/{asset.tag}.js"
+
+
+def _script(parts: list[str], sheet: str, **constants: str) -> str:
+    """The parts in one scope, after their constants and style sheet."""
+    constants["STYLE"] = squeeze.style((WIDGET / sheet).read_text("utf-8"))
+    text = [f"const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in constants.items()]
+    text += [(WIDGET / f"{part}.js").read_text("utf-8") for part in parts]
+    return squeeze.script("\n".join(text))
+
+
+def _asset(code: str) -> Asset:
+    return Asset(f"{ORIGIN}\n{code}\n".encode(), "text/javascript")

@@ -16,12 +16,13 @@ from html import escape
 
 from aiohttp import hdrs, web
 
-from channels.web.assembly import STATIC, Asset, widget
+from channels.web.assembly import STATIC, Asset, panel, panel_path, widget
 from channels.web.decode import language
 from channels.web.identity import sign
 from conversation.events import Language
 
 SCRIPT_FRESH_S = 300  # how long a site may go on with yesterday's widget after an upgrade
+FOR_GOOD = "public, max-age=31536000, immutable"  # what has its content in its address never changes there
 DEMO_LANGUAGE: Language = "fr"
 
 # The demo shop's customer to try, and orders to ask about: they are in shop/demo/orders.csv.
@@ -47,8 +48,11 @@ class Demo:
 
 
 def setup(app: web.Application, demo: Demo | None = None) -> None:
-    """Mount `/`, `/chat`, `/widget.js` and what the pages are made of; without a demo, `/` is the chat."""
-    app.router.add_get("/widget.js", _script(widget()))
+    """Mount `/`, `/chat`, the widget's two scripts and what the pages are made of; without a demo, `/` is the chat."""
+    app.router.add_get("/widget.js", _script(widget(), f"public, max-age={SCRIPT_FRESH_S}"))
+    app.router.add_get(panel_path(panel()), _script(panel(), FOR_GOOD))
+    # A page that stands open since before an upgrade asks for the panel of then: it gets the one of now, not to keep.
+    app.router.add_get("/widget/{version}.js", _script(panel(), "no-store"))
     app.router.add_get("/chat", _chat)
     app.router.add_get("/", _Shop(demo).page if demo else _to_chat)
     for path in sorted((STATIC / "pages").glob("*")):
@@ -59,10 +63,10 @@ def setup(app: web.Application, demo: Demo | None = None) -> None:
 # --- files
 
 
-def _script(asset: Asset) -> Handler:
+def _script(asset: Asset, kept: str) -> Handler:
     """Any site may load it; the service itself says which sites may use it (`PASSERELLE_ORIGINS`)."""
     open_to_all = {"Cross-Origin-Resource-Policy": "cross-origin", hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*"}
-    return _file(asset, open_to_all)
+    return _file(asset, {**open_to_all, hdrs.CACHE_CONTROL: kept})
 
 
 def _file(asset: Asset, headers: Mapping[str, str] | None = None) -> Handler:

@@ -56,7 +56,7 @@ async def closed_hours(gateway: Gateway, visitor: Visitor) -> None:
     """In line while nobody is there: when they are back, and where to write."""
     gateway.place.update(opens_at=1_795_420_800_000)
     await visitor.button("human").click()
-    await visitor.button({"fr": "Me prévenir par e-mail", "en": "Tell me by e-mail"}[visitor.lang]).click()
+    await visitor.button({"fr": "M’écrire par e-mail", "en": "Write to me by e-mail"}[visitor.lang]).click()
 
 
 async def with_agent(gateway: Gateway, visitor: Visitor) -> None:

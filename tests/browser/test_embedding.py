@@ -61,7 +61,7 @@ async def test_a_plain_page(browser: Browser, root: Path, tmp_path: Path) -> Non
     async with embedded(browser, root, tmp_path, "plain") as (gateway, visitor):
         await visitor.opens()
         await visitor.says("bonjour")
-        await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+        await expect(visitor.log.get_by_text("Distribué")).to_be_visible()
         assert await gateway.said() == ["bonjour"]
 
 

@@ -77,7 +77,7 @@ async def test_everything_by_keyboard(browser: Browser, gateway: Gateway) -> Non
 async def test_a_message_is_read_once(gateway: Gateway, visitor: Visitor) -> None:
     """A row that changes is patched: an element that is made anew would be read aloud again."""
     await visitor.says("premier mot")
-    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+    await expect(visitor.log.get_by_text("Distribué")).to_be_visible()
     await visitor.log.locator(".message").evaluate("(element) => { element.dataset.same = 'yes'; }")
     await gateway.answers("réponse")
     await visitor.sees("réponse")

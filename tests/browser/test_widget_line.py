@@ -36,7 +36,7 @@ async def test_a_restart_loses_and_doubles_nothing(gateway: Gateway, visitor: Vi
     await expect(visitor.log.get_by_text("En attente")).to_have_count(2)
     await gateway.start()
     await visitor.sees("écrit pendant l’arrêt")
-    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(3)
+    await expect(visitor.log.get_by_text("Distribué")).to_have_count(3)
     assert await visitor.messages() == ["premier mot", "écrit pendant l’arrêt", "deux", "trois"]
     assert await gateway.said() == ["premier mot", "deux", "trois"]
     await expect(visitor.panel.get_by_text(KEPT)).to_have_count(0)
@@ -50,7 +50,7 @@ async def test_what_was_not_sent_survives_a_reload(gateway: Gateway, visitor: Vi
     await expect(visitor.log.get_by_text("En attente")).to_be_visible()
     await gateway.start()
     await visitor.page.reload()
-    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(2)
+    await expect(visitor.log.get_by_text("Distribué")).to_have_count(2)
     assert await gateway.said() == ["premier mot", "écrit sans réseau"]
 
 
@@ -67,7 +67,7 @@ async def test_an_answer_that_got_lost_on_the_way_is_no_second_message(gateway: 
 
     await visitor.page.route("**/messages", lose)
     await visitor.says("une seule fois")
-    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(1)
+    await expect(visitor.log.get_by_text("Distribué")).to_have_count(1)
     await visitor.sees("une seule fois")
     assert await gateway.said() == ["une seule fois"]
 
@@ -99,7 +99,7 @@ async def test_long_poll_where_no_socket_gets_through(browser: Browser, tmp_path
     await visitor.says("quatre")
     await expect(visitor.log.get_by_text("En attente")).to_be_visible()
     await gateway.start()
-    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(2)
+    await expect(visitor.log.get_by_text("Distribué")).to_have_count(2)
     assert await visitor.messages() == ["premier mot", "deux", "trois", "quatre"]
     await context.close()
     await gateway.stop()
@@ -130,7 +130,7 @@ async def test_what_two_tabs_have_not_sent_is_kept(gateway: Gateway, visitor: Vi
     await visitor.page.close()
     await gateway.start()
     await other.page.reload()
-    await expect(other.log.get_by_text("Envoyé")).to_have_count(2)
+    await expect(other.log.get_by_text("Distribué")).to_have_count(2)
     assert await gateway.said() == ["du premier onglet", "du second onglet"]
 
 
@@ -145,7 +145,7 @@ async def test_a_lost_key_opens_the_same_conversation_again(gateway: Gateway, vi
     await visitor.page.reload()
     await visitor.sees("premier mot")
     await visitor.says("deux")
-    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(2)
+    await expect(visitor.log.get_by_text("Distribué")).to_have_count(2)
     assert await gateway.said() == ["premier mot", "deux"]
 
 
@@ -157,7 +157,7 @@ async def test_a_conversation_that_is_gone_is_followed_by_a_new_one(gateway: Gat
     gateway.secret = "another secret, so that no key of before is good"
     await gateway.start()
     await expect(visitor.log.get_by_text("premier mot")).to_have_count(0)
-    await expect(visitor.log.get_by_text("Envoyé")).to_have_count(1)
+    await expect(visitor.log.get_by_text("Distribué")).to_have_count(1)
     assert await visitor.messages() == ["encore là"]
     assert len(await gateway.conversations()) == 2
 
@@ -171,7 +171,7 @@ async def test_the_service_is_away_when_the_chat_is_opened(browser: Browser, gat
     await visitor.sees_in(KEPT)
     await gateway.start()
     await visitor.sees("Vous écrivez à un assistant automatique")
-    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+    await expect(visitor.log.get_by_text("Distribué")).to_be_visible()
     await eventually(gateway.said)
     assert await gateway.said() == ["y a quelqu’un ?"]
     await context.close()

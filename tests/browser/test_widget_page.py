@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from channels.web.assembly import widget
+from channels.web.assembly import panel, panel_path
 from tests.browser.chromium import PHONE, person
 from tests.browser.gateway import Gateway, other_shop
 from tests.browser.visitor import Visitor
 from tests.service import free_port
-
-BUDGET_BYTES = 15 * 1024  # the project's promise; the best known widgets are ten times larger
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -46,7 +44,7 @@ async def test_under_a_strict_policy_of_another_origin(browser: Browser, elsewhe
     visitor = await Visitor(page).goes_to(shop)
     await visitor.opens()
     await visitor.says("bonjour d’ailleurs")
-    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+    await expect(visitor.log.get_by_text("Distribué")).to_be_visible()
     await gateway.answers("Bienvenue d’ailleurs.")
     await visitor.sees("Bienvenue d’ailleurs.")
     await page.reload()
@@ -99,6 +97,8 @@ async def test_one_name_and_nothing_stored_before_it_is_opened(
     assert await page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
     assert [path for path in called if path.startswith("/")] == ["/widget.js"]
     await visitor.opens()
+    assert panel_path(panel()) in called
+    assert {urlsplit(url).netloc for url in called if not url.startswith("/")} <= {urlsplit(shop).netloc}
     assert await page.evaluate("document.cookie") == ""
     assert await context.cookies() == []
     await context.close()
@@ -185,7 +185,7 @@ async def test_an_identity_that_has_expired_goes_on_as_a_visitor(visitor: Visito
     await visitor.page.evaluate("Passerelle.identify('eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJDLTEifQ.x')")
     await visitor.sees_in("Session expirée : vous écrivez comme visiteur.")
     await visitor.says("quand même")
-    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+    await expect(visitor.log.get_by_text("Distribué")).to_be_visible()
 
 
 async def test_the_theme_and_the_colours_are_the_page_s_to_choose(visitor: Visitor) -> None:
@@ -207,22 +207,6 @@ async def test_a_phone_is_filled(browser: Browser, gateway: Gateway) -> None:
     await visitor.button("close").click()
     await expect(visitor.button("open")).to_be_visible()
     await context.close()
-
-
-async def test_the_script_is_small_and_kept_by_browsers(gateway: Gateway) -> None:
-    asset = widget()
-    assert len(asset.gzipped) <= BUDGET_BYTES
-    assert gzip.decompress(asset.gzipped) == asset.content
-    async with aiohttp.ClientSession(auto_decompress=False) as http:
-        async with http.get(f"{gateway.url}/widget.js", headers={"Accept-Encoding": "gzip"}) as answer:
-            assert await answer.read() == asset.gzipped
-            assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
-            assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-            tag = answer.headers["ETag"]
-        async with http.get(f"{gateway.url}/widget.js", headers={"If-None-Match": tag}) as answer:
-            assert (answer.status, await answer.read()) == (304, b"")
-        async with http.get(f"{gateway.url}/widget.js", headers={"Accept-Encoding": "identity"}) as answer:
-            assert await answer.read() == asset.content
 
 
 async def test_pages_let_no_foreign_code_in(gateway: Gateway) -> None:

@@ -120,7 +120,7 @@ async def test_the_place_in_line_follows_the_floor(gateway: Gateway, visitor: Vi
 
 async def test_where_to_write_when_the_customer_is_gone(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.button("human").click()
-    await visitor.button("Me prévenir par e-mail").click()
+    await visitor.button("M’écrire par e-mail").click()
     email = visitor.page.get_by_role("textbox", name="Votre e-mail")
     await email.fill("camille@example.com")
     await email.press("Enter")
@@ -150,7 +150,7 @@ async def test_a_photo_is_sent_and_shown(gateway: Gateway, visitor: Visitor) -> 
         await visitor.button("photo").click()
     await (await chooser.value).set_files({"name": "tasse.png", "mimeType": "image/png", "buffer": PNG})
     await expect(visitor.log.get_by_role("img", name="tasse.png")).to_be_visible()
-    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+    await expect(visitor.log.get_by_text("Distribué")).to_be_visible()
     await visitor.page.reload()
     await expect(visitor.log.get_by_role("img", name="tasse.png")).to_be_visible()
     files = [path for path in gateway.folder.rglob("*") if path.is_file()]
@@ -165,7 +165,7 @@ async def test_a_photo_is_dropped_on_the_chat(gateway: Gateway, visitor: Visitor
     }"""
     await visitor.panel.evaluate(drop, list(PNG))
     await expect(visitor.log.get_by_role("img", name="assiette.png")).to_be_visible()
-    await expect(visitor.log.get_by_text("Envoyé")).to_be_visible()
+    await expect(visitor.log.get_by_text("Distribué")).to_be_visible()
 
 
 async def test_a_wrong_file_is_refused_in_words(visitor: Visitor, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ FRENCH = {
     "send": "Envoyer",
     "photo": "Joindre une photo ou un PDF",
     "leave": "Quitter la file",
-    "sent": "Envoyé",
+    "sent": "Distribué",
     "notice": "Vous écrivez à un assistant automatique",
 }
 ENGLISH = {
@@ -25,7 +25,7 @@ ENGLISH = {
     "send": "Send",
     "photo": "Attach a photo or a PDF",
     "leave": "Leave the line",
-    "sent": "Sent",
+    "sent": "Delivered",
     "notice": "You are writing to an automated assistant",
 }
 

@@ -74,10 +74,7 @@ class Thread {
 
   #make(row, words) {
     if (row.kind === "message") return new Message(this.#chat, row, words, (attachment) => this.#fileOf(attachment));
-    const element = make(row.kind === "day" ? "h3.day" : "p." + row.kind);
-    const text = document.createTextNode("");
-    element.append(text);
-    return { kind: row.kind, element, patch: (now) => setText(text, now.text) };
+    return row.buttons?.length ? new Offer(this.#chat, row) : new Line(row);
   }
 
   #fileOf(attachment) {
@@ -97,7 +94,32 @@ class Thread {
   }
 }
 
-// Touch the page only when there is something new: a patched live region would be read again.
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+// A day, a word of the service or a receipt.
+class Line {
+  constructor({ kind }) {
+    this.kind = kind;
+    this.element = make(kind === "day" ? "h3.day" : "p." + kind);
+  }
+
+  patch(row) {
+    setText(this.element, row.text);
+  }
+}
+
+// A word of the service with a way to answer it.
+class Offer {
+  #text = make("p");
+  #choices;
+
+  constructor(chat, row) {
+    this.kind = row.kind;
+    this.#choices = new Choices(chat, row);
+    this.element = make("div." + row.kind, {}, this.#text, this.#choices.element);
+  }
+
+  patch(row) {
+    setText(this.#text, row.text);
+    this.#choices.patch(row);
+    this.#choices.element.hidden = !row.open;
+  }
 }

@@ -1,6 +1,11 @@
 // The window of the chat: who is there, the messages, the cards, the way to a person, the line to write in.
+//
+// This script may be newer than the launcher that imports it, after an upgrade: what it uses of `Chat` only grows.
 
 const NOTICE_SHOWN_MS = 6000;
+
+const STYLES = new CSSStyleSheet();
+STYLES.replaceSync(STYLE);
 
 class Panel {
   #chat;
@@ -8,31 +13,37 @@ class Panel {
   #note = false;
   #noteTimer = 0;
 
-  // hooks: close(), language()
+  // hooks: close()
   constructor(chat, hooks) {
     this.#chat = chat;
     this.#hooks = hooks;
     this.thread = new Thread(chat);
     this.composer = new Composer(chat);
+    this.menu = new Menu(chat);
     this.wait = new WaitCard(chat);
     this.rating = new RatingCard(chat);
     this.starters = make("div.starters.choices");
-    this.typing = make("p.typing", { ariaHidden: true });
+    this.typing = make("p.typing", { ariaHidden: true }, make("span"), make("i.dots", {}, make("b"), make("b"), make("b")));
     this.notice = make("p.notice", { role: "status" });
     this.human = make("button.human", { onclick: () => this.#human() });
     const foot = make("div.foot", {}, this.notice, this.human, this.composer.element);
-    const cards = [this.starters, this.typing, this.wait.element, this.rating.element];
-    this.element = make("section.panel", { role: "dialog", tabIndex: -1 }, this.#head(), this.thread.element, ...cards, foot);
-    this.element.addEventListener("dragover", (event) => event.preventDefault());
-    this.element.addEventListener("drop", (event) => this.composer.drop(event));
+    const body = [this.thread.element, this.starters, this.typing, this.wait.element, this.rating.element, foot];
+    this.element = make("section.panel", { role: "dialog", tabIndex: -1, dir: "ltr" }, this.#head(), ...body);
+    this.element.addEventListener("dragover", (event) => this.#drags(event, true));
+    this.element.addEventListener("dragleave", (event) => this.#drags(event, false));
+    this.element.addEventListener("drop", (event) => {
+      this.#drags(event, false);
+      this.composer.drop(event);
+    });
   }
 
-  render(words, heading) {
+  render(heading) {
+    const words = WORDS[this.#chat.language];
     const { floor } = this.#chat;
-    label(this.element, heading);
+    label(this.element, heading || words.title);
     this.element.lang = this.#chat.language;
     this.element.dataset.holder = floor.holder;
-    this.#headWords(words, heading, floor);
+    this.#headWords(words, heading || words.title, floor);
     this.#start(words);
     this.thread.render(words);
     this.#type(words);
@@ -42,7 +53,7 @@ class Panel {
     setText(this.notice, this.#told(words));
     if (this.human.lang === this.#chat.language) return;
     this.human.lang = this.#chat.language;
-    this.human.replaceChildren(icon("person"), words.human);
+    this.human.replaceChildren(icon(ICONS.person), words.human);
   }
 
   focus() {
@@ -50,22 +61,31 @@ class Panel {
     (matchMedia("(pointer: coarse)").matches ? this.element : this.composer.text).focus();
   }
 
+  toEnd() {
+    this.thread.toEnd();
+  }
+
   #head() {
     this.face = make("span.face", { ariaHidden: true });
     this.title = make("h2");
     this.status = make("p");
-    this.language = make("button.flat", { onclick: this.#hooks.language });
-    this.close = make("button.flat.close", { onclick: this.#hooks.close }, icon("close"));
-    return make("div.head", {}, this.face, make("div.who", {}, this.title, this.status), this.language, this.close);
+    this.language = make("button.flat", { onclick: () => this.#chat.speak(this.#chat.language === "fr" ? "en" : "fr") });
+    this.close = make("button.flat.close", { onclick: this.#hooks.close }, icon(ICONS.close));
+    const who = make("div.who", {}, this.title, this.status);
+    return make("div.head", {}, this.face, who, this.language, this.menu.button, this.close, this.menu.list);
   }
 
   #headWords(words, heading, { holder }) {
     setText(this.title, heading);
     setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : words.holders[holder]);
-    const face = holder === "assistant" ? "robot" : "person";
-    this.face.replaceChildren(icon(face));
+    if (this.face.dataset.holder !== holder) {
+      this.face.dataset.holder = holder;
+      this.face.replaceChildren(icon(holder === "assistant" ? ICONS.robot : ICONS.person));
+    }
     setText(this.language, words.other);
+    this.language.lang = words.otherLang;
     label(this.close, words.close);
+    this.menu.render(words);
   }
 
   // A few questions to begin with, until the customer has written.
@@ -82,7 +102,12 @@ class Panel {
   #type(words) {
     const { typing } = this.#chat;
     this.typing.hidden = !typing;
-    if (typing) setText(this.typing, (typing.name || words[typing.role]) + " " + words.typing);
+    if (typing) setText(this.typing.firstChild, (typing.name || words[typing.role]) + " " + words.typing);
+  }
+
+  #drags(event, over) {
+    event.preventDefault();
+    this.element.classList.toggle("over", over);
   }
 
   // One click, in every state; where a person is on the way or there, it says so.
@@ -108,3 +133,5 @@ class Panel {
     return this.#note ? words.holders[this.#chat.floor.holder] : "";
   }
 }
+
+export { Panel, STYLES };

@@ -22,6 +22,13 @@ class Memory {
     quietly(() => localStorage.setItem(this.#prefix + who, JSON.stringify(record)));
   }
 
+  // What was one person's is another's from now on.
+  move(from, to) {
+    this.keep(to, this.read(from));
+    delete this.#held[from];
+    quietly(() => localStorage.removeItem(this.#prefix + from));
+  }
+
   // Nobody is signed in: what signed-in people left is not for who comes next.
   forgetPeople() {
     const people = this.#prefix + "person ";
@@ -51,9 +58,11 @@ function quietly(deed) {
   }
 }
 
+const VISITOR = "visitor";
+
 // Whose record: the signed-in person's by the identity's `sub`, read for this key only (the service checks it).
 function ownerOf(identity) {
-  if (!identity) return "visitor";
+  if (!identity) return VISITOR;
   const claims = String(identity).split(".")[1]?.replace(/-/g, "+").replace(/_/g, "/");
   return "person " + quietly(() => JSON.parse(atob(claims)).sub);
 }

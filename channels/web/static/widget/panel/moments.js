@@ -4,6 +4,13 @@ const LOCALES = { fr: "fr-FR", en: "en-GB" };
 
 const hourOf = (at, lang) => new Date(at).toLocaleTimeString(LOCALES[lang], { hour: "2-digit", minute: "2-digit" });
 
+// `il y a 5 min` within the hour, then the hour of the day.
+function timeOf(at, lang) {
+  const minutes = Math.floor((Date.now() - at) / 60000);
+  if (minutes < 1) return WORDS[lang].justNow;
+  return minutes < 60 ? WORDS[lang].minutesAgo(minutes) : hourOf(at, lang);
+}
+
 const dayKey = (at) => new Date(at).toDateString();
 
 const dateOf = (at, lang) => new Date(at).toLocaleDateString(LOCALES[lang], { weekday: "long", day: "numeric", month: "long" });

@@ -1,4 +1,7 @@
-// Where the customer writes: a line that grows, a photo by button, paste or drop, and the way to a person above it.
+// Where the customer writes: a line that grows, and photos by button, camera, paste or drop.
+
+// A form's own button, which Enter presses too.
+const SUBMITS = { type: "submit" };
 
 class Composer {
   #chat;
@@ -9,11 +12,12 @@ class Composer {
     this.text.addEventListener("input", () => this.#input());
     this.text.addEventListener("keydown", (event) => this.#key(event));
     this.text.addEventListener("paste", (event) => this.#files(event, event.clipboardData));
-    this.file = make("input", { type: "file", accept: FILE_TYPES.join(","), hidden: true });
-    this.file.addEventListener("change", () => this.#picked());
-    this.photo = make("button.icon", { onclick: () => this.file.click() }, icon("clip"));
-    this.send = make("button.send", SUBMITS, icon("send"));
-    this.element = make("form.composer", {}, this.photo, this.file, this.text, this.send);
+    this.photo = this.#picker(ICONS.clip, { accept: chat.fileTypes.join(","), multiple: true });
+    // On some phones the picker of files has no camera.
+    this.camera = this.#picker(ICONS.camera, { accept: "image/*", capture: "environment" });
+    this.camera.classList.add("touch");
+    this.send = make("button.send", SUBMITS, icon(ICONS.send));
+    this.element = make("form.composer", {}, this.photo, this.camera, this.text, this.send);
     this.element.addEventListener("submit", (event) => this.#submit(event));
   }
 
@@ -21,6 +25,7 @@ class Composer {
     this.text.placeholder = words.write;
     label(this.text, words.write);
     label(this.photo, words.photo);
+    label(this.camera, words.camera);
     label(this.send, words.send);
   }
 
@@ -50,10 +55,15 @@ class Composer {
     this.#submit(event);
   }
 
-  #picked() {
-    for (const file of this.file.files) this.#chat.sendFile(file);
-    this.file.value = "";
-    this.text.focus();
+  // A button that opens a choice of files.
+  #picker(path, takes) {
+    const input = make("input", { type: "file", ...takes });
+    input.addEventListener("change", () => {
+      for (const file of input.files) this.#chat.sendFile(file);
+      input.value = "";
+      this.text.focus();
+    });
+    return make("button.icon", { onclick: () => input.click() }, icon(path));
   }
 
   #files(event, data) {

@@ -2,6 +2,8 @@
 
 // Service lines that are receipts: they stand out, customers look for them again.
 const RECEIPTS = ["action.done", "promise.made", "gesture.granted"];
+// Messages of one writer within this time are one group: its time stands once, below the last.
+const GROUP_MS = 300000;
 
 // [{ key, kind: day|message|line|receipt, ... }]
 function rowsOf(chat, words) {
@@ -21,10 +23,11 @@ function rowsOf(chat, words) {
       day = dayKey(item.at);
       rows.push({ key: "day " + day, kind: "day", text: dayOf(item.at, chat.language) });
     }
-    row.follows = row.kind === "message" && sameWriter(rows.at(-1), row);
+    group(rows.at(-1), row);
     if (row.buttons?.length) offer(row, chat, answered);
     rows.push(row);
   }
+  arrive(rows, chat.floor.seen_seq ?? 0);
   return rows;
 }
 
@@ -36,14 +39,15 @@ function rowOfEvent(event, words, edits, retracted) {
   if (type === "gesture.granted") text ||= words.gesture;
   if (type === "customer.gave_contact") return { key: seq, kind: "line", at, text: words.contactLine + text };
   if (type === "customer.edited" || (!text && !attachments.length)) return null;
-  if (author.role === "system" || RECEIPTS.includes(type)) {
-    return { key: own ? event.id : seq, kind: RECEIPTS.includes(type) ? "receipt" : "line", at, text };
+  if (author.role === "system" || type === "customer.linked" || RECEIPTS.includes(type)) {
+    const kind = RECEIPTS.includes(type) ? "receipt" : "line";
+    return { key: own ? event.id : seq, kind, seq, at, text, buttons: event.buttons };
   }
   const row = { key: own ? event.id : seq, kind: "message", seq, at, role: author.role, text, gone };
   row.name = nameOf(author, words);
   row.attachments = gone ? [] : attachments;
   row.buttons = gone ? [] : event.buttons;
-  row.state = own ? "sent" : null;
+  row.card = gone ? null : event.card;
   return row;
 }
 
@@ -59,15 +63,27 @@ function nameOf(author, words) {
   return author.name + " · " + words.agent;
 }
 
+function group(before, row) {
+  if (row.kind !== "message") return;
+  row.follows = before?.kind === "message" && before.role === row.role && before.name === row.name;
+  if (row.follows && row.at - before.at < GROUP_MS) before.goesOn = true;
+}
+
+// How far the customer's last word has come; once it is answered there is nothing more to say about it.
+function arrive(rows, seen) {
+  const last = rows.findLast((row) => row.kind === "message");
+  if (last?.role !== "customer" || !last.seq) return;
+  last.state = last.seq <= seen ? "seen" : "delivered";
+}
+
 // Buttons wait for an answer until there is one; which one it was stays visible.
 function offer(row, chat, answered) {
   const next = chat.events.find((event) => event.seq > row.seq && event.author.role === "customer");
   const onItsWay = chat.outbox.items.find((item) => item.kind === "choice" && row.buttons.some((b) => b.value === item.value));
   const sending = onItsWay && onItsWay.state !== "refused";
-  row.open = answered < row.seq && !sending;
+  const closes = row.kind === "line";
+  row.open = !sending && (closes ? chat.closedAt === row.seq && chat.floor.holder === "closed" : answered < row.seq);
   row.chosen = next?.type === "customer.chose" ? next.text : sending ? onItsWay.text : null;
 }
 
 const lastOf = (chat, test) => chat.events.findLast(test)?.seq ?? 0;
-
-const sameWriter = (before, row) => before?.kind === "message" && before.role === row.role && before.name === row.name;

@@ -3,6 +3,9 @@
 const TYPING_SHOWN_MS = 10000;
 const TYPING_EVERY_MS = 3000;
 const AWAY_MS = 30000;
+// A hidden page's clock may be held for a minute; held for longer than this, the computer was asleep.
+const TICK_MS = 15000;
+const ASLEEP_MS = 120000;
 
 class Chat {
   events = [];
@@ -23,9 +26,12 @@ class Chat {
   #typedAt = 0;
   #typingTimer = 0;
   #hiddenAt = 0;
+  #tickedAt = 0;
+  #ticker = 0;
   #turn = 0;
   #shown = null;
   #moved;
+  #claims = false;
 
   // options: { language, identity, page }; changed(): look at me again
   constructor(service, memory, options, changed) {
@@ -41,7 +47,7 @@ class Chat {
       ended: () => this.#reopen(),
     });
     if (!options.identity) memory.forgetPeople();
-    const record = memory.read(this.#who);
+    const record = this.#recall();
     this.session = record.session ?? null;
     // Who has changed the site's language since the last visit wants it here too.
     this.#moved = record.site && record.site !== options.language;
@@ -71,8 +77,9 @@ class Chat {
     this.#memory.keep(this.#who, { site: this.#options.language });
     addEventListener("online", this.#wake);
     document.addEventListener("visibilitychange", this.#seen);
-    if (this.session) this.#watch();
-    else this.#open();
+    this.#tickedAt = Date.now();
+    this.#ticker = setInterval(this.#tick, TICK_MS);
+    this.#start();
   }
 
   end() {
@@ -80,6 +87,7 @@ class Chat {
     this.#turn += 1;
     removeEventListener("online", this.#wake);
     document.removeEventListener("visibilitychange", this.#seen);
+    clearInterval(this.#ticker);
     this.#link?.stop();
     this.#link = null;
   }
@@ -99,8 +107,12 @@ class Chat {
     this.outbox.add({ kind: "human", text: "" });
   }
 
+  get fileTypes() {
+    return FILE_TYPES;
+  }
+
   sendFile(file) {
-    const error = file.size > FILE_LIMIT_BYTES ? "too_large" : FILE_TYPES.includes(file.type) ? null : "file_type";
+    const error = fileError(file);
     const item = { kind: "file", text: "", file };
     this.outbox.add(error ? { ...item, state: "refused", error } : item);
   }
@@ -154,7 +166,17 @@ class Chat {
   }
 
   fileOf(url) {
-    return this.#service.file(this.session, url);
+    return this.#service.blob(this.session, url);
+  }
+
+  // The whole conversation as a text.
+  transcript() {
+    return this.#service.blob(this.session, "/api/chat/" + this.session.conversation + "/transcript");
+  }
+
+  // A way to go on elsewhere, once: { url, code, expires_at }
+  link(channel) {
+    return this.#service.link(this.session, channel);
   }
 
   // Something that only the screen knows has changed.
@@ -176,6 +198,44 @@ class Chat {
 
   // --- the way in
 
+  // A visitor who has signed in keeps the conversation, if there is none of their own here.
+  #recall() {
+    const own = this.#memory.read(this.#who);
+    const visited = this.#options.identity && !own.session ? this.#memory.read(VISITOR) : {};
+    this.#claims = Boolean(visited.session);
+    return this.#claims ? visited : own;
+  }
+
+  #start() {
+    if (this.#claims) this.#claim();
+    else if (this.session) this.#watch();
+    else this.#open();
+  }
+
+  // From now on the conversation is theirs: the service checks who signed, this browser moves its record.
+  async #claim() {
+    const turn = this.#turn;
+    const refusal = await this.#service.identify(this.session, this.#options.identity).then(() => null, (error) => error);
+    if (turn !== this.#turn) return;
+    if (refusal?.passing) {
+      this.#later(refusal);
+      return;
+    }
+    this.#claims = false;
+    // Refused, it stays the visitor's: who has signed in gets a conversation of their own.
+    if (refusal) this.session = null;
+    else this.#memory.move(VISITOR, this.#who);
+    this.#start();
+  }
+
+  // Say what is wrong, and begin again after a pause.
+  #later(refusal) {
+    const turn = this.#turn;
+    this.problem = refusal.code;
+    setTimeout(() => turn === this.#turn && this.#start(), pauseMs(this.#tries++, refusal.retryMs));
+    this.#changed();
+  }
+
   async #open() {
     const turn = this.#turn;
     const openId = this.#memory.read(this.#who).openId ?? newId();
@@ -196,15 +256,11 @@ class Chat {
   }
 
   #notOpened(refusal) {
-    const turn = this.#turn;
-    if (this.#options.identity && refusal.ended) {
-      this.#asVisitor();
-      return;
-    }
-    this.problem = refusal.code;
-    this.#changed();
-    if (refusal.passing) {
-      setTimeout(() => turn === this.#turn && this.#open(), pauseMs(this.#tries++, refusal.retryMs));
+    if (this.#options.identity && refusal.ended) this.#asVisitor();
+    else if (refusal.passing) this.#later(refusal);
+    else {
+      this.problem = refusal.code;
+      this.#changed();
     }
   }
 
@@ -213,9 +269,9 @@ class Chat {
     this.#options.identity = null;
     this.#who = ownerOf(null);
     this.notice = "identity";
+    this.#claims = false;
     this.session = this.#memory.read(this.#who).session ?? null;
-    if (this.session) this.#watch();
-    else this.#open();
+    this.#start();
   }
 
   #watch() {
@@ -240,10 +296,7 @@ class Chat {
     this.session = null;
     this.#link?.stop();
     this.#memory.keep(this.#who, { session: null });
-    const turn = this.#turn;
-    this.problem = "unavailable";
-    setTimeout(() => turn === this.#turn && this.#open(), pauseMs(this.#tries++));
-    this.#changed();
+    this.#later(new Refusal("unavailable"));
   }
 
   // --- what comes in
@@ -320,6 +373,14 @@ class Chat {
     this.#changed();
   }
 
+  // The shown times grow older; and a clock that has jumped tells of a sleep.
+  #tick = () => {
+    const slept = Date.now() - this.#tickedAt > ASLEEP_MS;
+    this.#tickedAt = Date.now();
+    if (slept) this.#wake();
+    this.#changed();
+  };
+
   #wake = () => {
     this.#link?.wake();
     this.outbox.flush();
@@ -334,5 +395,12 @@ class Chat {
 
 const FILE_LIMIT_BYTES = 10 * 1024 * 1024;
 const FILE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"];
+
+// What the service would refuse is told at once.
+function fileError({ size, type }) {
+  if (!size) return "file_empty";
+  if (size > FILE_LIMIT_BYTES) return "too_large";
+  return FILE_TYPES.includes(type) ? null : "file_type";
+}
 
 const isAnswer = (event) => event.author.role === "assistant" || event.author.role === "agent";

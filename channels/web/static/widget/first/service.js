@@ -61,9 +61,17 @@ class Service {
     return this.#in(session, "GET", query, { stop, timeoutMs: waitS * 1000 + CALL_TIMEOUT_MS });
   }
 
-  async file(session, url) {
+  identify(session, identity) {
+    return this.#in(session, "POST", "/identity", { body: { identity } });
+  }
+
+  link(session, channel) {
+    return this.#in(session, "POST", "/link", { body: { channel } });
+  }
+
+  async blob(session, url) {
     const answer = await fetch(this.origin + url, { headers: bearer(session), credentials: "omit" });
-    if (!answer.ok) throw new Refusal("other");
+    if (!answer.ok) throw await refusalOf(answer);
     return answer.blob();
   }
 

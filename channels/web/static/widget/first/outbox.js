@@ -95,5 +95,8 @@ class Outbox {
   }
 }
 
+// An id that no other client makes, by the rules of the service.
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+
 // The service knows a file by its content, and says of a wrong one only that it cannot be read.
 const errorOf = (item, refusal) => (item.kind === "file" && refusal.code === "bad_json" ? "file_type" : refusal.code);

@@ -1,25 +1,44 @@
-// The custom element <passerelle-chat>: a launcher and the panel, in an open shadow root with a style sheet of its own.
+// The custom element <passerelle-chat>: the launcher, and the panel once it was opened, in an open shadow root.
 //
 // Attributes: language, identity, page, theme (light, dark), heading, inline (fills its place, always open).
+// The panel is a script of its own, fetched from the service at the first open: a module, because a page's policy that
+// lets this script in lets in what it imports, trusted types included.
 
-const STYLES = new CSSStyleSheet();
-STYLES.replaceSync(STYLE);
+const LAUNCHER = new CSSStyleSheet();
+LAUNCHER.replaceSync(STYLE);
+
+let panelCode = null;
+let panelTries = 0;
+
+// Once for the page. A browser remembers what it could not import: each try has an address of its own.
+function loadPanel() {
+  const again = panelTries ? "?" + panelTries : "";
+  panelCode ??= import(ORIGIN + PANEL + again).catch((error) => {
+    panelCode = null;
+    panelTries += 1;
+    throw error;
+  });
+  return panelCode;
+}
 
 class PasserelleChat extends HTMLElement {
   static observedAttributes = ["language", "heading", "theme"];
   #chat = null;
+  #code = null;
   #panel = null;
   #memory = new Memory(ORIGIN);
   #service = new Service(ORIGIN);
   #opened = false;
+  #loading = false;
+  #away = false;
   #drawing = false;
   #told = {};
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [STYLES];
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [LAUNCHER];
     this.launcher = make("button.launcher", { ariaHasPopup: "dialog", onclick: () => this.open() });
-    this.news = make("p.hidden", { role: "status" });
+    this.news = make("p.news", { role: "status" });
     // The page's shortcuts are not meant for what is typed here.
     for (const name of ["keydown", "keypress", "keyup"]) this.shadowRoot.addEventListener(name, (event) => this.#key(event));
   }
@@ -33,6 +52,7 @@ class PasserelleChat extends HTMLElement {
     if (this.inline) this.#opened = true;
     else if (this.#memory.open && this.#chat.known) this.#opened = true;
     if (this.#opened || this.#chat.known) this.#chat.begin();
+    if (this.#opened) this.#load();
     this.#draw();
   }
 
@@ -47,23 +67,28 @@ class PasserelleChat extends HTMLElement {
 
   // --- what a page may call
 
-  open() {
+  // Done when the panel is on the screen.
+  async open() {
     if (!this.isConnected) document.body.append(this);
     if (this.#opened) return;
     this.#opened = true;
     this.#memory.open = true;
     this.#chat.begin();
     this.#draw();
-    this.#panel.thread.toEnd();
+    await this.#load();
+    if (!this.#opened || !this.#panel) return;
+    this.#panel.toEnd();
     this.#panel.focus();
     this.#tell("open", {});
   }
 
   close() {
     if (!this.#opened || this.inline) return;
-    this.#opened = false;
+    const shown = Boolean(this.#panel);
+    this.#opened = this.#away = false;
     this.#memory.open = false;
     this.#draw();
+    if (!shown) return;
     this.launcher.focus();
     this.#tell("close", {});
   }
@@ -88,11 +113,31 @@ class PasserelleChat extends HTMLElement {
     const page = { url: location.origin + location.pathname, title: this.getAttribute("page") || document.title };
     const language = languageOf(this.getAttribute("language") || document.documentElement.lang || navigator.language);
     this.#chat = new Chat(this.#service, this.#memory, { language, identity, page }, (answers) => this.#changed(answers));
-    this.#panel = new Panel(this.#chat, {
-      close: () => this.close(),
-      language: () => this.#chat.speak(this.#chat.language === "fr" ? "en" : "fr"),
-    });
-    this.shadowRoot.replaceChildren(this.launcher, this.#panel.element, this.news);
+    this.shadowRoot.replaceChildren(this.launcher, this.news);
+    this.#panel = null;
+    if (this.#code) this.#furnish();
+  }
+
+  // The panel's code, tried again for as long as somebody wants it open.
+  async #load() {
+    if (this.#loading || this.#panel) return;
+    this.#loading = true;
+    for (let tries = 0; this.#opened && !this.#code; tries += 1) {
+      if (tries) await new Promise((resolve) => setTimeout(resolve, pauseMs(Math.min(tries, 3))));
+      this.#code = await loadPanel().catch(() => null);
+      this.#away = !this.#code;
+      this.#draw();
+    }
+    this.#loading = false;
+    if (this.#code && !this.#panel) this.#furnish();
+    this.#draw();
+  }
+
+  #furnish() {
+    const { Panel, STYLES } = this.#code;
+    this.shadowRoot.adoptedStyleSheets = [LAUNCHER, STYLES];
+    this.#panel = new Panel(this.#chat, { close: () => this.close() });
+    this.shadowRoot.append(this.#panel.element);
   }
 
   #changed(answers = []) {
@@ -104,31 +149,43 @@ class PasserelleChat extends HTMLElement {
 
   #draw() {
     this.#drawing = false;
-    const words = WORDS[this.#chat.language];
-    const shown = this.#opened && !document.hidden;
-    const focused = this.shadowRoot.activeElement;
-    this.#panel.element.hidden = !this.#opened;
-    this.launcher.hidden = this.#opened;
-    if (this.#opened) this.#panel.render(words, this.getAttribute("heading") || words.title);
-    if (shown) this.#chat.markRead();
-    // What had the focus has done its work and is gone: the keyboard stays in the chat.
-    if (shown && focused && (focused.disabled || !focused.checkVisibility())) this.#panel.focus();
-    this.#launch(words, this.#chat.unread);
-    this.#once("unread", this.#chat.unread, { count: this.#chat.unread });
-    this.#once("floor", this.#chat.floor.holder, { holder: this.#chat.floor.holder });
+    const shown = this.#opened && this.#panel;
+    if (this.#panel) this.#panel.element.hidden = !this.#opened;
+    if (shown) this.#show();
+    this.#launch(shown);
+    const { unread, floor } = this.#chat;
+    this.#once("unread", unread, { count: unread });
+    this.#once("floor", floor.holder, { holder: floor.holder });
   }
 
-  #launch(words, unread) {
+  #show() {
+    const focused = this.shadowRoot.activeElement;
+    this.#panel.render(this.getAttribute("heading"));
+    if (document.hidden) return;
+    this.#chat.markRead();
+    // What had the focus has done its work and is gone: the keyboard stays in the chat.
+    if (focused && (focused.disabled || !focused.checkVisibility())) this.#panel.focus();
+  }
+
+  #launch(shown) {
+    const { unread, language } = this.#chat;
+    const words = LAUNCH[language];
+    const opening = this.#opened && !shown;
     const badge = unread ? make("span.badge", { ariaHidden: true }, unread > 9 ? "9+" : String(unread)) : null;
-    const wide = make("span.wide", {}, words.launch);
-    this.launcher.replaceChildren(icon("chat"), wide, ...(badge ? [badge] : []));
+    const wide = make("span.wide", {}, opening ? words.opening : words.launch);
+    this.launcher.hidden = Boolean(shown) || this.inline;
+    this.launcher.ariaBusy = opening;
+    this.launcher.replaceChildren(icon(BUBBLE), wide, ...(badge ? [badge] : []));
     label(this.launcher, words.open + (unread ? ", " + words.unread(unread) : ""));
-    this.launcher.lang = this.news.lang = this.#chat.language;
-    setText(this.news, unread && !this.#opened ? words.unread(unread) : "");
+    this.launcher.lang = this.news.lang = language;
+    this.launcher.dir = this.news.dir = "ltr";
+    this.news.classList.toggle("seen", opening && this.#away);
+    setText(this.news, opening && this.#away ? words.away : unread && !this.#opened ? words.unread(unread) : "");
   }
 
   #key(event) {
-    if (event.type === "keydown" && event.key === "Escape" && !event.isComposing) this.close();
+    const leaves = event.type === "keydown" && event.key === "Escape" && !event.isComposing;
+    if (leaves && !event.defaultPrevented) this.close();
     event.stopPropagation();
   }
 

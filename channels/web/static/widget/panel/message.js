@@ -1,0 +1,88 @@
+// One message: who writes, what, when, and whether it has arrived.
+
+const ADDRESS = /(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])/;
+
+class Message {
+  kind = "message";
+  #chat;
+  #body;
+  #meta;
+  #choices = null;
+  #text = null;
+
+  constructor(chat, row, words, fileOf) {
+    this.#chat = chat;
+    const own = row.role === "customer";
+    this.#body = make("div.bubble", { dir: "auto" });
+    this.#meta = make("p.meta", { ariaLive: "off" });
+    const face = make("span.face", { ariaHidden: true });
+    if (row.role === "agent") face.append(row.name[0].toUpperCase());
+    else if (!own) face.append(icon(ICONS.robot));
+    const name = make("p.name", {}, row.name);
+    this.element = make("div.message." + row.role, {}, own ? null : face, name, this.#body);
+    if (row.file) this.#body.append(attachmentOf(row.file, Promise.resolve(row.file), chat.language));
+    else for (const it of row.attachments) this.#body.append(attachmentOf(it, fileOf(it), chat.language));
+    if (row.card) this.#body.append(orderCard(row.card, words));
+    if (row.buttons.length) this.#choices = new Choices(chat, row);
+    if (this.#choices) this.element.append(this.#choices.element);
+    this.element.append(this.#meta);
+  }
+
+  patch(row, words) {
+    this.element.classList.toggle("follows", Boolean(row.follows));
+    this.element.classList.toggle("gone", Boolean(row.gone));
+    this.element.classList.toggle("unsent", row.state === "refused" || row.state === "waiting");
+    if (row.text !== this.#text) this.#say(row);
+    this.#choices?.patch(row);
+    this.#mark(row, words);
+  }
+
+  #say(row) {
+    this.#text = row.text;
+    this.#body.querySelector(".text")?.remove();
+    const linked = row.role === "assistant" || row.role === "agent";
+    if (row.text) this.#body.prepend(make("span.text", {}, ...(linked ? withLinks(row.text) : [row.text])));
+  }
+
+  // The time below the last of a group, and the state of what is on its way.
+  #mark(row, words) {
+    const state = row.state === "refused" ? errorWords(words, row.error) : words[row.state];
+    const told = [timeOf(row.at, this.#chat.language), state].filter(Boolean).join(" · ");
+    this.#meta.hidden = Boolean(row.goesOn) && !row.state;
+    const key = told + row.state;
+    if (this.#meta.dataset.told === key) return;
+    this.#meta.dataset.told = key;
+    this.#meta.replaceChildren(told);
+    if (row.state !== "refused" && row.state !== "waiting") return;
+    this.#meta.append(" ", make("button.link", { onclick: () => this.#chat.outbox.retry(row.key) }, words.retry));
+    if (row.state === "waiting") return;
+    this.#meta.append(" ", make("button.link", { onclick: () => this.#chat.discard(row.key) }, words.discard));
+  }
+}
+
+// The buttons under a message or a line.
+class Choices {
+  #buttons;
+
+  constructor(chat, row) {
+    this.#buttons = row.buttons.map((offered) => {
+      const onclick = () => chat.choose(offered);
+      return { title: offered.title, button: make("button.choice", { onclick }, offered.title) };
+    });
+    this.element = make("div.choices", { role: "group" }, ...this.#buttons.map((it) => it.button));
+  }
+
+  patch(row) {
+    for (const { button, title } of this.#buttons) {
+      button.disabled = !row.open;
+      button.ariaPressed = row.chosen === title;
+    }
+  }
+}
+
+// A text as nodes: web addresses become links, all else stays text.
+function withLinks(text) {
+  return text.split(ADDRESS).map((part, at) =>
+    at % 2 ? make("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part,
+  );
+}

@@ -1,0 +1,105 @@
+// The card of who waits for a person: the place, the usual wait or when people are back, and the ways out of it.
+
+const PLACE_SAID_EVERY_MS = 60000;
+
+class WaitCard {
+  #chat;
+  #said = 0;
+  #reached = false;
+  #error = null;
+
+  constructor(chat) {
+    this.#chat = chat;
+    this.title = make("h3");
+    this.place = make("span.place", { ariaHidden: true });
+    this.lines = make("p");
+    this.keep = make("p.quiet");
+    this.status = make("p.hidden", { role: "status" });
+    this.leave = make("button.link", { onclick: () => this.#do(() => chat.leave()) });
+    this.email = make("input", { type: "email", autocomplete: "email", required: true });
+    this.save = make("button.small", SUBMITS);
+    this.form = make("form.reach", { hidden: true }, this.email, this.save);
+    this.form.addEventListener("submit", (event) => this.#submit(event));
+    this.reach = make("button.link", { ariaExpanded: false, onclick: () => this.#toggle() });
+    this.telegram = new Elsewhere(chat, "link");
+    this.told = make("p.quiet", { role: "status" });
+    const acts = make("p.acts", {}, this.reach, this.telegram.button, this.leave);
+    const text = make("div", {}, this.title, this.lines, this.keep);
+    const head = make("div.line-up", {}, this.place, text);
+    this.card = make("section.card.wait", {}, head, acts, this.form, this.telegram.element, this.told);
+    this.element = make("div", {}, this.card, this.status);
+  }
+
+  render(words, floor) {
+    const waits = floor.holder === "waiting";
+    this.card.hidden = !waits;
+    if (!waits) {
+      this.#said = 0;
+      setText(this.status, "");
+      return;
+    }
+    const place = placeWords(words, floor, this.#chat.language);
+    this.place.hidden = !floor.position || Boolean(floor.opens_at);
+    setText(this.place, String(floor.position ?? ""));
+    setText(this.title, floor.opens_at ? words.waitClosed : words.holders.waiting);
+    setText(this.lines, place);
+    setText(this.keep, words.keep);
+    setText(this.leave, words.leave);
+    this.#reaching(words);
+    label(this.card, words.holders.waiting);
+    setText(this.told, this.#error ? errorWords(words, this.#error) : this.#reached ? words.reachDone : "");
+    this.#announce(place);
+  }
+
+  #reaching(words) {
+    setText(this.reach, words.reach);
+    setText(this.save, words.send);
+    this.email.placeholder = words.email;
+    label(this.email, words.email);
+    this.reach.hidden = this.#reached;
+    this.telegram.render(words);
+  }
+
+  // The place changes often; it is read aloud once a minute at most.
+  #announce(place) {
+    if (Date.now() - this.#said < PLACE_SAID_EVERY_MS) return;
+    this.#said = Date.now();
+    setText(this.status, place);
+  }
+
+  #toggle() {
+    this.form.hidden = !this.form.hidden;
+    this.reach.ariaExpanded = !this.form.hidden;
+    if (!this.form.hidden) this.email.focus();
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    if (!(await this.#do(() => this.#chat.contact(this.email.value.trim()), "contact"))) return;
+    this.#reached = true;
+    this.form.hidden = true;
+    this.#chat.touch();
+  }
+
+  async #do(deed, badCode) {
+    try {
+      await deed();
+      this.#error = null;
+      return true;
+    } catch (refusal) {
+      this.#error = refusal.code === "bad_json" && badCode ? badCode : refusal.code;
+      this.#chat.touch();
+      return false;
+    }
+  }
+}
+
+function placeWords(words, floor, language) {
+  if (floor.opens_at) return words.opens(momentOf(floor.opens_at, language));
+  if (!floor.position) return words.recorded;
+  const place = words.position(floor.position);
+  if (!floor.wait_p50_s) return place;
+  const [usual, most] = [minutesOf(floor.wait_p50_s), minutesOf(floor.wait_p90_s ?? 0)];
+  const more = (floor.wait_p90_s ?? 0) > floor.wait_p50_s && most !== usual;
+  return place + " " + (more ? words.atMost(usual, most) : words.usual(usual));
+}
