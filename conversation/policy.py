@@ -39,6 +39,7 @@ class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needed_ahead: float = 86_400
     promise_reminder: float = 900
     sticky: float = 120
+    second_approver: float = 300
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,6 +7,9 @@ HandoffError
 ├── AgentExists      this e-mail has an account already
 ├── UnknownAgent     no account with this e-mail or id
 ├── Full             the agent has no place left for another conversation
+├── BadReply         a canned reply that cannot be kept so; says what to write instead
+├── UnknownReply     no canned reply with this id
+├── Decided          a gesture that was decided meanwhile
 └── NotYours         the agent may not do this to the conversation as it stands; `conversation` is the state
     ├── Held         somebody else has the floor
     └── Unreachable  a promise to a customer who cannot be reached later
@@ -43,6 +46,18 @@ class UnknownAgent(HandoffError):
 
 class Full(HandoffError):
     """No place for another conversation at this agent's desk."""
+
+
+class BadReply(HandoffError):
+    """These words make no canned reply."""
+
+
+class UnknownReply(HandoffError):
+    """There is no such canned reply."""
+
+
+class Decided(HandoffError):
+    """Somebody else was quicker."""
 
 
 class NotYours(HandoffError):

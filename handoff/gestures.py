@@ -1,19 +1,74 @@
-"""Goodwill: a service that allows no exception serves nobody. What may be granted, and within which budget."""
+"""Goodwill: a service that allows no exception serves nobody. What may be granted, and within which budgets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
-from conversation import events as ev
+# Kind -> does it need an amount? A gift is bought and sent by hand: flowers, a handwritten card with a small thing.
+GESTURES: Mapping[str, bool] = {
+    "voucher": True,
+    "refund": True,
+    "gift": True,
+    "free_delivery": False,
+    "replacement": False,
+}
 
-# Kind -> does it need an amount? What an agent may give without asking anybody.
-GESTURES: Mapping[str, bool] = {"voucher": True, "refund": True, "free_delivery": False, "replacement": False}
+# Cents without asking anybody. For a case an agent has about half of the demo shop's usual order, a supervisor any
+# order of it; for a day, five and seven such cases: the days on which everything goes wrong are the ones to be good on.
+CASE_CENTS: Mapping[str, int] = {"agent": 3_000, "supervisor": 15_000}
+DAY_CENTS: Mapping[str, int] = {"agent": 15_000, "supervisor": 100_000}
 
-# Cents for one conversation: an agent's is about half of the demo shop's usual order, a supervisor's any order of it.
-BUDGET_CENTS: Mapping[str, int] = {"agent": 3_000, "supervisor": 15_000}
+Status = Literal["reserved", "granted", "void", "asked", "denied"]
 
 
-def left_cents(role: str, events: Iterable[ev.Event]) -> int:
-    """What this role may still grant in a conversation with these events."""
-    granted = sum(event.amount_cents or 0 for event in events if isinstance(event, ev.GestureGranted))
-    return max(0, BUDGET_CENTS[role] - granted)
+@dataclass(frozen=True)
+class Gesture:
+    """A gesture as the ledger keeps it. `name` is the agent's; `charged` whose budget of the day it counts in."""
+
+    id: str
+    conversation: str
+    agent: str
+    name: str
+    kind: str
+    cents: int
+    reason: str
+    asked_at: int
+    status: Status
+    charged: str
+    decided_by: str | None = None
+    answer: str = ""
+
+
+class Left(NamedTuple):
+    """Cents that may still be granted without asking: for the case, and by this agent today."""
+
+    case: int
+    day: int
+
+    def covers(self, cents: int) -> bool:
+        return cents <= min(self.case, self.day) or cents == 0
+
+
+def left(role: str, case_cents: int, day_cents: int) -> Left:
+    """What is left for this role when so much was granted in the case, and by the agent today."""
+    return Left(max(0, CASE_CENTS[role] - case_cents), max(0, DAY_CENTS[role] - day_cents))
+
+
+def day_of(at_ms: int, zone: str) -> str:
+    """The day a budget belongs to, as lived where the desk is."""
+    return datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone)).date().isoformat()
+
+
+def asked_of(asking: Gesture, supervisors: Sequence[str], now: int, second_ms: int) -> list[str]:
+    """Which of the supervisors who are there are asked: one first, all of them when that one has not answered.
+
+    Never who asks. `supervisors` in a lasting order; the first of them is drawn by the gesture's own id.
+    """
+    others = [it for it in supervisors if it != asking.agent]
+    if now - asking.asked_at >= second_ms or not others:
+        return others
+    return [others[sum(asking.id.encode()) % len(others)]]

@@ -5,6 +5,7 @@ Each gives the events to append, none when nothing is to be done, or raises `Hel
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from conversation import events as ev
@@ -15,6 +16,7 @@ from handoff.reach import reach
 from handoff.timers import requeue
 
 Events = list[ev.Event]
+Check = Callable[[Conversation], None]  # raises `Held`
 
 
 def claim(c: Conversation, agent: Agent) -> Events:
@@ -83,10 +85,9 @@ def write(c: Conversation, agent: Agent, text: str) -> Events:
     return [ev.AgentNoted(agent=agent.id, name=agent.name, text=text, lost=True)]
 
 
-def grant(c: Conversation, agent: Agent, gesture: ev.GestureGranted) -> Events:
-    """A gesture of who has the floor."""
+def grant(c: Conversation, agent: Agent) -> None:
+    """Gestures are for who has the floor. Raises `Held`."""
     _mine(c, agent)
-    return [gesture]
 
 
 def _mine(c: Conversation, agent: Agent) -> None:

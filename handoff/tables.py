@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 metadata = MetaData()
 
@@ -38,3 +38,39 @@ sessions = Table(
     Column("until", BigInteger, nullable=False),
     Index("sessions_of_agent", "agent"),
 )
+
+# One row for each gesture that was wanted, whatever became of it; `day` and `charged` say whose budget it counts in.
+gestures = Table(
+    "gestures",
+    metadata,
+    Column("id", String(140), primary_key=True),  # conversation/client's own id: sent again, it is the same one
+    Column("conversation", String(40), nullable=False),
+    Column("agent", String(40), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("cents", Integer, nullable=False),
+    Column("reason", String(1000), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("charged", String(40), nullable=False),
+    Column("decided_by", String(40)),
+    Column("answer", String(1000), nullable=False),
+    Index("gestures_of_conversation", "conversation"),
+    Index("gestures_of_day", "charged", "day"),
+    Index("gestures_by_status", "status"),
+)
+
+replies = Table(
+    "canned_replies",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("shortcut", String(30), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("shortcut", "language"),
+)
+
+# What a new database was filled with, so that it is not filled again.
+seeded = Table("seeded", metadata, Column("what", String(40), primary_key=True))

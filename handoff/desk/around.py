@@ -1,24 +1,41 @@
-"""What every open desk shows beside the conversations: who is there, and who is offered which case."""
+"""What every open desk shows beside the conversations: who is there, who is offered what, what is to be approved."""
 
 from __future__ import annotations
 
 import asyncio
 
 from handoff.agents import Agents
+from handoff.approvers import Approvers
 from handoff.desk import encode
 from handoff.desk.encode import Json
+from handoff.ledger import Ledger
 from handoff.presence import Presence
 from handoff.router import Router
+
+
+class Asked:
+    """The gestures that wait for a supervisor, with who is asked."""
+
+    def __init__(self, ledger: Ledger, approvers: Approvers) -> None:
+        self._ledger = ledger
+        self._approvers = approvers
+
+    async def frame(self) -> Json:
+        """Raises `StoreUnavailable` or `DatabaseAway`."""
+        asked = await asyncio.to_thread(self._ledger.asked)
+        shown = [encode.approval(it, await self._approvers.of(it), self._approvers.second_at(it)) for it in asked]
+        return {"type": "approvals", "approvals": shown}
 
 
 class Around:
     """Looks when it is asked to, and remembers what it saw: only what changed is worth telling."""
 
-    def __init__(self, presence: Presence, agents: Agents, router: Router) -> None:
+    def __init__(self, presence: Presence, agents: Agents, router: Router, asked: Asked) -> None:
         self.frames: dict[str, Json] = {}
         self._presence = presence
         self._agents = agents
         self._router = router
+        self._asked = asked
 
     async def look(self) -> list[Json]:
         """The frames that changed since the last look. Raises `StoreUnavailable` or `DatabaseAway`."""
@@ -35,6 +52,7 @@ class Around:
                 ],
             },
             {"type": "offers", "offers": {c: encode.offer(offer) for c, offer in offers.items()}},
+            await self._asked.frame(),
         ]
         changed = [frame for frame in seen if self.frames.get(frame["type"]) != frame]
         self.frames |= {frame["type"]: frame for frame in changed}

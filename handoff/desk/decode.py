@@ -101,6 +101,20 @@ class Gesture(_Body, frozen=True):
     amount: Annotated[float, msgspec.Meta(gt=0, le=10_000)] | None = None
 
 
+class Decision(_Body, frozen=True):
+    """About a gesture that a colleague asks for; a no needs its `reason`."""
+
+    decision: Literal["approve", "deny"]
+    reason: str = ""
+
+
+class CannedReply(_Body, frozen=True):
+    shortcut: str
+    language: str
+    title: str
+    text: str
+
+
 # --- frames of the desk's socket
 
 

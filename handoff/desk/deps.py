@@ -12,10 +12,13 @@ from aiohttp import web
 from conversation.book import Book
 from conversation.door import Door
 from handoff.agents import Agent, Agents
-from handoff.desk.around import Around
+from handoff.approvers import Approvers
+from handoff.desk.around import Around, Asked
 from handoff.desk.hub import Hub
 from handoff.desk.summaries import Summaries
+from handoff.ledger import Ledger
 from handoff.presence import Presence
+from handoff.replies import Replies
 from handoff.router import Router
 from handoff.snapshot import Snapshots
 from handoff.waiting import WaitingList
@@ -61,7 +64,11 @@ class Desk:
         self.snapshots = Snapshots(deps.shop, deps.door, deps.book)
         self.summaries = Summaries(deps.door)
         self.router = Router(deps.door, deps.book, deps.waiting)
-        self.hub = Hub(deps.door, self.summaries, Around(self.presence, deps.agents, self.router))
+        self.ledger = Ledger(deps.agents.database)
+        self.approvers = Approvers(deps.door, self.presence, deps.agents)
+        self.replies = Replies(deps.agents.database)
+        around = Around(self.presence, deps.agents, self.router, Asked(self.ledger, self.approvers))
+        self.hub = Hub(deps.door, self.summaries, around)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
 

@@ -11,6 +11,7 @@ from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.words import say
 from handoff.agents import Agent
+from handoff.gestures import Gesture
 from handoff.routing import Offer
 
 Json = dict[str, Any]
@@ -44,6 +45,24 @@ def present(it: Agent, online: bool, away: str | None, held: int) -> Json:
 def offer(it: Offer) -> Json:
     """Whom a waiting case is suggested to."""
     return {"id": it.agent, "name": it.name, "why": it.why}
+
+
+def approval(it: Gesture, asked: list[str], second_at: int) -> Json:
+    """A gesture that waits, or waited, for a supervisor; its name has no slash, to stand in a path."""
+    return {
+        "id": it.id.replace("/", "~"),
+        "conversation": it.conversation,
+        "agent": {"id": it.agent, "name": it.name},
+        "kind": it.kind,
+        "amount_cents": it.cents or None,
+        "reason": it.reason,
+        "status": it.status,
+        "asked_at": it.asked_at,
+        "second_at": second_at,
+        "asked": asked,
+        "decided_by": it.decided_by,
+        "answer": it.answer,
+    }
 
 
 def floor(c: Conversation) -> Json:

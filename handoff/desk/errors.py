@@ -11,7 +11,7 @@ from aiohttp import web
 
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable, UnknownConversation
 from handoff.desk import encode
-from handoff.errors import BadAgent, DatabaseAway, Full, NotYours
+from handoff.errors import BadAgent, BadReply, DatabaseAway, Decided, Full, NotYours, UnknownReply
 
 STATUS: dict[str, int] = {
     "bad_json": 400,
@@ -29,6 +29,11 @@ STATUS: dict[str, int] = {
     "too_many": 429,
     "unavailable": 503,
 }
+_CODES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((Full, Decided), "conflict"),
+    ((BadAgent, BadReply), "bad_json"),
+    ((UnknownReply,), "not_found"),
+)
 AWAY_S = 2  # how long to wait before trying a store again that was away
 
 log = structlog.get_logger()
@@ -56,10 +61,9 @@ def refusal(error: Exception) -> DeskError:
         return error
     if isinstance(error, NotYours):
         return DeskError("conflict", str(error), floor=encode.floor(error.conversation))
-    if isinstance(error, Full):
-        return DeskError("conflict", str(error))
-    if isinstance(error, BadAgent):
-        return DeskError("bad_json", str(error))
+    for kinds, code in _CODES:
+        if isinstance(error, kinds):
+            return DeskError(code, str(error))
     if isinstance(error, UnknownConversation):
         return DeskError("not_found", "there is no such conversation; the list shows those there are")
     if isinstance(error, Conflict | NotOnThisFloor):

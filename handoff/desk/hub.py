@@ -195,6 +195,8 @@ class Hub:
                 listener.relist()
         elif ring.kind == "log":
             dirty[ring.conversation] = None
+        elif ring.kind == "around":
+            self._stale.set()
         else:
             self._pass_on(ring)
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from handoff.desk import errors, guard, lists, login, moves, pages, people, thread, writing
+from handoff.desk import canned, errors, goodwill, guard, lists, login, moves, pages, people, thread, writing
 from handoff.desk.deps import DESK, Deps, Desk
 from handoff.desk.socket import serve
 
@@ -30,7 +30,13 @@ CALLS = (
     ("POST", "/conversations/{conversation}/close", moves.close),
     ("POST", "/conversations/{conversation}/messages", writing.message),
     ("POST", "/conversations/{conversation}/notes", writing.note),
-    ("POST", "/conversations/{conversation}/gestures", writing.gesture),
+    ("POST", "/conversations/{conversation}/gestures", goodwill.gesture),
+    ("GET", "/approvals", goodwill.approvals),
+    ("POST", "/approvals/{approval}", goodwill.decide),
+    ("GET", "/replies", canned.replies),
+    ("POST", "/replies", canned.add),
+    ("POST", "/replies/{reply}", canned.change),
+    ("DELETE", "/replies/{reply}", canned.drop),
     ("GET", "/ws", serve),
 )
 

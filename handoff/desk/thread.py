@@ -13,6 +13,7 @@ from conversation.ids import is_conversation
 from handoff.brief import brief
 from handoff.brief.case import named_orders
 from handoff.desk import encode
+from handoff.desk.budget import possible
 from handoff.desk.deps import agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.snapshot import order_numbers
@@ -39,6 +40,7 @@ async def conversation(request: web.Request) -> web.Response:
         "conversation": await desk.summaries.of(c.id, language),
         "brief": brief(entries, c, snapshot, language),
         "events": encode.events(shown, c, language),
+        "gestures": await possible(desk, agent_of(request), c.id),
     }
     return web.json_response(answer, headers={"Cache-Control": "no-store"})
 

@@ -1,9 +1,8 @@
-"""What agents say: messages to the customer, notes among themselves, gestures; what lost the floor becomes a note."""
+"""What agents say: messages to the customer, notes among themselves; what lost the floor becomes a note."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from aiohttp import web
 
@@ -11,13 +10,10 @@ from conversation import events as ev
 from conversation.door import Written
 from conversation.state import Conversation
 from handoff import moves
-from handoff.agents import Agent
-from handoff.desk.decode import LINE_LIMIT, Gesture, Words, body, text
+from handoff.desk.decode import Words, body, text
 from handoff.desk.deps import Desk, agent_of, desk_of
-from handoff.desk.errors import DeskError
 from handoff.desk.thread import conversation_of
 from handoff.errors import Held
-from handoff.gestures import GESTURES, left_cents
 from handoff.hours import is_open, open_seconds
 
 
@@ -38,7 +34,7 @@ async def message(request: web.Request) -> web.Response:
         raise Held(written.conversation)
     if written.events:
         await _measure(desk, before[0])
-    return _accepted(written)
+    return accepted(written)
 
 
 async def note(request: web.Request) -> web.Response:
@@ -46,33 +42,7 @@ async def note(request: web.Request) -> web.Response:
     desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     given = body(await request.read(), Words)
     noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=text(given.text))
-    return _accepted(await desk.door.write(conversation, lambda _: [noted], id=f"desk/{given.id}"))
-
-
-async def gesture(request: web.Request) -> web.Response:
-    """POST …/gestures {id, kind, amount?, reason}: goodwill, within a budget and with a reason."""
-    desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
-    given = body(await request.read(), Gesture)
-    granted = _granted(given, agent)
-    entries = await desk.door.store.entries(conversation)
-    earlier = [entry.event for entry in entries if entry.id != f"desk/{given.id}"]
-    left = left_cents(agent.role, earlier)
-    if (granted.amount_cents or 0) > left:
-        message = f"{left / 100:.2f} euros of the budget for this conversation are left; ask a supervisor for more"
-        raise DeskError("forbidden", message)
-    decide = partial(moves.grant, agent=agent, gesture=granted)
-    return _accepted(await desk.door.write(conversation, decide, id=f"desk/{given.id}"))
-
-
-def _granted(given: Gesture, agent: Agent) -> ev.GestureGranted:
-    needs_amount = GESTURES.get(given.kind)
-    if needs_amount is None:
-        raise DeskError("bad_json", f"there is no gesture '{given.kind[:40]}'; use {', '.join(GESTURES)}")
-    if needs_amount != (given.amount is not None):
-        raise DeskError("bad_json", f"the gesture '{given.kind}' {'needs an' if needs_amount else 'has no'} `amount`")
-    cents = None if given.amount is None else round(given.amount * 100)
-    reason = text(given.reason, LINE_LIMIT)
-    return ev.GestureGranted(kind=given.kind, reason=reason, agent=agent.id, name=agent.name, amount_cents=cents)
+    return accepted(await desk.door.write(conversation, lambda _: [noted], id=f"desk/{given.id}"))
 
 
 async def _stored(desk: Desk, written: Written) -> ev.Event:
@@ -92,6 +62,7 @@ async def _measure(desk: Desk, before: Conversation) -> None:
         await desk.book.measure_wait(open_seconds(hours, handoff.requested_at, await desk.door.store.now()))
 
 
-def _accepted(written: Written) -> web.Response:
+def accepted(written: Written) -> web.Response:
+    """The number of what was written, or of the state where there was nothing to write."""
     seq = written.appended.first if written.appended else written.conversation.seq
     return web.json_response({"seq": seq}, status=202)

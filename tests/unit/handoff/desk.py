@@ -44,6 +44,10 @@ class Seat:
         async with self.client.get(f"/api/desk{path}") as answer:
             return _documented("GET", path, answer.status, await answer.json())
 
+    async def delete(self, path: str) -> tuple[int, Json]:
+        async with self.client.delete(f"/api/desk{path}", headers={"X-CSRF-Token": self.csrf}) as answer:
+            return _documented("DELETE", path, answer.status, await answer.json())
+
     async def on(self, c: str, verb: str, body: Json | None = None) -> tuple[int, Json]:
         """`claim`, `messages`, … on a conversation."""
         return await self.post(f"/conversations/{c}/{verb}", body)
@@ -84,9 +88,12 @@ class DeskWorld(World):
     async def seat(self, name: str = "Léa", role: str = "agent", language: str = "fr") -> Seat:
         """A new agent, logged in."""
         email = f"{name.lower()}@shop.example"
-        agent = self.agents.add(email, name, PASSWORD, role, language)
+        return await self.again(self.agents.add(email, name, PASSWORD, role, language))
+
+    async def again(self, agent: Agent) -> Seat:
+        """The agent logs in, in a new browser."""
         client = self.browser()
-        async with client.post("/api/desk/login", json={"email": email, "password": PASSWORD}) as answer:
+        async with client.post("/api/desk/login", json={"email": agent.email, "password": PASSWORD}) as answer:
             assert answer.status == 200
             body = await answer.json()
         return Seat(agent, client, body["csrf_token"])

@@ -209,25 +209,6 @@ async def test_the_wait_is_measured_once_with_the_first_word_after_the_request(d
     assert await desk.book.waits() == [90]
 
 
-async def test_gestures_have_a_reason_and_a_budget(desk: DeskWorld) -> None:
-    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", role="supervisor")
-    c = await desk.opened()
-    voucher = {"id": "g1", "kind": "voucher", "amount": 20, "reason": "Retard"}
-    assert (await lea.on(c, "gestures", voucher))[0] == 409
-    await lea.claims(c)
-    first = await lea.on(c, "gestures", voucher)
-    assert first[0] == 202
-    assert await lea.on(c, "gestures", voucher) == first
-    status, body = await lea.on(c, "gestures", {**voucher, "id": "g2"})
-    assert (status, body["error"]["code"]) == (403, "forbidden")
-    assert (await lea.on(c, "gestures", {**voucher, "id": "g3", "amount": 10}))[0] == 202
-    await lea.on(c, "release")
-    await boss.claims(c)
-    assert (await boss.on(c, "gestures", {**voucher, "id": "g4", "amount": 100.5}))[0] == 202
-    granted = [event.amount_cents for event in await desk.log(c) if isinstance(event, ev.GestureGranted)]
-    assert granted == [2000, 1000, 10050]
-
-
 @pytest.mark.parametrize(
     ("wrong", "status"),
     [

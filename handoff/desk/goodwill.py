@@ -1,0 +1,149 @@
+"""Gestures: within the budgets at once, over them when a supervisor approves; reserved before anything is written."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+import structlog
+from aiohttp import web
+
+from conversation import events as ev
+from conversation.door import Written
+from conversation.errors import Conflict, NotOnThisFloor
+from conversation.state import Conversation
+from conversation.store import Ring
+from handoff import moves
+from handoff.agents import Agent
+from handoff.desk.budget import shown
+from handoff.desk.decode import LINE_LIMIT, Decision, body, line, text
+from handoff.desk.decode import Gesture as Wanted
+from handoff.desk.deps import Desk, agent_of, desk_of
+from handoff.desk.errors import DeskError
+from handoff.desk.guard import supervisors_only
+from handoff.desk.thread import conversation_of
+from handoff.desk.writing import accepted
+from handoff.errors import Held, NotYours
+from handoff.gestures import GESTURES, Gesture, Status, day_of
+
+log = structlog.get_logger()
+
+
+async def gesture(request: web.Request) -> web.Response:
+    """POST …/gestures {id, kind, amount?, reason}: goodwill, within the budgets or put to a supervisor."""
+    desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
+    now = await desk.door.store.now()
+    wanted = _wanted(body(await request.read(), Wanted), agent, conversation, now)
+    known = await asyncio.to_thread(desk.ledger.find, wanted.id)
+    if known is None:
+        moves.grant(await desk.door.read(conversation), agent)
+    day = day_of(now, desk.door.policy.hours.zone)
+    kept = await asyncio.to_thread(desk.ledger.reserve, wanted, agent, day)
+    if kept.status in ("asked", "denied"):
+        await _tell(desk, conversation)
+        return web.json_response({"approval": await shown(desk, kept, agent)}, status=202)
+    if kept.status == "granted":
+        return web.json_response({"seq": await _seq(desk, kept)}, status=202)
+    return accepted(await _grant(desk, kept, partial(moves.grant, agent=agent)))
+
+
+async def approvals(request: web.Request) -> web.Response:
+    """GET /api/desk/approvals: what waits for a supervisor."""
+    desk, agent = desk_of(request), agent_of(request)
+    asked = await asyncio.to_thread(desk.ledger.asked)
+    return web.json_response(
+        {"approvals": [await shown(desk, it, agent) for it in asked]}, headers={"Cache-Control": "no-store"}
+    )
+
+
+@supervisors_only
+async def decide(request: web.Request) -> web.Response:
+    """POST /api/desk/approvals/{approval} {decision, reason?}: by another supervisor than who asks."""
+    desk, agent, given = desk_of(request), agent_of(request), body(await request.read(), Decision)
+    asked = await asyncio.to_thread(desk.ledger.find, request.match_info["approval"].replace("~", "/"))
+    if asked is None:
+        raise DeskError("not_found", "there is no such request; read the list again")
+    if asked.agent == agent.id:
+        raise DeskError("forbidden", "nobody approves what they ask for themselves; a colleague has to")
+    answer = line(given.reason)
+    if given.decision == "deny" and not answer:
+        raise DeskError("text_empty", "who asked wants to know why: write it in `reason`")
+    status: Status = "reserved" if given.decision == "approve" else "denied"
+    decided = await asyncio.to_thread(desk.ledger.decide, asked.id, agent, status, answer)
+    if decided.status == "reserved":
+        await _approved(desk, decided)
+    else:
+        note = ev.AgentNoted(agent=agent.id, name=agent.name, text=answer)
+        await desk.door.write(decided.conversation, lambda _: [note], id=f"denied/{decided.id}")
+    await _tell(desk, decided.conversation)
+    log.info("gesture.decided", conversation=decided.conversation, agent=agent.id, decision=given.decision)
+    after = await asyncio.to_thread(desk.ledger.find, decided.id)
+    return web.json_response({"approval": await shown(desk, after or decided, agent)})
+
+
+async def _approved(desk: Desk, it: Gesture) -> None:
+    """Grant it in the name of who asked; where no agent holds the case it waits for the next decision."""
+    try:
+        await _grant(desk, it, _held)
+    except (NotYours, NotOnThisFloor, Conflict):
+        await asyncio.to_thread(desk.ledger.ask_again, it.id)
+        raise
+
+
+async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
+    """Write it and settle its budget. When the store is away it stays reserved: sent again, it goes on here."""
+    granted = ev.GestureGranted(
+        kind=it.kind, reason=it.reason, agent=it.agent, name=it.name, amount_cents=it.cents or None
+    )
+
+    def decide(c: Conversation) -> list[ev.Event]:
+        check(c)
+        return [granted]
+
+    try:
+        written = await desk.door.write(it.conversation, decide, id=_batch(it))
+    except (NotYours, NotOnThisFloor, Conflict):
+        await asyncio.to_thread(desk.ledger.settle, it.id, "void" if it.decided_by is None else "reserved")
+        raise
+    await asyncio.to_thread(desk.ledger.settle, it.id, "granted")
+    return written
+
+
+async def _seq(desk: Desk, it: Gesture) -> int:
+    """The number of what was granted before, whoever has the floor by now."""
+    entries = await desk.door.store.entries(it.conversation)
+    return next((entry.seq for entry in entries if entry.id == _batch(it)), 0)
+
+
+def _batch(it: Gesture) -> str:
+    return f"desk/{it.id.partition('/')[2]}"
+
+
+def _held(c: Conversation) -> None:
+    if c.holder != "agent":
+        raise Held(c)
+
+
+async def _tell(desk: Desk, conversation: str) -> None:
+    """Every desk looks around soon: what waits for a supervisor has changed."""
+    await desk.door.store.ring(Ring(conversation=conversation, kind="around"))
+
+
+def _wanted(given: Wanted, agent: Agent, conversation: str, now: int) -> Gesture:
+    needs_amount = GESTURES.get(given.kind)
+    if needs_amount is None:
+        raise DeskError("bad_json", f"there is no gesture '{given.kind[:40]}'; use {', '.join(GESTURES)}")
+    if needs_amount != (given.amount is not None):
+        raise DeskError("bad_json", f"the gesture '{given.kind}' {'needs an' if needs_amount else 'has no'} `amount`")
+    return Gesture(
+        id=f"{conversation}/{given.id}",
+        conversation=conversation,
+        agent=agent.id,
+        name=agent.name,
+        kind=given.kind,
+        cents=0 if given.amount is None else round(given.amount * 100),
+        reason=text(given.reason, LINE_LIMIT),
+        asked_at=now,
+        status="reserved",
+        charged=agent.id,
+    )

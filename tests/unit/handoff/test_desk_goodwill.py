@@ -1,0 +1,156 @@
+"""Gestures: within the budgets at once; over them by a supervisor, one first and all after five minutes."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from conversation import events as ev
+from handoff.gestures import CASE_CENTS, DAY_CENTS, Gesture, asked_of
+from tests.unit.handoff.desk import DeskWorld, Json, Seat
+from tests.unit.handoff.test_desk_live import live
+
+VOUCHER: Json = {"id": "g1", "kind": "voucher", "amount": 20, "reason": "Retard"}
+
+
+async def granted(desk: DeskWorld, c: str) -> list[int | None]:
+    return [event.amount_cents for event in await desk.log(c) if isinstance(event, ev.GestureGranted)]
+
+
+async def asks_over(desk: DeskWorld, lea: Seat) -> tuple[str, str]:
+    """A case of hers, with a gesture that only a supervisor can approve."""
+    c = await desk.opened()
+    await lea.claims(c)
+    status, body = await lea.on(c, "gestures", {**VOUCHER, "amount": 80})
+    assert (status, body["approval"]["status"]) == (202, "asked")
+    return c, body["approval"]["id"]
+
+
+async def test_within_the_budget_it_is_granted_once_and_what_is_left_is_shown(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    assert (await lea.on(c, "gestures", VOUCHER))[0] == 409
+    await lea.claims(c)
+    first = await lea.on(c, "gestures", VOUCHER)
+    assert (first[0], set(first[1])) == (202, {"seq"})
+    assert await lea.on(c, "gestures", VOUCHER) == first
+    assert await granted(desk, c) == [2000]
+    _, thread = await lea.get(f"/conversations/{c}")
+    left = thread["gestures"]["case_left_cents"], thread["gestures"]["day_left_cents"]
+    assert left == (CASE_CENTS["agent"] - 2000, DAY_CENTS["agent"] - 2000)
+    await lea.on(c, "release")
+    assert await lea.on(c, "gestures", VOUCHER) == first
+
+
+async def test_two_at_once_do_not_go_over_the_budget(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await lea.claims(c)
+    answers = await asyncio.gather(*(lea.on(c, "gestures", {**VOUCHER, "id": f"g{n}"}) for n in range(4)))
+    assert sorted(set(body) == {"seq"} for _, body in answers) == [False, False, False, True]
+    assert await granted(desk, c) == [2000]
+
+
+async def test_a_day_has_its_budget_over_all_cases(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    cases = [await desk.opened() for _ in range(6)]
+    answers = []
+    for c in cases:
+        await lea.claims(c)
+        answers.append(await lea.on(c, "gestures", {**VOUCHER, "amount": 30}))
+    assert [set(body) for _, body in answers] == [{"seq"}] * 5 + [{"approval"}]
+    desk.clock.advance(24 * 3600)
+    lea = await desk.again(lea.agent)
+    assert set((await lea.on(cases[-1], "gestures", {**VOUCHER, "id": "g2", "amount": 30}))[1]) == {"seq"}
+
+
+async def test_what_costs_nothing_needs_no_budget(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await lea.claims(c)
+    await lea.on(c, "gestures", {**VOUCHER, "amount": 30})
+    free = {"id": "g2", "kind": "free_delivery", "reason": "Retard"}
+    assert set((await lea.on(c, "gestures", free))[1]) == {"seq"}
+
+
+async def test_over_the_budget_another_supervisor_approves(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c, approval = await asks_over(desk, lea)
+    assert (await lea.post(f"/approvals/{approval}", {"decision": "approve"}))[0] == 403
+    _, body = await boss.get("/approvals")
+    assert [(it["id"], it["amount_cents"], it["agent"]["name"], it["yours"]) for it in body["approvals"]] == [
+        (approval, 8000, "Lea", True)
+    ]
+    status, body = await boss.post(f"/approvals/{approval}", {"decision": "approve"})
+    assert (status, body["approval"]["status"], body["approval"]["decided_by"]) == (200, "granted", boss.agent.id)
+    event = await desk.last(c)
+    assert isinstance(event, ev.GestureGranted)
+    assert (event.name, event.amount_cents) == ("Lea", 8000)
+    assert (await boss.post(f"/approvals/{approval}", {"decision": "approve"}))[0] == 409
+    assert await granted(desk, c) == [8000]
+    _, thread = await lea.get(f"/conversations/{c}")
+    assert thread["gestures"]["day_left_cents"] == DAY_CENTS["agent"]
+
+
+async def test_a_no_has_a_reason_that_the_agent_reads(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c, approval = await asks_over(desk, lea)
+    assert (await boss.post(f"/approvals/{approval}", {"decision": "deny"}))[0] == 422
+    status, body = await boss.post(f"/approvals/{approval}", {"decision": "deny", "reason": "Déjà remboursée"})
+    assert (status, body["approval"]["status"]) == (200, "denied")
+    assert await desk.last(c) == ev.AgentNoted(agent=boss.agent.id, name="Boss", text="Déjà remboursée")
+    again = await lea.on(c, "gestures", {**VOUCHER, "amount": 80})
+    assert again[1]["approval"]["status"] == "denied"
+    assert await granted(desk, c) == []
+
+
+async def test_nobody_approves_what_they_ask_for_themselves(desk: DeskWorld) -> None:
+    boss, ines = await desk.seat("Boss", "supervisor"), await desk.seat("Ines", "supervisor")
+    c = await desk.opened()
+    await boss.claims(c)
+    _, body = await boss.on(c, "gestures", {**VOUCHER, "amount": 200})
+    path = f"/approvals/{body['approval']['id']}"
+    assert (await boss.post(path, {"decision": "approve"}))[0] == 403
+    assert (await ines.post(path, {"decision": "approve"}))[0] == 200
+
+
+async def test_an_approval_that_comes_when_nobody_has_the_case_waits_on(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c, approval = await asks_over(desk, lea)
+    await lea.on(c, "release")
+    assert (await boss.post(f"/approvals/{approval}", {"decision": "approve"}))[0] == 409
+    assert [it["id"] for it in (await boss.get("/approvals"))[1]["approvals"]] == [approval]
+    await lea.claims(c)
+    assert (await boss.post(f"/approvals/{approval}", {"decision": "approve"}))[0] == 200
+
+
+async def test_open_desks_hear_of_it(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    async with live(boss) as socket:
+        assert (await socket.next("approvals"))["approvals"] == []
+        _, approval = await asks_over(desk, lea)
+        heard = (await socket.next("approvals"))["approvals"][0]
+        assert (heard["id"], heard["asked"]) == (approval, [boss.agent.id])
+        await boss.post(f"/approvals/{approval}", {"decision": "approve"})
+        assert (await socket.next("approvals"))["approvals"] == []
+
+
+async def test_an_approval_that_is_not_there(desk: DeskWorld) -> None:
+    boss = await desk.seat("Boss", "supervisor")
+    assert (await boss.post("/approvals/none", {"decision": "approve"}))[0] == 404
+
+
+GESTURE = Gesture("c/g", "c", "lea", "Léa", "voucher", 9_000, "Retard", 1_000, "asked", "lea")
+
+
+@pytest.mark.parametrize(("after_ms", "count"), [(0, 1), (299_999, 1), (300_000, 3)])
+def test_one_supervisor_is_asked_first_and_all_after_five_minutes(after_ms: int, count: int) -> None:
+    asked = asked_of(GESTURE, ["a", "b", "c"], 1_000 + after_ms, 300_000)
+    assert len(asked) == count
+    assert asked == asked_of(GESTURE, ["a", "b", "c"], 1_000 + after_ms, 300_000)
+
+
+def test_who_asks_is_not_asked() -> None:
+    assert asked_of(GESTURE, ["lea"], 1_000, 300_000) == []
+    assert asked_of(GESTURE, ["lea", "b"], 1_000, 300_000) == ["b"]

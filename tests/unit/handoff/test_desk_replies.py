@@ -1,0 +1,90 @@
+"""Canned replies: those of the house at first, filled for a case, kept by supervisors."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversation import events as ev
+from handoff.replies import VARIABLES, filled
+from handoff.seeds import REPLIES
+from tests.unit.handoff.desk import DeskWorld, Json
+
+LATE: Json = {
+    "shortcut": "strike",
+    "language": "fr",
+    "title": "Grève",
+    "text": "Votre commande {order} attend, {name}.",
+}
+
+
+async def test_a_new_desk_has_the_replies_of_the_house_in_both_languages(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    _, body = await lea.get("/replies")
+    assert {(it["shortcut"], it["language"]) for it in body["replies"]} == {(it[0], it[1]) for it in REPLIES}
+    assert {it["shortcut"] for it in body["replies"] if it["language"] == "fr"} == {
+        it["shortcut"] for it in body["replies"] if it["language"] == "en"
+    }
+    assert all("filled" not in it for it in body["replies"])
+
+
+async def test_they_are_filled_with_what_is_known_of_a_case(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    await boss.post("/replies", LATE)
+    c = await desk.opened()
+    who = ev.CustomerIdentified(proof="order", how="email", name="Camille", order="LBQ-10001")
+    await desk.append(c, who)
+    _, body = await lea.get(f"/replies?conversation={c}")
+    texts = {it["shortcut"]: it["filled"] for it in body["replies"] if it["language"] == "fr"}
+    assert texts["strike"] == "Votre commande LBQ-10001 attend, Camille."
+    assert "ici Lea" in texts["hello"]
+
+
+async def test_supervisors_keep_them(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    assert (await lea.post("/replies", LATE))[0] == 403
+    status, body = await boss.post("/replies", LATE)
+    assert status == 201
+    path = f"/replies/{body['reply']['id']}"
+    assert (await boss.post(path, {**LATE, "text": "Patience."}))[1]["reply"]["text"] == "Patience."
+    assert (await lea.delete(path))[0] == 403
+    assert (await boss.delete(path))[0] == 200
+    assert (await boss.delete(path))[0] == 404
+    assert (await boss.post(path, LATE))[0] == 404
+
+
+async def test_what_a_supervisor_deleted_does_not_come_back(desk: DeskWorld) -> None:
+    boss = await desk.seat("Boss", "supervisor")
+    for it in (await boss.get("/replies"))[1]["replies"]:
+        assert (await boss.delete(f"/replies/{it['id']}"))[0] == 200
+    assert (await boss.get("/replies"))[1]["replies"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"shortcut": "Zu lang!"}, {"language": "de"}, {"title": " "}, {"text": "Bonjour {prénom}"}, {"text": "{price}"}],
+)
+async def test_a_reply_that_cannot_be_kept_says_why(desk: DeskWorld, wrong: Json) -> None:
+    boss = await desk.seat("Boss", "supervisor")
+    assert (await boss.post("/replies", {**LATE, **wrong}))[0] == 400
+
+
+async def test_a_shortcut_is_one_reply_in_a_language(desk: DeskWorld) -> None:
+    boss = await desk.seat("Boss", "supervisor")
+    assert (await boss.post("/replies", LATE))[0] == 201
+    assert (await boss.post("/replies", LATE))[0] == 400
+    assert (await boss.post("/replies", {**LATE, "language": "en"}))[0] == 201
+
+
+async def test_replies_for_a_case_that_is_not_there(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    assert (await lea.get("/replies?conversation=nothing"))[0] == 404
+    assert (await lea.get("/replies?conversation=07-0123456789ab"))[0] == 404
+
+
+def test_what_is_not_known_stays_for_the_agent_to_see() -> None:
+    assert filled("Bonjour {name}, {order}", {"name": "Camille", "order": ""}) == "Bonjour Camille, {order}"
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: f"{reply[0]}-{reply[1]}")
+def test_the_replies_of_the_house_have_known_variables(reply: tuple[str, str, str, str]) -> None:
+    assert "{" not in filled(reply[3], dict.fromkeys(VARIABLES, "x"))
