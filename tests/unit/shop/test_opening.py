@@ -64,6 +64,21 @@ def test_a_database_that_is_no_shop_is_told_apart(tmp_path: Path) -> None:
         shop.lag()
 
 
+def test_a_shop_of_an_earlier_version_gets_the_columns_that_were_added(tmp_path: Path) -> None:
+    first = open_shop(f"sqlite:///{tmp_path}/shop.db", demo=True, clock=HandClock())
+    assert first.lag() >= 0
+    first.close()
+    earlier = sqlite3.connect(tmp_path / "shop.db")
+    for table, column in (("items", "vat_permille"), ("parcels", "handover"), ("changes", "record")):
+        earlier.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    earlier.execute("DROP TABLE sellers")
+    earlier.close()
+    shop = open_shop(f"sqlite:///{tmp_path}/shop.db", clock=HandClock())
+    assert shop.do("LBQ-10002", 1, "turn-1", Cancel()).made
+    assert shop.order("LBQ-10001").parcels[0].handover is None
+    shop.close()
+
+
 def test_a_file_that_is_no_database_is_a_shop_that_is_down(tmp_path: Path) -> None:
     (tmp_path / "shop.db").write_text("this is a letter, not a database " * 100)
     with pytest.raises(ShopDown, match="DatabaseError"):
