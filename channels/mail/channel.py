@@ -1,0 +1,175 @@
+"""What mail can show, as data, and the sender: the agenda's `mail` role, one mail after the other, each once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Literal, NamedTuple
+
+import structlog
+
+from channels import links
+from channels.capabilities import Capabilities
+from channels.mail import encode
+from channels.mail.client import open_post
+from channels.mail.letter import Letter, Link
+from channels.mail.message import Envelope, written
+from channels.mail.settings import CHANNEL, CURSORS, MailSettings, is_address
+from channels.mail.words import word
+from channels.tries import TRIES, Fate
+from conversation import codes
+from conversation.agenda import MAIL, Work, next_due
+from conversation.book import Book
+from conversation.door import Door
+from conversation.events import Attachment, MailRequested, MailSent, MessageFailed
+from conversation.files import place
+from conversation.records import Entry
+from conversation.state import Conversation
+
+LINK_S = 14 * 86_400  # as long as "not settled" stands under a closed conversation
+LEASE_S = 120.0  # a session has seven answers to wait for; a sender that dies is noticed after so long
+
+OUT = Capabilities(
+    name=CHANNEL,
+    buttons=0,
+    typing=False,
+    text_limit=100_000,
+    file_limit_bytes=encode.ATTACHED_MOST_BYTES,
+    edits=False,
+)
+
+log = structlog.get_logger()
+
+
+class Due(NamedTuple):
+    """A mail to send: its number and address, and what was asked for (None: what stayed unread)."""
+
+    seq: int
+    to: str
+    asked: MailRequested | None
+    at: int
+
+
+class Sender:
+    """Sends what was asked for and what stayed unread; in doubt it says so in the log and does not repeat."""
+
+    def __init__(self, door: Door, book: Book, settings: MailSettings) -> None:
+        self._door, self._book, self._settings = door, book, settings
+        self._store = door.store
+        self._post = open_post(settings)
+
+    async def handle(self, work: Work) -> None:
+        """Send what is due in one conversation. Raises `StaleWork` when another worker took it over."""
+        state = await self._door.read(work.conversation)
+        wait = state.cursors.get(CURSORS.wait, 0)
+        if wait > await self._store.now():
+            return await self._door.settle(work, wait)
+        entries = await self._store.entries(work.conversation)
+        later: int | None = None
+        for due in await self._due(state, entries):
+            later = await self._one(work, state, entries, due)
+            if later is not None:
+                break
+        return await self._door.settle(work, later)
+
+    async def _due(self, state: Conversation, entries: list[Entry]) -> list[Due]:
+        """The mails that were asked for; when there is none, what a person said and nobody read."""
+        asked = {entry.seq: entry for entry in entries if isinstance(entry.event, MailRequested)}
+        found = [
+            Due(mail.seq, entry.event.to, entry.event, entry.at)
+            for mail in state.mails
+            if (entry := asked.get(mail.seq)) is not None and isinstance(entry.event, MailRequested)
+        ]
+        time = next_due(state, MAIL, self._door.policy)
+        if not state.mails and state.said is not None and time is not None and time <= await self._store.now():
+            found.append(Due(state.said.seq, state.contacts["email"], None, state.said.at))
+        return found
+
+    async def _one(self, work: Work, state: Conversation, entries: list[Entry], due: Due) -> int | None:
+        """Send one mail and write down its end; the time (ms) to go on at when it is to be tried again."""
+        if CURSORS.in_doubt(state.cursors) == due.seq:
+            bad: Fate | None = Fate("in_doubt", "the process that was sending ended")
+        else:
+            bad = await self._try(work, state, entries, due)
+        if bad is not None and bad.kind == "later":
+            log.warning("mail.not_sent", conversation=state.id, seq=due.seq, error=bad.details, wait_s=bad.wait_s)
+            again = await self._store.now() + int(bad.wait_s * 1000)
+            await self._store.advance(work.conversation, CURSORS.wait, again, work)
+            return again
+        await self._end(work, due, bad)
+        return None
+
+    async def _end(self, work: Work, due: Due, bad: Fate | None) -> None:
+        """Write down that it is out, or what became of it."""
+        log.info("mail.done", conversation=work.conversation, seq=due.seq, outcome=bad.kind if bad else "sent")
+        sent = MailSent(target=due.seq)
+        failed = bad and MessageFailed(target=due.seq, channel=CHANNEL, why=_why(bad), details=bad.details)
+        await self._door.write(work.conversation, lambda c: [failed or sent], f"mail/{due.seq}", work=work)
+        if due.asked is None:
+            await self._store.advance(work.conversation, CURSORS.sent, due.seq, work)
+
+    async def _try(self, work: Work, state: Conversation, entries: list[Entry], due: Due) -> Fate | None:
+        """One try; its number is stored before it, and after it when it surely did not get through."""
+        at = CURSORS.done_before(state.cursors, due.seq).next
+        now = await self._store.now()
+        if (hopeless := _hopeless(due, at.n, now)) is not None:
+            return Fate("refused", hopeless)
+        try:
+            letter = await self._letter(state, entries, due)
+            files = [(file, await self._content(file)) for file in letter.attachments]
+        except FileNotFoundError:
+            return Fate("refused", "the file is not there any more")
+        envelope = Envelope(
+            sender=self._settings.sender,
+            to=due.to,
+            conversation=state.id,
+            seq=due.seq,
+            at=now,
+            language=_language(state),
+        )
+        await self._store.renew(work, LEASE_S)
+        await self._store.advance(work.conversation, CURSORS.begun, at.number, work)
+        bad = await asyncio.to_thread(self._post, f"{state.id}.{due.seq}", written(letter, envelope, files), at.n)
+        if bad is not None and bad.kind == "later":
+            await self._store.advance(work.conversation, CURSORS.tried, at.number, work)
+        return bad
+
+    async def _letter(self, state: Conversation, entries: list[Entry], due: Due) -> Letter:
+        about = encode.About(
+            language=_language(state), name=state.name, shop=self._settings.shop, at=due.at, code=self._code(state, due)
+        )
+        if due.asked is not None:
+            letter = encode.requested(due.asked, about, entries)
+        else:
+            known = max(state.cursors.get("read", 0), state.cursors.get(CURSORS.sent, 0))
+            letter = encode.unread(entries, known, about)
+        return await self._with_link(letter, state) if letter.links else letter
+
+    async def _with_link(self, letter: Letter, state: Conversation) -> Letter:
+        language = _language(state)
+        url = await links.offer(self._book, self._settings.address, state.id, LINK_S)
+        way_back = Link(word("go_on", language), url, word("link_note", language))
+        return Letter(letter.subject, (*letter.blocks, way_back), letter.signs, True, letter.attachments)
+
+    def _code(self, state: Conversation, due: Due) -> str:
+        nonce = due.asked.details.get("nonce") if due.asked is not None else None
+        return codes.code_of(self._settings.secret, state.id, nonce) if nonce else ""
+
+    async def _content(self, file: Attachment) -> bytes:
+        return await asyncio.to_thread(place(self._settings.files, file.file).read_bytes)
+
+
+def _hopeless(due: Due, tries: int, now: int) -> str | None:
+    """Why it makes no sense to try, or to try again."""
+    if not is_address(due.to):
+        return "this is no address that mail can be sent to"
+    if due.asked is not None and due.asked.kind == "code" and now - due.at > codes.VALID_S * 1000:
+        return "the code is not valid any more"
+    return f"not reached in {TRIES} tries" if tries > TRIES else None
+
+
+def _why(bad: Fate) -> Literal["in_doubt", "refused"]:
+    return "in_doubt" if bad.kind == "in_doubt" else "refused"
+
+
+def _language(state: Conversation) -> str:
+    return "en" if state.language == "en" else "fr"
