@@ -12,7 +12,10 @@ HandoffError
 ├── Decided          a gesture that was decided meanwhile
 └── NotYours         the agent may not do this to the conversation as it stands; `conversation` is the state
     ├── Held         somebody else has the floor
-    └── Unreachable  a promise to a customer who cannot be reached later
+    ├── Unreachable  a promise to a customer who cannot be reached later
+    ├── Owed         the customer waits for a word: that comes first
+    ├── TooManyLabels
+    └── NoPromise    no such promise in this conversation
 """
 
 from __future__ import annotations
@@ -86,3 +89,24 @@ class Unreachable(NotYours):
 
     def __init__(self, c: Conversation) -> None:
         super().__init__("there is no way to reach this customer later; ask for an e-mail or a phone number first", c)
+
+
+class Owed(NotYours):
+    """Nobody puts a customer aside who waits for a word."""
+
+    def __init__(self, c: Conversation) -> None:
+        super().__init__("the customer waits for your word; answer first, then put the case aside", c)
+
+
+class TooManyLabels(NotYours):
+    """The case has as many labels as it can have."""
+
+    def __init__(self, c: Conversation) -> None:
+        super().__init__("this case has as many labels as fit; take one off first", c)
+
+
+class NoPromise(NotYours):
+    """Nothing of this name was promised here."""
+
+    def __init__(self, c: Conversation) -> None:
+        super().__init__("nothing of this name was promised in this conversation; read it again", c)

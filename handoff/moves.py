@@ -5,17 +5,28 @@ Each gives the events to append, none when nothing is to be done, or raises `Hel
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from conversation import events as ev
+from conversation.records import Promise
 from conversation.state import Conversation
 from handoff.agents import Agent
-from handoff.errors import Held, Unreachable
+from handoff.errors import Held, NoPromise, Owed, TooManyLabels, Unreachable
 from handoff.reach import reach
 from handoff.timers import requeue
 
 Events = list[ev.Event]
+LABELS_MAX = 10  # more words on a case find nothing any more
+
+# Code de la consommation, art. L612-1 and L616-1: who refuses names the way to a mediator.
+RECOURSE = {
+    "fr": "Pas d’accord ? Répondez ici sous 14 jours : un responsable relit votre dossier. Vous pouvez aussi saisir"
+    " gratuitement un médiateur de la consommation : economie.gouv.fr/mediation-conso.",
+    "en": "You disagree? Answer here within 14 days: a supervisor reads your case again. You may also turn to a"
+    " consumer mediator, free of charge: economie.gouv.fr/mediation-conso.",
+}
+
 Check = Callable[[Conversation], None]  # raises `Held`
 
 
@@ -62,11 +73,18 @@ def hand_back(c: Conversation, agent: Agent, decided: str = "") -> Events:
 
 
 def close(
-    c: Conversation, agent: Agent, outcome: Literal["settled", "promised", "refused"], reason: str = ""
+    c: Conversation,
+    agent: Agent,
+    outcome: Literal["settled", "promised", "refused"],
+    reason: str = "",
+    recourse: str = "",
 ) -> Events:
-    """The end, with why."""
+    """The end, with why. What is settled keeps the promises that were open; a refusal always names a recourse."""
     _mine(c, agent)
-    return [ev.ConversationClosed(outcome=outcome, by=agent.id, name=agent.name, reason=reason or None)]
+    kept = [ev.PromiseKept(promise=name) for name in _open(c)] if outcome == "settled" else []
+    where = (recourse or RECOURSE["en" if c.language == "en" else "fr"]) if outcome == "refused" else ""
+    closed = ev.ConversationClosed(outcome=outcome, by=agent.id, name=agent.name, reason=reason or None, recourse=where)
+    return [*kept, closed]
 
 
 def promise(c: Conversation, agent: Agent, promise: str, text: str, due_at: int) -> Events:
@@ -78,16 +96,53 @@ def promise(c: Conversation, agent: Agent, promise: str, text: str, due_at: int)
     return [ev.PromiseMade(promise=promise, text=text, by=agent.name, due_at=due_at, reach=way)]
 
 
-def write(c: Conversation, agent: Agent, text: str) -> Events:
-    """To the customer; without the floor it is a note for who has it."""
+def keep(c: Conversation, promise: str) -> Events:
+    """It was kept, here or elsewhere. Raises `NoPromise`; kept twice is kept once, a missed one stays missed."""
+    if promise not in c.promises:
+        raise NoPromise(c)
+    return [ev.PromiseKept(promise=promise)] if c.promises[promise].status == "open" else []
+
+
+def label(c: Conversation, agent: Agent, add: Sequence[str], remove: Sequence[str]) -> Events:
+    """Put words on the case to find it by, or take them off, whoever has the floor. Raises `TooManyLabels`."""
+    on = [it for it in dict.fromkeys(add) if it not in c.labels]
+    off = [it for it in dict.fromkeys(remove) if it in c.labels]
+    if len(c.labels) + len(on) - len(off) > LABELS_MAX:
+        raise TooManyLabels(c)
+    wanted = [(it, True) for it in on] + [(it, False) for it in off]
+    return [ev.CaseLabelled(label=it, on=is_on, agent=agent.id, name=agent.name) for it, is_on in wanted]
+
+
+def snooze(c: Conversation, agent: Agent, until: int | None) -> Events:
+    """See it again at `until` (ms), None for now. Raises `Owed` while the customer waits for a word."""
+    _mine(c, agent)
+    if until is not None and c.owed_at:
+        raise Owed(c)
+    return [ev.CaseSnoozed(until=until, agent=agent.id, name=agent.name)]
+
+
+def write(c: Conversation, agent: Agent, text: str, attachments: tuple[ev.Attachment, ...] = ()) -> Events:
+    """To the customer; without the floor it is a note for who has it.
+
+    A promise whose time is near (`promise.reminded`) is kept by it: to write by then is what was promised.
+    """
     if c.holder == "agent" and c.agent == agent.id:
-        return [ev.AgentWrote(agent=agent.id, name=agent.name, text=text)]
+        kept = [ev.PromiseKept(promise=name) for name, promise in c.promises.items() if _near(promise)]
+        return [ev.AgentWrote(agent=agent.id, name=agent.name, text=text, attachments=attachments), *kept]
     return [ev.AgentNoted(agent=agent.id, name=agent.name, text=text, lost=True)]
 
 
 def grant(c: Conversation, agent: Agent) -> None:
     """Gestures are for who has the floor. Raises `Held`."""
     _mine(c, agent)
+
+
+def _open(c: Conversation) -> list[str]:
+    return [name for name, promise in c.promises.items() if promise.status == "open"]
+
+
+def _near(promise: Promise) -> bool:
+    return promise.status == "open" and promise.reminded
 
 
 def _mine(c: Conversation, agent: Agent) -> None:

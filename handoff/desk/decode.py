@@ -16,6 +16,7 @@ from handoff.desk.errors import DeskError
 from handoff.presence import AwayReason
 
 TEXT_LIMIT = 4_000  # the contract's, in characters
+LABEL_LIMIT = 30
 LINE_LIMIT = 500  # a reason, a note to a colleague, a decision
 
 # A client's own id. Ids with a slash are the service's (timers, actions): no client can use one of them up.
@@ -85,11 +86,34 @@ class HandBack(_Body, frozen=True):
 
 
 class Close(_Body, frozen=True):
-    """`reason`: why refused, or what was promised; `by_when`: the promise's time, ISO 8601 with its offset."""
+    """`reason`: why refused, or what was promised; `by_when`: the promise's time, ISO 8601 with its offset.
+
+    `recourse`: where the customer can go with a refusal; left out, the words of the house.
+    """
 
     outcome: Literal["settled", "promised", "refused"]
     reason: str = ""
+    recourse: str = ""
     by_when: datetime | None = None
+
+
+class MakePromise(_Body, frozen=True):
+    """`by_when`: ISO 8601 with its offset."""
+
+    id: Id
+    text: str
+    by_when: datetime
+
+
+class Labels(_Body, frozen=True):
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+class Snooze(_Body, frozen=True):
+    """`until`: ISO 8601 with its offset; without it the case is back now."""
+
+    until: datetime | None = None
 
 
 class Gesture(_Body, frozen=True):
@@ -179,6 +203,24 @@ def line(written: str, limit: int = LINE_LIMIT) -> str:
     if len(said) > limit:
         raise DeskError("text_too_long", f"this text has {len(said)} characters and {limit} are the most; shorten it")
     return mask_cards(said)
+
+
+def ahead(moment: datetime | None, name: str, now: int) -> int:
+    """A moment to come, in ms. Raises `DeskError` for one without its offset, or that has passed."""
+    if moment is None or moment.tzinfo is None:
+        raise DeskError("bad_json", f"`{name}` is a moment with its offset: 2026-11-23T10:00:00+01:00")
+    at = int(moment.timestamp() * 1000)
+    if at <= now:
+        raise DeskError("bad_json", f"`{name}` has passed; name a time that lies ahead")
+    return at
+
+
+def label(written: str) -> str:
+    """A label in its one spelling. Raises `DeskError`."""
+    said = " ".join(line(written, LABEL_LIMIT).lower().split())
+    if not said:
+        raise DeskError("text_empty", "a label has at least one character")
+    return said
 
 
 def _read(decode: Callable[[], _T]) -> _T:

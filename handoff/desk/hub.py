@@ -55,6 +55,7 @@ class Hub:
         self._summaries = summaries
         self._around = around
         self._stale = asyncio.Event()  # what is around may have changed
+        self._undelivered: set[str] = set()  # told as on its way: that it has arrived rings no bell
         self._telling = asyncio.Lock()  # one at a time: a thread that is just being opened misses nothing
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False  # Python 3.10's wait_for can lose a cancellation: the loops look here too
@@ -135,6 +136,8 @@ class Hub:
             entries = await self._new_entries(c, listeners)
         except UnknownConversation:
             return  # forgotten meanwhile
+        if any(line["undelivered_at"] is not None for line in lines.values()):
+            self._undelivered.add(conversation)
         for listener in listeners:
             frame: Json = {"type": "changed", "conversation": lines[listener.language]}
             seen = listener.watching.get(conversation)
@@ -221,6 +224,15 @@ class Hub:
 
     # --- what is around
 
+    async def _tell_arrived(self) -> None:
+        """Tell again what was on its way and has arrived since."""
+        for conversation in list(self._undelivered):
+            with contextlib.suppress(UnknownConversation):  # forgotten meanwhile
+                if (await self._summaries.of(conversation, "en"))["undelivered_at"] is not None:
+                    continue
+                await self.changed(conversation)
+            self._undelivered.discard(conversation)
+
     async def _look(self) -> None:
         """Soon after anything moved, and every `SWEEP_S`: people come and go without a bell."""
         while not self._closing:
@@ -230,6 +242,7 @@ class Hub:
             try:
                 if self.listeners:
                     await self.look()
+                    await self._tell_arrived()
             except (StoreUnavailable, DatabaseAway):
                 log.info("desk.around_missed")  # the next look tells
             except Exception:  # the edge of the loop: offers and presence must not stop for good

@@ -19,7 +19,7 @@ from conversation.state import Conversation
 from handoff import moves
 from handoff.agents import Agent
 from handoff.desk import encode
-from handoff.desk.decode import Claim, Close, HandBack, Nothing, Transfer, body, line
+from handoff.desk.decode import Claim, Close, HandBack, Nothing, Transfer, ahead, body, line
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.thread import conversation_of
@@ -68,15 +68,15 @@ async def handback(request: web.Request) -> web.Response:
 
 
 async def close(request: web.Request) -> web.Response:
-    """POST …/close {outcome, reason?, by_when?}: a promise needs its text, its time, and a way to keep it."""
+    """POST …/close {outcome, reason?, recourse?, by_when?}: a promise needs its text, its time, a way to keep it."""
     agent, given = agent_of(request), body(await request.read(), Close)
-    reason = line(given.reason)
+    reason, recourse = line(given.reason), line(given.recourse)
     due_at = _checked(given, reason, await desk_of(request).door.store.now())
     name = new_id()
 
     def decide(c: Conversation) -> list[ev.Event]:
         promised = moves.promise(c, agent, name, reason, due_at) if due_at is not None else []
-        return [*promised, *moves.close(c, agent, given.outcome, reason)]
+        return [*promised, *moves.close(c, agent, given.outcome, reason, recourse)]
 
     return await _move(request, "close", decide)
 
@@ -109,6 +109,8 @@ async def _check_team(desk: Desk, team: str) -> None:
 
 def _checked(given: Close, reason: str, now: int) -> int | None:
     """When the promise is due (ms), None without one. Raises `DeskError` for what is missing."""
+    if given.recourse and given.outcome != "refused":
+        raise DeskError("bad_json", "`recourse` belongs to the outcome `refused` only")
     if given.outcome == "refused" and not reason:
         raise DeskError("text_empty", "a refusal needs its reason: write why in `reason`")
     if given.outcome != "promised":
@@ -117,9 +119,4 @@ def _checked(given: Close, reason: str, now: int) -> int | None:
         return None
     if not reason:
         raise DeskError("text_empty", "write in `reason` what was promised")
-    if given.by_when is None or given.by_when.tzinfo is None:
-        raise DeskError("bad_json", "a promise needs `by_when`, with its offset: 2026-11-23T10:00:00+01:00")
-    due_at = int(given.by_when.timestamp() * 1000)
-    if due_at <= now:
-        raise DeskError("bad_json", "`by_when` has passed; promise a time that lies ahead")
-    return due_at
+    return ahead(given.by_when, "by_when", now)

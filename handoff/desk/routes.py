@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from handoff.desk import canned, errors, goodwill, guard, lists, login, moves, pages, people, thread, writing
+from handoff.desk import canned, cases, errors, goodwill, guard, lists, login, moves, pages, people, thread, writing
 from handoff.desk.deps import DESK, Deps, Desk
 from handoff.desk.socket import serve
 
@@ -31,6 +31,11 @@ CALLS = (
     ("POST", "/conversations/{conversation}/messages", writing.message),
     ("POST", "/conversations/{conversation}/notes", writing.note),
     ("POST", "/conversations/{conversation}/gestures", goodwill.gesture),
+    ("POST", "/conversations/{conversation}/promises", cases.promise),
+    ("POST", "/conversations/{conversation}/promises/{promise}/kept", cases.keep),
+    ("POST", "/conversations/{conversation}/labels", cases.labels),
+    ("POST", "/conversations/{conversation}/snooze", cases.snooze),
+    ("GET", "/conversations/{conversation}/history", cases.history),
     ("GET", "/approvals", goodwill.approvals),
     ("POST", "/approvals/{approval}", goodwill.decide),
     ("GET", "/replies", canned.replies),

@@ -109,6 +109,8 @@ def summary(c: Conversation, line: Line, policy: Policy, language: str) -> Json:
         "promise_due_at": min((p.due_at for p in c.promises.values() if p.status == "open"), default=None),
         "outcome": c.outcome,
         "closed_at": c.closed_at,
+        "thanks_for": _thanks_for(c, line),
+        "rating": c.rating,
         "cursors": c.cursors,
     }
 
@@ -117,6 +119,13 @@ def _requeue_at(c: Conversation, policy: Policy) -> int | None:
     """When the agent who owes a word loses the case."""
     due = [timer.due_at for timer in timers(c, policy.waits) if timer.kind == "agent_silent"]
     return due[0] if due else None
+
+
+def _thanks_for(c: Conversation, line: Line) -> str | None:
+    """The agent who earned the thanks that came after the end."""
+    turns = [entry.event for entry in line.words if c.closed_at is not None and entry.at >= c.closed_at]
+    readings = [reading for turn in turns if isinstance(turn, ev.AssistantUnderstood) for reading in turn.readings]
+    return c.last_agent if any(reading.intent == "thank" for reading in readings) else None
 
 
 def _promises(c: Conversation) -> list[Json]:

@@ -255,3 +255,15 @@ async def test_what_nobody_foresaw_ends_the_desk_and_leaves_it_not_deaf(desk: De
         assert (await socket.ws.receive(10)).type is WSMsgType.CLOSE
     async with live(lea) as socket:
         await socket.next("list")
+
+
+async def test_a_word_that_arrives_is_no_longer_shown_as_on_its_way(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await lea.claims(c)
+    async with live(lea) as socket:
+        await lea.writes(c, "Bonjour")
+        seq = (await desk.door.read(c)).seq
+        assert (await socket.until(c, seq))["conversation"]["undelivered_at"] is not None
+        await desk.store.advance(c, "delivered", seq)
+        assert (await socket.next("changed", c))["conversation"]["undelivered_at"] is None
