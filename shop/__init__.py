@@ -9,12 +9,14 @@ them in threads with a time-out of 3 s. Read in this order:
 `port`      `Shop`: order_by_proof(number, proof), order_of(customer_id, number), orders_of(customer_id),
             open_orders_of(customer_id), order(number), customer(id), product(sku), products(words),
             customer_of_proof(number, proof) -> id, contact_of(id) -> Contact, pickup_points(postcode),
+            invoice(customer_id, number) -> Invoice, seller(),
             do(number, version, turn_id, request) -> Change, lag() -> seconds, read_only, close()
 `requests`  what can be asked of `do`: Cancel, ChangeAddress, ChangePickup, ChangeItems, Withdraw, OpenReturn,
             OpenInquiry, Reship, PayBack, Reorder, Voucher; `Change` says what to tell the customer
 `deciding`  options(order, on) -> what is possible for each act, until when, why not, what is instead;
             decide(order, request, occasion): exactly this, now
 `remedies`  left(order), owed(order), inquiry_of(order), inquiring(order, on), remedying(order, why, on)
+`papers`    invoice.invoice_pdf(invoice, language), withdrawal.withdrawal_pdf(order, change, seller, language) -> bytes
 `terms`     how far the assistant may go without a person
 `errors`    `ShopDown`, `UnknownOrder` (missing and not yours alike), `UnknownCustomer`, `UnknownProduct`,
             `TooManyTries`, `Stale`, `Refused` (`.verdict`, `.reason`), `BadShopUrl`; all are `ShopError`

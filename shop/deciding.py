@@ -18,8 +18,6 @@ _NEEDS_GOODS = (ask.Withdraw, ask.OpenReturn, ask.OpenInquiry, ask.Reship, ask.P
 
 def options(order: Order, on: date) -> Mapping[Act, Verdict]:
     """For each act: whether it is possible on this day, until when, why not, and what is instead."""
-    facts = rules.facts(order)
-    paid = order.paid_with is not None
     return {
         Act.CANCEL: rules.cancelling(order),
         Act.CHANGE_ADDRESS: _delivered_by(order, Delivery.HOME),
@@ -29,8 +27,8 @@ def options(order: Order, on: date) -> Mapping[Act, Verdict]:
         Act.RETURN: rules.returning(order, on),
         Act.CLAIM_GUARANTEE: rules.claiming_guarantee(order, on),
         Act.OPEN_INQUIRY: remedies.inquiring(order, on),
-        Act.GET_INVOICE: Verdict(paid, None if paid else Reason.NOT_PAID, facts=facts),
-        Act.REORDER: Verdict(True, facts=facts),
+        Act.GET_INVOICE: rules.invoicing(order),
+        Act.REORDER: Verdict(True, facts=rules.facts(order)),
     }
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from shop.invoice import Invoice
 from shop.requests import Request
-from shop.words import Change, Contact, Customer, Glance, Order, PickupPoint, Product
+from shop.words import Change, Contact, Customer, Glance, Order, PickupPoint, Product, Seller
 
 
 class Shop(Protocol):
@@ -49,6 +50,12 @@ class Shop(Protocol):
 
     def pickup_points(self, postcode: str, limit: int = 5) -> tuple[PickupPoint, ...]:
         """Open to all: where parcels can be fetched, near this postcode."""
+
+    def invoice(self, customer_id: str, number: str) -> Invoice:
+        """Person level: what this order's invoice says. Raises `UnknownOrder`; `Refused` if not paid."""
+
+    def seller(self) -> Seller:
+        """Open to all: who sells, as papers must name it."""
 
     def customer_of_proof(self, number: str, proof: str) -> str:
         """No level needed: the id of the customer a one-time code goes to. Never told to who asks.

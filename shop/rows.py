@@ -29,6 +29,7 @@ from shop.words import (
     Product,
     Refund,
     RefundReason,
+    Seller,
     State,
 )
 
@@ -103,6 +104,11 @@ def refund(row: Any, currency: str) -> Refund:
 def pickup_point(row: Any) -> PickupPoint:
     """A row of `tables.pickup_points`."""
     return PickupPoint(row.id, row.carrier, _address(row, row.name))
+
+
+def seller(row: Any) -> Seller:
+    """A row of `tables.sellers`."""
+    return Seller(row.name, _address(row, row.name), row.email, row.siret, row.vat_number)
 
 
 def change(row: Any) -> Change:

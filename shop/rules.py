@@ -200,6 +200,12 @@ def changing_items(order: Glance) -> Verdict:
     return changing_address(order)
 
 
+def invoicing(order: Order) -> Verdict:
+    """There is an invoice as soon as the order is paid."""
+    paid = order.paid_with is not None
+    return Verdict(paid, None if paid else Reason.NOT_PAID, facts=facts(order))
+
+
 def withdrawing(order: Order, on: date) -> Verdict:
     """Whether the legal right of withdrawal holds for (part of) the order on the day the customer said so.
 

@@ -17,14 +17,15 @@ from shop import effects, guard, ledger, numbers, rows, rules
 from shop.database import Database
 from shop.deciding import decide
 from shop.doing import draw_up
-from shop.errors import Refused, Stale, UnknownCustomer, UnknownOrder, UnknownProduct
+from shop.errors import Refused, ShopDown, Stale, UnknownCustomer, UnknownOrder, UnknownProduct
+from shop.invoice import Invoice, invoice_of
 from shop.occasion import Occasion
 from shop.proof import masked, proves
 from shop.requests import ChangePickup, Reorder, Request, Reship, Voucher
 from shop.spelling import fold
-from shop.tables import customers, orders, products
+from shop.tables import customers, orders, products, sellers
 from shop.tables import pickup_points as points
-from shop.words import PARIS, Change, Contact, Customer, Glance, Order, PickupPoint, Product, State
+from shop.words import PARIS, Change, Contact, Customer, Glance, Order, PickupPoint, Product, Seller, State
 
 _CODE_BYTES = 5  # ten hexadecimal digits: a million guesses an hour find one in a hundred years
 # Stands in for the secrets of an order that does not exist, so that checking a proof is the same work.
@@ -110,6 +111,20 @@ class SqlShop:
         query = select(points).where(near).order_by(*same_first).limit(limit)
         with self._database.reading() as connection:
             return tuple(rows.pickup_point(row) for row in connection.execute(query)) if wanted else ()
+
+    def invoice(self, customer_id: str, number: str) -> Invoice:
+        order = self.order_of(customer_id, number)
+        verdict = rules.invoicing(order)
+        if not verdict.allowed:
+            raise Refused(verdict)
+        return invoice_of(order, self.customer(customer_id), self.seller())
+
+    def seller(self) -> Seller:
+        with self._database.reading() as connection:
+            row = connection.execute(select(sellers).limit(1)).first()
+        if row is None:
+            raise ShopDown("the table sellers is empty, and papers must name the seller: write its one row")
+        return rows.seller(row)
 
     def contact_of(self, customer_id: str) -> Contact:
         customer = self.customer(customer_id)

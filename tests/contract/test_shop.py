@@ -174,6 +174,19 @@ def test_a_product_by_its_article_number(shop: Shop) -> None:
         shop.product("FRA-99")
 
 
+def test_an_invoice_is_its_owners_and_of_what_was_paid(shop: Shop) -> None:
+    invoice = shop.invoice(CAMILLE, "lbq10002")
+    assert (invoice.order, invoice.total, invoice.seller) == ("LBQ-10002", shop.order("LBQ-10002").total, shop.seller())
+    assert invoice.number == "F-2026-10002"
+    assert [line.vat_permille for line in invoice.lines] == [200, 200, 200]
+    assert (invoice.buyer.city, invoice.delivered_to.name) == ("Lyon", "Relais Tabac de la Guillotière")
+    with pytest.raises(UnknownOrder):
+        shop.invoice(JULIEN, "LBQ-10002")
+    with pytest.raises(Refused) as caught:
+        shop.invoice(shop.order("LBQ-10016").customer_id, "LBQ-10016")
+    assert caught.value.reason == Reason.NOT_PAID.value
+
+
 def test_pickup_points_near_a_postcode(shop: Shop) -> None:
     near = shop.pickup_points("69003")
     assert near[0].address.postcode == "69003"
