@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversation import keys
-from conversation.redis_store import Client, reached
+from conversation.redis_calls import Client, reached
 
 WAITS_KEPT = 500
 PEOPLE_KEPT = 200  # conversations remembered per person; older ones are in the archive

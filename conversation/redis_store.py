@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError, ResponseError
+from redis.asyncio.cluster import PipelineCommand, RedisCluster
 
 from conversation import keys
 from conversation.agenda import Work, lease_ms
@@ -21,31 +19,14 @@ from conversation.events import Unread
 from conversation.floor import HOLDERS, Floor
 from conversation.ids import all_shards, new_id, shard_of
 from conversation.records import Entry
+from conversation.redis_bell import listening
+from conversation.redis_calls import Client, reached
+from conversation.redis_client import disconnect
 from conversation.store import Append, Appended, Bell, Head, Ring
 
 SCRIPTS = Path(__file__).parent / "scripts"
 WAIT_MS = 2000  # the design's limit for replicas to confirm
 PAGE = 1000  # entries per XRANGE
-
-T = TypeVar("T")
-Client = Any  # redis.asyncio.Redis or RedisCluster; redis-py types each command as sync and async at once
-_ring_of = msgspec.json.Decoder(Ring).decode
-
-
-class RedisBell:
-    """A subscription to shards' bells over one connection."""
-
-    def __init__(self, pubsub: Any) -> None:
-        self._pubsub = pubsub
-
-    async def next(self, timeout_s: float) -> Ring | None:
-        """See `Bell.next`. A cut connection raises `StoreUnavailable`: the reader listens anew and sweeps."""
-        wanted = time.monotonic() + timeout_s
-        while (left := wanted - time.monotonic()) > 0:
-            message = await reached(self._pubsub.get_message(ignore_subscribe_messages=True, timeout=left))
-            if message is not None and message["type"] == "smessage":
-                return _ring_of(message["data"])
-        return None
 
 
 class RedisStore:
@@ -84,15 +65,35 @@ class RedisStore:
         """
         if not (self._replicas and confirm):
             return await self._run("append", names, arguments)
-        pipe = self._redis.pipeline(transaction=False)
-        await self._scripts["append"](keys=names, args=arguments, client=pipe)
-        pipe.wait(self._replicas, WAIT_MS)
-        answer, confirmed = await reached(pipe.execute())
+        answer, confirmed = await self._with_replicas(names, arguments)
         if answer[0] in (b"ok", b"again") and confirmed < self._replicas:
             raise StoreUnavailable(
                 f"fewer than {self._replicas} replicas confirmed in {WAIT_MS} ms; send the same id again"
             )
         return answer
+
+    async def _with_replicas(self, names: list[str], arguments: list[Any]) -> tuple[Any, int]:
+        """The script's answer, and how many replicas have it.
+
+        A cluster's client chooses the connection itself: there the batch is sent once as ever, wherever its slot is
+        now, and once more with WAIT over one connection to that node. The second changes nothing but is a write.
+        """
+        script = self._scripts["append"]
+        if not isinstance(self._redis, RedisCluster):
+            pipe = self._redis.pipeline(transaction=False)
+            await script(keys=names, args=arguments, client=pipe)
+            pipe.wait(self._replicas, WAIT_MS)
+            answer, confirmed = await reached(pipe.execute())
+            return answer, confirmed
+        answer = await self._run("append", names, arguments)
+        if answer[0] not in (b"ok", b"again"):
+            return answer, 0
+        again = PipelineCommand(0, "EVALSHA", script.sha, len(names), *names, *arguments)
+        wait = PipelineCommand(1, "WAIT", self._replicas, WAIT_MS)
+        node: Any = self._redis.get_node_from_key(names[0])
+        await reached(node.execute_pipeline([again, wait]))
+        confirmed = wait.result if isinstance(again.result, list) and isinstance(wait.result, int) else 0
+        return answer, confirmed
 
     # --- reading
 
@@ -200,19 +201,11 @@ class RedisStore:
 
     async def ring(self, ring: Ring) -> None:
         """See `Store.ring`."""
-        channel = keys.bell(shard_of(ring.conversation))
-        await reached(self._redis.execute_command("SPUBLISH", channel, msgspec.json.encode(ring)))
+        await reached(self._redis.spublish(keys.bell(shard_of(ring.conversation)), msgspec.json.encode(ring)))
 
-    @contextlib.asynccontextmanager
-    async def listen(self, shards: Iterable[str]) -> AsyncIterator[Bell]:
+    def listen(self, shards: Iterable[str]) -> AbstractAsyncContextManager[Bell]:
         """See `Store.listen`."""
-        pubsub = self._redis.pubsub()
-        try:
-            await reached(pubsub.ssubscribe(*(keys.bell(shard) for shard in shards)))
-            yield RedisBell(pubsub)
-        finally:
-            with contextlib.suppress(RedisError, OSError):
-                await pubsub.aclose()
+        return listening(self._redis, [keys.bell(shard) for shard in shards])
 
     async def now(self) -> int:
         """See `Store.now`: our clock, corrected by the store's every ten seconds.
@@ -248,7 +241,7 @@ class RedisStore:
 
     async def close(self) -> None:
         """See `Store.close`."""
-        await self._redis.aclose()
+        await disconnect(self._redis)
 
     async def _run(self, script: str, names: list[str], arguments: list[Any]) -> Any:
         return await reached(self._scripts[script](keys=names, args=arguments))
@@ -287,22 +280,3 @@ def _entry(line: tuple[bytes, dict[bytes, bytes]]) -> Entry:
 
 def _cursors(raw: dict[bytes, bytes]) -> dict[str, int]:
     return {name.decode(): int(seq) for name, seq in raw.items()}
-
-
-async def reached(call: Awaitable[T]) -> T:
-    """The answer of the store, or `StoreUnavailable` in place of the library's many errors."""
-    try:
-        return await call
-    except (RedisConnectionError, OSError, asyncio.TimeoutError, TimeoutError) as error:
-        raise StoreUnavailable(f"the store cannot be reached ({type(error).__name__}); nothing was accepted") from error
-    except ResponseError as error:
-        if _says_away(str(error)):
-            raise StoreUnavailable(f"the store cannot write now: {error}") from error
-        raise
-    except RedisError as error:
-        raise StoreUnavailable(f"the store did not answer: {error}") from error
-
-
-def _says_away(error: str) -> bool:
-    """Answers of a server that is loading, failing over, out of memory or out of disk."""
-    return error.split(" ", 1)[0] in {"LOADING", "MASTERDOWN", "READONLY", "OOM", "MISCONF", "NOREPLICAS", "TRYAGAIN"}

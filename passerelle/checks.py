@@ -11,13 +11,15 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import aiohttp
-import redis.asyncio
-from redis.exceptions import RedisError, ResponseError
+from redis.asyncio.cluster import RedisCluster
+from redis.exceptions import RedisClusterException, RedisError, ResponseError
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from conversation.errors import BadPolicy
 from conversation.policy import load as load_policy
+from conversation.redis_calls import Client
+from conversation.redis_client import connect, disconnect
 from passerelle.compose import ROOT, embedded
 from passerelle.errors import CommandError
 from passerelle.settings import Settings
@@ -45,22 +47,38 @@ async def store(settings: Settings) -> list[Finding]:
         if own.pid() is None:
             return [Finding("store", None, "embedded Valkey, not running now; `passerelle run` starts it")]
         url = own.url
-    client = redis.asyncio.from_url(url, socket_connect_timeout=WAIT_S, socket_timeout=WAIT_S)
+    client = connect(url)
     try:
-        info = await client.info("server")
-        config = await client.config_get("append*", "maxmemory-policy")
+        servers = await _servers(client)
     except ResponseError:
         hidden = "does not show its settings; see to it that appendfsync is always and maxmemory-policy noeviction"
         return [Finding("store", True, "answers"), Finding("store settings", None, hidden)]
-    except (RedisError, OSError) as error:
+    except (RedisError, RedisClusterException, OSError) as error:
         return [Finding("store", False, f"cannot be reached ({type(error).__name__}); is PASSERELLE_REDIS_URL right?")]
     finally:
-        await client.aclose()
-    version = str(info.get("valkey_version") or info["redis_version"])
-    return [
-        Finding("store", True, f"version {version}"),
-        *_durability({str(name): str(value) for name, value in config.items()}),
-    ]
+        await disconnect(client)
+    versions = sorted({str(info.get("valkey_version") or info["redis_version"]) for info, _ in servers})
+    primaries = f"{len(servers)} primaries, " if len(servers) > 1 else ""
+    settled = {finding: None for _, config in servers for finding in _durability(config)}
+    return [Finding("store", True, f"{primaries}version {', '.join(versions)}"), *settled]
+
+
+async def _servers(client: Client) -> list[tuple[dict[str, Any], dict[str, str]]]:
+    """What each server that is written to says of itself, and its settings. Raises redis-py's errors."""
+    wanted = ("append*", "maxmemory-policy")
+    if isinstance(client, RedisCluster):
+        infos = await client.info("server", target_nodes=RedisCluster.PRIMARIES)
+        configs: Any = await client.config_get(*wanted, target_nodes=RedisCluster.PRIMARIES)
+        return [(infos[node], _plain(configs[node])) for node in infos]
+    return [(await client.info("server"), _plain(await client.config_get(*wanted)))]
+
+
+def _plain(config: dict[Any, Any]) -> dict[str, str]:
+    return {_word(name): _word(value) for name, value in config.items()}
+
+
+def _word(said: Any) -> str:
+    return said.decode() if isinstance(said, bytes) else str(said)
 
 
 def _durability(config: dict[str, str]) -> list[Finding]:

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import redis.asyncio
 import structlog
 
 from conversation.book import Book
@@ -16,6 +15,7 @@ from conversation.errors import BadPolicy
 from conversation.policy import Policy, load
 from conversation.promises import Breach
 from conversation.redis_book import RedisBook
+from conversation.redis_client import connect
 from conversation.redis_store import RedisStore
 from conversation.store import Store
 from handoff.database import Database
@@ -28,10 +28,6 @@ from shop.errors import BadShopUrl
 from shop.port import Shop
 
 ROOT = Path(__file__).resolve().parent.parent  # where config.yml, domain.yml, data/ and handoff.yml lie
-CONNECT_S = 2.0
-ANSWER_S = 5.0  # a store that is silent for longer is away
-HEALTH_S = 15
-CONNECTIONS = 64  # of one process; a server takes 10,000 (its `maxclients`)
 
 log = structlog.get_logger()
 
@@ -88,7 +84,7 @@ def open_shop(settings: Settings) -> Shop:
 @contextlib.asynccontextmanager
 async def spine(settings: Settings) -> AsyncIterator[Spine]:
     """Open the store for the life of a process. A store that is away is waited for by those who use it."""
-    client = redis.asyncio.Redis.from_pool(_pool(settings))
+    client = connect(store_url(settings))
     store, book = RedisStore(client, settings.redis_replicas), RedisBook(client)
     rules = policy()
 
@@ -100,16 +96,3 @@ async def spine(settings: Settings) -> AsyncIterator[Spine]:
         yield Spine(store, book, Door(store, rules, count), rules)
     finally:
         await store.close()
-
-
-def _pool(settings: Settings) -> redis.asyncio.BlockingConnectionPool:
-    """Connections in turn: the library's own pool refuses what comes while all are in use, such as the many readers
-    who look at once after the bell was away."""
-    return redis.asyncio.BlockingConnectionPool.from_url(
-        store_url(settings),
-        max_connections=CONNECTIONS,
-        timeout=ANSWER_S,
-        socket_connect_timeout=CONNECT_S,
-        socket_timeout=ANSWER_S,
-        health_check_interval=HEALTH_S,
-    )

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from channels.web.settings import Network, parse_keys, parse_networks, parse_origins
+from conversation.redis_client import checked_url
 from passerelle.errors import SettingsError
 
 PREFIX = "PASSERELLE_"
@@ -168,7 +169,7 @@ _DATABASE = _url("sqlite", "postgresql", "postgresql+psycopg2")
 _READERS: dict[str, Any] = {
     "PORT": _whole(1, 65535),
     "DATA_DIR": _path,
-    "REDIS_URL": _url("redis", "rediss", "unix"),
+    "REDIS_URL": _parsed(checked_url),
     "REDIS_REPLICAS": _whole(0, 10),
     "DATABASE_URL": _DATABASE,
     "SHOP_URL": _DATABASE,

@@ -15,7 +15,7 @@ import pytest
 
 from passerelle.quiet import quiet
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.redis_servers"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -1,19 +1,27 @@
-"""The contract of the book, held by its in-memory twin and by the embedded Valkey alike."""
+"""The contract of the book, held alike by its twin in memory, the embedded Valkey and a cluster."""
 
 from __future__ import annotations
+
+from collections.abc import AsyncIterator
 
 import pytest
 
 from conversation.book import Book
 from conversation.memory_book import MemoryBook
+from conversation.redis_book import RedisBook
+from conversation.redis_client import connect
+from tests.redis_servers import emptied
 
 
-@pytest.fixture(params=["memory", "valkey"])
-def book(request: pytest.FixtureRequest) -> Book:
+@pytest.fixture(params=["memory", "valkey", "cluster"])
+async def book(request: pytest.FixtureRequest) -> AsyncIterator[Book]:
     if request.param == "memory":
-        return MemoryBook()
-    found: Book = request.getfixturevalue("redis_book")
-    return found
+        yield MemoryBook()
+        return
+    client = connect(request.getfixturevalue(f"{request.param}_url"))
+    await emptied(client)
+    yield RedisBook(client)
+    await client.aclose()
 
 
 async def test_a_persons_conversations_come_newest_first(book: Book) -> None:

@@ -1,4 +1,5 @@
-"""The contract of the store, held by its in-memory twin, the embedded Valkey and Debian's Redis alike."""
+"""The contract of the store, held alike by its twin in memory, the embedded Valkey, Debian's Redis, and Redis under
+Sentinels and as a cluster, these two with replicas that confirm."""
 
 from __future__ import annotations
 
@@ -6,7 +7,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import redis.asyncio
 
 from conversation import events as ev
 from conversation.agenda import Work
@@ -14,20 +14,22 @@ from conversation.errors import BadEvent, Conflict, StaleWork
 from conversation.floor import Floor
 from conversation.ids import all_shards, new_conversation
 from conversation.memory import MemoryStore
+from conversation.redis_client import connect
 from conversation.redis_store import RedisStore
 from conversation.store import Append, Head, Ring, Store
+from tests.redis_servers import emptied
 
 SHARDS = all_shards()
 
 
-@pytest.fixture(params=["memory", "valkey", "redis"])
+@pytest.fixture(params=["memory", "valkey", "redis", "sentinel", "cluster"])
 async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     if request.param == "memory":
         yield MemoryStore()
         return
-    client = redis.asyncio.from_url(request.getfixturevalue(f"{request.param}_url"))
-    await client.flushall()
-    store = RedisStore(client)
+    client = connect(request.getfixturevalue(f"{request.param}_url"))
+    await emptied(client)
+    store = RedisStore(client, replicas=1 if request.param in ("sentinel", "cluster") else 0)
     yield store
     await store.close()
 

@@ -13,8 +13,9 @@ import psutil
 import pytest
 
 from conversation.ids import new_conversation
+from conversation.redis_client import CONNECTIONS
 from passerelle import demo
-from passerelle.compose import CONNECTIONS, open_database, open_shop, spine
+from passerelle.compose import open_database, open_shop, spine
 from passerelle.errors import StartError
 from passerelle.settings import Settings
 from tests.servers import eventually

@@ -1,0 +1,115 @@
+"""What was accepted survives the loss of a primary, under Sentinels and in a cluster, and the move of a slot."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from redis.asyncio.cluster import RedisCluster
+from redis.crc import key_slot
+
+from conversation import events as ev
+from conversation import keys
+from conversation.errors import StoreUnavailable
+from conversation.floor import Floor
+from conversation.ids import new_conversation, shard_of
+from conversation.redis_client import connect
+from conversation.redis_store import RedisStore
+from conversation.store import Append, Ring, Store
+from tests.redis_servers import Server, clustered, watched
+from tests.servers import eventually
+
+
+async def accepts(store: Store, c: str, id: str) -> int:
+    """Send a message until it is accepted, as a client does; its number."""
+    event = ev.CustomerWrote(text=id)
+    while True:
+        try:
+            return (await store.append(Append(conversation=c, id=id, events=(event,), seen=0, floor=Floor()))).first
+        except StoreUnavailable:
+            await asyncio.sleep(0.05)
+
+
+async def texts(store: Store, c: str) -> list[str]:
+    found: list[list[str]] = []
+
+    async def read() -> bool:
+        try:
+            entries = await store.entries(c)
+        except StoreUnavailable:
+            return False
+        found.append([entry.event.text for entry in entries if isinstance(entry.event, ev.CustomerWrote)])
+        return True
+
+    await eventually(read)
+    return found[-1]
+
+
+async def test_a_failover_of_the_primary_loses_nothing_that_was_accepted() -> None:
+    with watched() as (url, primary, _):
+        safe, c = RedisStore(connect(url), replicas=1), new_conversation()
+        before = [await accepts(safe, c, f"m{number}") for number in range(20)]
+        primary.kill()
+        after = RedisStore(connect(url))  # the one that is left has nobody to confirm
+        numbers = [*before, *[await accepts(after, c, f"m{number}") for number in range(18, 30)]]
+        assert await texts(after, c) == [f"m{number}" for number in range(30)]
+        assert sorted(set(numbers)) == [entry.seq for entry in await after.entries(c)]
+        await safe.close()
+        await after.close()
+
+
+async def test_a_cluster_that_loses_a_node_loses_nothing_that_was_accepted() -> None:
+    with clustered() as (url, nodes):
+        client = connect(url)
+        safe, c = RedisStore(client, replicas=1), new_conversation()
+        for number in range(20):
+            await accepts(safe, c, f"m{number}")
+        await asyncio.to_thread(owner(client, nodes, c).kill)
+        after = RedisStore(client)
+        for number in range(18, 30):
+            await accepts(after, c, f"m{number}")
+        assert await texts(after, c) == [f"m{number}" for number in range(30)]
+        await after.close()
+
+
+async def test_a_slot_moves_to_another_node_while_people_write() -> None:
+    with clustered() as (url, nodes):
+        client = connect(url)
+        store, c = RedisStore(client), new_conversation()
+        await accepts(store, c, "m0")
+        writing = asyncio.create_task(write_on(store, c))
+        here = owner(client, nodes, c)
+        there = next(node for node in nodes if node is not here and b"master" in node.ask("ROLE")[0])
+        await asyncio.to_thread(move, nodes, key_slot(keys.log(c).encode()), here, there)
+        total = await writing
+        assert owner(client, nodes, c) is there
+        assert await texts(store, c) == [f"m{number}" for number in range(total)]
+        async with store.listen([shard_of(c)]) as bell:
+            await store.ring(Ring(conversation=c, kind="typing"))
+            assert await bell.next(5) == Ring(conversation=c, kind="typing")
+        await store.close()
+
+
+async def write_on(store: Store, c: str) -> int:
+    """Message after message, for as long as the move takes; how many there are then."""
+    for number in range(1, 200):
+        await accepts(store, c, f"m{number}")
+        await asyncio.sleep(0.002)
+    return 200
+
+
+def owner(client: RedisCluster, nodes: list[Server], c: str) -> Server:
+    """The node that has this conversation now, as the client sees it."""
+    node: Any = client.get_node_from_key(keys.log(c))
+    return next(server for server in nodes if server.port == node.port)
+
+
+def move(nodes: list[Server], slot: int, here: Server, there: Server) -> None:
+    """As `redis-cli --cluster reshard` does it, for one slot."""
+    ids = {node.port: node.ask("CLUSTER", "MYID").decode() for node in (here, there)}
+    there.ask("CLUSTER", "SETSLOT", str(slot), "IMPORTING", ids[here.port])
+    here.ask("CLUSTER", "SETSLOT", str(slot), "MIGRATING", ids[there.port])
+    while names := here.ask("CLUSTER", "GETKEYSINSLOT", str(slot), "10"):
+        here.ask("MIGRATE", "127.0.0.1", str(there.port), "", "0", "5000", "KEYS", *names)
+    for node in (there, here):
+        node.ask("CLUSTER", "SETSLOT", str(slot), "NODE", ids[there.port])

@@ -1,0 +1,137 @@
+"""Redis as people run it for others: a primary with a replica that a Sentinel watches, and a cluster with replicas."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from redis.asyncio.cluster import RedisCluster
+
+from tests.service import free_port
+
+NAME = "passerelle"  # what the Sentinel calls the primary
+NODES = 6  # three primaries, a replica each: the smallest cluster that survives a loss
+STARTED_S = 30.0
+HIGHEST_PORT = 55_535  # the nodes of a cluster speak to each other on the port 10,000 above
+_SAFE = ("--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0")
+
+
+class Server:
+    """One redis-server process in a folder of its own."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        """`options` as on the command line: a file may come first."""
+        self.port = next(port for port in iter(free_port, 0) if port <= HIGHEST_PORT)
+        self.folder = folder
+        folder.mkdir(parents=True)
+        own = ("--port", str(self.port), "--dir", str(folder), "--logfile", str(folder / "log"))
+        self.process = subprocess.Popen(["redis-server", *options, *own], stdout=subprocess.DEVNULL)
+
+    def ask(self, *command: str) -> Any:
+        """One command, on a connection of its own."""
+        with redis.Redis(port=self.port, socket_timeout=5) as client:
+            return client.execute_command(*command)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@contextlib.contextmanager
+def watched() -> Iterator[tuple[str, Server, Server]]:
+    """The URL of a primary watched by one Sentinel, the primary and its replica."""
+    with _servers() as start:
+        primary = start("primary", *_SAFE)
+        replica = start("replica", *_SAFE, "--replicaof", "127.0.0.1", str(primary.port))
+        _until(lambda: primary.ask("WAIT", "1", "10") == 1 if primary.ask("SET", "x", "1") else False)
+        sentinel = _sentinel(start, primary)
+        _until(lambda: bool(sentinel.ask("SENTINEL", "REPLICAS", NAME)))
+        yield f"redis+sentinel://127.0.0.1:{sentinel.port}/{NAME}", primary, replica
+
+
+@contextlib.contextmanager
+def clustered() -> Iterator[tuple[str, list[Server]]]:
+    """The URL of a cluster, and its nodes."""
+    with _servers() as start:
+        cluster = ("--cluster-enabled", "yes", "--cluster-node-timeout", "1000")
+        nodes = [start(f"node{number}", *_SAFE, *cluster) for number in range(NODES)]
+        for node in nodes:
+            _until(lambda node=node: node.ask("PING"))  # type: ignore[misc]
+        hosts = [f"127.0.0.1:{node.port}" for node in nodes]
+        made = ["redis-cli", "--cluster", "create", *hosts, "--cluster-replicas", "1", "--cluster-yes"]
+        subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+        for node in nodes:
+            _until(lambda node=node: b"cluster_state:ok" in node.ask("CLUSTER", "INFO"))  # type: ignore[misc]
+        _until(lambda: all(_in_step(node) for node in nodes))
+        yield f"redis+cluster://{','.join(hosts[:3])}", nodes
+
+
+@pytest.fixture(scope="session")
+def sentinel_url() -> Iterator[str]:
+    with watched() as (url, _, _):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def cluster_url() -> Iterator[str]:
+    with clustered() as (url, _):
+        yield url
+
+
+async def emptied(client: Any) -> None:
+    """Forget all that this client reaches."""
+    if isinstance(client, RedisCluster):
+        await client.flushall(target_nodes=RedisCluster.PRIMARIES)
+    else:
+        await client.flushall()
+
+
+def _in_step(node: Server) -> bool:
+    """A replica that follows, or a primary that somebody follows."""
+    info = node.ask("INFO", "replication")
+    return bool(info["connected_slaves"] if info["role"] == "master" else info["master_link_status"] == "up")
+
+
+def _sentinel(start: Callable[..., Server], primary: Server) -> Server:
+    file = primary.folder.parent / "sentinel.conf"
+    file.write_text(
+        f"sentinel monitor {NAME} 127.0.0.1 {primary.port} 1\n"
+        f"sentinel down-after-milliseconds {NAME} 500\nsentinel failover-timeout {NAME} 3000\n"
+    )
+    sentinel = start("sentinel", str(file), "--sentinel")
+    _until(lambda: sentinel.ask("PING"))
+    return sentinel
+
+
+@contextlib.contextmanager
+def _servers() -> Iterator[Callable[..., Server]]:
+    with ExitStack() as stack:
+        temporary = tempfile.TemporaryDirectory(prefix="psr-", dir="/tmp", ignore_cleanup_errors=True)
+        folder = Path(stack.enter_context(temporary))
+
+        def start(name: str, *options: str) -> Server:
+            server = Server(folder / name, *options)
+            stack.callback(server.kill)
+            return server
+
+        yield start
+
+
+def _until(condition: Callable[[], Any]) -> None:
+    """Servers need a moment; their errors meanwhile are not ours."""
+    deadline = time.monotonic() + STARTED_S
+    while True:
+        with contextlib.suppress(redis.RedisError, OSError):
+            if condition():
+                return
+        assert time.monotonic() < deadline, "the servers do not come up"
+        threading.Event().wait(0.02)
