@@ -169,7 +169,7 @@ async def telegram(settings: Settings) -> list[Finding]:
 async def mail(settings: Settings) -> list[Finding]:
     """Does the mail server answer?"""
     if not settings.smtp_url:
-        return [Finding("mail", None, "no PASSERELLE_SMTP_URL; no mail is sent")]
+        return [Finding("mail", None, f"no PASSERELLE_SMTP_URL; mails are files in {settings.outbox}")]
     return [await asyncio.to_thread(_mail, settings.smtp_url)]
 
 

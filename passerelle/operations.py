@@ -11,14 +11,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import REGISTRY, Collector
 
 from channels.telegram.settings import CHANNEL as TELEGRAM
-from conversation.agenda import BRAIN, HANDOFF
+from conversation.agenda import BRAIN, HANDOFF, MAIL
 from conversation.errors import StoreUnavailable
 from conversation.floor import HOLDERS
 from conversation.ids import all_shards
 from conversation.promises import PROMISES
 from passerelle.compose import Spine
 
-ROLES = (BRAIN, HANDOFF, TELEGRAM)
+ROLES = (BRAIN, HANDOFF, MAIL, TELEGRAM)
 HEARTBEAT = "brain:"  # notes under which brains report (bot.brain)
 
 SPINE: web.AppKey[Spine] = web.AppKey("spine", Spine)

@@ -24,8 +24,8 @@ async def export(spine: Spine, person: str) -> dict[str, Any]:
     return {"person": person, "conversations": [await _document(spine, c) for c in found]}
 
 
-async def forget(spine: Spine, person: str, files: Path) -> int:
-    """Erase a person's words, names, addresses and files; how many conversations that were.
+async def forget(spine: Spine, person: str, files: Path, outbox: Path) -> int:
+    """Erase a person's words, names, addresses, files and mails; how many conversations that were.
 
     Numbers and moves of the floor stay: they say nothing about anybody. What is being written meanwhile is
     erased with the rest, or `Conflict` says so and nothing of that conversation is half done.
@@ -33,11 +33,17 @@ async def forget(spine: Spine, person: str, files: Path) -> int:
     found = await _conversations(spine, person)
     for c in found:
         entries = await spine.store.entries(c)
-        names = [entry.event.file for entry in entries if isinstance(entry.event, ev.CustomerSentFile)]
-        await asyncio.to_thread(_delete, files, names)
+        await asyncio.to_thread(_delete, files, [name for entry in entries for name in _files(entry.event)])
+        await asyncio.to_thread(_delete, outbox, [f"{c}."])
         await _erase(spine, c)
     await spine.book.forget(person)
     return len(found)
+
+
+def _files(event: ev.Event) -> list[str]:
+    """The files of an event: the customer's, and those that were written or mailed to the customer."""
+    beside = getattr(event, "attachments", ())
+    return [file.file for file in ((event,) if isinstance(event, ev.CustomerSentFile) else beside)]
 
 
 def _delete(files: Path, names: list[str]) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from channels.mail.settings import parse_sender
 from channels.web.settings import Network, parse_keys, parse_networks, parse_origins
 from conversation.redis_client import checked_url
 from passerelle.errors import SettingsError
@@ -42,7 +43,8 @@ class Settings:
     identity_keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # kid:secret,… of signed identities
     telegram_token: str | None = field(default=None, repr=False)  # of your bot, by @BotFather
     telegram_api: str = "https://api.telegram.org"  # base URL of the Bot API
-    smtp_url: str | None = field(default=None, repr=False)  # smtp://user:password@host:port; no mail is sent yet
+    smtp_url: str | None = field(default=None, repr=False)  # smtp:// or smtps://user:password@host:port; empty: files
+    mail_from: str = "Le Bon Quartier <service@bonquartier.example>"  # who mails are from: Name <address>
     model: Path = Path("models")  # a trained model, or the folder with the newest one
     brains: int = 1  # how many brains `passerelle run` starts
     demo: bool = True  # the demo shop, its signed-in customer and its two agents
@@ -62,6 +64,11 @@ class Settings:
     def files_dir(self) -> Path:
         """Where customers' files lie."""
         return self.files or self.data_dir / "files"
+
+    @property
+    def outbox(self) -> Path:
+        """Where mails lie when there is no mail server."""
+        return self.data_dir / "outbox"
 
     @property
     def address(self) -> str:
@@ -181,6 +188,7 @@ _READERS: dict[str, Any] = {
     "IDENTITY_KEYS": _parsed(parse_keys),
     "TELEGRAM_API": _url("https", "http"),
     "SMTP_URL": _url("smtp", "smtps"),
+    "MAIL_FROM": _parsed(parse_sender),
     "MODEL": _path,
     "BRAINS": _whole(0, 64),
     "DEMO": _yes_no,
@@ -193,3 +201,5 @@ def _together(raw: Mapping[str, str], problems: _Problems) -> None:
         problems.add("SECRET", "must be set when PASSERELLE_REDIS_URL is: every process must sign with the same one")
     if raw.get("REDIS_REPLICAS", "0") not in ("", "0") and not raw.get("REDIS_URL"):
         problems.add("REDIS_REPLICAS", "needs PASSERELLE_REDIS_URL: the embedded store has no replicas")
+    if raw.get("SMTP_URL") and not raw.get("MAIL_FROM"):
+        problems.add("MAIL_FROM", "must be set when PASSERELLE_SMTP_URL is, like: My Shop <service@example.com>")

@@ -28,4 +28,4 @@ def main(arguments: argparse.Namespace) -> int:
 
 async def _forget(settings: Settings, person: str) -> int:
     async with spine(settings) as shared:
-        return await persons.forget(shared, person, settings.files_dir)
+        return await persons.forget(shared, person, settings.files_dir, settings.outbox)

@@ -25,6 +25,7 @@ from handoff.worker import HandoffWorker
 from passerelle import logs, operations
 from passerelle.compose import Spine, open_database, open_shop, spine
 from passerelle.errors import StartError
+from passerelle.mails import mail_worker
 from passerelle.processes import add_parent_flag, serve
 from passerelle.settings import PREFIX, Settings, load, with_secret
 from passerelle.telegrams import telegram_settings
@@ -51,13 +52,14 @@ async def _serve(stop: asyncio.Event, settings: Settings) -> None:
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
         app = build(settings, shared, waiting)
         watching = asyncio.create_task(HandoffWorker(shared.door, shared.book, waiting).run(stop), name="handoff")
+        mailing = asyncio.create_task(mail_worker(settings, shared).run(stop), name="mail")
         try:
             async with _listening(app, settings):
                 log.info("gateway.ready", host=settings.host, port=settings.port)
                 await stop.wait()
         finally:
             stop.set()  # also when the port cannot be used
-            await watching
+            await asyncio.gather(watching, mailing)
 
 
 def build(settings: Settings, shared: Spine, waiting: WaitingList) -> web.Application:

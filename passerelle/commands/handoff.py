@@ -1,4 +1,4 @@
-"""`passerelle handoff`: the waiting list and the watchdogs in a process of their own. Each gateway has them too."""
+"""`passerelle handoff`: waiting list, watchdogs and mail out in a process of their own. Each gateway has them too."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker
 from passerelle import logs
 from passerelle.compose import spine
+from passerelle.mails import mail_worker
 from passerelle.processes import add_parent_flag, serve
 from passerelle.settings import Settings, load, with_secret
 
@@ -28,4 +29,5 @@ def main(arguments: argparse.Namespace) -> int:
 async def _work(stop: asyncio.Event, settings: Settings) -> None:
     async with spine(settings) as shared:
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
-        await HandoffWorker(shared.door, shared.book, waiting).run(stop)
+        watching = HandoffWorker(shared.door, shared.book, waiting).run(stop)
+        await asyncio.gather(watching, mail_worker(settings, shared).run(stop))

@@ -63,14 +63,19 @@ async def test_nothing_of_the_words_is_left(spine: Spine, tmp_path: Path) -> Non
     kept = tmp_path / FILE[:2] / FILE
     kept.parent.mkdir()
     kept.write_bytes(b"jpg")
+    outbox = tmp_path / "outbox"
+    outbox.mkdir()
+    (outbox / f"{c}.5.eml").write_bytes(b"mail")
+    (outbox / "07-other.5.eml").write_bytes(b"mail")
     floor = (await spine.door.read(c)).floor
-    assert await forget(spine, PERSON, tmp_path) == 1
+    assert await forget(spine, PERSON, tmp_path, outbox) == 1
+    assert [path.name for path in outbox.iterdir()] == ["07-other.5.eml"]
     left = json.dumps(await export(spine, c), ensure_ascii=False)
     assert [word for word in WORDS if word in left] == []
     assert not kept.exists()
     assert (await export(spine, PERSON))["conversations"] == []
     assert (await spine.door.read(c)).floor == floor
-    assert await forget(spine, PERSON, tmp_path) == 0
+    assert await forget(spine, PERSON, tmp_path, outbox) == 0
 
 
 def test_whatever_a_sample_says_freely_can_be_erased() -> None:

@@ -44,6 +44,7 @@ def test_an_env_file_lies_beneath_the_environment(tmp_path: Path) -> None:
         ("DEMO", "maybe", "1 or 0"),
         ("BRAINS", "-1", "whole number"),
         ("SMTP_URL", "mail.example", "smtp://"),
+        ("MAIL_FROM", "service", "write it like"),
         ("PROT", "8080", "is not a setting"),
     ],
 )
@@ -57,6 +58,13 @@ def test_all_problems_come_at_once() -> None:
     with pytest.raises(SettingsError) as caught:
         read(PORT="x", DEMO="x", REDIS_URL="redis://localhost")
     assert len(caught.value.problems) == 3
+
+
+def test_a_mail_server_needs_a_sender() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(SMTP_URL="smtp://mail.example")
+    assert caught.value.problems[0].startswith("PASSERELLE_MAIL_FROM must be set")
+    assert read(SMTP_URL="smtp://mail.example", MAIL_FROM="s@shop.example").mail_from == "s@shop.example"
 
 
 def test_secrets_do_not_show_in_a_settings_repr() -> None:
