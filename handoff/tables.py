@@ -74,3 +74,47 @@ replies = Table(
 
 # What a new database was filled with, so that it is not filled again.
 seeded = Table("seeded", metadata, Column("what", String(40), primary_key=True))
+
+# --- the index of conversations: copies for finding, made by `search`, erased with the log's words
+
+# Words are compared byte by byte, so that a range finds what begins with a word in every database.
+_Word = String(60).with_variant(String(60, collation="C"), "postgresql")
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("conversation", String(40), primary_key=True),
+    Column("at", BigInteger, nullable=False),  # of the last event
+    Column("person", String(200)),
+    Column("email", String(320)),  # in lower case
+    Index("cases_of_person", "person"),
+    Index("cases_of_email", "email"),
+)
+
+case_words = Table(
+    "case_words",
+    metadata,
+    Column("word", _Word, primary_key=True),
+    Column("conversation", String(40), primary_key=True),
+    Index("words_of_case", "conversation"),
+)
+
+case_labels = Table(
+    "case_labels",
+    metadata,
+    Column("label", String(30), primary_key=True),
+    Column("conversation", String(40), primary_key=True),
+    Index("labels_of_case", "conversation"),
+)
+
+case_promises = Table(
+    "case_promises",
+    metadata,
+    Column("conversation", String(40), primary_key=True),
+    Column("promise", String(100), primary_key=True),
+    Column("text", String(1000), nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("status", String(10), nullable=False),
+    Index("promises_by_time", "status", "due_at"),
+)

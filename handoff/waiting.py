@@ -55,6 +55,12 @@ class WaitingList:
             place["wait_p90_s"] = percentile(self._waits, 90)
         return place
 
+    async def usual(self) -> dict[str, int | None]:
+        """Half and nine tenths of the measured waits in seconds, None while too few are measured."""
+        await self._refresh()
+        enough = len(self._waits) >= MEASURED
+        return {f"wait_p{part}_s": percentile(self._waits, part) if enough else None for part in (50, 90)}
+
     async def _refresh(self, wanted: str | None = None) -> None:
         """Read again what is old, or lacks the `wanted` conversation because it came since. One reads for all."""
         async with self._reading:

@@ -37,7 +37,7 @@ class HandoffWorker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, whatever happens. A store that is away is waited for."""
-        await asyncio.gather(_kept("agenda", self._worker.run, stop), _kept("presence", self.presence.run, stop))
+        await asyncio.gather(kept("agenda", self._worker.run, stop), kept("presence", self.presence.run, stop))
 
     async def drain(self) -> int:
         """Do all that is due now, once, and return how many conversations were touched."""
@@ -72,7 +72,8 @@ class HandoffWorker:
         return None
 
 
-async def _kept(what: str, watch: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+async def kept(what: str, watch: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Keep this loop going until `stop` is set, whatever breaks it; `what` names it in the logs."""
     while not stop.is_set():
         try:
             await watch(stop)

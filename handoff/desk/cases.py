@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 from aiohttp import web
@@ -63,10 +64,9 @@ async def history(request: web.Request) -> web.Response:
     """GET …/{c}/history: the person's other conversations, over all channels, the newest first."""
     desk, agent = desk_of(request), agent_of(request)
     c = await desk.door.read(await conversation_of(request))
-    names = dict.fromkeys(filter(None, (c.person, c.email, c.contacts.get("email"))))
-    found: dict[str, None] = {}
-    for name in names:
-        found |= dict.fromkeys(await desk.book.conversations_of(name, HISTORY + 1))
+    emails = set(filter(None, (c.email, c.contacts.get("email"))))
+    found = dict.fromkeys(await desk.book.conversations_of(c.person, HISTORY + 1) if c.person else ())
+    found |= dict.fromkeys(await asyncio.to_thread(desk.index.of_person, c.person, emails, HISTORY + 1))
     others = [other for other in found if other != c.id]
     lines = await lines_of(desk, others[:HISTORY], agent.language)
     lines.sort(key=lambda line: -line["seq"])

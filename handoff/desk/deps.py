@@ -20,6 +20,8 @@ from handoff.ledger import Ledger
 from handoff.presence import Presence
 from handoff.replies import Replies
 from handoff.router import Router
+from handoff.search.archivist import Archivist
+from handoff.search.index import Index
 from handoff.snapshot import Snapshots
 from handoff.waiting import WaitingList
 from shop.port import Shop
@@ -67,6 +69,8 @@ class Desk:
         self.ledger = Ledger(deps.agents.database)
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
         self.replies = Replies(deps.agents.database)
+        self.index = Index(deps.agents.database)
+        self.archivist = Archivist(deps.door, self.index)
         around = Around(self.presence, deps.agents, self.router, Asked(self.ledger, self.approvers))
         self.hub = Hub(deps.door, self.summaries, around)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)

@@ -13,6 +13,7 @@ from conversation.words import say
 from handoff.agents import Agent
 from handoff.gestures import Gesture
 from handoff.routing import Offer
+from handoff.search.index import Counted
 
 Json = dict[str, Any]
 
@@ -63,6 +64,11 @@ def approval(it: Gesture, asked: list[str], second_at: int) -> Json:
         "decided_by": it.decided_by,
         "answer": it.answer,
     }
+
+
+def promised(it: Counted) -> Json:
+    """How promises ended; `rate` is the part that was kept."""
+    return {"open": it.open, "kept": it.kept, "missed": it.missed, "rate": it.rate}
 
 
 def floor(c: Conversation) -> Json:

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from handoff.desk import canned, cases, errors, goodwill, guard, lists, login, moves, pages, people, thread, writing
+from handoff.desk import (
+    canned,
+    cases,
+    errors,
+    finding,
+    floorview,
+    goodwill,
+    guard,
+    lists,
+    login,
+    moves,
+    pages,
+    people,
+    thread,
+    writing,
+)
 from handoff.desk.deps import DESK, Deps, Desk
 from handoff.desk.socket import serve
 
@@ -36,6 +52,10 @@ CALLS = (
     ("POST", "/conversations/{conversation}/labels", cases.labels),
     ("POST", "/conversations/{conversation}/snooze", cases.snooze),
     ("GET", "/conversations/{conversation}/history", cases.history),
+    ("GET", "/search", finding.search),
+    ("GET", "/labels", finding.labels),
+    ("GET", "/promises", finding.promises),
+    ("GET", "/floor", floorview.floor),
     ("GET", "/approvals", goodwill.approvals),
     ("POST", "/approvals/{approval}", goodwill.decide),
     ("GET", "/replies", canned.replies),
@@ -64,7 +84,12 @@ def setup(app: web.Application, deps: Deps) -> Desk:
 
 async def _living(app: web.Application) -> AsyncIterator[None]:
     app[DESK].hub.start()
+    stop = asyncio.Event()
+    archive = asyncio.create_task(app[DESK].archivist.run(stop), name="archive")
     yield
+    stop.set()
+    archive.cancel()  # what it had in hand comes back to the next one
+    await asyncio.gather(archive, return_exceptions=True)
 
 
 async def _leaving(app: web.Application) -> None:

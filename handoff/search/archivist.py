@@ -1,0 +1,56 @@
+"""The archive's role: takes what was written into the index, some seconds after, and takes out what was forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from conversation import events as ev
+from conversation.agenda import ARCHIVE, INDEXED, Work
+from conversation.door import Door
+from conversation.worker import Worker
+from handoff.errors import DatabaseAway
+from handoff.search.index import Index, Page
+from handoff.search.words import words_in
+from handoff.worker import kept
+
+AGAIN_MS = 30_000  # after our database was away
+
+log = structlog.get_logger()
+
+
+class Archivist:
+    """Inside every gateway. Any number may work: each conversation is in one's hands at a time."""
+
+    def __init__(self, door: Door, index: Index) -> None:
+        self._door = door
+        self._index = index
+        self._worker = Worker(door.store, ARCHIVE, self.handle)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set, whatever happens."""
+        await kept("archive", self._worker.run, stop)
+
+    async def drain(self) -> int:
+        """Do all that is due now, once, and return how many conversations were read."""
+        return await self._worker.drain()
+
+    async def handle(self, work: Work) -> None:
+        """Read on in one conversation. Reading twice changes nothing."""
+        c = await self._door.read(work.conversation)
+        entries = await self._door.store.entries(c.id, c.cursors.get(INDEXED, 0))
+        erased = any(isinstance(entry.event, ev.ConversationErased) for entry in entries)
+        if erased:
+            entries = await self._door.store.entries(c.id)
+        page = Page(c, frozenset(words_in(entries)), whole=erased)
+        try:
+            await asyncio.to_thread(self._index.write, page)
+            if erased:
+                await asyncio.to_thread(self._index.forget_reasons, c.id)
+        except DatabaseAway as error:
+            log.warning("archive.database_away", error=str(error))
+            return await self._door.settle(work, await self._door.store.now() + AGAIN_MS)
+        if entries:
+            await self._door.store.advance(c.id, INDEXED, entries[-1].seq, work)
+        return await self._door.settle(work)
