@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from aiohttp import web
 
 from channels.web import pages
 from channels.web.deps import Deps
+from channels.web.elsewhere import BOT, BOT_KNOWN_MS
 from channels.web.routes import setup
 from channels.web.settings import WebSettings
 from conversation import events as ev
@@ -114,6 +116,18 @@ class Gateway:
     async def agent_says(self, text: str, name: str = "Léa") -> None:
         """The agent answers."""
         await self.writes(ev.AgentWrote(agent="a1", name=name, text=text))
+
+    async def agent_reads(self) -> None:
+        """The agent has all there is on the screen."""
+        where = await self.conversation()
+        seq = (await self.door.read(where)).seq
+        await self.store.advance(where, "read:desk", seq)
+        await self.store.ring(Ring(conversation=where, kind="read", data={"role": "agent", "name": "Léa", "seq": seq}))
+
+    async def bot(self, name: str = "BonQuartierBot") -> None:
+        """A Telegram bot runs from now on."""
+        await self.book.note(BOT, json.dumps({"username": name}), 3_600)
+        self.clock.advance(BOT_KNOWN_MS / 1000)
 
     async def types(self, role: str, name: str = "") -> None:
         """Somebody types."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Awaitable, Callable
 
+from PIL import Image, ImageDraw
+
 from conversation import events as ev
+from conversation.files import keep
 from tests.browser.gateway import Gateway
 from tests.browser.visitor import Visitor
 
@@ -29,6 +33,44 @@ SAID = {
     },
 }
 
+CARDS = {
+    "fr": ev.OrderCard(
+        number="LBQ-10001",
+        state="En livraison",
+        steps=(
+            ev.Step(label="Commandée", day="18 nov.", done=True),
+            ev.Step(label="Préparée", day="19 nov.", done=True),
+            ev.Step(label="Remise à Colissimo", day="20 nov.", done=True),
+            ev.Step(label="Livrée", day="mar. 24 nov."),
+        ),
+    ),
+    "en": ev.OrderCard(
+        number="LBQ-10001",
+        state="On its way",
+        steps=(
+            ev.Step(label="Ordered", day="18 Nov", done=True),
+            ev.Step(label="Packed", day="19 Nov", done=True),
+            ev.Step(label="Given to Colissimo", day="20 Nov", done=True),
+            ev.Step(label="Delivered", day="Tue 24 Nov"),
+        ),
+    ),
+}
+
+
+def _teacup() -> bytes:
+    """A picture, so that there is one to look at."""
+    image = Image.new("RGB", (640, 420), "#d9c7a8")
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((180, 110, 460, 350), fill="#fffaf2", outline="#8a5a2b", width=6)
+    draw.arc((420, 170, 540, 290), 270, 90, fill="#8a5a2b", width=10)
+    draw.line((300, 112, 320, 180, 296, 230, 330, 300), fill="#5b3b1c", width=5)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+TEACUP = _teacup()
+
 
 async def first_contact(gateway: Gateway, visitor: Visitor) -> None:
     """Just opened: what it is, and a few questions to begin with."""
@@ -40,16 +82,28 @@ async def answered(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.says(said["ask"])
     await visitor.sees(said["ask"])
     buttons = (ev.Button(title=said["yes"], value="a"), ev.Button(title=said["no"], value="b"))
-    await gateway.answers(said["answer"], *buttons, language="en" if visitor.lang == "en" else "fr")
+    language: ev.Language = "en" if visitor.lang == "en" else "fr"
+    await gateway.writes(
+        ev.AssistantWrote(text=said["answer"], buttons=buttons, language=language, card=CARDS[visitor.lang])
+    )
     await visitor.button(said["no"]).wait_for()
 
 
 async def waiting(gateway: Gateway, visitor: Visitor) -> None:
     """In line for a person, with the place and the usual wait."""
     await answered(gateway, visitor)
-    gateway.place.update(position=2, wait_p50_s=230)
+    gateway.place.update(position=2, wait_p50_s=230, wait_p90_s=700)
+    await gateway.bot()
     await visitor.button("human").click()
     await visitor.button("leave").wait_for()
+
+
+async def going_to_telegram(gateway: Gateway, visitor: Visitor) -> None:
+    """In line, and about to go on on the phone: the link is there, the menu open."""
+    await waiting(gateway, visitor)
+    await visitor.button("telegram").click()
+    await visitor.page.get_by_role("link", name="Telegram").wait_for()
+    await visitor.button("more").click()
 
 
 async def closed_hours(gateway: Gateway, visitor: Visitor) -> None:
@@ -69,6 +123,20 @@ async def with_agent(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.says(said["thanks"])
     await gateway.types("agent", "Léa")
     await visitor.panel.locator(".typing:not([hidden])").wait_for()
+
+
+async def files(gateway: Gateway, visitor: Visitor) -> None:
+    """A photo of the customer's, an invoice from the agent, and a word that was just read."""
+    await gateway.agent_comes()
+    await visitor.sends(TEACUP)
+    await visitor.log.get_by_role("img").wait_for()
+    file = keep(gateway.folder, b"%PDF-1.7")
+    invoice = ev.Attachment(file=file, name="facture-LBQ-10001.pdf", media_type="application/pdf", size_bytes=84_512)
+    said = {"fr": "Voici votre facture.", "en": "Here is your invoice."}[visitor.lang]
+    await gateway.writes(ev.AgentWrote(agent="a1", name="Léa", text=said, attachments=(invoice,)))
+    await visitor.says(SAID[visitor.lang]["thanks"])
+    await gateway.agent_reads()
+    await visitor.sees(visitor.names["seen"])
 
 
 async def unsent(gateway: Gateway, visitor: Visitor) -> None:
@@ -91,8 +159,10 @@ STATES: dict[str, Made] = {
     "first-contact": first_contact,
     "answered": answered,
     "waiting": waiting,
+    "telegram": going_to_telegram,
     "closed-hours": closed_hours,
     "with-agent": with_agent,
+    "files": files,
     "unsent": unsent,
     "closed": closed,
 }

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from conversation import events as ev
+from tests.browser.axe import problems
 from tests.browser.chromium import PHONE, person
 from tests.browser.gateway import Gateway
-from tests.browser.states import STATES
+from tests.browser.states import STATES, answered
 from tests.browser.visitor import Visitor
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-async def problems(page: Page) -> list[str]:
-    """What axe has to say, in short."""
-    await page.evaluate(AXE)
-    found: dict[str, Any] = await page.evaluate("(tags) => axe.run({ runOnly: tags })", RULES)
-    return [f"{rule['id']}: {node['html'][:150]}" for rule in found["violations"] for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
-async def test_axe_finds_nothing(browser: Browser, gateway: Gateway, state: str, dark: bool) -> None:
-    context = await person(browser, dark=dark)
+async def test_axe_finds_nothing(browser: Browser, gateway: Gateway, state: str) -> None:
+    context = await person(browser)
     visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
     await visitor.opens()
     await STATES[state](gateway, visitor)
-    assert await problems(visitor.page) == []
+    for scheme in SCHEMES:
+        await visitor.page.emulate_media(color_scheme=scheme)
+        assert await problems(visitor.page) == []
     await context.close()
 
 
@@ -95,3 +88,47 @@ async def test_who_reads_above_is_left_there(gateway: Gateway, visitor: Visitor)
     await gateway.answers("Encore une.")
     await visitor.button("Nouveaux messages", exact=False).click()
     await expect(visitor.log.get_by_text("Encore une.")).to_be_in_viewport()
+
+
+async def fits(page: Page, width: int) -> list[str]:
+    """What of the panel reaches out of the screen, or is cut off sideways."""
+    found = await page.evaluate(
+        """(width) => [...document.querySelector("passerelle-chat").shadowRoot.querySelectorAll(".panel *")]
+            .filter((it) => it.checkVisibility() && getComputedStyle(it).clipPath === "none")
+            .filter((it) => it.getBoundingClientRect().right > width + 1 || it.getBoundingClientRect().left < -1)
+            .map((it) => it.outerHTML.slice(0, 80))""",
+        width,
+    )
+    return [str(each) for each in found]
+
+
+@pytest.mark.parametrize("state", ["telegram", "files", "closed"])
+async def test_a_small_phone_shows_everything(browser: Browser, gateway: Gateway, state: str) -> None:
+    context = await person(browser, (320, 568))  # also what 1280 px come to at 400 %
+    visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
+    await visitor.opens()
+    await STATES[state](gateway, visitor)
+    assert await fits(visitor.page, 320) == []
+    await expect(visitor.box).to_be_in_viewport()
+    await expect(visitor.button("human")).to_be_in_viewport()
+    await expect(visitor.button("close")).to_be_in_viewport()
+    assert ((await visitor.log.bounding_box()) or {"height": 0})["height"] >= 90
+    await context.close()
+
+
+async def test_a_page_that_reads_from_the_right_has_it_on_the_left(browser: Browser, gateway: Gateway) -> None:
+    context = await person(browser)
+    page = await context.new_page()
+    visitor = await Visitor(page).goes_to(gateway.url)
+    await page.evaluate("document.documentElement.dir = 'rtl'")
+    launcher = await visitor.button("open").bounding_box()
+    assert launcher is not None
+    assert launcher["x"] == 20
+    await visitor.opens()
+    await answered(gateway, visitor)
+    panel = await visitor.panel.bounding_box()
+    assert panel is not None
+    assert panel["x"] == 20
+    assert await fits(page, 1280) == []
+    assert await problems(page) == []
+    await context.close()

@@ -11,8 +11,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from channels.web.assembly import panel, panel_path
+from channels.web.identity import sign
 from tests.browser.chromium import PHONE, person
-from tests.browser.gateway import Gateway, other_shop
+from tests.browser.gateway import KEY, Gateway, other_shop
 from tests.browser.visitor import Visitor
 from tests.service import free_port
 
@@ -115,7 +116,7 @@ async def test_what_a_page_can_do_with_it(browser: Browser, elsewhere: tuple[Gat
     await page.evaluate("Passerelle.open()")
     await visitor.sees("Vous écrivez à un assistant automatique")
     await page.evaluate("Passerelle.setLanguage('en-GB')")
-    await expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
+    await visitor.sees("You are writing to an automated assistant")
     await page.evaluate("Passerelle.close()")
     await gateway.answers("Hello!", language="en")
     await expect(page.get_by_role("button", name="Open the chat, 1 new message")).to_be_visible()
@@ -152,33 +153,48 @@ async def test_it_comes_back_when_an_app_redraws_its_page(gateway: Gateway, visi
     assert await visitor.messages() == ["bonjour", "Toujours là ?"]
 
 
-async def test_signed_in_customer_and_visitor(browser: Browser, gateway: Gateway) -> None:
+async def test_a_visitor_who_signs_in_keeps_the_conversation(browser: Browser, gateway: Gateway) -> None:
     context = await person(browser)
     visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
     await visitor.opens()
     await visitor.says("anonyme")
     await visitor.sees("anonyme")
     await visitor.page.get_by_role("link", name="Camille Laurent").click()
-    await visitor.opens()
-    await visitor.says("c’est Camille")
-    await visitor.sees("c’est Camille")
-    assert await visitor.messages() == ["c’est Camille"]
-    both = await gateway.conversations()
-    states = [await gateway.door.read(conversation) for conversation in both]
-    assert sorted((state.person or "", state.name or "") for state in states) == [
-        ("", ""),
-        ("C-2001", "Camille Laurent"),
-    ]
-    await visitor.page.get_by_role("link", name="Visiteur anonyme").click()
     await visitor.sees("anonyme")
+    await visitor.says("c’est Camille")
+    await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
+    state = await gateway.door.read(await gateway.conversation())
+    assert (state.person, state.name) == ("C-2001", "Camille Laurent")
+
+    await visitor.page.get_by_role("link", name="Visiteur anonyme").click()
+    await visitor.opens()
+    assert await visitor.messages() == []
     assert "C-2001" not in str(await visitor.page.evaluate("Object.keys(localStorage)"))
+    await visitor.says("quelqu’un d’autre")
+    await visitor.sees("quelqu’un d’autre")
+
     elsewhere = await person(browser)
     again = await Visitor(await elsewhere.new_page()).goes_to(f"{gateway.url}/?as=camille")
     await again.opens()
     await again.sees("c’est Camille")
+    assert await again.messages() == ["anonyme", "c’est Camille"]
     assert len(await gateway.conversations()) == 2
     await elsewhere.close()
     await context.close()
+
+
+async def test_who_signs_in_on_the_page_keeps_the_conversation(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("anonyme")
+    await visitor.sees("anonyme")
+    identity = sign({"sub": "C-2001", "name": "Camille"}, "demo", KEY, gateway.clock() / 1000)
+    await visitor.page.evaluate("(identity) => Passerelle.identify(() => Promise.resolve(identity))", identity)
+    await visitor.says("c’est moi")
+    await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
+    assert await visitor.messages() == ["anonyme", "c’est moi"]
+    assert (await gateway.door.read(await gateway.conversation())).person == "C-2001"
+    await visitor.page.evaluate("Passerelle.identify(null)")
+    await visitor.sees(visitor.names["notice"])
+    await expect(visitor.log.get_by_text("anonyme")).to_have_count(0)
 
 
 async def test_an_identity_that_has_expired_goes_on_as_a_visitor(visitor: Visitor) -> None:

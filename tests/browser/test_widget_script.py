@@ -44,6 +44,7 @@ def test_parts_keep_to_the_dialect_that_is_squeezed(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
     assert not [line for line in lines if "`" in re.sub(r"^\s*//.*", "", line)]
     assert not [line for line in lines if re.search(r"[;{}] *//", line)]
+    assert not [line for line in lines if re.search(r"(&&|\|\||\?|return) /[^/ ]", line)]
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Browser, expect
 
 from conversation import events as ev
 from tests.browser.chromium import person
 from tests.browser.gateway import ASSISTANT, Gateway
+from tests.browser.states import TEACUP
 from tests.browser.visitor import Visitor
 from tests.servers import eventually
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d494844520000000100000001080600000"
-    "01f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
+PNG = TEACUP
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -104,30 +100,6 @@ async def test_a_person_is_one_click_away_in_every_state(gateway: Gateway, visit
     await visitor.sees_in("Une personne va vous répondre")
 
 
-async def test_the_place_in_line_follows_the_floor(gateway: Gateway, visitor: Visitor) -> None:
-    gateway.place.update(position=3, wait_p50_s=200)
-    await visitor.button("human").click()
-    await visitor.sees_in("Vous êtes n° 3 dans la file. Attente habituelle : 4 min.")
-    gateway.place["position"] = 1
-    await visitor.sees_in("Vous êtes le prochain.")
-    gateway.place.clear()
-    gateway.place["opens_at"] = 1_795_420_800_000  # Monday 23 November 2026, 09:00 in Paris
-    await visitor.sees_in("Ils reviennent lundi 23 novembre à 09:00.")
-    await visitor.button("leave").click()
-    await visitor.sees("Vous avez quitté la file.")
-    await expect(visitor.button("leave")).to_have_count(0)
-
-
-async def test_where_to_write_when_the_customer_is_gone(gateway: Gateway, visitor: Visitor) -> None:
-    await visitor.button("human").click()
-    await visitor.button("M’écrire par e-mail").click()
-    email = visitor.page.get_by_role("textbox", name="Votre e-mail")
-    await email.fill("camille@example.com")
-    await email.press("Enter")
-    await visitor.sees_in("C’est noté.")
-    await visitor.sees("Nous vous écrirons à : camille@example.com")
-
-
 async def test_typing_is_seen_both_ways(gateway: Gateway, visitor: Visitor) -> None:
     await gateway.agent_comes("Léa")
     await visitor.sees("Léa vous répond et a lu votre échange.")
@@ -146,47 +118,47 @@ async def test_typing_is_seen_both_ways(gateway: Gateway, visitor: Visitor) -> N
 
 
 async def test_a_photo_is_sent_and_shown(gateway: Gateway, visitor: Visitor) -> None:
-    async with visitor.page.expect_file_chooser() as chooser:
-        await visitor.button("photo").click()
-    await (await chooser.value).set_files({"name": "tasse.png", "mimeType": "image/png", "buffer": PNG})
+    await visitor.sends(PNG)
     await expect(visitor.log.get_by_role("img", name="tasse.png")).to_be_visible()
-    await expect(visitor.log.get_by_text("Distribué")).to_be_visible()
+    await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
     await visitor.page.reload()
     await expect(visitor.log.get_by_role("img", name="tasse.png")).to_be_visible()
-    files = [path for path in gateway.folder.rglob("*") if path.is_file()]
-    assert [path.read_bytes() for path in files] == [PNG]
+    assert len([path for path in gateway.folder.rglob("*") if path.is_file()]) == 1
 
 
-async def test_a_photo_is_dropped_on_the_chat(gateway: Gateway, visitor: Visitor) -> None:
-    drop = """(panel, bytes) => {
+@pytest.mark.parametrize("way", ["drop", "paste"])
+async def test_a_photo_is_dropped_or_pasted(visitor: Visitor, way: str) -> None:
+    give = """(box, [way, bytes]) => {
         const data = new DataTransfer();
         data.items.add(new File([new Uint8Array(bytes)], "assiette.png", { type: "image/png" }));
-        panel.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        const more = { bubbles: true, cancelable: true, composed: true };
+        box.dispatchEvent(way === "drop" ? new DragEvent("drop", { dataTransfer: data, ...more })
+            : new ClipboardEvent("paste", { clipboardData: data, ...more }));
     }"""
-    await visitor.panel.evaluate(drop, list(PNG))
+    await visitor.box.evaluate(give, [way, list(PNG)])
     await expect(visitor.log.get_by_role("img", name="assiette.png")).to_be_visible()
-    await expect(visitor.log.get_by_text("Distribué")).to_be_visible()
+    await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
 
 
-async def test_a_wrong_file_is_refused_in_words(visitor: Visitor, tmp_path: Path) -> None:
-    async with visitor.page.expect_file_chooser() as chooser:
-        await visitor.button("photo").click()
-    await (await chooser.value).set_files({"name": "a.png", "mimeType": "image/png", "buffer": b"MZ nothing"})
+async def test_a_wrong_file_is_refused_in_words(visitor: Visitor) -> None:
+    await visitor.sends(b"MZ nothing")
     await visitor.sees("Fichier non accepté : envoyez une photo ou un PDF.")
+    await visitor.button("Retirer").click()
+    await visitor.sends(b"")
+    await visitor.sees("Ce fichier est vide.")
 
 
-async def test_rating_once_it_is_closed(gateway: Gateway, visitor: Visitor) -> None:
-    await visitor.says("merci")
-    await gateway.agent_comes()
-    await gateway.writes(ev.ConversationClosed(outcome="settled", name="Léa"))
-    await visitor.page.get_by_role("radio", name="4 sur 5").check()
-    await visitor.page.get_by_role("textbox", name="Un mot de plus ?").fill("Rapide.")
-    await visitor.panel.get_by_role("region").get_by_role("button", name="Envoyer").click()
-    await visitor.sees_in("Merci pour votre avis.")
-    entries = await gateway.store.entries(await gateway.conversation())
-    assert [e.event for e in entries if isinstance(e.event, ev.CustomerRated)] == [
-        ev.CustomerRated(score=4, comment="Rapide.")
-    ]
+async def test_how_far_a_message_has_come_is_said_once(gateway: Gateway, visitor: Visitor) -> None:
+    await gateway.agent_comes("Léa")
+    for text in ("premier mot", "et le suivant"):
+        await visitor.says(text)
+        await visitor.sees(text)
+    await expect(visitor.log.get_by_text(visitor.names["sent"])).to_have_count(1)
+    await gateway.agent_reads()
+    await expect(visitor.log.get_by_text(visitor.names["seen"])).to_have_count(1)
+    await gateway.agent_says("Je regarde.")
+    await visitor.sees("Je regarde.")
+    await expect(visitor.log.get_by_text(visitor.names["seen"])).to_have_count(0)
 
 
 async def test_the_language_is_switched_and_kept(gateway: Gateway, visitor: Visitor) -> None:

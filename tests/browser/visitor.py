@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 FRENCH = {
     "open": "Ouvrir la discussion",
@@ -15,6 +15,10 @@ FRENCH = {
     "photo": "Joindre une photo ou un PDF",
     "leave": "Quitter la file",
     "sent": "Distribué",
+    "seen": "Vu",
+    "more": "Plus d’options",
+    "telegram": "Continuer sur Telegram",
+    "transcript": "Télécharger la conversation",
     "notice": "Vous écrivez à un assistant automatique",
 }
 ENGLISH = {
@@ -26,6 +30,10 @@ ENGLISH = {
     "photo": "Attach a photo or a PDF",
     "leave": "Leave the line",
     "sent": "Delivered",
+    "seen": "Seen",
+    "more": "More options",
+    "telegram": "Continue on Telegram",
+    "transcript": "Download the conversation",
     "notice": "You are writing to an automated assistant",
 }
 
@@ -73,6 +81,13 @@ class Visitor:
         """Write and press Enter."""
         await self.box.fill(text)
         await self.box.press("Enter")
+
+    async def sends(self, content: bytes, name: str = "tasse.png", media_type: str = "image/png") -> None:
+        """Choose a file to send."""
+        async with self.page.expect_file_chooser() as chooser:
+            await self.button("photo").click()
+        file = FilePayload(name=name, mimeType=media_type, buffer=content)
+        await (await chooser.value).set_files(file)
 
     async def asks(self, text: str) -> str:
         """Write, wait for the assistant's answer, and read it."""

@@ -33,7 +33,7 @@ class Chat {
   #moved;
   #claims = false;
 
-  // options: { language, identity, page }; changed(): look at me again
+  // options: { language, identity, page, link }; changed(): look at me again
   constructor(service, memory, options, changed) {
     this.#service = service;
     this.#memory = memory;
@@ -59,7 +59,7 @@ class Chat {
 
   // Was this customer here before? Then the widget may look for news without being opened.
   get known() {
-    return this.session !== null;
+    return this.session !== null || Boolean(this.#options.link);
   }
 
   get last() {
@@ -207,7 +207,8 @@ class Chat {
   }
 
   #start() {
-    if (this.#claims) this.#claim();
+    if (this.#options.link) this.#follow();
+    else if (this.#claims) this.#claim();
     else if (this.session) this.#watch();
     else this.#open();
   }
@@ -215,7 +216,7 @@ class Chat {
   // From now on the conversation is theirs: the service checks who signed, this browser moves its record.
   async #claim() {
     const turn = this.#turn;
-    const refusal = await this.#service.identify(this.session, this.#options.identity).then(() => null, (error) => error);
+    const [, refusal] = await settled(this.#service.identify(this.session, this.#options.identity));
     if (turn !== this.#turn) return;
     if (refusal?.passing) {
       this.#later(refusal);
@@ -225,6 +226,25 @@ class Chat {
     // Refused, it stays the visitor's: who has signed in gets a conversation of their own.
     if (refusal) this.session = null;
     else this.#memory.move(VISITOR, this.#who);
+    this.#start();
+  }
+
+  // A one-time link leads into the conversation it was made for, whatever this browser knew before.
+  async #follow() {
+    const turn = this.#turn;
+    const [session, refusal] = await settled(this.#service.open({ link: this.#options.link }));
+    if (turn !== this.#turn) return;
+    if (refusal?.passing) {
+      this.#later(refusal);
+      return;
+    }
+    this.#options.link = null;
+    if (session) {
+      this.#claims = false;
+      this.session = session;
+      this.read = this.rated = 0;
+      this.#memory.keep(this.#who, { session, openId: null, read: 0, rated: 0 });
+    } else this.notice = "link";
     this.#start();
   }
 
@@ -242,7 +262,7 @@ class Chat {
     this.#memory.keep(this.#who, { openId });
     const asked = { id: openId, language: this.language, page: this.#options.page };
     if (this.#options.identity) asked.identity = this.#options.identity;
-    const [answer, refusal] = await this.#service.open(asked).then((opened) => [opened], (error) => [null, error]);
+    const [answer, refusal] = await settled(this.#service.open(asked));
     if (turn !== this.#turn) return;
     if (answer) this.#opened(answer);
     else this.#notOpened(refusal);
@@ -392,6 +412,9 @@ class Chat {
     this.#changed();
   };
 }
+
+// [answer, refusal]: one of them.
+const settled = (call) => call.then((answer) => [answer, null], (refusal) => [null, refusal]);
 
 const FILE_LIMIT_BYTES = 10 * 1024 * 1024;
 const FILE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"];

@@ -21,6 +21,16 @@ function loadPanel() {
   return panelCode;
 }
 
+const WAY_BACK = /^#link=([\w-]+)$/;
+
+// A one-time link leads to our own page; its token is used once and taken out of the address.
+function linkHere() {
+  const found = location.origin === ORIGIN && WAY_BACK.exec(location.hash);
+  if (!found) return null;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  return found[1];
+}
+
 class PasserelleChat extends HTMLElement {
   static observedAttributes = ["language", "heading", "theme"];
   #chat = null;
@@ -112,7 +122,8 @@ class PasserelleChat extends HTMLElement {
   #make(identity) {
     const page = { url: location.origin + location.pathname, title: this.getAttribute("page") || document.title };
     const language = languageOf(this.getAttribute("language") || document.documentElement.lang || navigator.language);
-    this.#chat = new Chat(this.#service, this.#memory, { language, identity, page }, (answers) => this.#changed(answers));
+    const options = { language, identity, page, link: linkHere() };
+    this.#chat = new Chat(this.#service, this.#memory, options, (answers) => this.#changed(answers));
     this.shadowRoot.replaceChildren(this.launcher, this.news);
     this.#panel = null;
     if (this.#code) this.#furnish();
@@ -178,7 +189,6 @@ class PasserelleChat extends HTMLElement {
     this.launcher.replaceChildren(icon(BUBBLE), wide, ...(badge ? [badge] : []));
     label(this.launcher, words.open + (unread ? ", " + words.unread(unread) : ""));
     this.launcher.lang = this.news.lang = language;
-    this.launcher.dir = this.news.dir = "ltr";
     this.news.classList.toggle("seen", opening && this.#away);
     setText(this.news, opening && this.#away ? words.away : unread && !this.#opened ? words.unread(unread) : "");
   }

@@ -7,7 +7,7 @@ class Elsewhere {
 
   constructor(chat, kind) {
     this.#chat = chat;
-    this.button = make("button." + kind, { ariaExpanded: false, onclick: () => this.#ask() });
+    this.button = make("button." + kind, { onclick: () => this.#ask() });
     this.go = make("a.go", { target: "_blank", rel: "noopener noreferrer" });
     this.code = make("p.quiet");
     this.until = make("p.quiet");
@@ -18,8 +18,7 @@ class Elsewhere {
   render(words) {
     const offered = Boolean(this.#chat.floor.links?.includes("telegram"));
     const open = offered && this.#link && this.#link.expires_at > Date.now();
-    this.button.hidden = !offered;
-    this.button.ariaExpanded = Boolean(open);
+    this.button.hidden = !offered || open;
     this.element.hidden = !open && !this.#error;
     if (this.button.lang !== this.#chat.language) this.#say(words);
     this.go.hidden = this.code.hidden = this.until.hidden = !open;

@@ -9,6 +9,7 @@ const ICONS = {
   camera: "M4 8h3l2-3h6l2 3h3v11H4zM12 16a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
   more: "M5 12h.1M12 12h.1M19 12h.1",
   save: "M12 4v11M7 10l5 5 5-5M5 20h14",
+  mail: "M3 6h18v13H3zM3 7l9 7 9-7",
   plane: "M21 4L3 11l6 2 2 6 3-4 5 4zM9 13l12-9",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
 };

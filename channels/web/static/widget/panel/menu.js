@@ -6,7 +6,7 @@ class Menu {
 
   constructor(chat) {
     this.#chat = chat;
-    this.button = make("button.flat", { ariaExpanded: false, onclick: () => this.#toggle() }, icon(ICONS.more));
+    this.button = make("button.flat.dotted", { ariaExpanded: false, onclick: () => this.#toggle() }, icon(ICONS.more));
     this.save = make("button.item", { onclick: () => this.#save() });
     this.telegram = new Elsewhere(chat, "item");
     this.told = make("p.quiet", { role: "status" });

@@ -31,7 +31,8 @@ class Message {
   patch(row, words) {
     this.element.classList.toggle("follows", Boolean(row.follows));
     this.element.classList.toggle("gone", Boolean(row.gone));
-    this.element.classList.toggle("unsent", row.state === "refused" || row.state === "waiting");
+    this.element.classList.toggle("unsent", row.state === "refused");
+    this.element.classList.toggle("waits", row.state === "waiting");
     if (row.text !== this.#text) this.#say(row);
     this.#choices?.patch(row);
     this.#mark(row, words);

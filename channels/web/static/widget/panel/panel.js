@@ -28,7 +28,7 @@ class Panel {
     this.human = make("button.human", { onclick: () => this.#human() });
     const foot = make("div.foot", {}, this.notice, this.human, this.composer.element);
     const body = [this.thread.element, this.starters, this.typing, this.wait.element, this.rating.element, foot];
-    this.element = make("section.panel", { role: "dialog", tabIndex: -1, dir: "ltr" }, this.#head(), ...body);
+    this.element = make("section.panel", { role: "dialog", tabIndex: -1 }, this.#head(), ...body);
     this.element.addEventListener("dragover", (event) => this.#drags(event, true));
     this.element.addEventListener("dragleave", (event) => this.#drags(event, false));
     this.element.addEventListener("drop", (event) => {
@@ -78,14 +78,17 @@ class Panel {
   #headWords(words, heading, { holder }) {
     setText(this.title, heading);
     setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : words.holders[holder]);
+    label(this.close, words.close);
+    this.menu.render(words);
     if (this.face.dataset.holder !== holder) {
       this.face.dataset.holder = holder;
       this.face.replaceChildren(icon(holder === "assistant" ? ICONS.robot : ICONS.person));
     }
-    setText(this.language, words.other);
+    if (this.language.lang === words.otherLang) return;
     this.language.lang = words.otherLang;
-    label(this.close, words.close);
-    this.menu.render(words);
+    this.language.title = words.other;
+    const short = make("span", { ariaHidden: true }, words.otherLang.toUpperCase());
+    this.language.replaceChildren(short, make("span.hidden", {}, words.other));
   }
 
   // A few questions to begin with, until the customer has written.

@@ -20,8 +20,8 @@ class WaitCard {
     this.save = make("button.small", SUBMITS);
     this.form = make("form.reach", { hidden: true }, this.email, this.save);
     this.form.addEventListener("submit", (event) => this.#submit(event));
-    this.reach = make("button.link", { ariaExpanded: false, onclick: () => this.#toggle() });
-    this.telegram = new Elsewhere(chat, "link");
+    this.reach = make("button.choice", { ariaExpanded: false, onclick: () => this.#toggle() });
+    this.telegram = new Elsewhere(chat, "choice");
     this.told = make("p.quiet", { role: "status" });
     const acts = make("p.acts", {}, this.reach, this.telegram.button, this.leave);
     const text = make("div", {}, this.title, this.lines, this.keep);
@@ -52,7 +52,10 @@ class WaitCard {
   }
 
   #reaching(words) {
-    setText(this.reach, words.reach);
+    if (this.reach.lang !== this.#chat.language) {
+      this.reach.lang = this.#chat.language;
+      this.reach.replaceChildren(icon(ICONS.mail), words.reach);
+    }
     setText(this.save, words.send);
     this.email.placeholder = words.email;
     label(this.email, words.email);

@@ -1,0 +1,125 @@
+"""What stands beside the messages: an order, the wait and the ways out of it, the end, the menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from conversation import events as ev
+from conversation.files import keep
+from tests.browser.gateway import Gateway
+from tests.browser.states import CARDS
+from tests.browser.visitor import Visitor
+
+
+def content(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+async def test_an_order_is_a_small_timeline(gateway: Gateway, visitor: Visitor) -> None:
+    await gateway.writes(ev.AssistantWrote(text="En route.", card=CARDS["fr"]))
+    order = visitor.log.get_by_role("region", name="Commande LBQ-10001")
+    await expect(order.get_by_role("heading")).to_have_text("Commande LBQ-10001")
+    await expect(order.get_by_text("En livraison")).to_be_visible()
+    steps = [" ".join(text.split()) for text in await order.get_by_role("listitem").all_text_contents()]
+    assert steps == [
+        "Commandée, fait, 18 nov.",
+        "Préparée, fait, 19 nov.",
+        "Remise à Colissimo, en cours, 20 nov.",
+        "Livrée, à venir, mar. 24 nov.",
+    ]
+    await visitor.page.reload()
+    await expect(order).to_be_visible()
+
+
+async def test_papers_of_the_assistant_are_saved_by_name(gateway: Gateway, visitor: Visitor) -> None:
+    file = keep(gateway.folder, b"%PDF-1.7 facture")
+    invoice = ev.Attachment(file=file, name="facture.pdf", media_type="application/pdf", size_bytes=84_512)
+    await gateway.writes(ev.AssistantWrote(text="Voici votre facture.", attachments=(invoice,)))
+    link = visitor.log.get_by_role("link", name="facture.pdf")
+    await expect(link).to_contain_text("85 Ko")
+    async with visitor.page.expect_download() as download:
+        await link.click()
+    saved = await download.value
+    assert saved.suggested_filename == "facture.pdf"
+    assert content(await saved.path()) == b"%PDF-1.7 facture"
+
+
+async def test_the_place_in_line_follows_the_floor(gateway: Gateway, visitor: Visitor) -> None:
+    gateway.place.update(position=3, wait_p50_s=200, wait_p90_s=700)
+    await visitor.button("human").click()
+    await visitor.sees_in("Vous êtes n° 3 dans la file. Attente habituelle : 4 min, rarement plus de 12 min.")
+    gateway.place["position"] = 1
+    await visitor.sees_in("Vous êtes le prochain.")
+    gateway.place.clear()
+    gateway.place["opens_at"] = 1_795_420_800_000  # Monday 23 November 2026, 09:00 in Paris
+    await visitor.sees_in("Ils reviennent lundi 23 novembre à 09:00.")
+    await visitor.button("leave").click()
+    await visitor.sees("Vous avez quitté la file.")
+    await expect(visitor.button("leave")).to_have_count(0)
+
+
+async def test_where_to_write_when_the_customer_is_gone(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.button("human").click()
+    await visitor.button("M’écrire par e-mail").click()
+    email = visitor.page.get_by_role("textbox", name="Votre e-mail")
+    await email.fill("camille@example.com")
+    await email.press("Enter")
+    await visitor.sees_in("C’est noté.")
+    await visitor.sees("Nous vous écrirons à : camille@example.com")
+
+
+async def test_going_on_on_telegram(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.button("human").click()
+    await expect(visitor.button("leave")).to_be_visible()
+    await expect(visitor.button("telegram")).to_have_count(0)
+    await gateway.bot()
+    await visitor.button("telegram").click()
+    link = visitor.page.get_by_role("link", name="Ouvrir Telegram")
+    await expect(link).to_be_focused()
+    url = str(await link.get_attribute("href"))
+    code = url.removeprefix("https://t.me/BonQuartierBot?start=")
+    await visitor.sees_in(f"Ou envoyez au bot : /start {code}")
+    assert await gateway.book.redeem_link(code) == await gateway.conversation()
+    await gateway.writes(ev.CustomerLinked(channel="telegram", address="7"))
+    await visitor.sees("La conversation continue sur Telegram.")
+
+
+async def test_the_conversation_as_a_file_from_the_menu(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("gardez ceci")
+    await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
+    await visitor.button("more").click()
+    await expect(visitor.button("transcript")).to_be_focused()
+    await visitor.page.keyboard.press("Escape")
+    await expect(visitor.button("transcript")).to_have_count(0)
+    await expect(visitor.button("more")).to_be_focused()
+    await visitor.page.keyboard.press("Enter")
+    async with visitor.page.expect_download() as download:
+        await visitor.button("transcript").click()
+    text = content(await (await download.value).path())
+    assert b"Vous :\n       gardez ceci" in text
+
+
+async def test_rating_once_it_is_closed(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("merci")
+    await gateway.agent_comes()
+    await gateway.writes(ev.ConversationClosed(outcome="settled", name="Léa"))
+    await visitor.page.get_by_role("radio", name="4 sur 5").check()
+    await visitor.page.get_by_role("textbox", name="Un mot de plus ?").fill("Rapide.")
+    await visitor.panel.get_by_role("region").get_by_role("button", name="Envoyer").click()
+    await visitor.sees_in("Merci pour votre avis.")
+    entries = await gateway.store.entries(await gateway.conversation())
+    assert [e.event for e in entries if isinstance(e.event, ev.CustomerRated)] == [
+        ev.CustomerRated(score=4, comment="Rapide.")
+    ]
+
+
+async def test_not_settled_is_one_tap(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("merci")
+    await visitor.sees("merci")
+    await gateway.writes(ev.ConversationClosed(outcome="settled", name="Léa"))
+    await visitor.button("Ce n’est pas réglé").click()
+    await visitor.sees_in("Une personne va vous répondre")
+    await expect(visitor.button("Ce n’est pas réglé")).to_have_count(0)
+    assert (await gateway.door.read(await gateway.conversation())).holder == "waiting"
