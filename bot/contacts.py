@@ -20,14 +20,14 @@ class Contacts:
         self._door = door
         self._book = book
 
-    async def about_the_same(self, conversation: Conversation) -> int:
-        """Earlier conversations about this order; 0 for strangers and while no order is named."""
-        order = order_of(conversation)
+    async def about_the_same(self, conversation: Conversation, named: str | None = None) -> int:
+        """Earlier conversations about the order that is `named` just now, else this one's; 0 for strangers."""
+        order = named or order_of(conversation)
         if conversation.person is None or order is None:
             return 0
         others = await self._book.conversations_of(conversation.person, LOOKED_AT + 1)
-        named = await asyncio.gather(*(self._names(other, order) for other in others if other != conversation.id))
-        return sum(named)
+        alike = await asyncio.gather(*(self._names(other, order) for other in others if other != conversation.id))
+        return sum(alike)
 
     async def _names(self, conversation: str, order: str) -> bool:
         try:

@@ -38,6 +38,12 @@ class Turn(msgspec.Struct, frozen=True):
         return tuple(line.reading for line in self.lines if line.reading is not None)
 
     @property
+    def order(self) -> str | None:
+        """The order number that is named in it, the last one when there are several."""
+        named = [it.value for reading in self.readings for it in reading.entities if it.entity == "order_number"]
+        return next(reversed(named), None)
+
+    @property
     def asks_for_person(self) -> bool:
         return any(line.asks_for_person for line in self.lines)
 

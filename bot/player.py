@@ -69,19 +69,19 @@ class Player:
 
     async def play(self, turn: Turn, work: Work) -> Drafted:
         """The turn's batch, by who holds the floor."""
-        memory = await self._recalled(turn.conversation)
+        memory = await self._recalled(turn)
         if turn.conversation.holder == "assistant":
             return await self._speak(turn, memory, work)
         if turn.conversation.holder == "waiting":
             return await self._wait(turn, memory, work)
         return Drafted((draft.understood(turn, memory),), memory)
 
-    async def _recalled(self, conversation: Conversation) -> Memory:
-        memory = memory_of(conversation)
-        if self._contacts is None or conversation.holder != "assistant":
+    async def _recalled(self, turn: Turn) -> Memory:
+        memory = memory_of(turn.conversation)
+        if self._contacts is None or turn.conversation.holder != "assistant":
             return memory
-        history = msgspec.structs.replace(memory.history, contacts=await self._contacts.about_the_same(conversation))
-        return msgspec.structs.replace(memory, history=history)
+        contacts = await self._contacts.about_the_same(turn.conversation, turn.order)
+        return msgspec.structs.replace(memory, history=msgspec.structs.replace(memory.history, contacts=contacts))
 
     async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         played = self._again(turn, memory) or await self._run(turn, turn.lines, memory, work)
