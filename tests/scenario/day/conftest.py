@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -16,8 +17,13 @@ from conversation.words import ZONE
 from passerelle.assistant import Loaded
 from tests.scenario.day.town import Town
 
-TownAt = Callable[[datetime], Awaitable[Town]]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZONE)  # a Monday, the desk is open
+
+
+class TownAt(Protocol):
+    """Founds a town of its own time: `await town_at(datetime(2026, 11, 21, 21, 40, tzinfo=ZONE))`."""
+
+    async def __call__(self, moment: datetime = NOON, bursts: bool = False) -> Town: ...
 
 
 @pytest.fixture
@@ -26,24 +32,26 @@ async def town(loaded: Loaded, redis_store: RedisStore, redis_book: RedisBook, t
     town = Town(loaded, redis_store, redis_book, tmp_path)
     await town.start()
     yield town
+    wrongs = await town.wrongs()
     await town.stop()
-    assert town.breaches == []
+    assert wrongs == []
 
 
 @pytest.fixture
 async def town_at(loaded: Loaded, tmp_path: Path) -> AsyncIterator[TownAt]:
-    """A town of its own time: `await town_at(datetime(2026, 11, 21, 21, 40, tzinfo=ZONE))`."""
+    """Towns whose clock is ours; `bursts`: the brain waits for the rest of what somebody is writing."""
     towns: list[Town] = []
 
-    async def found(moment: datetime) -> Town:
+    async def found(moment: datetime = NOON, bursts: bool = False) -> Town:
         clock = Clock(int(moment.timestamp() * 1000))
-        town = Town(loaded, MemoryStore(clock), MemoryBook(clock), tmp_path / str(len(towns)), clock)
+        town = Town(loaded, MemoryStore(clock), MemoryBook(clock), tmp_path / str(len(towns)), clock, bursts)
         town.folder.mkdir()
         towns.append(town)
         await town.start()
         return town
 
     yield found
+    wrongs = [wrong for town in towns for wrong in await town.wrongs()]
     for town in towns:
         await town.stop()
-        assert town.breaches == []
+    assert wrongs == []

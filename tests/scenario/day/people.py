@@ -5,8 +5,9 @@ A story reads like the conversation: `await marie.says("un humain svp")`, `marie
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 from joserfc import jwt
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tests.scenario.day.town import Town
 
 Json = dict[str, Any]
+Kind = TypeVar("Kind", bound=ev.Event)
 KID, KEY = "day", "a-key-of-the-shop-for-the-stories-only"
 DAY_S = 86_400
 
@@ -56,7 +58,51 @@ class _Caller:
         await self.session.close()
 
 
-class Customer(_Caller):
+class Listener:
+    """Somebody who writes to the service, on any channel, and what a person notices of the answers."""
+
+    town: Town
+    id: str
+
+    async def listens(self) -> list[str]:
+        """Let the town work, and read every text that came since the last own word."""
+        await self.town.settle()
+        return await self.reads()
+
+    async def reads(self) -> list[str]:
+        """The texts of the others since the last own word, in order."""
+        raise NotImplementedError
+
+    async def hears(self, *words: str) -> None:
+        """Each of these words is in what came back since the last own word, whatever their capitals."""
+        said = " / ".join(await self.reads())
+        for word in words:
+            assert word.casefold() in said.casefold(), f"“{word}” is not in: {said}"
+
+    async def hears_one_of(self, *words: str) -> None:
+        """One of these words, at least, came back."""
+        said = " / ".join(await self.reads())
+        assert any(word.casefold() in said.casefold() for word in words), f"none of {words} is in: {said}"
+
+    async def does_not_hear(self, *words: str) -> None:
+        """None of these words came back."""
+        said = " / ".join(await self.reads())
+        for word in words:
+            assert word.casefold() not in said.casefold(), f"“{word}” is in: {said}"
+
+    async def waits(self) -> bool:
+        """Is this customer in the waiting list?"""
+        return (await self.state()).holder == "waiting"
+
+    async def state(self) -> Conversation:
+        return await self.town.state(self.id)
+
+    async def log(self, kind: type[Kind]) -> list[Kind]:
+        """The log's events of a kind: for what customers do not see."""
+        return [e.event for e in await self.town.store.entries(self.id) if isinstance(e.event, kind)]
+
+
+class Customer(_Caller, Listener):
     """Somebody with the chat open on the shop's page. `heard` is what came back since the last own word."""
 
     id: str
@@ -70,7 +116,7 @@ class Customer(_Caller):
         customer.language = language
         body: Json = {"language": language}
         if person is not None:
-            body["identity"] = identity(town, person, **claims)
+            body["identity"] = identity(person, **claims)
         await customer.comes(body)
         return customer
 
@@ -137,27 +183,10 @@ class Customer(_Caller):
 
     # --- seeing
 
-    async def listens(self) -> list[str]:
-        """Let the town work, and read every text that came since the last own word."""
-        await self.town.settle()
-        return await self.reads()
-
     async def reads(self) -> list[str]:
         """The texts of the others since the last own word, in order."""
         events = await self.history(self.seq)
         return [event["text"] for event in events if event["author"]["role"] != "customer" and event["text"]]
-
-    async def hears(self, *words: str) -> None:
-        """Each of these words is in what came back since the last own word, whatever their capitals."""
-        said = " / ".join(await self.reads())
-        for word in words:
-            assert word.casefold() in said.casefold(), f"“{word}” is not in: {said}"
-
-    async def does_not_hear(self, *words: str) -> None:
-        """None of these words came back."""
-        said = " / ".join(await self.reads())
-        for word in words:
-            assert word.casefold() not in said.casefold(), f"“{word}” is in: {said}"
 
     async def history(self, after: int = 0) -> list[Json]:
         """The events as the customer sees them."""
@@ -168,15 +197,8 @@ class Customer(_Caller):
         return dict((await self._events(0))["floor"])
 
     async def waits(self) -> bool:
-        """Is this customer in the waiting list?"""
+        """As the customer is told."""
         return bool((await self.floor())["holder"] == "waiting")
-
-    async def state(self) -> Conversation:
-        return await self.town.state(self.id)
-
-    async def log(self, kind: type[ev.Event] = ev.Event) -> list[ev.Event]:
-        """The log's events of a kind: for what customers do not see."""
-        return [e.event for e in await self.town.store.entries(self.id) if isinstance(e.event, kind)]
 
     async def _events(self, after: int) -> Json:
         return await self.call("GET", f"/api/chat/{self.id}/events?after={after}&wait=0")
@@ -194,29 +216,29 @@ class Agent(_Caller):
         agent.headers, agent.name = {HEADER: given["csrf_token"]}, given["agent"]["name"]
         return agent
 
-    async def does(self, verb: str, customer: Customer, **body: Any) -> Json:
+    async def does(self, verb: str, customer: Listener, **body: Any) -> Json:
         """Any call on a case: claim, release, transfer, handback, close, notes, gestures, …"""
         done = await self.call("POST", f"/api/desk/conversations/{customer.id}/{verb}", body)
         await self.town.settle()
         return done
 
-    async def claims(self, customer: Customer) -> Json:
+    async def claims(self, customer: Listener) -> Json:
         return await self.does("claim", customer)
 
-    async def writes(self, customer: Customer, text: str) -> None:
+    async def writes(self, customer: Listener, text: str) -> None:
         await self.does("messages", customer, id=new_id(), text=text)
 
-    async def hands_back(self, customer: Customer, decided: str = "") -> None:
+    async def hands_back(self, customer: Listener, decided: str = "") -> None:
         await self.does("handback", customer, **({"decided": decided} if decided else {}))
 
-    async def closes(self, customer: Customer, outcome: str = "settled", **more: Any) -> None:
+    async def closes(self, customer: Listener, outcome: str = "settled", **more: Any) -> None:
         await self.does("close", customer, outcome=outcome, **more)
 
-    async def reads(self, customer: Customer) -> Json:
+    async def reads(self, customer: Listener) -> Json:
         """The case: conversation, brief and events."""
         return await self.call("GET", f"/api/desk/conversations/{customer.id}")
 
-    async def brief(self, customer: Customer) -> Json:
+    async def brief(self, customer: Listener) -> Json:
         return dict((await self.reads(customer))["brief"])
 
     async def sees(self, view: str = "waiting") -> list[str]:
@@ -225,8 +247,8 @@ class Agent(_Caller):
         return [one["id"] for one in listed["conversations"]]
 
 
-def identity(town: Town, person: str, **claims: str) -> str:
-    """A signed identity, as the shop's own server makes it."""
-    until = int(town.now().timestamp()) + DAY_S // 2
+def identity(person: str, **claims: str) -> str:
+    """A signed identity, as the shop's own server makes it: by its own clock, which is the real one."""
+    until = int(time.time()) + DAY_S // 2
     given = {"sub": person, "aud": "passerelle", "exp": until, **claims}
     return jwt.encode({"alg": "HS256", "kid": KID}, given, OctKey.import_key(KEY))

@@ -39,8 +39,11 @@ from passerelle.commands.brain import place_in
 from passerelle.commands.gateway import build
 from passerelle.compose import Spine
 from passerelle.settings import Settings
+from shop.demo import content
 from shop.opening import open_shop
 from tests.scenario.day.people import KEY, KID, Agent, Customer
+from tests.scenario.day.phone import Exchange, OnTelegram
+from tests.scenario.day.said import wrongs
 from tests.service import free_port
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -73,7 +76,8 @@ class Town:
         self.watchdogs = HandoffWorker(self.door, self.book, self.waiting)
         self.agents = Agents(Database(self.settings.database), None, QUICK)
         self.carriers: list[Callable[[], Awaitable[object]]] = []  # what else has work: a messaging app, the mail
-        self._people: list[Customer | Agent] = []
+        self._people: list[Customer | Agent | OnTelegram] = []
+        self._exchange: Exchange | None = None
         self._runner: web.AppRunner | None = None
         self.new_brain()
 
@@ -104,6 +108,8 @@ class Town:
         """Everybody goes home."""
         for person in self._people:
             await person.goes()
+        if self._exchange is not None:
+            await self._exchange.stop()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -139,6 +145,17 @@ class Town:
         self._people.append(customer)
         return customer
 
+    async def on_telegram(self, name: str = "Camille", language: str = "fr") -> OnTelegram:
+        """Somebody opens the chat with the shop's bot."""
+        if self._exchange is None:
+            self._exchange = Exchange(self)
+            await self._exchange.start()
+            self.carriers.append(self._exchange.carry)
+        person = self._exchange.server.person(len(self._people) + 1, name, language)
+        self._people.append(customer := OnTelegram(self, person))
+        await customer.comes()
+        return customer
+
     async def agent(self, name: str, role: Role = "agent", language: str = "fr") -> Agent:
         """Somebody sits down at the desk."""
         email = f"{name.lower().replace('é', 'e')}@shop.example"
@@ -146,6 +163,15 @@ class Town:
         agent = await Agent.logs_in(self, email, PASSWORD)
         self._people.append(agent)
         return agent
+
+    async def wrongs(self) -> list[str]:
+        """What was said to anybody today and must not be said (`said.wrongs`), and every promise that was broken."""
+        everybody = content.customers(self.now().date())
+        found = [str(breach) for breach in self.breaches]
+        for one in self._people:
+            if not isinstance(one, Agent):
+                found += wrongs(await self.state(one.id), await self.store.entries(one.id), everybody)
+        return found
 
     def _seconds(self) -> float:
         return self.now().timestamp()
