@@ -27,7 +27,7 @@ WAIT_S = 2  # for a connection, a lock, an answer; libpq knows no shorter wait f
 TURN_S = 1  # for a connection another thread is using
 _WRITES = "shop_writes"
 _DRIVERS = frozenset({"sqlite", "postgresql", "postgresql+psycopg2"})
-_EXAMPLE = "use sqlite:///var/shop.db or postgresql://user:password@host/shop"
+_EXAMPLE = "use sqlite:///var/shop.db, postgresql://user:password@host/shop or https://shop.example/passerelle"
 
 
 class Database:

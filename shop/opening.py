@@ -15,6 +15,7 @@ from shop.database import Database
 from shop.demo.fill import fill
 from shop.errors import ShopDown
 from shop.port import Shop
+from shop.rest import RestShop
 from shop.sql import SqlShop
 from shop.words import PARIS
 
@@ -27,9 +28,16 @@ def paris_now() -> datetime:
 
 
 def open_shop(
-    url: str, *, demo: bool = False, read_only: bool = False, clock: Callable[[], datetime] = paris_now
+    url: str,
+    *,
+    token: str | None = None,
+    demo: bool = False,
+    read_only: bool = False,
+    clock: Callable[[], datetime] = paris_now,
 ) -> Shop:
-    """The shop at `sqlite:///FILE` or `postgresql://...`; `sqlite://` is one in memory, gone with the process.
+    """The shop at `https://...`, `sqlite:///FILE` or `postgresql://...`; `sqlite://` is one in memory.
+
+    A REST shop is asked with `token`, or the user in its URL; it has its own clock and knows no demo.
 
     Does not connect: a service may start while its shop is away, and each use tries again (`ShopDown` until it is
     there). The first use makes missing tables and, with `demo`, fills an empty shop with "Le Bon Quartier", dated
@@ -37,6 +45,8 @@ def open_shop(
     `read_only` makes, fills and changes nothing: a change is checked and reported with `made=False`.
     Raises `BadShopUrl`.
     """
+    if url.startswith(("https://", "http://")):
+        return RestShop(url, token, read_only)
     prepare = _check_tables if read_only else partial(_make_tables, demo=demo, clock=clock)
     return SqlShop(Database(url, prepare, read_only), clock)
 

@@ -1,14 +1,16 @@
-"""Demo shops for tests: a clock that is set by hand, and one opener for each kind of database.
+"""Demo shops for tests: a clock that is set by hand, and one opener for each kind of shop.
 
-SQLite is always tried; PostgreSQL as well when TEST_POSTGRESQL_URL names a database that may be emptied.
+SQLite and a REST service in front of it are always tried; PostgreSQL as well when TEST_POSTGRESQL_URL names a database
+that may be emptied.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -17,6 +19,7 @@ from shop.opening import open_shop
 from shop.port import Shop
 from shop.tables import metadata
 from shop.words import PARIS
+from tests.fakes.shop.server import TOKEN, Served, ShopServer
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "")
 
@@ -39,23 +42,39 @@ class Place:
     """Where a test's shop lives: it can be opened there more than once, as several processes do."""
 
     url: str
-    clock: HandClock
+    clock: HandClock = field(default_factory=HandClock)
+    end: Callable[[], None] = lambda: None
 
     def open(self, *, read_only: bool = False) -> Shop:
-        return open_shop(self.url, demo=True, read_only=read_only, clock=self.clock)
+        return open_shop(self.url, token=TOKEN, demo=True, read_only=read_only, clock=self.clock)
 
 
-def sqlite(folder: Path) -> str:
-    """The URL of a new file."""
-    return f"sqlite:///{folder / 'shop.db'}"
+def sqlite(folder: Path) -> Place:
+    """A new file."""
+    return Place(f"sqlite:///{folder / 'shop.db'}")
 
 
-def postgresql(_folder: Path) -> str:
-    """The URL of the database set aside for tests, emptied."""
+def postgresql(_folder: Path) -> Place:
+    """The database set aside for tests, emptied."""
     engine = create_engine(POSTGRESQL, future=True)
     metadata.drop_all(engine)
     engine.dispose()
-    return POSTGRESQL
+    return Place(POSTGRESQL)
 
 
-KINDS: Mapping[str, Callable[[Path], str]] = {"sqlite": sqlite} | ({"postgresql": postgresql} if POSTGRESQL else {})
+def rest(folder: Path) -> Place:
+    """A service in front of a new file; it has the same clock, as both would have the world's."""
+    behind = sqlite(folder)
+    url = server().serve(Served(behind.open(), behind.open(read_only=True)))
+    return Place(url, behind.clock, end=lambda: server().forget(url))
+
+
+@lru_cache(maxsize=1)
+def server() -> ShopServer:
+    """The one server of a test run; it ends with it."""
+    return ShopServer()
+
+
+KINDS: Mapping[str, Callable[[Path], Place]] = {"sqlite": sqlite, "rest": rest} | (
+    {"postgresql": postgresql} if POSTGRESQL else {}
+)

@@ -8,12 +8,21 @@ from pathlib import Path
 import pytest
 
 from shop.port import Shop
-from tests.shops import KINDS, HandClock, Place
+from tests.shops import KINDS, Place, server
 
 
 @pytest.fixture(params=list(KINDS))
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    return Place(KINDS[request.param](tmp_path), HandClock())
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    place = KINDS[request.param](tmp_path)
+    yield place
+    place.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_server_stays() -> Iterator[None]:
+    yield
+    if server.cache_info().currsize:
+        server().stop()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from tests.shops import HandClock
         "",
         "shop.db",
         "mysql://root:hunter2@localhost/shop",
-        "https://shop.example/api",
         "postgresql://shop:hunter2@localhost:port/shop",
         "postgresql+unheard://shop:hunter2@localhost/shop",
     ],

@@ -17,7 +17,7 @@ from shop.demo import content
 from shop.errors import ShopError
 from shop.port import Shop
 from shop.words import Glance
-from tests.shops import HandClock, Place, sqlite
+from tests.shops import HandClock, sqlite
 
 ORDERS = {order.number: order for order in content.orders(HandClock().now.date())}
 CUSTOMERS = {customer.id: customer for customer in content.customers(HandClock().now.date())}
@@ -26,7 +26,7 @@ CUSTOMERS = {customer.id: customer for customer in content.customers(HandClock()
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """Read-only, so that wrong proofs are not counted and the limit never ends the guessing."""
-    place = Place(sqlite(tmp_path_factory.mktemp("shop")), HandClock())
+    place = sqlite(tmp_path_factory.mktemp("shop"))
     made = place.open()
     assert made.lag() >= 0
     reader = place.open(read_only=True)
@@ -78,7 +78,7 @@ def test_the_same_statements_and_comparisons_are_made(
         return compare(one, other)
 
     monkeypatch.setattr(hmac, "compare_digest", counting)
-    shop = Place(sqlite(tmp_path), HandClock()).open()
+    shop = sqlite(tmp_path).open()
     assert shop.lag() >= 0
     work = []
     for number in ("LBQ-99999", "LBQ-10004"):
