@@ -31,12 +31,16 @@ class _Waiter:
         self.woken.set()
 
 
-async def poll(hub: Hub, conversation: str, after: int, wait_s: float) -> Json:
-    """The contract's answer. Raises `UnknownConversation` or `StoreUnavailable`."""
+async def poll(hub: Hub, conversation: str, after: int, wait_s: float, read: int = 0) -> Json:
+    """The contract's answer; `read` is how far the customer has read.
+
+    Raises `UnknownConversation` or `StoreUnavailable`.
+    """
     waiter = _Waiter()
     ends = asyncio.get_running_loop().time() + min(wait_s, LONGEST_S)
     async with hub.watch(conversation, waiter) as watched:
         await watched.delivered(after)
+        await watched.read(min(read, after))
         floor = at_first = await watched.floor()
         page = await watched.page(after)
         while not page.events and floor == at_first and not (waiter.left or hub.closing):

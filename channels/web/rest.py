@@ -114,8 +114,8 @@ async def events(request: web.Request) -> web.Response:
     """`GET …/events`: what is new after a number, waiting for it if asked to."""
     parts = request.app[WEB]
     conversation = await _reader(request)
-    after, wait_s = int(_number(request, "after")), _number(request, "wait")
-    return _json(await poll(parts.hub, conversation, after, wait_s), 200)
+    after, wait_s, read = int(_number(request, "after")), _number(request, "wait"), int(_number(request, "read"))
+    return _json(await poll(parts.hub, conversation, after, wait_s, read), 200)
 
 
 async def send_file(request: web.Request) -> web.Response:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import Any
 
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -53,7 +52,7 @@ class Socket:
         self._gone = False
         self._last = 0  # the last event sent
         self._floor: Json = {}  # the last floor sent
-        self._read = 0
+        self._watched: Watched | None = None
         self._typed_at = 0
 
     # --- as a listener: called by the hub, never waits
@@ -96,6 +95,7 @@ class Socket:
         return frame
 
     async def _converse(self, watched: Watched, after: int) -> None:
+        self._watched = watched
         await watched.delivered(after)
         writer = asyncio.create_task(self._write(watched, after), name=f"web.socket {self._conversation}")
         try:
@@ -219,7 +219,8 @@ class Socket:
         elif isinstance(frame, decode.TypingFrame):
             await self._type()
         elif isinstance(frame, decode.ReadFrame):
-            await self._mark(frame.seq)
+            if self._watched is not None:
+                await self._watched.read(min(frame.seq, self._last))
         else:
             raise WireError("bad_json", "hello was said already; it is the first frame only")
 
@@ -227,18 +228,8 @@ class Socket:
         now = self._parts.clock()
         if now - self._typed_at >= TYPING_EVERY_MS:
             self._typed_at = now
-            await self._ring("typing", {"role": "customer"})
-
-    async def _mark(self, seq: int) -> None:
-        """The customer has read so far: a cursor, never beyond what was sent, and a hint for the desk."""
-        seq = min(seq, self._last)
-        if seq > self._read:
-            self._read = seq
-            await self._parts.door.store.advance(self._conversation, "read", seq)
-            await self._ring("read", {"role": "customer", "seq": seq})
-
-    async def _ring(self, kind: str, data: dict[str, Any]) -> None:
-        await self._parts.door.store.ring(Ring(conversation=self._conversation, kind=kind, data=data))
+            ring = Ring(conversation=self._conversation, kind="typing", data={"role": "customer"})
+            await self._parts.door.store.ring(ring)
 
 
 _CLOSE = {

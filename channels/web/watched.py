@@ -78,6 +78,7 @@ class Watched:
         self._view = View(conversation, "fr", "")
         self._told: Json = {}
         self._delivered = 0
+        self._read = 0
         self._said = 0  # the customer's last message
         self._taken = 0  # up to here an agent or the assistant has read what the customer wrote
 
@@ -117,6 +118,15 @@ class Watched:
         if seq > self._delivered:
             self._delivered = seq
             await self._door.store.advance(self.conversation, "delivered", seq)
+
+    async def read(self, seq: int) -> None:
+        """The customer has read so far: a cursor, never beyond what there is, and a hint for the desk."""
+        seq = min(seq, self._folded)
+        if seq > self._read:
+            self._read = seq
+            await self._door.store.advance(self.conversation, "read", seq)
+            data = {"role": "customer", "seq": seq}
+            await self._door.store.ring(Ring(conversation=self.conversation, kind="read", data=data))
 
     def wake(self, ring: Ring | None = None) -> None:
         """Something may be new here; without a ring, look."""

@@ -16,7 +16,21 @@ from channels.web.settings import Paces
 from tests.unit.web.service import Customer, running
 
 WRITES = [path for method, path, _ in CALLS if method == "POST"]
-FIELDS = ["id", "text", "choice", "language", "identity", "page", "email", "score", "comment", "url", "type"]
+FIELDS = [
+    "id",
+    "text",
+    "choice",
+    "language",
+    "identity",
+    "page",
+    "email",
+    "score",
+    "comment",
+    "url",
+    "type",
+    "channel",
+    "link",
+]
 FREE = Pace(burst=1_000_000, per_s=1_000_000.0)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["x", "fr", "1.2.3"])
 VALUES = st.recursive(

@@ -166,6 +166,12 @@ async def test_reading_moves_a_cursor_never_beyond_what_was_shown(service: Servi
     assert (await service.store.cursors(customer.conversation))["read"] == last
 
 
+async def test_who_polls_says_so_with_the_poll(service: Service, customer: Customer) -> None:
+    last = seqs((await customer.events())["events"])[-1]
+    await customer.call("GET", f"/events?after={last}&read={last + 10**9}")
+    assert (await service.store.cursors(customer.conversation))["read"] == last
+
+
 async def test_a_client_that_resumes_has_what_it_names(service: Service, customer: Customer) -> None:
     last = seqs((await customer.events())["events"])[-1]
     async with customer.socket(after=last) as wire:

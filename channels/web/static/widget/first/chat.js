@@ -301,6 +301,7 @@ class Chat {
     this.#link?.stop();
     this.#link = new Link(this.#service, this.session, {
       last: () => this.#last,
+      read: () => this.read,
       events: (events, floor) => this.#came(events, floor),
       floor: (floor) => this.#came([], floor),
       typing: (author) => this.#types(author),
@@ -360,7 +361,7 @@ class Chat {
     const fresh = [];
     let page;
     do {
-      page = await this.#service.events(this.session, fresh.at(-1)?.seq ?? 0, false);
+      page = await this.#service.events(this.session, { after: fresh.at(-1)?.seq ?? 0, read: this.read });
       fresh.push(...page.events);
     } while (page.more);
     const bySeq = new Map(fresh.map((event) => [event.seq, event]));

@@ -18,7 +18,7 @@ class Link {
   #polls = 0;
   #on = false;
 
-  // hooks: last(), events(list, floor), floor(floor), typing(author), on(isOn), ended()
+  // hooks: last(), read(), events(list, floor), floor(floor), typing(author), on(isOn), ended()
   constructor(service, session, hooks) {
     this.#service = service;
     this.#session = session;
@@ -103,7 +103,8 @@ class Link {
 
   async #poll(stop) {
     try {
-      const answer = await this.#service.events(this.#session, this.#hooks.last(), this.#on, stop.signal);
+      const asked = { after: this.#hooks.last(), read: this.#hooks.read(), waits: this.#on, stop: stop.signal };
+      const answer = await this.#service.events(this.#session, asked);
       if (stop.signal.aborted) return;
       this.#tries = 0;
       this.#turn(true);

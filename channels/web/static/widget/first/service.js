@@ -55,9 +55,9 @@ class Service {
     return this.#in(session, "POST", "/language", { body: { language } });
   }
 
-  events(session, after, waits, stop) {
+  events(session, { after, read, waits, stop }) {
     const waitS = waits ? POLL_S : 0;
-    const query = "/events?after=" + after + "&wait=" + waitS;
+    const query = "/events?after=" + after + "&read=" + read + "&wait=" + waitS;
     return this.#in(session, "GET", query, { stop, timeoutMs: waitS * 1000 + CALL_TIMEOUT_MS });
   }
 
