@@ -133,7 +133,10 @@ class ConversationErased(Event, frozen=True, kw_only=True, tag="conversation.era
 
 
 class CustomerWrote(Event, frozen=True, kw_only=True, tag="customer.wrote"):
+    """`quotes`: the beginning of the earlier message it answers, where the platform says which one that is."""
+
     text: str
+    quotes: str = ""
     channel: str = "web"
 
 
@@ -506,7 +509,7 @@ ROWS: tuple[Row, ...] = (
     Row(ConversationMerged, _IN, "", "why"),
     Row(ConversationUnmerged, _IN, "", "why"),
     Row(ConversationErased, _ALL, "archive *", ""),
-    Row(CustomerWrote, _ALL, "brain handoff archive *", "text"),
+    Row(CustomerWrote, _ALL, "brain handoff archive *", "text quotes"),
     Row(CustomerChose, _ALL, "brain handoff archive *", "title"),
     Row(CustomerSentFile, _ALL, "brain handoff archive *", "file name caption"),
     Row(CustomerEdited, _ALL, "brain handoff archive *", "text"),

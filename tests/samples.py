@@ -14,7 +14,7 @@ SAMPLES: dict[str, ev.Event] = {
         ev.ConversationMerged(into="01-0123456789ab", why="same person"),
         ev.ConversationUnmerged(into="01-0123456789ab", why="somebody else"),
         ev.ConversationErased(before=12),
-        ev.CustomerWrote(text="Où est mon colis ?"),
+        ev.CustomerWrote(text="Où est mon colis ?", quotes="Il arrive mardi."),
         ev.CustomerChose(value="b1", title="Oui"),
         ev.CustomerSentFile(
             file="ab" * 32, name="théière.jpg", media_type="image/jpeg", size_bytes=12, caption="cassée"

@@ -12,9 +12,9 @@ from telegram.error import TelegramError
 from channels.capabilities import Capabilities
 from channels.telegram.client import fate
 from channels.telegram.elsewhere import sort, told_before
-from channels.telegram.encode import LIMIT, SERVICE, Outgoing, encode, pushed, targets
+from channels.telegram.encode import LIMIT, Outgoing, encode, pushed, targets
 from channels.telegram.files import LIMIT_BYTES, send
-from channels.telegram.notices import word
+from channels.telegram.notices import SERVICE, word
 from channels.telegram.replies import NO_PREVIEW, markup
 from channels.telegram.settings import CHANNEL, CURSORS
 from channels.tries import TRIES, Fate, Try

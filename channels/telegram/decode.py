@@ -11,7 +11,7 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, U
 from telegram.constants import ChatType
 
 from channels.telegram import things
-from channels.telegram.notices import HUMAN_LABEL
+from channels.telegram.notices import HUMAN_LABEL, MARKS
 from channels.telegram.settings import CHANNEL
 from channels.telegram.texts import clean, pieces
 from conversation import events as ev
@@ -19,6 +19,7 @@ from conversation.masks import mask_cards
 
 TEXT_LIMIT = 4000  # characters of one message, everywhere in the service
 NAME_LIMIT = 120
+QUOTED_MOST = 120  # characters: enough to know which message it is
 _SHOWN_TYPES = re.compile(r"(image/(png|jpeg|gif|webp)|audio/[\w.+-]+|video/[\w.+-]+|application/pdf|text/plain)")
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _COMMANDS = {
@@ -60,7 +61,10 @@ class Tap(msgspec.Struct, frozen=True):
 
 
 class Said(Incoming, frozen=True, kw_only=True):
+    """A line; `quotes` is the beginning of the message it answers, or the part that was marked."""
+
     text: str
+    quotes: str = ""
 
 
 class Ordered(Incoming, frozen=True, kw_only=True):
@@ -119,7 +123,7 @@ def decode(update: Update) -> Incoming | None:
         text = clean(message.text or message.caption or "")
         return Edited(**who, text=text) if text else None
     if message.text is not None:
-        return _text(who, clean(message.text))
+        return _text(who, clean(message.text), _quoted(message))
     return _other(who, message)
 
 
@@ -165,11 +169,21 @@ def _title(under: Any, value: str) -> str | None:
     return next((button.text for button in buttons if button.callback_data == value), None)
 
 
-def _text(who: dict[str, Any], text: str) -> Incoming | None:
+def _text(who: dict[str, Any], text: str, quotes: str) -> Incoming | None:
     command = ("human", "") if text in HUMAN_LABEL.values() else _command(text)
     if command:
         return Ordered(**who, command=command[0], argument=command[1])
-    return Said(**who, text=text) if text else None
+    return Said(**who, text=text, quotes=quotes) if text else None
+
+
+def _quoted(message: Message) -> str:
+    """Telegram says which message is answered; without its mark of who wrote it, and no longer than a reminder."""
+    earlier = message.reply_to_message
+    words = message.quote.text if message.quote else (earlier.text or earlier.caption or "") if earlier else ""
+    text = mask_cards(" ".join(clean(words).split()))
+    for mark in MARKS:
+        text = text.removeprefix(mark)
+    return text if len(text) <= QUOTED_MOST else text[: QUOTED_MOST - 1] + "…"
 
 
 def _command(text: str) -> tuple[str, str] | None:
@@ -231,9 +245,10 @@ def hello(incoming: Incoming) -> ev.ServiceTold:
     )
 
 
-def wrote(text: str) -> list[ev.Event]:
+def wrote(text: str, quotes: str = "") -> list[ev.Event]:
     """The customer's text, cards masked; what is over the limit goes on in a second message."""
-    return [ev.CustomerWrote(text=piece, channel=CHANNEL) for piece in pieces(mask_cards(text), TEXT_LIMIT)]
+    parts = pieces(mask_cards(text), TEXT_LIMIT)
+    return [ev.CustomerWrote(text=part, quotes="" if n else quotes, channel=CHANNEL) for n, part in enumerate(parts)]
 
 
 def edited(target: int, text: str) -> list[ev.Event]:

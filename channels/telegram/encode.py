@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from channels.telegram.notices import HUMAN_LABEL, LEAVE_LABEL, word
+from channels.telegram.notices import ASSISTANT, HUMAN_LABEL, LEAVE_LABEL, SERVICE, word
 from channels.telegram.settings import CHANNEL
 from channels.telegram.texts import in_units, pieces, units
 from channels.tries import PARTS
@@ -18,9 +18,6 @@ LIMIT = 4096  # UTF-16 units of one message (core.telegram.org/bots/api#sendmess
 CAPTION_LIMIT = 512  # characters, at most twice as many units: below the 1,024 of a caption (…#senddocument)
 DATA_LIMIT_BYTES = 64  # of a button's value (…#inlinekeyboardbutton)
 SHORT_TITLE = 14  # characters: two such buttons fit side by side on a narrow phone
-
-ASSISTANT = "🤖 "
-SERVICE = "ℹ️ "
 
 Buttons = tuple[tuple[str, str], ...]
 

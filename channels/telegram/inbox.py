@@ -89,7 +89,7 @@ class Inbox:
             await self._without_file(incoming, "file_failed")
 
     async def _said(self, incoming: de.Said) -> None:
-        await self._chats.write(incoming, lambda c: de.wrote(incoming.text))
+        await self._chats.write(incoming, lambda c: de.wrote(incoming.text, incoming.quotes))
 
     async def _filed(self, incoming: de.Filed) -> None:
         if incoming.size_bytes > LIMIT_BYTES:

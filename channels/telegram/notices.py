@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+ASSISTANT, SERVICE = "🤖 ", "ℹ️ "  # what stands before our words; an agent's name is an agent's mark
+MARKS = (ASSISTANT, SERVICE, "👤 ")
+
 HUMAN_LABEL = {"fr": "👤 Parler à une personne", "en": "👤 Talk to a person"}
 LEAVE_LABEL = {"fr": "Quitter la file", "en": "Leave the line"}
 LANGUAGES = (("Français", "/language fr"), ("English", "/language en"))

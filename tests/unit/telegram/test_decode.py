@@ -42,10 +42,10 @@ GROUP: dict[str, Any] = {**WHO, "chat": -100}
 
 TEXTS: dict[str, de.Incoming] = {
     "text": de.Said(**WHO, text="Où est ma commande ?"),
-    "text_with_a_reply_and_entities": de.Said(**WHO, text="voir https://bonquartier.example"),
+    "text_with_a_reply_and_entities": de.Said(**WHO, text="voir https://bonquartier.example", quotes="Oui ?"),
     "text_through_an_inline_bot": de.Said(**WHO, text="voir le plan"),
     "text_forwarded": de.Said(**WHO, text="Votre colis est perdu."),
-    "text_quoting_a_part_of_our_message": de.Said(**WHO, text="quel mardi ?"),
+    "text_quoting_a_part_of_our_message": de.Said(**WHO, text="quel mardi ?", quotes="mardi"),
     "text_replying_to_another_chat": de.Said(**WHO, text="celui-ci"),
     "text_replying_to_a_story": de.Said(**WHO, text="j'en veux un"),
     "text_with_an_effect_and_preview": de.Said(**WHO, text="https://bonquartier.example"),

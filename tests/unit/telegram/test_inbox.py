@@ -236,6 +236,19 @@ async def test_a_value_never_offered_is_refused_politely(world: World) -> None:
     assert world.customer.toasts == ["Ce bouton n’est plus valable. Écrivez-moi ce que vous souhaitez."]
 
 
+async def test_what_an_answer_answers_is_kept_for_the_agent(world: World) -> None:
+    await world.says("où est mon colis ?")
+    await world.answers("Il arrive mardi, avant midi. " + "mot " * 100)
+    shown = world.server.as_json(world.customer.sees[-1])
+    await world.server.push("message", world.customer._message(text="et à quelle heure ?", reply_to_message=shown))
+    await world.receive()
+    [_, event] = await world.events(ev.CustomerWrote)
+    assert isinstance(event, ev.CustomerWrote)
+    assert event.text == "et à quelle heure ?"
+    assert event.quotes.startswith("Il arrive mardi, avant midi. mot")
+    assert (len(event.quotes), event.quotes[-1]) == (120, "…")
+
+
 async def test_an_edit_finds_its_message(world: World) -> None:
     await world.customer.says("bonjour")
     update = await world.customer.says("LBQ-10001")
