@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import smtplib
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -23,9 +24,12 @@ from conversation.redis_client import connect, disconnect
 from passerelle.compose import ROOT, embedded
 from passerelle.errors import CommandError
 from passerelle.settings import Settings
+from shop.errors import ShopError
+from shop.opening import open_shop
 
 FREE_MB = 500  # an append-only file that cannot grow ends the store
 WAIT_S = 5.0
+NOT_YET = "SQLite, not there yet; `passerelle run` makes it"
 
 
 class Finding(NamedTuple):
@@ -98,22 +102,39 @@ def _wanted(name: str, found: str | None, value: str) -> str:
 async def databases(settings: Settings) -> list[Finding]:
     """Do our own database and the shop's answer?"""
     return [
-        await asyncio.to_thread(_database, "database", settings.database, "PASSERELLE_DATABASE_URL"),
-        await asyncio.to_thread(_database, "shop", settings.shop, "PASSERELLE_SHOP_URL"),
+        await asyncio.to_thread(_database, settings.database),
+        await asyncio.to_thread(_shop, settings),
     ]
 
 
-def _database(name: str, url: str, setting: str) -> Finding:
-    if url.startswith("sqlite:///") and not Path(url[len("sqlite:///") :]).exists():
-        return Finding(name, None, "SQLite, not there yet; `passerelle run` makes it")
+def _database(url: str) -> Finding:
+    if _is_still_to_be_made(url):
+        return Finding("database", None, NOT_YET)
     try:
         engine = create_engine(url)
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
         engine.dispose()
     except (SQLAlchemyError, ImportError) as error:
-        return Finding(name, False, f"does not answer ({type(error).__name__}); is {setting} right?")
-    return Finding(name, True, engine.dialect.name)
+        wrong = f"does not answer ({type(error).__name__}); is PASSERELLE_DATABASE_URL right?"
+        return Finding("database", False, wrong)
+    return Finding("database", True, engine.dialect.name)
+
+
+def _shop(settings: Settings) -> Finding:
+    """Asked as the brain asks it, without changing anything."""
+    if _is_still_to_be_made(settings.shop):
+        return Finding("shop", None, NOT_YET)
+    try:
+        with closing(open_shop(settings.shop, token=settings.shop_token, read_only=True)) as shop:
+            lag_s = shop.lag()
+    except ShopError as error:
+        return Finding("shop", False, f"{error} (PASSERELLE_SHOP_URL)")
+    return Finding("shop", True, f"{urlsplit(settings.shop).scheme}, answers in {lag_s * 1000:.0f} ms")
+
+
+def _is_still_to_be_made(url: str) -> bool:
+    return url.startswith("sqlite:///") and not Path(url[len("sqlite:///") :]).exists()
 
 
 async def rules(settings: Settings) -> list[Finding]:

@@ -76,7 +76,7 @@ def open_database(settings: Settings) -> Database:
 def open_shop(settings: Settings) -> Shop:
     """The shop; does not connect. Raises `StartError` for a URL that can never do."""
     try:
-        return opening.open_shop(settings.shop, demo=settings.demo)
+        return opening.open_shop(settings.shop, token=settings.shop_token, demo=settings.demo)
     except BadShopUrl as error:
         raise StartError(str(error)) from error
 

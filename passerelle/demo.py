@@ -31,7 +31,7 @@ def prepare(settings: Settings) -> list[Login]:
     """Make what is missing; the demo agents' logins. Raises `StartError`."""
     password = settings.demo_password or _kept_password(settings)
     try:
-        shop = open_shop(settings.shop, demo=True)
+        shop = open_shop(settings.shop, token=settings.shop_token, demo=True)
         shop.lag()
         shop.close()
         database = Database(settings.database)

@@ -34,7 +34,8 @@ class Settings:
     redis_url: str | None = field(default=None, repr=False)  # your Redis or Valkey; empty: the embedded one
     redis_replicas: int = 0  # how many replicas must confirm each write (WAIT)
     database_url: str | None = field(default=None, repr=False)  # agents: SQLite in DATA_DIR, or postgresql://
-    shop_url: str | None = field(default=None, repr=False)  # the shop's orders: SQLite in DATA_DIR, or postgresql://
+    shop_url: str | None = field(default=None, repr=False)  # your shop: SQLite in DATA_DIR, postgresql:// or https://
+    shop_token: str | None = field(default=None, repr=False)  # of a REST shop: sent as Bearer
     files: Path | None = None  # customers' files; empty: DATA_DIR/files
     secret: str = field(default="", repr=False)  # signs tokens and sessions; made and kept in DATA_DIR
     public_url: str | None = None  # https://… under which customers reach the gateway
@@ -57,7 +58,7 @@ class Settings:
 
     @property
     def shop(self) -> str:
-        """The URL of the shop's database."""
+        """The URL of the shop."""
         return self.shop_url or f"sqlite:///{self.data_dir / 'shop.db'}"
 
     @property
@@ -171,15 +172,15 @@ def _secret(name: str, value: str, problems: _Problems) -> str:
     return value
 
 
-_DATABASE = _url("sqlite", "postgresql", "postgresql+psycopg2")
+_SQL = ("sqlite", "postgresql", "postgresql+psycopg2")
 
 _READERS: dict[str, Any] = {
     "PORT": _whole(1, 65535),
     "DATA_DIR": _path,
     "REDIS_URL": _parsed(checked_url),
     "REDIS_REPLICAS": _whole(0, 10),
-    "DATABASE_URL": _DATABASE,
-    "SHOP_URL": _DATABASE,
+    "DATABASE_URL": _url(*_SQL),
+    "SHOP_URL": _url(*_SQL, "https", "http"),
     "FILES": _path,
     "SECRET": _secret,
     "PUBLIC_URL": _url("https", "http"),

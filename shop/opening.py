@@ -73,4 +73,6 @@ def _add_missing_columns(connection: Connection) -> None:
 def _check_tables(connection: Connection) -> None:
     missing = sorted(set(tables.metadata.tables) - set(inspect(connection).get_table_names()))
     if missing:
-        raise ShopDown(f"this database is no shop, it lacks the tables {', '.join(missing)}: check the URL")
+        raise ShopDown(
+            f"this database is no shop, it lacks the tables {', '.join(missing)}: check the URL; the service makes them"
+        )

@@ -43,18 +43,18 @@ async def _play(scripts: list[Script], settings: Settings, begins: datetime | No
     now_ms = int(begins.timestamp() * 1000) if begins is not None else None
     for script in scripts:  # each on a stage of its own: none meets what another left behind
         stage = Stage(loaded.assistant, loaded.voice, compose.policy(), now_ms)
-        shop = _shop(given.shop, stage)
+        shop = _shop(given.shop, settings.shop_token, stage)
         assistant.wire(shop, stage.door)
         print(json.dumps(_object(await stage.play(script), given.why), ensure_ascii=False), flush=True)
         shop.close()
 
 
-def _shop(url: str | None, stage: Stage) -> Any:
+def _shop(url: str | None, token: str | None, stage: Stage) -> Any:
     def clock() -> datetime:
         return datetime.fromtimestamp(stage.clock() / 1000, PARIS)
 
     try:
-        shop = open_shop(url or "sqlite://", demo=url is None, read_only=url is not None, clock=clock)
+        shop = open_shop(url or "sqlite://", token=token, demo=url is None, read_only=url is not None, clock=clock)
         shop.lag()
     except ShopError as error:
         raise CommandError(f"the shop cannot be opened: {error}") from error

@@ -1,0 +1,56 @@
+"""What the doctor says of a shop: one that answers, one that refuses us, one that is away, one that is no shop."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from passerelle.checks import Finding, databases
+from passerelle.settings import Settings
+from tests.fakes.shop.server import TOKEN, Served, ShopServer
+from tests.shops import sqlite
+
+
+@pytest.fixture(scope="module")
+def rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server, behind = ShopServer(), sqlite(tmp_path_factory.mktemp("shop"))
+    url = server.serve(Served(behind.open(), behind.open(read_only=True)))
+    yield url
+    server.forget(url)
+    server.stop()
+
+
+async def shop_of(tmp_path: Path, url: str | None = None, token: str | None = None) -> Finding:
+    """What is said of the shop."""
+    found = await databases(Settings(data_dir=tmp_path, shop_url=url, shop_token=token))
+    return next(finding for finding in found if finding.name == "shop")
+
+
+async def test_a_rest_shop_that_answers(rest: str, tmp_path: Path) -> None:
+    found = await shop_of(tmp_path, rest, TOKEN)
+    assert found.ok
+    assert found.says.startswith("http, answers in ")
+
+
+async def test_a_rest_shop_that_refuses_us(rest: str, tmp_path: Path) -> None:
+    found = await shop_of(tmp_path, rest, "wrong")
+    assert found.ok is False
+    assert "PASSERELLE_SHOP_TOKEN" in found.says
+
+
+async def test_a_rest_shop_that_is_away(tmp_path: Path, unused_tcp_port: int) -> None:
+    found = await shop_of(tmp_path, f"http://lea:hunter2@127.0.0.1:{unused_tcp_port}")
+    assert found.ok is False
+    assert "PASSERELLE_SHOP_URL" in found.says
+    assert "hunter2" not in found.says
+
+
+async def test_a_database_that_is_no_shop_and_one_that_is_still_to_be_made(tmp_path: Path) -> None:
+    assert (await shop_of(tmp_path)).ok is None
+    sqlite3.connect(tmp_path / "shop.db").close()
+    found = await shop_of(tmp_path)
+    assert found.ok is False
+    assert "lacks the tables" in found.says
