@@ -1,16 +1,24 @@
-"""Between wishes: the greeting, and the honest word when something was not understood."""
+"""Between wishes: the greeting, the own fact before a rule, and the honest word when something was not understood."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.scope import scope_of
+from actions.asking import ask
+from actions.plans.mishaps import refund_values
+from actions.scope import Scope, scope_of
+from actions.wording import day
+from shop import rules
+from shop.errors import ShopError
+from shop.words import Order
 
 SURE = 0.6  # as sure as this that it is none of our business, it is said so; else that it was not understood
+_LOOKED_AT = 5  # a customer's newest orders: older ones are not what the question is about
 
 
 class Greet(Action):
@@ -30,6 +38,28 @@ class Greet(Action):
         return []
 
 
+class OwnFact(Action):
+    """Before the rule of a frequent question, a known customer's own case: the day of the order, of the refund."""
+
+    def name(self) -> str:
+        return "action_own_fact"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        scope, tell = scope_of(tracker), _OWN.get(_question(tracker))
+        customer = scope.customer
+        if tell is None or customer is None:
+            return []
+        try:
+            orders = await ask(scope, lambda shop: shop.orders_of(customer, _LOOKED_AT))
+        except ShopError:
+            return []  # the rule is true without it
+        told = next((words for order in orders if (words := tell(order, scope))), None)
+        if told is not None:
+            answer, values = told
+            dispatcher.utter_message(response=answer, **values)
+        return []
+
+
 class NotUnderstood(Action):
     """Says what it is: something outside of the shop, or a message that was not understood."""
 
@@ -41,3 +71,37 @@ class NotUnderstood(Action):
         outside = intent.get("name") == "out_of_scope" and float(intent.get("confidence") or 0) >= SURE
         dispatcher.utter_message(response="utter_out_of_scope" if outside else "utter_misunderstood")
         return []
+
+
+def _question(tracker: Tracker) -> str:
+    """The frequent question's full name, as the response selector chose it."""
+    selected = ((tracker.latest_message or {}).get("response_selector") or {}).get("faq") or {}
+    return str((selected.get("response") or {}).get("intent_response_key") or "")
+
+
+def _expected(order: Order, scope: Scope) -> tuple[str, dict[str, str]] | None:
+    if not rules.is_open(order.state) or order.expected_on is None or order.expected_on < scope.today:
+        return None
+    return "utter_own_delivery", {"order": order.number, "expected_on": day(order.expected_on, scope.language)}
+
+
+def _money_back(order: Order, scope: Scope) -> tuple[str, dict[str, str]] | None:
+    if not order.refunds:
+        return None
+    refund = order.refunds[-1]
+    answer = "utter_own_refund_sent" if refund.sent_on else "utter_own_refund_due"
+    return answer, {"order": order.number, **refund_values(refund, scope.language)}
+
+
+def _returnable(order: Order, scope: Scope) -> tuple[str, dict[str, str]] | None:
+    verdict = rules.returning(order, scope.today)
+    if not verdict.allowed or verdict.by is None:
+        return None
+    return "utter_own_return", {"order": order.number, "by": day(verdict.by, scope.language)}
+
+
+_OWN: dict[str, Callable[[Order, Scope], tuple[str, dict[str, str]] | None]] = {
+    "faq/delivery_times": _expected,
+    "faq/refund_delay": _money_back,
+    "faq/return_policy": _returnable,
+}

@@ -8,29 +8,12 @@ from typing import Any
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
-from actions.cancelling import AskCancelConfirmed, CancelOrder, ValidateCancelOrder
-from actions.dialogue import Greet, NotUnderstood
-from actions.forms import AskOrderNumber, AskProof
+from actions.dialogue import Greet, NotUnderstood, OwnFact
+from actions.form import OrderForm
 from actions.handoff import HandOver
 from actions.listing import ListOrders
-from actions.requests import OrderRequest, ValidateOrderRequest
-from actions.tracking import TrackOrder, ValidateTrackOrder
 
-ACTIONS: tuple[type[Action], ...] = (
-    AskCancelConfirmed,
-    AskOrderNumber,
-    AskProof,
-    CancelOrder,
-    Greet,
-    HandOver,
-    ListOrders,
-    NotUnderstood,
-    OrderRequest,
-    TrackOrder,
-    ValidateCancelOrder,
-    ValidateOrderRequest,
-    ValidateTrackOrder,
-)
+ACTIONS: tuple[type[Action], ...] = (Greet, HandOver, ListOrders, NotUnderstood, OrderForm, OwnFact)
 
 
 def runner() -> Callable[[dict[str, Any]], Awaitable[Any]]:

@@ -8,9 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import wiring
+from actions.asking import ask
 from actions.scope import Scope, scope_of
-from actions.wording import day
+from actions.wording import day, payload
 from shop.errors import ShopError
 from shop.labels import STATES
 from shop.words import Order
@@ -31,7 +31,7 @@ class ListOrders(Action):
             dispatcher.utter_message(response="utter_orders_sign_in")
             return []
         try:
-            orders = await wiring.ask(lambda shop: shop.orders_of(customer, _MOST))
+            orders = await ask(scope, lambda shop: shop.orders_of(customer, _MOST))
         except ShopError:
             dispatcher.utter_message(response="utter_shop_down")
             return []
@@ -49,4 +49,4 @@ def _line(order: Order, scope: Scope) -> str:
 
 
 def _button(order: Order) -> dict[str, str]:
-    return {"title": order.number, "payload": f'/track_order{{"order_number": "{order.number}"}}'}
+    return {"title": order.number, "payload": payload("track_order", order_number=order.number)}

@@ -2,112 +2,113 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from rasa_sdk import Tracker
-from rasa_sdk.executor import CollectingDispatcher
-
-from actions import logbook, wiring
-from actions.scope import Scope, slot
+from actions import wiring
+from actions.asking import ask
+from actions.plans.telling import state_of
+from actions.talk import Talk
+from actions.wishes import Wish
 from conversation.events import CustomerIdentified, FactStated
-from shop import rules
 from shop.errors import ShopError, TooManyTries, UnknownOrder
-from shop.words import Glance, Order, State
+from shop.words import Order
 
 NOT_FOUND = "utter_order_not_found"
+_LOOKED_AT = 20  # a known customer's newest orders: older ones are asked for by number
 
 
 class TooManyProofs(TooManyTries):
     """This conversation has had its share of wrong proofs: a person goes on."""
 
 
-async def order_of(tracker: Tracker, scope: Scope) -> Glance:
-    """The order in the slots: the customer's own, or by order-level proof.
+async def order_of(talk: Talk) -> Order:
+    """The order in the slots, whole: the customer's own, or by order-level proof. What of it may be said is the plan's.
 
     Raises `UnknownOrder`, `TooManyTries`, `TooManyProofs` and `ShopDown`.
     """
-    number = str(slot(tracker, "order_number"))
-    customer = scope.customer
+    number, customer = str(talk.get("order_number")), talk.scope.customer
     if customer is not None:
-        return await wiring.ask(lambda shop: shop.order_of(customer, number))
-    if scope.wrong_proofs >= wiring.policy().thresholds.wrong_proofs_offer:
+        return await ask(talk.scope, lambda shop: shop.order_of(customer, number))
+    if wrong_proofs(talk) >= wiring.policy().thresholds.wrong_proofs_offer:
         raise TooManyProofs
-    proof = proof_given(tracker)
-    if proof is None:
-        raise UnknownOrder
-    return await wiring.ask(lambda shop: shop.order_by_proof(number, proof))
+    proof = str(talk.get("proof")["value"])
+    await ask(talk.scope, lambda shop: shop.order_by_proof(number, proof))
+    return await ask(talk.scope, lambda shop: shop.order(number))
 
 
-async def open_orders(scope: Scope) -> tuple[Order, ...]:
-    """What a known customer still waits for; empty for everybody else. Raises `ShopDown`."""
-    customer = scope.customer
+async def orders_for(talk: Talk, wish: Wish) -> tuple[Order, ...]:
+    """A known customer's orders that the wish may be about, newest first; all of them when it fits none.
+
+    Empty for everybody else. Raises `ShopDown`.
+    """
+    customer = talk.scope.customer
     if customer is None:
         return ()
-    return await wiring.ask(lambda shop: shop.open_orders_of(customer))
+    orders = await ask(talk.scope, lambda shop: shop.orders_of(customer, _LOOKED_AT))
+    return tuple(order for order in orders if wish.among(order, talk.scope.today)) or orders
 
 
-def proof_given(tracker: Tracker) -> str | None:
-    """What was given to prove the order: what the form took last, e-mail or postcode."""
-    kind = slot(tracker, "proof")
-    given = slot(tracker, kind) if kind in ("email", "postcode") else None
-    return str(given) if given else None
+def wrong_proofs(talk: Talk) -> int:
+    """Wrong proofs of this conversation, those of this very turn among them: a burst is no way around the limit."""
+    return talk.scope.wrong_proofs + int(talk.get("wrong_proofs") or 0)
 
 
-def proven(dispatcher: CollectingDispatcher, tracker: Tracker, scope: Scope, order: Glance) -> None:
+def count_wrong_proof(talk: Talk) -> None:
+    """One more wrong proof, in the log and for the rest of the turn."""
+    number = str(talk.get("order_number"))
+    now = int(talk.get("wrong_proofs") or 0) + 1
+    talk.put(wrong_proofs=now, facts={"wrong_proof": now, "message": talk.scope.message})
+    talk.state(FactStated(name="wrong_proof", value=number, by="customer", source=talk.scope.seq))
+
+
+def refused(talk: Talk, error: ShopError) -> str | None:
+    """Say that nothing can be shown: in the same words for a missing order and for somebody else's.
+
+    What is asked next: the proof once more, or nothing.
+    """
+    if isinstance(error, UnknownOrder):
+        count_wrong_proof(talk)
+        talk.put(proof=None)
+        talk.say(NOT_FOUND)
+        return "proof"
+    if isinstance(error, TooManyProofs):
+        talk.say("utter_too_many_proofs")
+    elif isinstance(error, TooManyTries):
+        talk.say("utter_too_many_tries")
+    else:
+        talk.say("utter_shop_down")
+    return None
+
+
+async def found(talk: Talk, order: Order) -> None:
     """Say in the log what the shop has confirmed: who writes, for this order, and where the order stands."""
-    if scope.customer is None:
-        kind = str(slot(tracker, "proof"))
-        email = str(slot(tracker, "email")) if kind == "email" else None
-        proof = CustomerIdentified(proof="order", how=f"order number and {kind}", order=order.number, email=email)
-        logbook.state(dispatcher, proof)
-    facts = [("order_number", order.number), ("order_state", state_of(order, scope.today).value)]
+    if talk.scope.customer is None:
+        proof = talk.get("proof")
+        email = proof["value"] if proof["kind"] == "email" else None
+        how = f"order number and {proof['kind']}"
+        talk.state(CustomerIdentified(proof="order", how=how, order=order.number, email=email))
+    facts = [("order_number", order.number), ("order_state", state_of(order, talk.scope.today).value)]
     if order.expected_on is not None:
         facts.append(("expected_on", order.expected_on.isoformat()))
     for name, value in facts:
-        logbook.state(dispatcher, FactStated(name=name, value=value, by="shop", verified=True, source=scope.seq))
+        talk.state(FactStated(name=name, value=value, by="shop", verified=True, source=talk.scope.seq))
+    talk.put(facts=await facts_of(talk, order))
 
 
-def refused(dispatcher: CollectingDispatcher, tracker: Tracker, scope: Scope, error: Exception) -> None:
-    """Say that nothing can be shown: in the same words for a missing order and for somebody else's."""
-    if isinstance(error, TooManyProofs):
-        dispatcher.utter_message(response="utter_too_many_proofs")
-        return
-    if isinstance(error, TooManyTries):
-        dispatcher.utter_message(response="utter_too_many_tries")
-        return
-    if isinstance(error, UnknownOrder):
-        number = str(slot(tracker, "order_number"))
-        claim = FactStated(name="wrong_proof", value=number, by="customer", source=scope.seq)
-        logbook.state(dispatcher, claim)
-        dispatcher.utter_message(response=NOT_FOUND)
-        return
-    dispatcher.utter_message(response="utter_shop_down")
+async def facts_of(talk: Talk, order: Order) -> dict[str, object]:
+    """What escalation may decide on, as plain data: for every order wish the same."""
+    return {
+        "message": talk.scope.message,
+        "request": talk.get("request"),
+        "order_number": order.number,
+        "order_state": state_of(order, talk.scope.today).value,
+        "expected_on": order.expected_on.isoformat() if order.expected_on else None,
+        "amount_cents": order.total.cents,
+        "vip": await _is_vip(talk, order),
+    }
 
 
-def state_of(order: Glance, today: date) -> State:
-    """The state to speak of: late as soon as its day has passed, wherever the goods are."""
-    return State.LATE if rules.is_late(order, today) else order.state
-
-
-async def is_vip(scope: Scope) -> bool:
-    """Is this a customer the shop holds dear? Only asked of who is proven; a silent shop says no."""
-    customer = scope.customer
-    if customer is None:
-        return False
+async def _is_vip(talk: Talk, order: Order) -> bool:
+    """Is this a customer the shop holds dear? A silent shop says no."""
     try:
-        return (await wiring.ask(lambda shop: shop.customer(customer))).vip
+        return (await ask(talk.scope, lambda shop: shop.customer(order.customer_id))).vip
     except ShopError:
         return False
-
-
-async def facts_of(order: Glance, scope: Scope, tracker: Tracker) -> dict[str, object]:
-    """What escalation may decide on, as plain data. The amount and the customer are known at person level only."""
-    return {
-        "message": scope.message,
-        "request": slot(tracker, "request") or "track_order",
-        "order_number": order.number,
-        "order_state": state_of(order, scope.today).value,
-        "expected_on": order.expected_on.isoformat() if order.expected_on else None,
-        "amount_cents": order.total.cents if isinstance(order, Order) else 0,
-        "vip": await is_vip(scope),
-    }

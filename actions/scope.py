@@ -13,7 +13,11 @@ from shop.words import PARIS
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """The turn an action runs in. `now` is ms since 1970; `seq` the message's number; `message` Rasa's id of it."""
+    """The turn an action runs in.
+
+    `now` is ms since 1970, `at` the moment of the message itself; `seq` its number, `message` Rasa's id of it. `also`
+    marks a further wish of a line that held several, `later` one that was put off.
+    """
 
     conversation: str
     turn: str
@@ -26,6 +30,9 @@ class Scope(msgspec.Struct, frozen=True):
     proof: str = "none"
     name: str | None = None
     nudge: bool = False
+    also: bool = False
+    later: bool = False
+    at: int = 0
     seq: int | None = None
     message: str = ""
     history: dict[str, Any] = {}
@@ -41,23 +48,34 @@ class Scope(msgspec.Struct, frozen=True):
         return self.person if self.proof == "person" else None
 
     @property
+    def moment(self) -> datetime:
+        return datetime.fromtimestamp(self.now / 1000, PARIS)
+
+    @property
     def today(self) -> date:
-        return datetime.fromtimestamp(self.now / 1000, PARIS).date()
+        return self.moment.date()
 
 
 def scope_of(tracker: Tracker) -> Scope:
-    """The scope the brain sent; in a bare Rasa one without conversation, person or term."""
+    """The scope the brain sent; in a bare Rasa one without conversation, person or term.
+
+    Who has proven to be somebody earlier in this very turn is that person already.
+    """
     message: Mapping[str, Any] = tracker.latest_message or {}
     metadata: Mapping[str, Any] = message.get("metadata") or {}
+    spoken_at = _spoken_at(tracker)
     bare = {
         "conversation": "",
         "turn": str(message.get("message_id") or ""),
         "term": 0,
-        "now": int(datetime.now(PARIS).timestamp() * 1000),
+        "now": spoken_at,
+        "at": spoken_at,
         "language": str((message.get("signals") or {}).get("language") or "fr"),
     }
     known = {name: value for name, value in metadata.items() if name in Scope.__struct_fields__}
-    return msgspec.convert({**bare, **known, "message": str(message.get("message_id") or "")}, Scope)
+    person = slot(tracker, "person")
+    proven = {"person": person["id"], "name": person["name"], "proof": "person"} if person else {}
+    return msgspec.convert({**bare, **known, **proven, "message": str(message.get("message_id") or "")}, Scope)
 
 
 def intent_of(tracker: Tracker) -> str:
@@ -66,10 +84,24 @@ def intent_of(tracker: Tracker) -> str:
     return str(intent.get("name") or "")
 
 
-def named_in(tracker: Tracker) -> frozenset[str]:
-    """The kinds of things the latest message names."""
-    return frozenset(str(found["entity"]) for found in (tracker.latest_message or {}).get("entities") or ())
+def entities_of(tracker: Tracker) -> list[tuple[str, str]]:
+    """What the latest message names: (kind, value), in its order."""
+    found = (tracker.latest_message or {}).get("entities") or ()
+    return [(str(one["entity"]), str(one["value"])) for one in found]
+
+
+def text_of(tracker: Tracker) -> str:
+    """The customer's own words; empty for a tap."""
+    message: Mapping[str, Any] = tracker.latest_message or {}
+    return str((message.get("metadata") or {}).get("text", message.get("text") or ""))
 
 
 def slot(tracker: Tracker, name: str) -> Any:
     return tracker.slots.get(name)
+
+
+def _spoken_at(tracker: Tracker) -> int:
+    """When the latest message came (ms), the same for every action of its turn."""
+    moments = (event["timestamp"] for event in reversed(tracker.events) if event.get("event") == "user")
+    spoken = next(moments, None)
+    return int(float(spoken) * 1000) if spoken else int(datetime.now(PARIS).timestamp() * 1000)

@@ -1,4 +1,4 @@
-"""Where actions find the shop and the door: Rasa builds them without arguments, so the composition root sets both here.
+"""Where actions find the shop and the door: Rasa builds them without arguments, so the composition root sets all here.
 
 When Rasa itself started the actions (`rasa run actions`), the shop is opened from the environment and there
 is no door: nothing is logged then, and nothing is fenced, because there is no conversation.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import structlog
 
@@ -28,32 +29,57 @@ T = TypeVar("T")
 SHOP_S = 3.0  # the design's time-out; a customer is told after that
 _THREADS = 16  # calls that hang hold a thread each; when all hang, the next ones time out and say so
 
-_shop: Shop | None = None
-_door: Door | None = None
+
+class Wires(NamedTuple):
+    """What the composition root hands over. `secret` derives one-time codes; without it nobody can prove by mail.
+
+    `files` is the folder for documents that are handed out.
+    """
+
+    shop: Shop | None = None
+    door: Door | None = None
+    secret: str = ""
+    files: Path | None = None
+
+
+_wires = Wires()
 _threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="shop")
 
 
-def wire(shop: Shop, door: Door | None = None) -> None:
+def wire(shop: Shop, door: Door | None = None, secret: str = "", files: Path | None = None) -> None:
     """Set by the composition root before the first turn."""
-    global _shop, _door
-    _shop, _door = shop, door
+    global _wires
+    _wires = Wires(shop, door, secret, files)
 
 
 def door() -> Door | None:
-    return _door
+    return _wires.door
+
+
+def secret() -> str:
+    """What one-time codes are derived from; the mail worker must have the same."""
+    return _wires.secret
+
+
+def files() -> Path:
+    """The folder of files; a temporary one where nobody set it (`rasa run actions`, `passerelle replay`)."""
+    return _wires.files or Path(tempfile.gettempdir()) / "passerelle-files"
 
 
 def policy() -> Policy:
     """The thresholds and waits in force; the design's where there is no door."""
-    return _door.policy if _door is not None else Policy()
+    return _wires.door.policy if _wires.door is not None else Policy()
+
+
+async def in_thread(work: Callable[[], T], timeout_s: float = SHOP_S) -> T:
+    """Run what blocks beside the event loop. Raises `asyncio.TimeoutError` when it takes too long."""
+    return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(_threads, work), timeout_s)
 
 
 async def ask(question: Callable[[Shop], T], timeout_s: float = SHOP_S) -> T:
     """Ask the shop in a thread. Raises the shop's errors, and `ShopDown` when it breaks or is late."""
-    loop = asyncio.get_running_loop()
-    answer = loop.run_in_executor(_threads, partial(_call, question))
     try:
-        return await asyncio.wait_for(answer, timeout_s)
+        return await in_thread(partial(_call, question), timeout_s)
     except asyncio.TimeoutError as error:
         raise ShopDown(f"the shop did not answer within {timeout_s:g} s") from error
 
@@ -69,10 +95,12 @@ def _call(question: Callable[[Shop], T]) -> T:
 
 
 def _opened() -> Shop:
-    global _shop
-    if _shop is None:
-        _shop = open_shop(_url_of_environment(), demo=os.environ.get("PASSERELLE_DEMO", "1") == "1")
-    return _shop
+    if _wires.shop is None:
+        token, demo = os.environ.get("PASSERELLE_SHOP_TOKEN"), os.environ.get("PASSERELLE_DEMO", "1") == "1"
+        wire(open_shop(_url_of_environment(), token=token, demo=demo))
+    if _wires.shop is None:
+        raise ShopDown("no shop is wired")
+    return _wires.shop
 
 
 def _url_of_environment() -> str:

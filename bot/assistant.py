@@ -11,7 +11,10 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.asked import answered
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
 from bot.memory import Memory
@@ -21,11 +24,13 @@ from bot.nlu.text import words
 from bot.output import Replies
 from bot.processor import TurnProcessor
 from bot.readings import is_nudge, reading_of
+from bot.several import Said, several
+from bot.several import later as _later
 from bot.tracker import memory_after, tracker_for
 from bot.turn import Line
 from bot.voice import Reply, Voice
 from conversation import codec
-from conversation.events import Event, HandoffRequested, Reading
+from conversation.events import Attachment, Event, HandoffRequested, OrderCard, Reading
 from conversation.records import Message
 from conversation.state import Conversation
 
@@ -39,13 +44,16 @@ GIVING_WAY = "utter_giving_way"  # said by `rasa shell`; in a conversation `hand
 class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
     """What surrounds a message: the `language` spoken, the entity just `asked` for, the time (`now`, ms).
 
-    The `first` "allo ?" is a greeting, a later one asks whether anybody is there.
+    The `first` "allo ?" is a greeting, a later one asks whether anybody is there. `question` is what the form waits
+    for, `options` are the choices it offers.
     """
 
     language: str = "fr"
     asked: str | None = None
     now: int | None = None
     first: bool = False
+    question: str | None = None
+    options: tuple[str, ...] = ()
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -109,7 +117,12 @@ class Assistant:
         parsed = await self._parse(message, heard)
         reading = reading_of(parsed, message.seq)
         nudge = not heard.first and message.kind == "text" and is_nudge(message.text)
-        plain = _plain_intent(reading, message.text, heard.asked)
+        may_answer = message.kind == "text" and not reading.wants_human
+        answer = answered(message.text, heard.question, heard.options) if may_answer else None
+        if answer is not None:
+            reading = msgspec.structs.replace(reading, entities=(*reading.entities, answer))
+            parsed = {**parsed, "entities": [*(parsed.get("entities") or ()), msgspec.to_builtins(answer)]}
+        plain = "give_order_number" if answer is not None else _plain_intent(reading, message.text, heard.asked)
         if plain is not None:
             reading = msgspec.structs.replace(reading, intent=plain)
             parsed = {**parsed, "intent": {"name": plain, "confidence": reading.confidence}}
@@ -123,14 +136,18 @@ class Assistant:
         """
         tracker = tracker_for(conversation, memory, scope.language, self._processor.domain)
         out = Replies()
-        for line in lines:
-            if line.reading is not None:
-                await self._processor.play(tracker, _user_message(line, scope, out))
-            if out.away is not None:
-                raise out.away
+        for said in several(lines):
+            await self._hear(tracker, said, scope, out)
             if _hands_over(out):
-                break
+                return _played(out, memory_after(tracker, memory))
+        while lines and (put_off := _next_put_off(tracker)):
+            await self._hear(tracker, _later(lines[-1], put_off), scope, out)
         return _played(out, memory_after(tracker, memory))
+
+    async def _hear(self, tracker: DialogueStateTracker, said: Said, scope: Scope, out: Replies) -> None:
+        await self._processor.play(tracker, _user_message(said, scope, out))
+        if out.away is not None:
+            raise out.away
 
     async def _parse(self, message: Message, hearing: Hearing) -> dict[str, Any]:
         if message.kind == "choice" and message.text.startswith("/"):
@@ -160,18 +177,35 @@ def _only_a_postcode(reading: Reading, text: str, asked: str | None) -> bool:
     return reading.intent == "change_delivery" and asked == "postcode" and spoken <= _AROUND_A_POSTCODE
 
 
-def _user_message(line: Line, scope: Scope, out: Replies) -> UserMessage:
-    quotable = line.message.text if line.message.kind != "choice" else ""
-    metadata = {**msgspec.to_builtins(scope), "nudge": line.nudge, "text": quotable, "seq": line.message.seq}
+def _user_message(said: Said, scope: Scope, out: Replies) -> UserMessage:
+    message = said.line.message
+    metadata = {
+        **msgspec.to_builtins(scope),
+        "nudge": said.line.nudge,
+        "text": message.text if message.kind != "choice" else "",
+        "seq": message.seq,
+        "at": message.at,
+        "also": said.also,
+        "later": said.later,
+    }
     return UserMessage(
-        line.message.text,
+        message.text,
         output_channel=out,
         sender_id=scope.conversation,
         metadata=metadata,
-        parse_data=line.parsed,
+        parse_data=said.line.parsed,
         input_channel="passerelle",
-        message_id=str(line.message.seq),
+        message_id=str(message.seq),
     )
+
+
+def _next_put_off(tracker: DialogueStateTracker) -> str | None:
+    """The wish that was put off first, once no form is open; it is off the list then."""
+    waiting = list(tracker.get_slot("later") or ())
+    if not waiting or tracker.active_loop_name is not None:
+        return None
+    tracker.update(SlotSet("later", waiting[1:] or None))
+    return str(waiting[0])
 
 
 def _hands_over(out: Replies) -> bool:
@@ -200,4 +234,6 @@ def _reply(message: Mapping[str, Any]) -> Reply:
         version=message.get("version"),
         stands_for=message.get("utter_action"),
         buttons=tuple((str(button["title"]), str(button["payload"])) for button in buttons),
+        attachments=msgspec.convert(message.get("attachments") or (), tuple[Attachment, ...]),
+        card=msgspec.convert(message["card"], OrderCard) if message.get("card") else None,
     )

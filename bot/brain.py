@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from time import monotonic
 from typing import NamedTuple
 
@@ -44,13 +44,15 @@ log = structlog.get_logger()
 class Options(NamedTuple):
     """`bursts`: wait for the rest of what a customer is writing; off for `replay`, whose turns are complete.
 
-    `clock` gives seconds that only rise: how long ago somebody was seen typing.
+    `clock` gives seconds that only rise: how long ago somebody was seen typing. `recover` ends what a brain that died
+    has left begun in the shop; it is asked before each turn.
     """
 
     bursts: bool = True
     at_once: int = 8
     name: str = ""
     clock: Callable[[], float] = monotonic
+    recover: Callable[[Conversation], Awaitable[None]] | None = None
 
 
 class Brain:
@@ -98,6 +100,8 @@ class Brain:
         if not conversation.unread:
             await self.door.settle(work)
             return True
+        if self._options.recover is not None:
+            await self._options.recover(conversation)
         now = await self.door.store.now()
         lines = await self.player.read(conversation, now)
         due = self._complete_at(conversation, lines, now)
@@ -130,7 +134,7 @@ class Brain:
         now = await self.door.read(turn.conversation.id)
         if now.holder not in ("agent", "closed") or now.understood_seq != turn.conversation.understood_seq:
             return False
-        events = draft.superseded(turn, drafted.memory, drafted.replies)
+        events = draft.superseded(turn, drafted.played)
         await self.door.write(now.id, lambda _: events, f"{turn.id}/superseded", work=work, ends_work=True)
         log.info("turn.superseded", conversation=now.id, turn=turn.id, holder=now.holder)
         return True

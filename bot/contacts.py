@@ -1,4 +1,4 @@
-"""How often this person has come back about the same order: from the address book and the facts of the other logs."""
+"""How often this person has come back about the same order or article: from the address book and the other logs."""
 
 from __future__ import annotations
 
@@ -14,26 +14,32 @@ LOOKED_AT = 8  # a person's newest conversations; who came back more often has r
 
 
 class Contacts:
-    """Counts earlier conversations of a known person about the order of this one."""
+    """Counts earlier conversations of a known person about the order or the article of this one."""
 
     def __init__(self, door: Door, book: Book) -> None:
         self._door = door
         self._book = book
 
-    async def about_the_same(self, conversation: Conversation, named: str | None = None) -> int:
-        """Earlier conversations about the order that is `named` just now, else this one's; 0 for strangers."""
-        order = named or order_of(conversation)
-        if conversation.person is None or order is None:
+    async def about_the_same(self, conversation: Conversation, named: frozenset[str] = frozenset()) -> int:
+        """Earlier conversations about what is `named` just now, else about what this one is; 0 for strangers."""
+        subjects = named or subjects_of(conversation)
+        if conversation.person is None or not subjects:
             return 0
         others = await self._book.conversations_of(conversation.person, LOOKED_AT + 1)
-        alike = await asyncio.gather(*(self._names(other, order) for other in others if other != conversation.id))
+        alike = await asyncio.gather(*(self._names(other, subjects) for other in others if other != conversation.id))
         return sum(alike)
 
-    async def _names(self, conversation: str, order: str) -> bool:
+    async def _names(self, conversation: str, subjects: frozenset[str]) -> bool:
         try:
-            return order_of(await self._door.read(conversation)) == order
+            return bool(subjects_of(await self._door.read(conversation)) & subjects)
         except UnknownConversation:
             return False  # forgotten since
+
+
+def subjects_of(conversation: Conversation) -> frozenset[str]:
+    """What a conversation is about: its order and the article that was named ("the kettle")."""
+    product = memory_of(conversation).slots.get("product")
+    return frozenset(str(subject) for subject in (order_of(conversation), product) if subject)
 
 
 def order_of(conversation: Conversation) -> str | None:

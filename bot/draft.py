@@ -38,10 +38,10 @@ class Turn(msgspec.Struct, frozen=True):
         return tuple(line.reading for line in self.lines if line.reading is not None)
 
     @property
-    def order(self) -> str | None:
-        """The order number that is named in it, the last one when there are several."""
-        named = [it.value for reading in self.readings for it in reading.entities if it.entity == "order_number"]
-        return next(reversed(named), None)
+    def subjects(self) -> frozenset[str]:
+        """The orders and articles that are named in it."""
+        named = (entity for reading in self.readings for entity in reading.entities)
+        return frozenset(entity.value for entity in named if entity.entity in ("order_number", "product"))
 
     @property
     def asks_for_person(self) -> bool:
@@ -77,10 +77,20 @@ def understood(turn: Turn, memory: Memory, *, failed: bool = False) -> ev.Assist
     )
 
 
-def superseded(turn: Turn, memory: Memory, replies: Sequence[Reply]) -> list[ev.Event]:
-    """The same turn after the floor has moved to a person: understood, and each reply a draft."""
-    drafts = [ev.AssistantSuperseded(text=reply.text, covers=turn.covers) for reply in replies]
-    return [understood(turn, memory), *drafts]
+def superseded(turn: Turn, played: Played) -> list[ev.Event]:
+    """The same turn after the floor has moved to a person: understood, what was found out, and each reply a draft.
+
+    A fact stays a fact and a withdrawal is acknowledged, whoever holds the floor; only the code of an identity check
+    that nobody goes on with is not mailed.
+    """
+    drafts = [ev.AssistantSuperseded(text=reply.text, covers=turn.covers) for reply in played.replies]
+    return [understood(turn, played.memory), *(event for event in played.events if _outlives(event)), *drafts]
+
+
+def _outlives(event: ev.Event) -> bool:
+    if isinstance(event, ev.MailRequested):
+        return event.kind != "code"
+    return not isinstance(event, ev.HandoffRequested)
 
 
 def hand_over(turn: Turn, decision: Decision) -> ev.HandoffRequested:
@@ -142,6 +152,8 @@ def _wrote(turn: Turn, place: int, reply: Reply) -> ev.AssistantWrote:
         answer=reply.answer,
         version=reply.version,
         repeat_asked=reply.repeat_asked,
+        attachments=reply.attachments,
+        card=reply.card,
     )
 
 

@@ -21,6 +21,7 @@ COLLECTING = frozenset(
     late_delivery get_invoice reorder""".split()
 )
 SPOKEN = frozenset({"fr", "en", "und"})
+PARCELS_UNTIL = "20:00"  # carriers ring until the evening: "tomorrow at 11" is not safe with a parcel of tomorrow
 MOOD_TURNS = 2  # earlier turns whose mood still counts: a smile three turns later has settled it
 
 Kind = Literal["go_on", "offer", "hand_over"]
@@ -93,11 +94,13 @@ def _accepted(history: History, signals: Signals, policy: Policy) -> Decision | 
 
 
 def _sensitive(history: History, signals: Signals, policy: Policy) -> Decision | None:
-    """What a machine must not settle: injury, fraud, a legal threat, a bereavement."""
-    if signals.reading.sensitive is None:
+    """What a machine must not settle: injury, fraud, a legal threat, a bereavement. The file has the words for it."""
+    topic = signals.reading.sensitive
+    if topic is None:
         return None
-    evidence = f"{_say(signals, 'sensitive')} {signals.reading.sensitive}"
-    return Decision("hand_over", "sensitive", (evidence, *_quoted(signals)))
+    rules = (rule for rule in policy.rules if topic in rule.when.sensitive and _holds(rule.when, history, signals))
+    words = next((rule.evidence for rule in rules), f"{_say(signals, 'sensitive')} {topic}")
+    return Decision("hand_over", "sensitive", (words, *_quoted(signals)))
 
 
 def _unspoken(history: History, signals: Signals, policy: Policy) -> Decision | None:
@@ -212,10 +215,12 @@ def _holds(when: When, history: History, signals: Signals) -> bool:
 
 
 def _too_late(history: History, signals: Signals) -> bool:
-    """Is it needed before it is expected? Both are ISO dates, which compare as text."""
-    needed = signals.reading.needed_by or history.needed_by
-    expected = signals.facts.get("expected_on")
-    return bool(needed and expected) and str(needed)[:10] < str(expected)[:10]
+    """Is it needed before it is expected, or on that day before parcels have come? ISO moments compare as text."""
+    needed = str(signals.reading.needed_by or history.needed_by or "")
+    expected = str(signals.facts.get("expected_on") or "")[:10]
+    if not needed or not expected:
+        return False
+    return needed[:10] < expected or f"{expected}T" < needed < f"{expected}T{PARCELS_UNTIL}"
 
 
 # --- words for the agent --------------------------------------------------------------------------

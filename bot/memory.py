@@ -11,8 +11,8 @@ from bot.history import History
 from conversation.state import Conversation
 
 # Rasa's slots that outlive a turn. What grants something is bound to the term in `confirmation`.
-KEPT = ("order_number", "email", "postcode", "proof", "request", "confirmation", "cancel_confirmed")
-BOUND = ("confirmation", "cancel_confirmed")  # void as soon as the floor has moved
+KEPT = ("order_number", "product", "proof", "request", "given", "confirmation", "code", "later")
+BOUND = ("confirmation", "given", "later")  # void as soon as the floor has moved
 
 
 class Memory(msgspec.Struct, frozen=True):
@@ -33,6 +33,11 @@ class Memory(msgspec.Struct, frozen=True):
         """As if nothing were being asked: a yes that comes now is not meant for what was to be confirmed."""
         slots = {name: value for name, value in self.slots.items() if name not in BOUND}
         return msgspec.structs.replace(self, slots=slots, form=None, requested_slot=None)
+
+
+def options_of(conversation: Conversation) -> tuple[str, ...]:
+    """What can be chosen in answer to the open question."""
+    return tuple((memory_of(conversation).slots.get("given") or {}).get("options", ()))
 
 
 def memory_of(conversation: Conversation) -> Memory:

@@ -14,10 +14,9 @@ from bot.contacts import Contacts
 from bot.draft import Turn
 from bot.escalation import Signals, decide
 from bot.history import OFFERS
-from bot.memory import Memory, memory_of
+from bot.memory import Memory, memory_of, options_of
 from bot.readings import asks_to_repeat
-from bot.scene import CONFIRMATIONS
-from bot.turn import Line, compose
+from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
 from conversation.agenda import Work
 from conversation.errors import StoreUnavailable
@@ -29,7 +28,7 @@ from conversation.words import ZONE
 FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
 OFFER = "utter_offer_human"
-_CONFIRMS = frozenset(f"utter_ask_{slot}" for slot in CONFIRMATIONS)
+_CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
 
 Place = Callable[[Conversation], Awaitable[HandoffAnnounced | None]]
@@ -37,11 +36,10 @@ log = structlog.get_logger()
 
 
 class Drafted(msgspec.Struct, frozen=True):
-    """A turn's batch, and what of it becomes a draft for the agent when it comes too late."""
+    """A turn's batch, and what the turn came to: a draft for the agent when it comes too late."""
 
     events: tuple[Event, ...]
-    memory: Memory
-    replies: tuple[Reply, ...] = ()
+    played: Played
 
 
 class Player:
@@ -64,6 +62,8 @@ class Player:
             asked=_ENTITY_ASKED.get(conversation.requested_slot or ""),
             now=now,
             first=conversation.turns == 0,
+            question=conversation.requested_slot,
+            options=options_of(conversation),
         )
         return tuple([await self.assistant.read(message, hearing) for message in conversation.unread])
 
@@ -74,13 +74,13 @@ class Player:
             return await self._speak(turn, memory, work)
         if turn.conversation.holder == "waiting":
             return await self._wait(turn, memory, work)
-        return Drafted((draft.understood(turn, memory),), memory)
+        return Drafted((draft.understood(turn, memory),), Played(memory))
 
     async def _recalled(self, turn: Turn) -> Memory:
         memory = memory_of(turn.conversation)
         if self._contacts is None or turn.conversation.holder != "assistant":
             return memory
-        contacts = await self._contacts.about_the_same(turn.conversation, turn.order)
+        contacts = await self._contacts.about_the_same(turn.conversation, turn.subjects)
         return msgspec.structs.replace(memory, history=msgspec.structs.replace(memory.history, contacts=contacts))
 
     async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
@@ -89,7 +89,7 @@ class Player:
         replies = self._in_other_words(turn, played.replies)
         memory = played.memory.without_question() if _lost_question(played.replies, replies) else played.memory
         played = msgspec.structs.replace(played, replies=replies, memory=memory)
-        return Drafted(tuple(draft.answer(turn, played)), played.memory, played.replies)
+        return Drafted(tuple(draft.answer(turn, played)), played)
 
     async def _wait(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         sorted_lines = waiting.sort(turn.lines, self.policy)
@@ -103,7 +103,7 @@ class Player:
         if sorted_lines.nudges and waiting.may_tell_place(turn.conversation, turn.now, self.policy):
             place = await self._place(turn.conversation)
             events += [place] if place is not None else []
-        return Drafted(tuple(events), played.memory, played.replies)
+        return Drafted(tuple(events), played)
 
     async def _run(self, turn: Turn, lines: Sequence[Line], memory: Memory, work: Work) -> Played:
         """The lines through Rasa. Whatever breaks there is a failed turn, told to the customer; raises only when the
@@ -116,17 +116,20 @@ class Player:
             log.exception("turn.failed", turn=turn.id)
             return Played(memory, failed=True)
         replies = compose(played.replies)
-        if played.handed_over:  # a person comes: nothing is left to offer
-            replies = tuple(reply for reply in replies if reply.answer not in OFFERS)
+        if played.handed_over:  # a person comes: nothing is left to offer or to ask
+            replies = tuple(reply for reply in replies if reply.answer not in OFFERS and not is_question(reply))
         return msgspec.structs.replace(played, replies=replies)
 
     def _again(self, turn: Turn, memory: Memory) -> Played | None:
-        """Asked to repeat: the last answer in the same words, which is no loop."""
+        """Asked to repeat: the last answer in the same words with its buttons, which is no loop."""
         said = turn.conversation.said
         wanted = len(turn.lines) == 1 and asks_to_repeat(turn.lines[0].message.text)
         if not wanted or said is None or said.by != "assistant":
             return None
-        reply = Reply(text=said.text, answer=said.answer, stands_for=said.answer, repeat_asked=True)
+        buttons = [(offer.title, offer.payload) for offer in turn.conversation.offers.values() if offer.seq == said.seq]
+        reply = Reply(
+            text=said.text, answer=said.answer, stands_for=said.answer, buttons=tuple(buttons), repeat_asked=True
+        )
         return Played(memory, replies=(reply,))
 
     def _with_word(self, turn: Turn, played: Played) -> Played:
@@ -170,8 +173,8 @@ class Player:
 
 def _lost_question(wanted: Sequence[Reply], said: Sequence[Reply]) -> bool:
     """Was a confirmation to be asked for, and other words took the place of its question (P2)?"""
-    asked = any(reply.stands_for in _CONFIRMS for reply in wanted)
-    return asked and all(reply.answer not in _CONFIRMS for reply in said)
+    asked = any((reply.stands_for or "").startswith(_CONFIRMS) for reply in wanted)
+    return asked and not any((reply.answer or "").startswith(_CONFIRMS) for reply in said)
 
 
 def _scope(turn: Turn, memory: Memory, work: Work) -> Scope:

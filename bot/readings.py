@@ -17,6 +17,12 @@ _NUDGE = re.compile(
     r"|(are )?(you|u) (still )?there|still there|still waiting|j'attends( toujours)?|ping|[?!.… ]+)[ ?!.…]*",
     re.IGNORECASE,
 )
+# "11 h", "11h30", "11 heures"; "11 am", "3:30 pm", "11 o'clock".
+_HOUR = re.compile(
+    r"(?<!\d)(?:(?P<fr>[01]?\d|2[0-3]) ?h(?:eures?)? ?(?P<fr_minutes>\d{2})?(?![\w])"
+    r"|(?P<en>[01]?\d)(?:[:.](?P<en_minutes>\d{2}))? ?(?:(?P<half>[ap])\.?m\b|o'clock))",
+    re.IGNORECASE,
+)
 _REPEAT = re.compile(
     r"((vous )?(pouvez|pourriez)[- ](vous )?|can you |could you |please )?"
     r"(r[eé]p[eéè]te[rz]?|redi(s|tes|re)|repeat|say)"
@@ -48,13 +54,25 @@ def reading_of(parsed: Mapping[str, Any], seq: int = 0) -> Reading:
         frustration=int(signals.get("frustration") or 0),
         evidence=_texts(signals.get("frustration_evidence")),
         wants_human=bool(signals.get("wants_human")),
-        needed_by=_text(signals.get("needed_by")),
+        needed_by=_needed_by(signals, str(parsed.get("text") or "")),
         sensitive=_text(signals.get("sensitive")),
+        also=_texts(signals.get("also")),
     )
 
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("’", "'").split())
+
+
+def _needed_by(signals: Mapping[str, Any], text: str) -> str | None:
+    """The day something is needed by, with the hour where the line names one: `2026-11-24T11:00`."""
+    day = _text(signals.get("needed_by"))
+    hour = _HOUR.search(text) if day is not None and "T" not in day else None
+    if day is None or hour is None:
+        return day
+    hours = int(hour["fr"] or hour["en"]) + (12 if hour["half"] and hour["half"].lower() == "p" else 0)
+    minutes = int(hour["fr_minutes"] or hour["en_minutes"] or 0)
+    return f"{day}T{hours % 24:02d}:{minutes:02d}" if minutes < 60 else day
 
 
 def _text(value: Any) -> str | None:

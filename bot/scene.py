@@ -24,7 +24,7 @@ OFFER_INSTEAD = "utter_misunderstood_offer"
 LISTEN = "action_listen"
 OURS = frozenset({HAND_OVER, OFFER, OFFER_INSTEAD})
 
-CONFIRMATIONS = frozenset({"cancel_confirmed"})
+CONFIRMED = "confirmed"  # what the form waits for while a yes would change something
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -82,7 +82,7 @@ def scene_of(tracker: DialogueStateTracker) -> Scene | None:
         return None
     metadata = message.metadata or {}
     since = _since_message(tracker)
-    confirming = tracker.active_loop_name is not None and tracker.get_slot("requested_slot") in CONFIRMATIONS
+    confirming = tracker.active_loop_name is not None and tracker.get_slot("requested_slot") == CONFIRMED
     history = metadata.get("history")
     return Scene(
         history=msgspec.convert(history, History) if history is not None else history_of(tracker),

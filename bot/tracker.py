@@ -6,6 +6,7 @@ slower, and no action is ever run again to rebuild them.
 
 from __future__ import annotations
 
+import msgspec
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -25,9 +26,10 @@ def tracker_for(conversation: Conversation, memory: Memory, language: str, domai
 
 
 def memory_after(tracker: DialogueStateTracker, before: Memory) -> Memory:
-    """What the turn leaves behind, without its history, which the brain adds."""
+    """What the turn leaves behind; to its history the brain adds the turn itself."""
+    dear = bool((tracker.get_slot("facts") or {}).get("vip"))
     return Memory(
-        history=before.history,
+        history=msgspec.structs.replace(before.history, vip=dear or before.history.vip),
         slots={name: tracker.get_slot(name) for name in KEPT if tracker.get_slot(name) is not None},
         form=tracker.active_loop_name,
         requested_slot=tracker.get_slot("requested_slot") if tracker.active_loop_name else None,

@@ -31,6 +31,7 @@ _WEAK = frozenset(
     }
 )
 _ASKS = "utter_ask_"
+_FIRST = frozenset({"utter_first_then", "utter_now_then"})  # says what comes next, so it comes before it
 _OFFER = "utter_offer_human"
 
 
@@ -61,12 +62,22 @@ def complete_at(lines: Sequence[Line], policy: Policy, *, typed_at: int = 0, ask
     return min(quiet, first + _ms(policy.waits.burst_most))
 
 
-def compose(replies: Sequence[Reply]) -> tuple[Reply, ...]:
+def compose(collected: Sequence[Reply]) -> tuple[Reply, ...]:
     """The replies that are said: a question only if nothing came after it, nothing twice, no noise."""
-    asked = [reply for place, reply in enumerate(replies) if not _is_question(reply) or _is_open(replies[place + 1 :])]
-    strong = [reply for reply in asked if reply.stands_for not in _WEAK]
-    kept = strong or asked[-1:]
+    replies = _before_its_question(collected)
+    said = [reply for place, reply in enumerate(replies) if not is_question(reply) or _is_open(replies[place + 1 :])]
+    strong = [reply for reply in said if reply.stands_for not in _WEAK]
+    kept = strong or said[-1:]
     return tuple({reply.text: reply for reply in kept}.values())
+
+
+def _before_its_question(replies: Sequence[Reply]) -> list[Reply]:
+    """What is said of the order of things stands before the question that it follows."""
+    ordered: list[Reply] = []
+    for reply in replies:
+        after_question = reply.stands_for in _FIRST and ordered and is_question(ordered[-1])
+        ordered.insert(len(ordered) - 1 if after_question else len(ordered), reply)
+    return ordered
 
 
 def names_of(replies: Sequence[Reply]) -> tuple[str, ...]:
@@ -106,7 +117,8 @@ def _is_open(after: Sequence[Reply]) -> bool:
     return all(reply.stands_for == _OFFER for reply in after)
 
 
-def _is_question(reply: Reply) -> bool:
+def is_question(reply: Reply) -> bool:
+    """Does it ask for something that a form needs?"""
     return (reply.stands_for or "").startswith(_ASKS)
 
 

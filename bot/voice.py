@@ -12,6 +12,7 @@ import structlog
 
 from bot.answers import Answer, Answers
 from bot.history import MAY_RETURN, History
+from conversation.events import Attachment, OrderCard
 
 REPEATED = "utter_repeat_different"  # said instead of the same answer for the third time: it offers a person
 _GAP = re.compile(r"\{(\w+)\}")
@@ -31,6 +32,8 @@ class Reply(msgspec.Struct, frozen=True):
     stands_for: str | None = None
     buttons: tuple[tuple[str, str], ...] = ()
     repeat_asked: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    card: OrderCard | None = None
 
 
 class Voice:

@@ -43,6 +43,9 @@ def load(models: Path) -> Loaded:
         ) from error
 
 
-def wire(shop: Shop, door: Door) -> None:
-    """Give the actions their shop and their door, before the first turn."""
-    wiring.wire(shop, door)
+def wire(shop: Shop, door: Door, secret: str = "", files: Path | None = None) -> None:
+    """Give the actions their shop and their door, before the first turn.
+
+    `secret` derives one-time codes: it must be that of the process which mails them. `files` is the folder of files.
+    """
+    wiring.wire(shop, door, secret, files)

@@ -31,7 +31,7 @@ SAMPLES: dict[str, ev.Event] = {
             turn="t1",
             readings=(ev.Reading(seq=5, language="fr", intent="track_order", confidence=0.9, frustration=1),),
             slots={"order_number": "LBQ-10001"},
-            form="track_order_form",
+            form="order_form",
             requested_slot="proof",
         ),
         ev.AssistantWrote(text="Voulez-vous ?", buttons=(ev.Button(title="Oui", value="b1", payload="/affirm"),)),

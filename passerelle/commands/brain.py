@@ -7,7 +7,8 @@ import asyncio
 
 import structlog
 
-from bot.brain import Brain
+from actions.recovering import recover
+from bot.brain import Brain, Options
 from bot.contacts import Contacts
 from bot.player import Place, Player
 from conversation.events import HandoffAnnounced
@@ -37,12 +38,12 @@ def main(arguments: argparse.Namespace) -> int:
 async def _work(stop: asyncio.Event, settings: Settings) -> None:
     loaded = await asyncio.to_thread(assistant.load, settings.model)
     async with spine(settings) as shared:
-        assistant.wire(open_shop(settings), shared.door)
+        assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir)
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
         contacts = Contacts(shared.door, shared.book)
         player = Player(loaded.assistant, loaded.voice, shared.policy, place_in(waiting), contacts)
         log.info("brain.ready", model=loaded.assistant.model_id)
-        await Brain(shared.door, player, shared.book).run(stop)
+        await Brain(shared.door, player, shared.book, Options(recover=recover)).run(stop)
 
 
 def place_in(waiting: WaitingList) -> Place:

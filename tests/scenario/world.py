@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 
+from actions.recovering import recover
 from bot.brain import Brain, Options
 from bot.player import Player
 from conversation import events as ev
@@ -23,10 +24,12 @@ from handoff.worker import HandoffWorker
 from passerelle import assistant, compose
 from passerelle.assistant import Loaded
 from shop.opening import open_shop
+from shop.port import Shop
 from shop.words import PARIS
 from tests.scenario.faulty import FaultyStore, Killed
 
 NOON = int(datetime(2026, 11, 23, 12, 0, tzinfo=PARIS).timestamp() * 1000)  # a Monday, the desk is open
+SECRET = "the secret of a test"  # of one-time codes
 PATIENCE = 50  # rounds of work until all is quiet; more would be a loop
 
 
@@ -52,7 +55,7 @@ class World:
         """A fresh brain process, with nothing in memory."""
         self.faulty = FaultyStore(self.store)
         self.brain_door = Door(self.faulty, self.policy, self._broken)
-        assistant.wire(self.shop, self.brain_door)
+        self.wire(self.shop)
         self.brain = self._brain(self.brain_door)
 
     async def think(self) -> None:
@@ -66,13 +69,17 @@ class World:
     async def another_brain_thinks(self) -> None:
         """A second brain process works off what is due, and is gone."""
         door = Door(self.store, self.policy, self._broken)
-        assistant.wire(self.shop, door)
+        assistant.wire(self.shop, door, SECRET)
         await self._brain(door).drain()
-        assistant.wire(self.shop, self.brain_door)
+        self.wire(self.shop)
+
+    def wire(self, shop: Shop) -> None:
+        """Give the actions this shop, with the door of the brain at work."""
+        assistant.wire(shop, self.brain_door, SECRET)
 
     def _brain(self, door: Door) -> Brain:
         player = Player(self._loaded.assistant, self._loaded.voice, self.policy, self._place)
-        return Brain(door, player, self.book, Options(bursts=self._bursts))
+        return Brain(door, player, self.book, Options(bursts=self._bursts, recover=recover))
 
     async def settle(self, brain: bool = True) -> None:
         """Let brain and watchdogs work until nothing is due now."""
@@ -94,6 +101,10 @@ class World:
     async def _place(self, c: Conversation) -> ev.HandoffAnnounced | None:
         place = await self.waiting.place(c.id)
         return ev.HandoffAnnounced(position=place.get("position"), opens_at=place.get("opens_at"))
+
+    def clock_day(self) -> date:
+        """Today, in the shop."""
+        return self._shop_clock().date()
 
     def _shop_clock(self) -> datetime:
         return datetime.fromtimestamp(self.clock() / 1000, timezone.utc).astimezone(PARIS)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.forms import REQUESTS
 from bot.answers import Answers
 from bot.history import OFFERS
 from conversation.promises import ASK_HUMAN
@@ -17,6 +16,7 @@ from shop.words import State
 
 NAMED = re.compile(r"\"(utter_[a-z_]+)\"")
 DAY = date(2026, 11, 23)
+DATED = frozenset(State) - {State.PLACED, State.LATE, State.LOST}
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def answers(root: Path) -> Answers:
 
 def in_code(root: Path) -> set[str]:
     """Names in the code; those that end in `_` are beginnings, and `utter_ask_` is one."""
-    files = [*(root / "actions").glob("*.py"), *(root / "bot").glob("*.py")]
+    files = [*(root / "actions").rglob("*.py"), *(root / "bot").glob("*.py")]
     found = {name for path in files for name in NAMED.findall(path.read_text(encoding="utf-8"))}
     return {name for name in found if not name.endswith("_")} - {"utter_action"}  # a key of Rasa
 
@@ -34,13 +34,29 @@ def in_code(root: Path) -> set[str]:
 def built(root: Path) -> set[str]:
     """Names that the code puts together, and those of the domain."""
     domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
-    states = {f"utter_order_{state.value}" for state in State}
-    late = {f"utter_cancel_{state}" for state in ("shipped", "delivered", "cancelled", "returned", "lost")}
-    return states | late | {f"utter_request_{request}" for request in REQUESTS} | set(domain["responses"])
+    states = {f"utter_order_{state.value}" for state in State if state is not State.LOST}
+    states |= {f"utter_order_{state.value}_undated" for state in DATED}
+    late = {f"utter_order_late{how}{dated}" for how in ("", "_opened", "_open") for dated in ("", "_undated")}
+    refused = {f"utter_cancel_{state}" for state in ("shipped", "delivered", "cancelled", "returned", "lost")}
+    returns = {f"utter_return_{why}" for why in ("too_late", "fresh", "personalised", "already_done", "not_delivered")}
+    ended = {f"utter_withdraw_already_{state}" for state in ("cancelled", "returned")}
+    mishaps = {f"utter_{kind}_person" for kind in ("lost", "missing", "damaged")}
+    remedies = {f"utter_ask_remedy_{kind}" for kind in ("lost", "missing", "damaged")}
+    asked = {f"utter_ask_neighbour_{how}" for how in ("opened", "open")}
+    shown = {"utter_ask_confirm_reship", "utter_ask_confirm_refund", "utter_ask_confirm_withdraw_goods"}
+    done = {"utter_cancel_done_refund", "utter_items_done_refund", "utter_withdraw_done_here"}
+    names = (states, late, refused, returns, ended, mishaps, remedies, asked, shown, done, set(domain["responses"]))
+    return set().union(*names)
 
 
 def test_each_answer_of_the_code_exists(root: Path, answers: Answers) -> None:
     assert sorted((in_code(root) | built(root)) - answers.names()) == []
+
+
+def test_no_answer_about_orders_is_left_over(root: Path) -> None:
+    """What nobody says any more would be looked after for nothing."""
+    kept = set(yaml.safe_load((root / "data" / "answers" / "orders.yml").read_text(encoding="utf-8")))
+    assert sorted(kept - in_code(root) - built(root)) == []
 
 
 @pytest.mark.parametrize("offer", sorted(OFFERS))

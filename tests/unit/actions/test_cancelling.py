@@ -125,7 +125,7 @@ async def test_the_yes_under_an_earlier_question_is_no_yes_to_a_later_one(world:
     await customer.says("non")
     await customer.says(f"je veux annuler ma commande {ORDER}")
     state = await customer.state()
-    assert state.requested_slot == "cancel_confirmed"
+    assert state.requested_slot == "confirmed"
     assert state.offered(yes) is None
 
 

@@ -74,8 +74,16 @@ async def test_after_five_wrong_proofs_a_person_is_offered_instead(world: World)
 
 async def test_a_signed_in_customer_needs_no_proof(world: World) -> None:
     customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
-    [told] = await customer.says(f"où est ma commande {MINE} ?")
+    told, parcels = await customer.says(f"où est ma commande {MINE} ?")
     assert MINE in told
+    [tracking] = world.shop.order(MINE).tracking
+    assert tracking in parcels
+
+
+async def test_an_order_is_a_card_too(world: World) -> None:
+    customer, _ = await tracked(world, f"où est ma commande {MINE} ?", EMAIL)
+    [card] = [wrote.card for wrote in await customer.log(ev.AssistantWrote) if wrote.card]  # type: ignore[attr-defined]
+    assert (card.number, [step.done for step in card.steps]) == (MINE, [True, True, False])
 
 
 async def test_somebody_elses_order_stays_closed_to_the_signed_in(world: World) -> None:
@@ -108,7 +116,7 @@ async def test_the_list_of_orders_needs_a_person(world: World) -> None:
 async def test_another_wish_leaves_the_form(world: World) -> None:
     customer, [asked] = await tracked(world, "où est ma commande ?", "je veux annuler la commande LBQ-10002")
     assert "LBQ-10002" in asked
-    assert (await customer.state()).form == "cancel_order_form"
+    assert (await customer.state()).form == "order_form"
 
 
 async def test_no_leaves_the_form(world: World) -> None:
@@ -125,11 +133,35 @@ async def test_a_question_in_between_is_answered_and_the_form_goes_on(world: Wor
     assert MINE in told
 
 
-async def test_marked_delivered_but_not_there_goes_to_a_person(world: World) -> None:
-    customer, texts = await tracked(world, "je n'ai pas reçu ma commande LBQ-10003 alors qu'elle devait arriver", EMAIL)
-    state = await customer.state()
-    assert (state.holder, state.handoff and state.handoff.reason) == ("waiting", "complex")
-    assert all("demandez au transporteur" not in text for text in texts)
+async def test_five_wrong_proofs_in_one_burst_are_five(world: World) -> None:
+    customer, _ = await tracked(world, f"où est ma commande {MINE} ?")
+    for number in range(5):
+        await customer.writes(f"non{number}@example.com")
+    await customer.writes(EMAIL)
+    await world.settle()
+    assert all("mardi" not in text for text in await customer.reads())
+    assert "/ask_human" in {offer.payload for offer in (await customer.state()).offers.values()}
+    assert (await customer.state()).proof == "none"
+
+
+async def test_partly_shipped_says_what_is_where(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2010", name="Marc Petit")
+    told, parcels = await customer.says("où est ma commande LBQ-10019 ?")
+    assert "plusieurs colis" in told
+    assert "Chablis" in parcels
+    assert "Encore chez nous\u00a0: Balance de cuisine" in parcels
+
+
+async def test_one_open_order_needs_no_number(world: World) -> None:
+    customer = await world.customer("en").arrives(person="C-2013", name="Aoife Byrne")
+    await customer.says("where is my parcel?")
+    assert {offer.payload for offer in (await customer.state()).offers.values()} >= {
+        '/give_order_number{"order_number": "LBQ-10024"}',
+        '/give_order_number{"order_number": "LBQ-10052"}',
+    }
+    only = await world.customer().arrives(person="C-2002", name="Julien Moreau")
+    told = await only.says("où est mon colis ?")
+    assert "LBQ-10004" in told[0]
 
 
 class DownShop:

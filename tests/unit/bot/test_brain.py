@@ -159,6 +159,19 @@ async def test_a_reply_that_comes_after_an_agent_is_a_draft(world: World, loaded
     assert not (await customer.state()).unread
 
 
+async def test_what_was_found_out_stays_found_out(world: World, loaded: Loaded) -> None:
+    """A turn that comes too late says nothing, but who has proven the order has proven it."""
+    customer = await world.customer().arrives()
+    await customer.says("où est ma commande LBQ-10001 ?")
+    brain = interrupted(world, loaded, lambda: customer.claimed_by("Léa"))
+    await customer.writes("69007")
+    await brain.drain()
+    state = await customer.state()
+    assert (state.proof, state.proven_orders) == ("order", ("LBQ-10001",))
+    assert "in_transit" in {fact.value for fact in state.facts if fact.verified}
+    assert await customer.log(ev.AssistantSuperseded)
+
+
 async def test_a_newer_message_is_answered_in_the_same_turn(world: World, loaded: Loaded) -> None:
     customer = await world.customer().arrives()
     brain = interrupted(world, loaded, lambda: customer.writes("vous livrez en combien de temps ?"))
@@ -356,6 +369,15 @@ async def test_asked_to_repeat_it_says_the_same_again(world: World) -> None:
     assert not world.breaches
 
 
+async def test_a_question_is_repeated_with_its_buttons(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("je veux annuler ma commande LBQ-10002")
+    first = await customer.says("69007")
+    assert await customer.says("vous pouvez répéter ?") == first
+    await customer.taps("Oui, annuler")
+    assert "cancel_order" in {act.kind for act in (await customer.state()).acts.values()}
+
+
 async def test_the_same_question_four_times(world: World) -> None:
     customer = await world.customer().arrives()
     said = [await customer.says(QUESTION) for _ in range(3)]
@@ -382,8 +404,8 @@ async def test_a_known_customer_is_greeted_by_name_and_chooses_among_the_own_ord
     await customer.says("où est ma commande ?")
     titles = [offer.title for offer in (await customer.state()).offers.values()]
     own = next(title for title in titles if title.startswith("LBQ-10001"))
-    [told] = await customer.taps(own)
-    assert "LBQ-10001" in told
+    told = await customer.taps(own)
+    assert "LBQ-10001" in told[0]
 
 
 async def test_the_other_language_in_one_clear_sentence(world: World) -> None:

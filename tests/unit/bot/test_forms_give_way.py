@@ -27,7 +27,7 @@ QUESTIONS: dict[str, tuple[list[str], str | None]] = {
     "tracking: a second try": (["où est ma commande LBQ-10001 ?", "non@example.com"], "proof"),
     "cancelling: the number": (["je veux annuler ma commande"], "order_number"),
     "cancelling: the proof": (["je veux annuler ma commande LBQ-10002"], "proof"),
-    "cancelling: the confirmation": (["je veux annuler ma commande LBQ-10002", "69007"], "cancel_confirmed"),
+    "cancelling: the confirmation": (["je veux annuler ma commande LBQ-10002", "69007"], "confirmed"),
     "returning: the number": (["je veux renvoyer un article"], "order_number"),
 }
 ASKS = ["un humain svp", "je veux parler à un conseiller", "talk to a real person please"]

@@ -23,8 +23,8 @@ def conversation(memory: Memory, **changes: Any) -> Conversation:
 MEMORY = Memory(
     history=History(turns=(Past(intents=("cancel_order",)),), settled=("complex",), wrong_proofs=2),
     slots=SLOTS,
-    form="cancel_order_form",
-    requested_slot="cancel_confirmed",
+    form="order_form",
+    requested_slot="confirmed",
     term=3,
 )
 
@@ -32,7 +32,7 @@ MEMORY = Memory(
 def test_it_comes_back_from_the_log() -> None:
     memory = memory_of(conversation(MEMORY, floor=Floor("assistant", 3)))
     assert memory.slots == {"order_number": "LBQ-10002", "confirmation": {"order": "LBQ-10002"}}
-    assert (memory.form, memory.requested_slot) == ("cancel_order_form", "cancel_confirmed")
+    assert (memory.form, memory.requested_slot) == ("order_form", "confirmed")
     assert memory.history.turns == MEMORY.history.turns
 
 

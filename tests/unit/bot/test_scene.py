@@ -52,7 +52,7 @@ def test_a_cross_customer_is_answered_first() -> None:
 
 def test_an_answer_is_not_cut_in_two() -> None:
     """A form that has just ended says nothing by itself: the action behind it does."""
-    assert next_step(scene(last="track_order_form", frustration=2), Policy()) is None
+    assert next_step(scene(last="order_form", frustration=2), Policy()) is None
 
 
 def test_nobody_is_offered_twice_in_a_turn() -> None:
@@ -69,7 +69,7 @@ def test_no_offer_beside_an_open_confirmation() -> None:
     asked = Scene(
         History(),
         Signals(reading=Reading(seq=1, intent="faq/warranty", frustration=1), confirming=True),
-        last_action="cancel_order_form",
+        last_action="order_form",
         answered=True,
     )
     assert next_step(asked, Policy()) is None

@@ -1,0 +1,195 @@
+"""The one form for all wishes about an order: which order, what proof, what else is missing, one yes, done and told.
+
+What a wish needs and what comes of it is its plan (`actions.plans`); here the plan's steps are carried out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from actions import doing, lookup, results
+from actions.documents import invoice
+from actions.hearing import hear, says_no
+from actions.identity import prove_owner
+from actions.plans.choosing import named_article
+from actions.plans.telling import HUMAN
+from actions.scope import Scope
+from actions.steps import Ask, Case, Confirm, Do, Person, Prove, Step, Tell
+from actions.talk import FORM, Talk
+from actions.wishes import WISHES, Wish
+from actions.wording import order_title, payload
+from shop.errors import ShopError
+from shop.rules import Level
+from shop.words import PARIS, Order
+
+_BUTTONS = 5  # orders offered by name; more would be a list to read, not a choice
+_STEPS = 4  # of one plan in one turn: something done, a proof taken, the next question; more would be a loop
+
+
+class OrderForm(Action):
+    """Runs on every message while the form is open, and when it is taken up again after a question in between."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        if talk.resumed:
+            return talk.leave(await _proceed(talk))
+        if _is_put_off(talk):
+            return talk.leave(talk.asked)
+        if says_no(talk):
+            talk.say("utter_deny_nothing")
+            return talk.leave(None)
+        if not hear(talk):
+            raise ActionExecutionRejection(self.name(), f"'{talk.intent}' is not for this form")
+        _come_back(talk)
+        return talk.leave(await (_settle(talk) if _is_settled(talk) else _proceed(talk)))
+
+
+def _is_settled(talk: Talk) -> bool:
+    """Is it the yes or no to what was shown? A choice beside them is neither, nor a yes to another order."""
+    shown = talk.asked == "confirmed" and talk.get("confirmation") and not talk.named("choice")
+    return bool(shown) and talk.intent in ("affirm", "deny")
+
+
+def _is_put_off(talk: Talk) -> bool:
+    """A further wish of the same line waits until the first one is through, and the customer hears so."""
+    first = talk.get("request")
+    if not (talk.running and talk.scope.also) or talk.intent not in WISHES or talk.intent == first:
+        return False
+    labels = {"first": _label(first, talk.scope), "second": _label(talk.intent, talk.scope)}
+    talk.put(later=[*(talk.get("later") or ()), talk.intent])
+    talk.say("utter_first_then", labels)
+    return True
+
+
+def _come_back(talk: Talk) -> None:
+    if talk.scope.later and not talk.running:
+        talk.say("utter_now_then", {"second": _label(str(talk.get("request")), talk.scope)})
+
+
+def _label(wish: str, scope: Scope) -> str:
+    return WISHES[wish].label.say(scope.language)
+
+
+async def _settle(talk: Talk) -> str | None:
+    """The yes or no to what was shown. Whatever comes of it, the question is over."""
+    wish, number = WISHES[str(talk.get("request"))], str(talk.get("order_number"))
+    if talk.intent == "deny":
+        talk.say(wish.kept, {"order": number})
+        return None
+    confirmation = doing.bound(talk)
+    if confirmation is None:
+        title = "Oui, continuer" if talk.scope.language == "fr" else "Yes, go on"
+        talk.say("utter_act_void", {"order": number}, [(title, payload(str(talk.get("request"))))])
+        return None
+    try:
+        order = await lookup.order_of(talk)
+    except ShopError as error:
+        return lookup.refused(talk, error)
+    change = await doing.carry_out(talk, confirmation.request, number, confirmation.version)
+    if change is not None:
+        await results.tell(talk, _case(talk, order), change)
+    return None
+
+
+async def _proceed(talk: Talk) -> str | None:
+    """Ask what is missing, or carry out what the plan says. What the form waits for now; None: it is over."""
+    wish = WISHES[str(talk.get("request"))]
+    try:
+        if talk.get("order_number") is None and not await _only_order(talk, wish):
+            return "order_number"
+        number = str(talk.get("order_number"))
+        talk.note(number=number)
+        if talk.scope.customer is None and not talk.get("proof"):
+            talk.say("utter_ask_proof", {"order": number})
+            return "proof"
+        order = await lookup.order_of(talk)
+        await lookup.found(talk, order)
+        return await _follow(talk, wish, order)
+    except ShopError as error:
+        return lookup.refused(talk, error)
+
+
+async def _only_order(talk: Talk, wish: Wish) -> bool:
+    """Whether a known customer can mean one order only; else it is asked for, their own being buttons."""
+    orders = await lookup.orders_for(talk, wish)
+    if len(orders) == 1:
+        talk.put(order_number=orders[0].number)
+        return True
+    if not orders:
+        talk.say("utter_ask_order_number")
+        return False
+    buttons = [
+        (order_title(each, talk.scope.language), payload("give_order_number", order_number=each.number))
+        for each in orders[:_BUTTONS]
+    ]
+    talk.say("utter_ask_which_order", buttons=buttons)
+    return False
+
+
+async def _follow(talk: Talk, wish: Wish, order: Order) -> str | None:
+    """Carry out the plan's steps until one asks something or is the last word."""
+    for _ in range(_STEPS):
+        case = _case(talk, order)
+        step = wish.plan(case)
+        if isinstance(step, Prove):
+            asks = await prove_owner(talk, order)
+            if asks is not None:
+                return asks or None
+        elif isinstance(step, Do):
+            if await doing.carry_out(talk, step.request, order.number, order.version) is None:
+                return None
+            talk.note(**{step.then: True})
+            order = await lookup.order_of(talk)
+        else:
+            return await _say(talk, case, step)
+    raise RuntimeError(f"the plan of {talk.get('request')} does not come to an end")
+
+
+async def _say(talk: Talk, case: Case, step: Step) -> str | None:
+    if isinstance(step, Ask):
+        talk.note(asked=step.what, options=list(step.options))
+        talk.say(step.answer, step.values, (*step.buttons, _person(case)))
+        return "detail"
+    if isinstance(step, Confirm):
+        talk.note(asked="confirmed", options=list(step.options))
+        doing.bind(talk, step.request, case.order)
+        talk.say(step.answer, step.values, step.buttons)
+        return "confirmed"
+    if isinstance(step, Person):
+        talk.say(step.answer, step.values)
+        talk.hand_over(step.evidence, case.order.number)
+        return None
+    if isinstance(step, Tell):
+        papers = await invoice(talk, case) if step.paper else []
+        talk.say(step.answer, step.values, step.buttons, papers, step.card)
+        for more in step.more:
+            talk.say(more.answer, more.values)
+    return None
+
+
+def _person(case: Case) -> tuple[str, str]:
+    return ("Parler à quelqu'un" if case.language == "fr" else "Talk to someone", HUMAN)
+
+
+def _case(talk: Talk, order: Order) -> Case:
+    scope = talk.scope
+    level = Level.PERSON if scope.customer is not None else Level.ORDER
+    named = named_article(order, talk.given) if level is Level.PERSON else {}
+    said_at = int(talk.given.get("said_at") or scope.now)
+    return Case(
+        wish=str(talk.get("request")),
+        order=order,
+        level=level,
+        given={**named, **talk.given},
+        language=scope.language,
+        now=scope.moment,
+        said_at=scope.moment.fromtimestamp(said_at / 1000, PARIS),
+    )

@@ -1,0 +1,105 @@
+"""What a message adds inside the order form: the wish, the order, its proof, and the answer to the open question."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.talk import Talk
+from actions.wishes import WISHES
+
+PROOFS = ("email", "postcode")
+_PLACE = re.compile(r"(?<![\d-])(\d{5})\s+([^\W\d_](?:[^\W\d_]|[' -])*[^\W\d_])")
+_WRONG_ITEM = re.compile(
+    r"\b(mauvais|pas (le|la|les) bon|erreur d|erron[ée]|pas ce que|autre chose que|wrong|not what|different from)",
+    re.IGNORECASE,
+)
+
+
+def hear(talk: Talk) -> bool:
+    """Take what the message says into the slots. False: nothing in it is for this form."""
+    answered = _answers(talk)
+    opened = False if answered else _begins(talk)
+    named = _names(talk)
+    return answered or opened or named or not talk.running
+
+
+def says_no(talk: Talk) -> bool:
+    """Does the customer leave the form? A no to a question of yes or no is an answer, not a farewell."""
+    return talk.running and talk.intent == "deny" and talk.asked != "confirmed" and not _answers(talk)
+
+
+def _begins(talk: Talk) -> bool:
+    """A wish of this message is taken up, from its beginning; the same one again keeps what was said."""
+    before = talk.get("request")
+    wish = talk.intent if talk.intent in WISHES else None
+    if wish is None and talk.running:
+        return False
+    wish = wish or "track_order"
+    if not talk.running or wish != before:
+        since: dict[str, Any] = {"said_at": talk.scope.at or talk.scope.now}
+        talk.put(request=wish, given=since, confirmation=None)
+    return True
+
+
+def _answers(talk: Talk) -> bool:
+    """Is the open question answered, by a tap, in words, or by what is named?"""
+    given, choice = talk.given, talk.named("choice")
+    if talk.asked == "code":
+        return talk.named("code") is not None or choice == "resend"
+    if talk.asked == "confirmed":
+        if choice is not None:
+            return _takes(talk, "extent", choice)
+        return talk.intent in ("affirm", "deny")
+    if talk.asked != "detail":
+        return False
+    what = str(given.get("asked"))
+    if choice is not None:
+        return _takes(talk, what, choice)
+    if talk.intent in ("affirm", "deny"):
+        return _takes(talk, what, "yes" if talk.intent == "affirm" else "no")
+    return (what == "address" and _place_of(talk)) or (what == "items" and talk.named("product") is not None)
+
+
+def _takes(talk: Talk, what: str, value: str) -> bool:
+    """Note an answer that was among the options."""
+    if value not in talk.given.get("options", ()):
+        return False
+    talk.note(**{what: value})
+    return True
+
+
+def _names(talk: Talk) -> bool:
+    """Order, proof, article and address that are named; another order begins the wish anew."""
+    found = False
+    number = talk.named("order_number")
+    if number is not None:
+        found = True
+        if talk.given.get("number") not in (None, number):
+            talk.put(given={"said_at": talk.given.get("said_at", talk.scope.at)}, confirmation=None)
+    address = talk.named("address")
+    for kind in PROOFS:
+        value = talk.named(kind)
+        if value is not None and not (kind == "postcode" and address):
+            talk.put(proof={"kind": kind, "value": value})
+            found = True
+    product = talk.named("product")
+    if product is not None:
+        talk.note(product=product)
+    if not talk.running and talk.named("choice") == "code":
+        talk.note(code=True)
+    if talk.intent == "damaged_item" and _WRONG_ITEM.search(talk.text):
+        talk.note(wrong=True)
+    return (talk.get("request") == "change_delivery" and _place_of(talk)) or found
+
+
+def _place_of(talk: Talk) -> bool:
+    """A new address: the street as it was found, postcode and town behind it; what is missing is asked for."""
+    street = talk.named("address") or talk.given.get("street")
+    place = _PLACE.search(talk.text)
+    if not street or (talk.named("address") is None and place is None):
+        return False
+    talk.note(street=_PLACE.sub("", street).strip(" ,"))
+    if place is not None:
+        talk.note(address={"street": talk.given["street"], "postcode": place.group(1), "city": place.group(2).strip()})
+    return True

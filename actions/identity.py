@@ -1,0 +1,85 @@
+"""Person level by a one-time code: mailed to the contact on file, shown masked, bound to this conversation.
+
+Only after order-level proof is a code sent at all, so nobody can have a stranger's mailbox filled by guessing numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import wiring
+from actions.asking import ask
+from actions.lookup import count_wrong_proof
+from actions.talk import Talk
+from actions.wording import payload
+from conversation import codes
+from conversation.events import CustomerIdentified, MailRequested
+from conversation.ids import new_id
+from shop.words import Order
+
+_SENT_AT_MOST = 3  # codes in one conversation: a mail may be slow or lost, more is a nuisance to who gets them
+
+
+async def prove_owner(talk: Talk, order: Order) -> str | None:
+    """Take the code that was given, or send one. None: the customer is the owner now. Else what is asked next.
+
+    Ends with a person offered (`""`) when codes are of no use here. Raises `ShopDown`.
+    """
+    sent: dict[str, Any] = talk.get("code") or {}
+    mine = sent.get("order") == order.number
+    given = talk.named("code") if talk.asked == "code" else None
+    if given is not None and mine and _fresh(talk, sent):
+        return await _checked(talk, order, sent, given)
+    if talk.asked == "code" and mine and talk.named("choice") != "resend" and given is None:
+        talk.say("utter_ask_code_again", {"order": order.number}, [_resend(talk)])
+        return "code"
+    return await _send(talk, order, int(sent.get("sent", 0)))
+
+
+async def _checked(talk: Talk, order: Order, sent: dict[str, Any], given: str) -> str | None:
+    if codes.matches(wiring.secret(), talk.scope.conversation, sent["nonce"], given):
+        customer = await ask(talk.scope, lambda shop: shop.customer(order.customer_id))
+        talk.put(code={"sent": sent["sent"]})
+        talk.is_now(customer.id, customer.name)
+        talk.state(
+            CustomerIdentified(
+                proof="person", how="one-time code", person=customer.id, name=customer.name, email=customer.email
+            )
+        )
+        return None
+    tries = int(sent["tries"]) + 1
+    count_wrong_proof(talk)
+    if tries >= codes.TRIES:
+        talk.put(code={"sent": _SENT_AT_MOST})
+        talk.say("utter_too_many_proofs")
+        return ""
+    talk.put(code={**sent, "tries": tries})
+    talk.say("utter_ask_code_wrong", {"order": order.number}, [_resend(talk)])
+    return "code"
+
+
+async def _send(talk: Talk, order: Order, before: int) -> str:
+    if not wiring.secret() or not talk.scope.conversation:
+        talk.say("utter_owner_sign_in", {"order": order.number})
+        return ""
+    if before >= _SENT_AT_MOST:
+        talk.say("utter_code_no_more", {"order": order.number})
+        return ""
+    contact = await ask(talk.scope, lambda shop: shop.contact_of(order.customer_id))
+    nonce = new_id()
+    talk.put(
+        code={"nonce": nonce, "at": talk.scope.now, "tries": 0, "sent": before + 1, "order": order.number},
+    )
+    talk.note(options=["resend"])
+    talk.state(MailRequested(kind="code", to=contact.email, details={"nonce": nonce}))
+    talk.say("utter_ask_code", {"order": order.number, "email": contact.masked}, [_resend(talk)] if before else ())
+    return "code"
+
+
+def _fresh(talk: Talk, sent: dict[str, Any]) -> bool:
+    return 0 <= talk.scope.now - int(sent.get("at", 0)) <= codes.VALID_S * 1000
+
+
+def _resend(talk: Talk) -> tuple[str, str]:
+    title = "Renvoyer un code" if talk.scope.language == "fr" else "Send a new code"
+    return (title, payload("affirm", choice="resend"))

@@ -1,0 +1,70 @@
+"""Sending back: the legal withdrawal, which a machine never refuses, and the shop's own thirty days."""
+
+from __future__ import annotations
+
+from actions.plans.choosing import chosen_goods, which_goods
+from actions.plans.mishaps import PROVE, everything
+from actions.plans.telling import choice, told
+from actions.steps import Case, Confirm, Person, Step, Tell
+from actions.wording import day, goods, moment, payload
+from shop import remedies, rules
+from shop.requests import OpenReturn, Withdraw
+from shop.rules import Reason
+from shop.words import Goods
+
+_PART = "part"
+_FOR_A_PERSON = "Rétractation à examiner, déclarée le {at} / Withdrawal to be looked at, declared {at}"
+
+
+def withdrawn(case: Case) -> Step:
+    """Counts from the customer's own message, for no reason, confirmed once; of the whole order or a part of it."""
+    values = {**told(case), "at": moment(case.said_at, case.language)}
+    verdict = rules.withdrawing(case.order, case.said_at.date())
+    if verdict.reason in (Reason.ALREADY_CANCELLED, Reason.ALREADY_RETURNED):
+        return Tell(f"utter_withdraw_{verdict.reason.value}", values)
+    if not verdict.allowed or not _covered(case):
+        return Person("utter_withdraw_person", _FOR_A_PERSON.format(at=values["at"]), values)
+    wanted: tuple[Goods, ...] = ()
+    if case.given.get("extent") == _PART or case.given.get("product"):
+        if not case.is_owner:
+            return PROVE
+        if "items" not in case.given:
+            return which_goods(case, "utter_ask_items_withdrawn", _covered(case))
+        wanted = chosen_goods(case)
+    if case.is_owner:
+        shown = wanted or tuple(Goods(sku, count) for sku, count in _covered(case).items())
+        values["goods"] = goods(shown, case.order, case.language)
+    part = not wanted and "items" not in case.given and len(case.order.items) > 1
+    buttons = (choice(case, "Une partie seulement", "Only a part", _PART),) if part else ()
+    answer = "utter_ask_confirm_withdraw" + ("_goods" if case.is_owner else "")
+    return Confirm(Withdraw(case.said_at, wanted), answer, values, buttons, (_PART,) if part else ())
+
+
+def returned(case: Case) -> Step:
+    """Within thirty days of delivery, with a label; whoever has the legal right as well loses nothing by it."""
+    if not case.is_owner:
+        return PROVE
+    order, values = case.order, told(case)
+    verdict = rules.returning(order, case.today)
+    if verdict.reason is Reason.NOT_DELIVERED:
+        wish, fr, en = ("cancel_order", "Annuler la commande", "Cancel the order")
+        if order.state not in rules.BEFORE_SHIPPING:
+            wish, fr, en = ("withdraw", "Me rétracter maintenant", "Withdraw now")
+        return Tell("utter_return_not_delivered", values, ((fr if case.language == "fr" else en, payload(wish)),))
+    if verdict.reason in (Reason.ALREADY_CANCELLED, Reason.ALREADY_RETURNED):
+        return Tell(f"utter_withdraw_{verdict.reason.value}", values)
+    if not verdict.allowed or not _covered(case):
+        by = {"by": day(verdict.by, case.language)} if verdict.by else {}
+        why = verdict.reason.value if verdict.reason else Reason.ALREADY_DONE.value
+        return Tell(f"utter_return_{why}", {**values, **by})
+    if "items" not in case.given and len(order.items) > 1:
+        return which_goods(case, "utter_ask_items_returned", _covered(case))
+    wanted = chosen_goods(case)
+    what = goods(wanted or tuple(g for g in everything(order) if g.sku in _covered(case)), order, case.language)
+    return Confirm(OpenReturn(wanted), "utter_ask_confirm_return", {**values, "goods": what})
+
+
+def _covered(case: Case) -> dict[str, int]:
+    """How many of each article may still go back: not what spoils or was made for one person."""
+    covered = {item.sku for item in rules.withdrawable(case.order)}
+    return {sku: count for sku, count in remedies.left(case.order).items() if sku in covered}

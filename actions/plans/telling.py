@@ -1,0 +1,81 @@
+"""What may be said of an order, and its card: state, dates and carrier to everybody who has proven the order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions.steps import Case, Payload
+from actions.wording import day, goods, payload
+from conversation import events as ev
+from shop import rules
+from shop.labels import STATES
+from shop.words import Goods, Order, Parcel, State
+
+HUMAN = "/ask_human"
+_DAYS = ("placed_on", "shipped_on", "expected_on", "delivered_on", "kept_until", "ended_on")
+_STATIONS = {
+    "fr": ("Commandée", "Expédiée", "Livrée"),
+    "en": ("Ordered", "Shipped", "Delivered"),
+}
+_BEYOND = {State.DELIVERED, State.RETURNED}
+
+
+def told(case: Case) -> dict[str, str]:
+    """What an answer may fill in at every proof level; no name, address or goods among it."""
+    order = case.order
+    days = {name: getattr(order, name) for name in _DAYS}
+    said = {name: day(moment, case.language) for name, moment in days.items() if moment is not None}
+    return {"order": order.number, "carrier": order.carrier or "", **said}
+
+
+def state_of(order: Order, today: date) -> State:
+    """The state to speak of: late as soon as its day has passed, wherever the goods are."""
+    return State.LATE if rules.is_late(order, today) else order.state
+
+
+def card(case: Case) -> ev.OrderCard:
+    """The order at a glance, for channels that can draw it."""
+    order, language = case.order, case.language
+    labels = _STATIONS["fr" if language == "fr" else "en"]
+    arrived = order.delivered_on or (order.expected_on if order.state not in rules.ENDED else None)
+    moments = (order.placed_on, order.shipped_on, arrived)
+    done = (True, order.shipped_on is not None, order.state in _BEYOND)
+    steps = [
+        ev.Step(label=label, day=day(moment, language) if moment else "", done=reached)
+        for label, moment, reached in zip(labels, moments, done, strict=True)
+    ]
+    state = STATES[state_of(order, case.today)].say(language)
+    return ev.OrderCard(number=order.number, state=state, steps=tuple(steps))
+
+
+def parcels(case: Case) -> str:
+    """A line for each parcel: carrier, number, day, what is in it where there are several; and what is not gone yet.
+
+    Only the owner reads this: parcel numbers show an address on the carrier's page.
+    """
+    order = case.order
+    lines = [_parcel(case, parcel) for parcel in order.parcels]
+    waiting = [Goods(item.sku, item.quantity) for item in order.items if item.parcel is None]
+    if order.parcels and waiting:
+        still = "Encore chez nous" if case.language == "fr" else "Still with us"
+        lines.append(f"• {still}{_colon(case)} {goods(waiting, order, case.language)}")
+    return "\n".join(lines)
+
+
+def choice(case: Case, fr: str, en: str, value: str) -> Payload:
+    """A button whose tap answers the question at hand with `value`."""
+    return (fr if case.language == "fr" else en, payload("affirm", choice=value))
+
+
+def _parcel(case: Case, parcel: Parcel) -> str:
+    moment = parcel.delivered_on or parcel.expected_on
+    arrives = {"fr": "livré" if parcel.delivered_on else "prévu", "en": "delivered" if parcel.delivered_on else "due"}
+    when = f", {arrives['fr' if case.language == 'fr' else 'en']} {day(moment, case.language)}" if moment else ""
+    inside = [Goods(item.sku, item.quantity) for item in case.order.items if item.parcel == parcel.number]
+    several = len(case.order.parcels) > 1 or case.order.state is State.PARTLY_SHIPPED
+    held = f"{_colon(case)} {goods(inside, case.order, case.language)}" if several and inside else ""
+    return f"• {parcel.carrier} {parcel.tracking}{when}{held}"
+
+
+def _colon(case: Case) -> str:
+    return "\u00a0:" if case.language == "fr" else ":"

@@ -1,0 +1,65 @@
+"""Where is my order: state, dates and carrier; what has gone wrong with it is taken up at once."""
+
+from __future__ import annotations
+
+from actions.plans import mishaps
+from actions.plans.telling import card, parcels, state_of, told
+from actions.steps import Case, Step, Tell
+from actions.wording import payload
+from shop import rules
+from shop.words import State
+
+
+def tracked(case: Case) -> Step:
+    """The own fact first. Who says that a delivered parcel is late contradicts the file: it is not repeated."""
+    state = state_of(case.order, case.today)
+    if state is State.DELIVERED and case.wish == "late_delivery":
+        return mishaps.disputed(case)
+    if state is State.LATE:
+        return mishaps.late(case)
+    if state is State.LOST:
+        return mishaps.lost(case)
+    return Tell(_answer(case, state), told(case), card=card(case), more=_parcels(case))
+
+
+def refunded(case: Case) -> Step:
+    """Where is my money: amount and day for its owner, the rule for whoever has proven the order only."""
+    order = case.order
+    if not case.is_owner:
+        if case.given.get("code"):
+            return mishaps.PROVE
+        title = "Voir le détail" if case.language == "fr" else "See the details"
+        return Tell("utter_refund_closed", told(case), ((title, payload("refund_status", choice="code")),))
+    if not order.refunds:
+        silent = order.state in (State.CANCELLED, State.RETURNED, State.LOST)
+        return Tell("utter_refund_missing" if silent and order.paid_with else "utter_refund_none", told(case))
+    refund = order.refunds[-1]
+    values = {**told(case), **mishaps.refund_values(refund, case.language)}
+    return Tell("utter_refund_sent" if refund.sent_on else "utter_refund_due", values)
+
+
+def _parcels(case: Case) -> tuple[Tell, ...]:
+    lines = parcels(case) if case.is_owner else ""
+    return (Tell("utter_order_parcels", {"parcels": lines}),) if lines else ()
+
+
+def _answer(case: Case, state: State) -> str:
+    day_named = _NAMED.get(state)
+    unknown = day_named is not None and getattr(case.order, day_named) is None
+    on_the_road = state in rules.ON_THE_ROAD or state is State.PARTLY_SHIPPED
+    nameless = on_the_road and not case.order.carrier and state is not State.AT_PICKUP_POINT
+    return f"utter_order_{state.value}" + ("_undated" if unknown or nameless else "")
+
+
+# The day that the answer of a state names; where it is not known the answer `..._undated` is given.
+_NAMED = {
+    State.PAID: "expected_on",
+    State.PREPARING: "expected_on",
+    State.PARTLY_SHIPPED: "expected_on",
+    State.SHIPPED: "expected_on",
+    State.IN_TRANSIT: "expected_on",
+    State.AT_PICKUP_POINT: "kept_until",
+    State.DELIVERED: "delivered_on",
+    State.CANCELLED: "ended_on",
+    State.RETURNED: "ended_on",
+}

@@ -1,0 +1,43 @@
+"""What a line answers to the question just asked: a one-time code, or one of the choices, in words instead of a tap.
+
+Only where a question is open, and only what it offers: nothing of a customer's free text becomes a choice otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.nlu.text import fold
+from conversation.events import Entity
+
+_CODE = re.compile(r"(?<![\d-])\d{3} ?\d{3}(?![\d-])")
+_MOST_WORDS = 12  # an answer is short; a longer line is read as a wish of its own
+# Words for the choices that plans offer (actions/plans), folded. The first that matches is meant.
+_CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("no", re.compile(r"^(non|no|nope|personne|nobody|aucun|toujours pas|still not)\b")),
+    ("yes", re.compile(r"^(oui|yes|si|yep|yeah|trouve|found)\b")),
+    ("refund", re.compile(r"\b(rembours\w*|refund\w*|money back|mon argent|my money|reimburs\w*)\b")),
+    ("again", re.compile(r"\b(renvo[iy]\w*|rempla\w*|nouvel? (envoi|colis)|un autre|replac\w*|resend|re-?send|"
+                         r"send (it|another|them|a new one)( again)?|new one|another one|reship\w*)\b")),
+    ("all", re.compile(r"\b(tout|toute la commande|en entier|la totalite|all|everything|whole (order|thing))\b")),
+    ("part", re.compile(r"\b(une partie|seulement|que l[ae]s?|only|just (the|one)|part of)\b")),
+    ("resend", re.compile(r"\b(pas (recu|eu) (le|de) code|renvo\w* (le|un) (nouveau )?code|rien recu|"
+                          r"(no|another|new|resend\w*( the)?) code|did ?n[o']?t (get|receive))\b")),
+)  # fmt: skip
+
+
+def answered(text: str, question: str | None, options: Sequence[str]) -> Entity | None:
+    """The code or the choice this line gives, as the entity that a tap would carry; None when it gives neither."""
+    if question == "code":
+        found = _CODE.search(text)
+        if found is not None:
+            return Entity(entity="code", value=found.group().replace(" ", ""), start=found.start(), end=found.end())
+    if not options or len(text.split()) > _MOST_WORDS:
+        return None
+    folded = fold(text)
+    for value, words in _CHOICES:
+        match = words.search(folded) if value in options else None
+        if match is not None:
+            return Entity(entity="choice", value=value, start=match.start(), end=match.end())
+    return None

@@ -1,0 +1,161 @@
+"""Late, lost, "marked delivered, not here", damaged: something is done first, within the terms, else a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversation import events as ev
+from shop.words import State
+from tests.scenario.world import Customer, World
+from tests.unit.actions.proofs import kinds, proves
+
+MISSING = "je n'ai pas reçu ma commande {order} alors qu'elle est marquée livrée"
+
+
+async def owner(world: World, person: str, name: str = "Thomas Schmitt", language: str = "fr") -> Customer:
+    return await world.customer(language).arrives(person=person, name=name)
+
+
+# --- late
+
+
+async def test_a_late_order_is_looked_into_at_once(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("ma commande LBQ-10058 est en retard")
+    [told] = await customer.says("20200")
+    assert await kinds(customer) == [("open_inquiry", "done")]
+    inquiry = world.shop.order("LBQ-10058").changes[-1]
+    assert inquiry.reference is not None
+    assert inquiry.reference in told
+    assert "désolé" in told
+
+
+async def test_a_second_question_opens_no_second_inquiry(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    await customer.says("my order LBQ-10058 is late")
+    await customer.says("20200")
+    [told] = await customer.says("so where is it now, my order LBQ-10058?")
+    assert await kinds(customer) == [("open_inquiry", "done")]
+    assert "under way" in told
+
+
+# --- lost
+
+
+@pytest.mark.parametrize(("choice", "kind"), [("remboursez-moi svp", "refund"), ("un nouvel envoi", "reship")])
+async def test_a_lost_parcel_is_sent_again_or_paid_back(world: World, choice: str, kind: str) -> None:
+    customer = await owner(world, "C-2012", "Hugo Fontaine")
+    await customer.says("où est ma commande LBQ-10022 ?")
+    await customer.says(choice)
+    await customer.says("oui")
+    assert await kinds(customer) == [(kind, "done")]
+    assert not world.breaches
+
+
+async def test_goods_and_money_need_the_owner(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("où est ma commande LBQ-10022 ?")
+    await customer.says("31000")
+    await customer.taps("Un remboursement")
+    assert (await customer.state()).requested_slot == "code"
+    await proves(customer)
+    assert (await customer.state()).requested_slot == "confirmed"
+    await customer.says("oui")
+    assert await kinds(customer) == [("refund", "done")]
+
+
+async def test_a_lost_parcel_that_is_being_refunded_is_told_so(world: World) -> None:
+    customer = await owner(world, "C-2021", "Grace Okafor", "en")
+    [told] = await customer.says("where is my order LBQ-10038?")
+    assert "goes back to you" in told
+    assert (await customer.state()).form is None
+
+
+# --- marked delivered, not here
+
+
+async def test_a_disputed_delivery_is_believed(world: World) -> None:
+    customer = await owner(world, "C-2007")
+    [first] = await customer.says(MISSING.format(order="LBQ-10015"))
+    inquiry = world.shop.order("LBQ-10015").changes[-1]
+    assert inquiry.reference is not None
+    assert inquiry.reference in first
+    [second] = await customer.says("non, personne ne l'a vu")
+    assert "renvoi" in second or "nouvel envoi" in second
+    await customer.says("un nouvel envoi")
+    [told] = await customer.says("oui")
+    assert await kinds(customer) == [("open_inquiry", "done"), ("reship", "done")]
+    new = world.shop.order("LBQ-10015").changes[-1].new_order
+    assert new is not None
+    assert new in told
+    assert world.shop.order(new).state is not State.CANCELLED
+    assert not world.breaches
+
+
+async def test_the_file_is_not_repeated_to_who_says_otherwise(world: World) -> None:
+    customer = await owner(world, "C-2007")
+    said = await customer.says(MISSING.format(order="LBQ-10015"))
+    assert all("Selon le transporteur" not in text for text in said)
+
+
+async def test_a_parcel_that_turns_up_needs_nothing(world: World) -> None:
+    customer = await owner(world, "C-2007")
+    await customer.says(MISSING.format(order="LBQ-10015"))
+    [told] = await customer.taps("Trouvé !")
+    assert "Bonne nouvelle" in told
+    assert await kinds(customer) == [("open_inquiry", "done")]
+
+
+async def test_beyond_the_terms_a_person_decides(world: World) -> None:
+    """The carrier holds a signature: nobody is called a liar, and a machine decides nothing."""
+    customer = await owner(world, "C-2010", "Marc Petit", "en")
+    await customer.says("my order LBQ-10020 is marked as delivered but it never arrived")
+    await customer.says("no, nobody")
+    state = await customer.state()
+    assert (state.holder, state.handoff and state.handoff.reason) == ("waiting", "complex")
+    assert await kinds(customer) == [("open_inquiry", "done")]
+
+
+# --- damaged or wrong
+
+
+async def test_a_damaged_item_is_replaced_without_a_photo(world: World) -> None:
+    customer = await owner(world, "C-2016", "Leïla Haddad")
+    await customer.says("un article est arrivé cassé dans ma commande LBQ-10028")
+    [asked] = await customer.taps("Torchons en métis")
+    assert "photo" in asked
+    await customer.taps("Un nouvel envoi")
+    await customer.says("oui")
+    [change] = world.shop.order("LBQ-10028").changes
+    assert [(goods.sku, goods.quantity) for goods in change.goods] == [("TAB-05", 1)]
+    assert await kinds(customer) == [("reship", "done")]
+
+
+async def test_the_item_is_named_in_words(world: World) -> None:
+    customer = await owner(world, "C-2016", "Leïla Haddad", "en")
+    await customer.says("the tea towels in my order LBQ-10028 are torn, they arrived damaged")
+    await customer.says("a refund please")
+    await customer.says("yes")
+    [change] = world.shop.order("LBQ-10028").changes
+    assert [goods.sku for goods in change.goods] == ["TAB-05"]
+    assert await kinds(customer) == [("refund", "done")]
+
+
+async def test_a_photo_in_between_keeps_the_question(world: World) -> None:
+    customer = await owner(world, "C-2016", "Leïla Haddad")
+    await customer.says("un article est arrivé cassé dans ma commande LBQ-10028")
+    photo = ev.CustomerSentFile(file="f1", name="pot.jpg", media_type="image/jpeg", size_bytes=9)
+    await world.door.write(customer.id, lambda _: [photo], "photo")
+    await world.settle()
+    assert (await customer.state()).requested_slot == "detail"
+    await customer.taps("Torchons en métis")
+    assert (await customer.state()).requested_slot == "detail"
+
+
+async def test_what_the_guarantee_covers_is_a_persons(world: World) -> None:
+    """After thirty days it is a claim under the legal guarantee: a machine refuses nothing (P10)."""
+    customer = await owner(world, "C-2001", "Camille Laurent")
+    await customer.says("un article est arrivé cassé dans ma commande LBQ-10003")
+    await customer.taps("Tout")
+    state = await customer.state()
+    assert (state.holder, state.handoff and state.handoff.reason) == ("waiting", "complex")

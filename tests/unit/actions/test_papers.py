@@ -1,0 +1,83 @@
+"""Refunds, invoices and the same order again: for the owner only."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions import wiring
+from conversation import events as ev
+from conversation.files import place
+from tests.scenario.world import Customer, World
+from tests.unit.actions.proofs import kinds, mails, proves
+
+
+async def test_the_same_order_again(world: World) -> None:
+    customer = await world.customer("en").arrives(person="C-2016", name="Leïla Haddad")
+    [asked] = await customer.says("I want to order the same as LBQ-10028 again")
+    assert "tea towels" in asked
+    [told] = await customer.says("yes")
+    new = world.shop.order("LBQ-10028").changes[-1].new_order
+    assert new is not None
+    assert new in told
+    assert world.shop.order(new).paid_with is None
+    assert await kinds(customer) == [("reorder", "done")]
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "name"),
+    [
+        ("fr", "je voudrais la facture de la commande LBQ-10028", "facture-LBQ-10028.pdf"),
+        ("en", "I need the invoice for LBQ-10028", "invoice-LBQ-10028.pdf"),
+    ],
+)
+async def test_the_invoice_is_a_document(world: World, language: str, wish: str, name: str) -> None:
+    customer = await world.customer(language).arrives(person="C-2016", name="Leïla Haddad")
+    await customer.says(wish)
+    [paper] = await papers(customer)
+    content = place(wiring.files(), paper.file).read_bytes()
+    assert (paper.name, paper.media_type, paper.size_bytes) == (name, "application/pdf", len(content))
+    assert content.startswith(b"%PDF")
+
+
+async def test_a_withdrawal_is_acknowledged_by_mail_and_as_a_download(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("je me rétracte de ma commande LBQ-10028")
+    await customer.says("34000")
+    await customer.says("oui")
+    [paper] = await papers(customer)
+    [mail] = await mails(customer, "withdrawal")
+    assert mail.to == "leila.haddad@example.com"
+    assert mail.attachments == (paper,)
+    assert "torchons" in mail.details["content"].lower()
+    assert "Torchons" not in (await customer.reads())[-1]
+
+
+async def papers(customer: Customer) -> list[ev.Attachment]:
+    """What was handed out."""
+    wrote = [event for event in await customer.log(ev.AssistantWrote) if isinstance(event, ev.AssistantWrote)]
+    return [paper for event in wrote for paper in event.attachments]
+
+
+async def test_an_unpaid_order_has_no_invoice_yet(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2007", name="Thomas Schmitt")
+    [told] = await customer.says("je voudrais la facture de la commande LBQ-10016")
+    assert "pas encore payée" in told
+
+
+async def test_a_refund_is_told_after_a_code(world: World) -> None:
+    """Order level knows the rule, the owner the amount and the day."""
+    customer = await world.customer().arrives()
+    await customer.says("où en est le remboursement de ma commande LBQ-10013 ?")
+    [rule] = await customer.says("76000")
+    amount = world.shop.order("LBQ-10013").refunds[-1].amount.say("fr")
+    assert amount not in rule
+    await customer.taps("Voir le détail")
+    [told] = await proves(customer)
+    assert amount in told
+
+
+async def test_a_refund_that_was_forgotten_is_not_explained_away(world: World) -> None:
+    customer = await world.customer("en").arrives(person="C-2015", name="Antoine Roux")
+    [told] = await customer.says("where is my refund for LBQ-10060?")
+    assert "not right" in told
+    assert "/ask_human" in {offer.payload for offer in (await customer.state()).offers.values()}

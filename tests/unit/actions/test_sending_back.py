@@ -1,0 +1,138 @@
+"""Withdrawals and returns: the date of the message, no reason, one yes, a part of the order, never refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversation import events as ev
+from shop.words import RefundReason
+from tests.scenario.world import Customer, World
+from tests.unit.actions.proofs import kinds, proves
+
+ORDER, POSTCODE, OWNER = "LBQ-10028", "34000", "C-2016"
+WISHES = {"fr": f"je me rétracte de ma commande {ORDER}", "en": f"I want to withdraw from order {ORDER}"}
+
+
+async def withdrawing(world: World, language: str = "fr") -> Customer:
+    """Somebody who is asked to confirm the withdrawal."""
+    customer = await world.customer(language).arrives()
+    await customer.says(WISHES[language])
+    await customer.says(POSTCODE)
+    assert (await customer.state()).requested_slot == "confirmed"
+    return customer
+
+
+@pytest.mark.parametrize(("language", "yes"), [("fr", "oui"), ("en", "yes")])
+async def test_one_yes_is_enough(world: World, language: str, yes: str) -> None:
+    customer = await withdrawing(world, language)
+    [told] = await customer.says(yes)
+    [change] = world.shop.order(ORDER).changes
+    assert change.reference is not None
+    assert change.reference in told
+    assert await kinds(customer) == [("withdraw", "done")]
+    assert not world.breaches
+
+
+async def test_it_counts_from_the_customers_message(world: World) -> None:
+    customer = await withdrawing(world)
+    entries = await world.store.entries(customer.id)
+    said_at = next(entry.at for entry in entries if isinstance(entry.event, ev.CustomerWrote))
+    world.clock.advance(600)
+    await customer.says("oui")
+    [change] = world.shop.order(ORDER).changes
+    assert change.said_at is not None
+    assert int(change.said_at.timestamp() * 1000) == said_at
+
+
+async def test_on_the_last_evening_ten_minutes_before_midnight(world: World) -> None:
+    """Confirmed after midnight, it still counts from the message of the evening before."""
+    delivered = world.shop.order(ORDER).delivered_on
+    assert delivered is not None
+    evening = 11 * 3600 + 50 * 60  # from noon
+    world.clock.advance((14 - (world.clock_day() - delivered).days) * 86_400 + evening)
+    customer = await withdrawing(world)
+    world.clock.advance(12 * 60)
+    await customer.says("oui")
+    assert await kinds(customer) == [("withdraw", "done")]
+
+
+async def test_no_keeps_everything(world: World) -> None:
+    customer = await withdrawing(world)
+    await customer.says("non")
+    assert world.shop.order(ORDER).changes == ()
+    assert (await customer.state()).form is None
+
+
+async def test_of_a_part_only(world: World) -> None:
+    customer = await withdrawing(world)
+    await customer.taps("Une partie seulement")
+    assert (await customer.state()).requested_slot == "code"
+    await proves(customer)
+    await customer.taps("Torchons en métis")
+    [told] = await customer.says("oui")
+    [change] = world.shop.order(ORDER).changes
+    assert [goods.sku for goods in change.goods] == ["TAB-05"]
+    assert change.refund is not None
+    assert change.refund.reason is RefundReason.WITHDRAWN
+    assert change.refund.amount.say("fr") in told
+
+
+async def test_too_late_is_not_for_a_machine_to_say(world: World) -> None:
+    """P10: a person looks at it, with the date on record."""
+    customer = await world.customer().arrives()
+    await customer.says("je souhaite exercer mon droit de rétractation pour la commande LBQ-10003")
+    await customer.says("69007")
+    state = await customer.state()
+    assert (state.holder, state.handoff and state.handoff.reason) == ("waiting", "complex")
+    assert state.handoff is not None
+    assert "23 novembre" in " ".join(state.handoff.evidence)
+    assert await kinds(customer) == []
+
+
+async def test_before_it_has_left_there_is_nothing_to_send_back(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    await customer.says("je me rétracte de la commande LBQ-10002")
+    [told] = await customer.says("oui")
+    assert "rien à renvoyer" in told
+
+
+async def test_a_return_gets_its_label(world: World) -> None:
+    customer = await world.customer("en").arrives(person=OWNER, name="Leïla Haddad")
+    await customer.says(f"I'd like to send something back from order {ORDER}")
+    await customer.taps("Linen and cotton tea towels")
+    [told] = await customer.says("yes please")
+    [change] = world.shop.order(ORDER).changes
+    assert change.reference is not None
+    assert change.reference in told
+    assert await kinds(customer) == [("return_item", "done")]
+
+
+async def test_all_of_it(world: World) -> None:
+    customer = await world.customer().arrives(person=OWNER, name="Leïla Haddad")
+    await customer.says(f"je veux renvoyer la commande {ORDER}")
+    await customer.says("tout")
+    await customer.says("oui")
+    [change] = world.shop.order(ORDER).changes
+    assert {goods.sku for goods in change.goods} == {"TAB-02", "TAB-05"}
+
+
+@pytest.mark.parametrize(
+    ("order", "person", "payload"),
+    [("LBQ-10001", "C-2001", "/withdraw"), ("LBQ-10002", "C-2001", "/cancel_order")],
+)
+async def test_what_has_not_come_yet_is_given_up_instead(world: World, order: str, person: str, payload: str) -> None:
+    customer = await world.customer().arrives(person=person, name="Camille Laurent")
+    await customer.says(f"je veux renvoyer un article de la commande {order}")
+    state = await customer.state()
+    assert payload in {offer.payload for offer in state.offers.values()}
+    assert state.form is None
+
+
+@pytest.mark.parametrize(
+    ("order", "person", "word"), [("LBQ-10050", "C-2010", "livrée"), ("LBQ-10020", "C-2010", "frais")]
+)
+async def test_what_cannot_go_back_has_a_person_beside_it(world: World, order: str, person: str, word: str) -> None:
+    customer = await world.customer().arrives(person=person, name="Marc Petit")
+    [told] = await customer.says(f"je voudrais renvoyer un article de la commande {order}")
+    assert word in told
+    assert "/ask_human" in {offer.payload for offer in (await customer.state()).offers.values()}
