@@ -79,6 +79,7 @@ class Worker:
                 hint = await self._until_due(bell, hint, wake, stop)
         finally:
             hint.cancel()
+            await asyncio.gather(hint, return_exceptions=True)  # it lets go of the connection before that is closed
 
     async def _until_due(
         self, bell: Bell, hint: asyncio.Task[Ring | None], wake: float, stop: asyncio.Event
