@@ -52,6 +52,12 @@ class Claim(_Body, frozen=True):
     over: bool = False
 
 
+class Line(_Body, frozen=True):
+    """What an agent is about to send."""
+
+    text: str
+
+
 class Transfer(_Body, frozen=True):
     """To an agent, or to a team: those who have a skill of this name."""
 

@@ -60,6 +60,7 @@ class Desk:
         self.agents = deps.agents
         self.waiting = deps.waiting
         self.files = deps.files
+        self.shop = deps.shop
         self.public_url = deps.public_url
         self.client_address = deps.client_address
         self.presence = Presence(deps.door.store, deps.door, deps.book)

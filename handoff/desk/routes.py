@@ -10,6 +10,7 @@ from aiohttp import web
 from handoff.desk import (
     canned,
     cases,
+    checking,
     errors,
     finding,
     floorview,
@@ -52,6 +53,7 @@ CALLS = (
     ("POST", "/conversations/{conversation}/labels", cases.labels),
     ("POST", "/conversations/{conversation}/snooze", cases.snooze),
     ("GET", "/conversations/{conversation}/history", cases.history),
+    ("POST", "/conversations/{conversation}/check", checking.check),
     ("GET", "/search", finding.search),
     ("GET", "/labels", finding.labels),
     ("GET", "/promises", finding.promises),

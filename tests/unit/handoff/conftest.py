@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from shop.port import Shop
 from tests.unit.handoff.desk import Client, DeskWorld
+from tests.unit.handoff.stories import demo_shop
 from tests.unit.handoff.world import World
 
 
@@ -19,6 +21,18 @@ def world() -> World:
 @pytest.fixture
 async def desk() -> AsyncIterator[DeskWorld]:
     """The same world with a desk behind a real server."""
+    async for world in _served(None):
+        yield world
+
+
+@pytest.fixture
+async def desk_with_shop() -> AsyncIterator[DeskWorld]:
+    """The desk of the demo shop."""
+    async for world in _served(demo_shop()):
+        yield world
+
+
+async def _served(shop: Shop | None) -> AsyncIterator[DeskWorld]:
     clients: list[Client] = []
     world = DeskWorld()
 
@@ -26,7 +40,7 @@ async def desk() -> AsyncIterator[DeskWorld]:
         clients.append(TestClient(server))
         return clients[-1]
 
-    world.build(browser)
+    world.build(browser, shop)
     server = TestServer(world.app)
     await server.start_server()
     yield world
