@@ -59,6 +59,11 @@ class ShopServer:
         served.shop.close()
         served.reader.close()
 
+    def routes(self) -> list[tuple[str, str]]:
+        """Methods and paths, for the page that explains them."""
+        resources = [(route.method, route.resource) for route in self._app().router.routes()]
+        return [(method, found.canonical) for method, found in resources if found and method != "HEAD"]
+
     def stop(self) -> None:
         """Stop serving."""
         self._loop.call_soon_threadsafe(self._loop.stop)
