@@ -42,6 +42,7 @@ class Worker:
         self.on_ring = on_ring
         self.shards: Sequence[str] = all_shards()
         self._running: set[asyncio.Task[None]] = set()
+        self._looks: set[asyncio.Task[Ring | None]] = set()
 
     async def drain(self, stop: asyncio.Event | None = None) -> int:
         """Handle all that is due now, unless `stop` is set meanwhile; how many conversations that were."""
@@ -71,15 +72,24 @@ class Worker:
 
     async def _serve(self, bell: Bell, stop: asyncio.Event) -> None:
         """Keep every place busy while something is due: the slowest conversation holds its own place, no other."""
-        hint = asyncio.create_task(bell.next(HINT_S), name=f"{self.role}-bell")
+        hint = self._look(bell)
         try:
             while not stop.is_set():
                 await self._fill()
                 wake = asyncio.get_running_loop().time() + await self._idle_s()
                 hint = await self._until_due(bell, hint, wake, stop)
         finally:
-            hint.cancel()
-            await asyncio.gather(hint, return_exceptions=True)  # it lets go of the connection before that is closed
+            looks = list(self._looks)
+            for look in looks:
+                look.cancel()
+            await asyncio.gather(*looks, return_exceptions=True)  # before their connection is closed
+
+    def _look(self, bell: Bell) -> asyncio.Task[Ring | None]:
+        """One look at the bell, kept until it has ended, however the waiting for it ends."""
+        look = asyncio.create_task(bell.next(HINT_S), name=f"{self.role}-bell")
+        self._looks.add(look)
+        look.add_done_callback(self._looks.discard)
+        return look
 
     async def _until_due(
         self, bell: Bell, hint: asyncio.Task[Ring | None], wake: float, stop: asyncio.Event
@@ -94,7 +104,7 @@ class Worker:
                 self._ended()
                 return hint
             if hint.done():
-                ring, hint = hint.result(), asyncio.create_task(bell.next(HINT_S), name=f"{self.role}-bell")
+                ring, hint = hint.result(), self._look(bell)
                 wake = min(wake, await self._due_of(ring)) if ring is not None else wake
         return hint
 
