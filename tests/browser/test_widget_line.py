@@ -180,11 +180,15 @@ async def test_a_laptop_that_wakes_up_connects_anew(browser: Browser, gateway: G
     page.on("websocket", lambda socket: sockets.append(socket.url))
     await page.clock.install()
     visitor = await (await Visitor(page).goes_to(gateway.url)).opens()
+    await visitor.says("bonsoir")
+    await expect(visitor.log.get_by_text("à l’instant · Distribué")).to_be_visible()
     assert len(sockets) == 1
     async with page.expect_event("websocket"):
-        await page.clock.fast_forward("08:00:00")  # as after a sleep: timers fire late, once
+        await page.clock.fast_forward("24:00:00")  # as after a sleep: timers fire late, once
     await gateway.answers("écrit pendant la nuit")
     await visitor.sees("écrit pendant la nuit")
+    await expect(visitor.log.get_by_role("heading", name="Hier")).to_be_visible()
+    await expect(visitor.log.get_by_text("à l’instant")).to_have_count(0)
     await context.close()
 
 

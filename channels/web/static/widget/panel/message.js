@@ -23,9 +23,9 @@ class Message {
     if (row.file) this.#body.append(attachmentOf(row.file, Promise.resolve(row.file), chat.language));
     else for (const it of row.attachments) this.#body.append(attachmentOf(it, fileOf(it), chat.language));
     if (row.card) this.#body.append(orderCard(row.card, words));
+    this.element.append(this.#meta);
     if (row.buttons.length) this.#choices = new Choices(chat, row);
     if (this.#choices) this.element.append(this.#choices.element);
-    this.element.append(this.#meta);
   }
 
   patch(row, words) {

@@ -77,7 +77,8 @@ class Panel {
 
   #headWords(words, heading, { holder }) {
     setText(this.title, heading);
-    setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : words.holders[holder]);
+    const now = holder === "waiting" ? words.inLine : words.holders[holder];
+    setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : now);
     label(this.close, words.close);
     this.menu.render(words);
     if (this.face.dataset.holder !== holder) {
@@ -98,7 +99,7 @@ class Panel {
     if (this.starters.lang === this.#chat.language) return;
     this.starters.lang = this.#chat.language;
     const ask = (text) => make("button.choice", { onclick: () => this.#chat.say(text) }, text);
-    this.starters.replaceChildren(...words.starters.map(ask));
+    this.starters.replaceChildren(make("p.welcome", {}, words.welcome), ...words.starters.map(ask));
   }
 
   // Seen, never read aloud: it comes and goes too often.
