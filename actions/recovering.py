@@ -12,6 +12,8 @@ from conversation.records import Act
 from conversation.state import Conversation
 from shop.errors import NotFound, ShopDown
 
+AGENTS = "desk/"  # what an agent began is ended at the desk, where it may be under way right now
+
 log = structlog.get_logger()
 
 
@@ -40,7 +42,7 @@ def left_begun(conversation: Conversation) -> dict[str, Act]:
     return {
         action: act
         for action, act in conversation.acts.items()
-        if act.status == "begun" and not (mine and action.startswith(mine))
+        if act.status == "begun" and not (mine and action.startswith(mine)) and not action.startswith(AGENTS)
     }
 
 

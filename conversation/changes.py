@@ -151,7 +151,7 @@ def _fact(c: Fields, entry: Entry, event: ev.FactStated) -> Changes:
     return {"facts": _with_fact(c, fact)}
 
 
-def _begun(c: Fields, entry: Entry, event: ev.ActionBegun) -> Changes:
+def _begun(c: Fields, entry: Entry, event: ev.ActionBegun | ev.AgentBegan) -> Changes:
     return _act(c, entry, event, "begun", "")
 
 
@@ -304,6 +304,7 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.AssistantWrote: _answered,
     ev.FactStated: _fact,
     ev.ActionBegun: _begun,
+    ev.AgentBegan: _begun,
     ev.ActionDone: _done,
     ev.ActionFailed: _failed,
     ev.ActionUnknown: _failed,

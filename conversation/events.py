@@ -406,6 +406,16 @@ class AgentAlarmed(Event, frozen=True, kw_only=True, tag="agent.alarmed"):
     silent_s: int
 
 
+class AgentBegan(Event, frozen=True, kw_only=True, tag="agent.began"):
+    """Said before an agent changes the shop; it ends as an assistant's action does, by `action.done` and the like."""
+
+    action: str
+    kind: str
+    order: str
+    agent: str
+    name: str
+
+
 class CaseLabelled(Event, frozen=True, kw_only=True, tag="case.labelled"):
     """An agents' word to find such cases by: put on, or taken off."""
 
@@ -543,6 +553,7 @@ ROWS: tuple[Row, ...] = (
     Row(AgentWrote, _ALL, "handoff archive mail *", "text attachments"),
     Row(AgentNoted, "desk", "archive", "text"),
     Row(AgentAlarmed, "desk", "handoff", ""),
+    Row(AgentBegan, _IN, "", "order"),
     Row(CaseLabelled, "desk", "archive", "label"),
     Row(CaseSnoozed, "desk", "", ""),
     Row(ServiceTold, _ALL, "handoff *", "details"),

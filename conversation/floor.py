@@ -58,6 +58,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "agent.wrote": (_, _, o, _),
     "agent.noted": (o, o, o, o),
     "agent.alarmed": (_, _, o, _),
+    "agent.began": (_, _, o, _),
     "case.labelled": (o, o, o, o),
     "case.snoozed": (_, _, o, _),
     "service.told": (o, o, o, o),

@@ -6,6 +6,7 @@ Each gives the events to append, none when nothing is to be done, or raises `Hel
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from conversation import events as ev
@@ -130,6 +131,24 @@ def write(c: Conversation, agent: Agent, text: str, attachments: tuple[ev.Attach
         kept = [ev.PromiseKept(promise=name) for name, promise in c.promises.items() if _near(promise)]
         return [ev.AgentWrote(agent=agent.id, name=agent.name, text=text, attachments=attachments), *kept]
     return [ev.AgentNoted(agent=agent.id, name=agent.name, text=text, lost=True)]
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A change of an order; `reason` says how the agent knows who asks, where that is not proven."""
+
+    action: str
+    kind: str
+    order: str
+    reason: str = ""
+
+
+def begin(c: Conversation, agent: Agent, doing: Doing) -> Events:
+    """Said before the shop is changed. Raises `Held`: then the shop is not called."""
+    _mine(c, agent)
+    noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=f"{doing.order} : {doing.reason}")
+    began = ev.AgentBegan(action=doing.action, kind=doing.kind, order=doing.order, agent=agent.id, name=agent.name)
+    return [noted, began] if doing.reason else [began]
 
 
 def grant(c: Conversation, agent: Agent) -> None:

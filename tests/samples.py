@@ -57,6 +57,7 @@ SAMPLES: dict[str, ev.Event] = {
         ev.AgentWrote(agent="a1", name="Léa", text="Bonjour, je regarde."),
         ev.AgentNoted(agent="a1", name="Léa", text="fidèle cliente"),
         ev.AgentAlarmed(agent="a1", silent_s=90),
+        ev.AgentBegan(action="desk/a", kind="cancel_order", order="LBQ-10002", agent="a1", name="Léa"),
         ev.CaseLabelled(label="kettle", on=True, agent="a1", name="Léa"),
         ev.CaseSnoozed(until=9_999_999_999_999, agent="a1", name="Léa"),
         ev.ServiceTold(kind="slow"),

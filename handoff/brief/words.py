@@ -114,6 +114,7 @@ DEEDS: Mapping[str, Both] = {
     "return_item": Both("Retour", "Return"),
     "withdraw": Both("Rétractation", "Withdrawal"),
     "refund": Both("Remboursement", "Refund"),
+    "reship": Both("Nouvel envoi", "New parcel"),
     "reorder": Both("Nouvelle commande", "Reorder"),
     "open_inquiry": Both("Enquête transporteur", "Carrier inquiry"),
 }

@@ -12,8 +12,10 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from conversation.masks import mask_cards
+from handoff.deeds import Details
 from handoff.desk.errors import DeskError
 from handoff.presence import AwayReason
+from shop.rules import Act
 
 TEXT_LIMIT = 4_000  # the contract's, in characters
 LABEL_LIMIT = 30
@@ -129,6 +131,20 @@ class Gesture(_Body, frozen=True):
     kind: str
     reason: str
     amount: Annotated[float, msgspec.Meta(gt=0, le=10_000)] | None = None
+
+
+class OrderAction(_Body, frozen=True):
+    """`version` of the order as it was shown; `reason`: how the agent knows who asks, where that is not proven."""
+
+    id: Id
+    kind: Act
+    version: int
+    details: Details = Details()
+    reason: str = ""
+
+
+class Reveal(_Body, frozen=True):
+    reason: str
 
 
 class Decision(_Body, frozen=True):

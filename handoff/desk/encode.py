@@ -109,8 +109,11 @@ def text(it: ev.Event, language: str) -> str:
     return own(it) if own else say(it, language) or ""
 
 
+_AGENTS = (ev.AgentWrote, ev.AgentNoted, ev.AgentBegan, ev.GestureGranted, ev.CaseLabelled, ev.CaseSnoozed)
+
+
 def _author(it: ev.Event, c: Conversation, language: str) -> tuple[str, str]:
-    if isinstance(it, ev.AgentWrote | ev.AgentNoted | ev.GestureGranted | ev.CaseLabelled | ev.CaseSnoozed):
+    if isinstance(it, _AGENTS):
         return "agent", it.name
     name = ev.name_of(it)
     if name.startswith("customer."):

@@ -1,0 +1,176 @@
+"""The order panel: live orders with what is possible, and doing it under the same fence as the assistant.
+
+`agent.began` is written while this agent has the floor; refused, the shop is not called. The end is written whoever
+has the floor by then, and the customer reads it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+import structlog
+from aiohttp import web
+
+from conversation import events as ev
+from conversation.state import Conversation
+from handoff import moves
+from handoff.brief.case import named_orders
+from handoff.deeds import DEEDS, REASONS, level, moment, proven_for
+from handoff.desk.decode import LINE_LIMIT, OrderAction, Reveal, body, line, text
+from handoff.desk.deps import Desk, agent_of, desk_of
+from handoff.desk.errors import DeskError
+from handoff.desk.ordershown import address, shown
+from handoff.desk.thread import conversation_of
+from handoff.snapshot import SHOP_TIMEOUT_S, order_numbers
+from shop.errors import NotFound, Refused, ShopDown, Stale
+from shop.port import Shop
+from shop.requests import Request
+from shop.rules import Level
+from shop.words import Change, Order
+
+FRESH = {"Cache-Control": "no-store"}
+STALE_MS = 30_000  # begun so long ago, and no end: whoever began it is gone
+
+log = structlog.get_logger()
+
+_T = TypeVar("_T")
+
+
+async def orders(request: web.Request) -> web.Response:
+    """GET …/orders: those it is about and those the person waits for, live from the shop."""
+    desk, agent = desk_of(request), agent_of(request)
+    c = await desk.door.read(await conversation_of(request))
+    await _recover(desk, c)
+    entries = await desk.door.store.entries(c.id)
+    snapshot = await desk.snapshots.take(c, (*order_numbers(c), *named_orders(entries)))
+    listed = [shown(order, c, snapshot.today, agent.language) for order in snapshot.orders]
+    return web.json_response({"down": snapshot.down, "orders": listed}, headers=FRESH)
+
+
+async def act(request: web.Request) -> web.Response:
+    """POST …/orders/{number}/actions {id, kind, version, details?, reason?}"""
+    desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
+    given = body(await request.read(), OrderAction)
+    deed, now = DEEDS.get(given.kind), await desk.door.store.now()
+    if deed is None:
+        raise DeskError("bad_json", f"there is no action '{given.kind.value}' at the desk; the panel lists them")
+    wanted = deed.ask(given.details, agent.id, moment(now))
+    if wanted is None:
+        raise DeskError("bad_json", f"the action '{given.kind.value}' needs more in `details`; openapi.json says what")
+    c = await desk.door.read(conversation)
+    order = await _order(desk, c, request.match_info["number"])
+    reason = line(given.reason)
+    if not proven_for(c, order, given.kind) and not reason:
+        raise DeskError(
+            "forbidden", "identity is not proven enough for this; say in `reason` how you know who it is, or ask first"
+        )
+    action = f"desk/{conversation}/{given.id}"
+    done = c.acts.get(action)
+    if done is None or done.status == "begun":
+        doing = moves.Doing(action, deed.kind, order.number, reason)
+        # Refused here because the floor has moved, the shop is not called.
+        await desk.door.write(conversation, partial(moves.begin, agent=agent, doing=doing), id=f"{action}/begun")
+        ended = await _do(desk, doing, partial(_asked, given.version, doing, wanted))
+        written = await desk.door.write(conversation, lambda _: [ended], id=f"{action}/ended")
+        done = written.conversation.acts[action]
+    log.info("desk.acted", conversation=conversation, agent=agent.id, kind=deed.kind, status=done.status)
+    return web.json_response({"status": done.status, "text": _told(done.status, done.detail, agent.language)})
+
+
+async def reveal(request: web.Request) -> web.Response:
+    """POST …/orders/{number}/reveal {reason}: the address and contact of an unproven person; the reason is recorded."""
+    desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
+    reason = text(body(await request.read(), Reveal).reason, LINE_LIMIT)
+    c = await desk.door.read(conversation)
+    moves.grant(c, agent)
+    order = await _order(desk, c, request.match_info["number"])
+    customer = await _ask(desk, lambda shop: shop.customer(order.customer_id))
+    note = ev.AgentNoted(agent=agent.id, name=agent.name, text=f"👁 {order.number} : {reason}")
+    await desk.door.write(conversation, lambda _: [note], id=f"reveal/{c.seq}/{order.number}")
+    answer = {
+        "address": address(order),
+        "name": customer.name,
+        "email": customer.email,
+        "phone": customer.phone,
+    }
+    return web.json_response(answer, headers=FRESH)
+
+
+def _asked(version: int, doing: moves.Doing, wanted: Request, shop: Shop) -> Change:
+    return shop.do(doing.order, version, doing.action, wanted)
+
+
+async def _do(desk: Desk, doing: moves.Doing, do: Callable[[Shop], Change]) -> ev.Event:
+    """Have it done, and say how it ended."""
+    named = {"action": doing.action, "kind": doing.kind, "order": doing.order}
+    try:
+        change = await _ask(desk, do)
+    except Refused as error:
+        return ev.ActionFailed(**named, why=error.reason)
+    except (Stale, NotFound) as error:
+        return ev.ActionFailed(**named, why=type(error).__name__.lower())
+    except DeskError:  # away, or too slow: nobody knows
+        return ev.ActionUnknown(**named, why="shop_down")
+    if not change.made:
+        return ev.ActionFailed(**named, why="read_only")
+    return ev.ActionDone(**named, result=change.reference or change.new_order or "made")
+
+
+async def _order(desk: Desk, c: Conversation, number: str) -> Order:
+    """An order this conversation is about, or of its proven person. Raises `DeskError`."""
+    try:
+        order = await _ask(desk, lambda shop: shop.order(number))
+    except NotFound:
+        raise DeskError("not_found", "there is no such order; the panel lists those of this case") from None
+    about = {*order_numbers(c), *named_orders(await desk.door.store.entries(c.id))}
+    if number not in about and level(c, order) is not Level.PERSON:
+        raise DeskError("not_found", "there is no such order; the panel lists those of this case")
+    return order
+
+
+async def _ask(desk: Desk, question: Callable[[Shop], _T]) -> _T:
+    """Raises `DeskError` `unavailable` for a shop that is away or slow, and what the shop says no with."""
+    if desk.shop is None:
+        raise DeskError("unavailable", "this service knows no shop", 60)
+    try:
+        return await asyncio.wait_for(asyncio.to_thread(question, desk.shop), SHOP_TIMEOUT_S)
+    except (ShopDown, asyncio.TimeoutError):
+        raise DeskError("unavailable", "the shop does not answer; look again in a moment", 5) from None
+
+
+async def _recover(desk: Desk, c: Conversation) -> None:
+    """End what an agent began and nobody ended: the shop's own record knows whether it was done."""
+    now = await desk.door.store.now()
+    for action, it in c.acts.items():
+        if it.status != "begun" or not action.startswith("desk/") or now - it.seq < STALE_MS or not it.order:
+            continue
+        number = it.order
+        try:
+            order = await _ask(desk, lambda shop, number=number: shop.order(number))  # type: ignore[misc]
+        except (DeskError, NotFound):
+            return
+        made = any(change.turn_id == action for change in order.changes)
+        named = {"action": action, "kind": it.kind, "order": it.order}
+        ended: ev.Event = ev.ActionDone(**named, result="made") if made else ev.ActionFailed(**named, why="never_made")
+        await desk.door.write(c.id, lambda _, ended=ended: [ended], id=f"{action}/ended")  # type: ignore[misc]
+
+
+_ENDS = {
+    "done": {"fr": "Fait.", "en": "Done."},
+    "unknown": {
+        "fr": "La boutique n’a pas répondu : vérifiez avant de recommencer.",
+        "en": "The shop did not answer: check before you try again.",
+    },
+    "stale": {"fr": "La commande a changé : relisez-la.", "en": "The order has changed: read it again."},
+}
+
+
+def _told(status: str, detail: str, language: str) -> str:
+    key = "fr" if language == "fr" else "en"
+    if status == "failed" and detail not in _ENDS:
+        why = next((words.say(key) for reason, words in REASONS.items() if reason.value == detail), detail)
+        return f"Pas fait : {why}." if key == "fr" else f"Not done: {why}."
+    return _ENDS.get(detail if status == "failed" else status, _ENDS["unknown"])[key]
