@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -295,9 +296,22 @@ def test_reordering_makes_a_draft_of_what_there_is(shop: Shop) -> None:
     assert shop.order("LBQ-10003").state is State.DELIVERED
 
 
-def test_two_new_orders_have_two_numbers(shop: Shop) -> None:
-    made = [do(shop, number, ask.Reorder()).new_order for number in ("LBQ-10003", "LBQ-10014")]
-    assert made == ["LBQ-10061", "LBQ-10062"]
+def test_new_orders_made_at_once_have_numbers_of_their_own(shop: Shop) -> None:
+    old = ["LBQ-10003", "LBQ-10014", "LBQ-10027", "LBQ-10041"]
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda number: do(shop, number, ask.Reorder()).new_order, old))
+    assert sorted(map(str, made)) == ["LBQ-10061", "LBQ-10062", "LBQ-10063", "LBQ-10064"]
+
+
+def test_the_last_one_in_stock_is_sent_once(shop: Shop) -> None:
+    """Seven casseroles and two agents who promise eight: the second is told to pay back instead."""
+    for turn in range(7):
+        number = str(do(shop, "LBQ-10026", ask.Reorder((Goods("CUI-02", 1),)), f"turn-{turn}").new_order)
+        do(shop, number, ask.Reship(RefundReason.LATE, agent="Léa"), f"again-{turn}")
+    assert shop.product("CUI-02").stock == 0
+    number = "LBQ-10026"
+    last = ask.Reship(RefundReason.LATE, (Goods("CUI-02", 1),), agent="Léa")
+    assert reason(shop, number, last) == (Reason.OUT_OF_STOCK.value, (Act.PAY_BACK,))
 
 
 def test_a_voucher_has_a_code_nobody_guesses_and_an_end(shop: Shop) -> None:
