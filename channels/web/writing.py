@@ -71,9 +71,10 @@ class Writing:
         """A visitor becomes known and keeps the conversation. Raises `WireError` `conflict` when it is another's."""
 
         def identify(c: Conversation) -> Sequence[ev.Event]:
-            if c.proof == "person" and c.person != who.person:
+            if c.proof == "person" and c.person not in (None, who.person):
                 raise WireError("conflict", "this conversation is another customer's; open one with POST /api/chat")
-            known = c.proof == "person" and (c.name, c.email) == (who.name or c.name, who.email or c.email)
+            told = (who.person, who.name or c.name, who.email or c.email)
+            known = c.proof == "person" and (c.person, c.name, c.email) == told
             return [] if known else [_proof(who)]
 
         seq = await self._write(conversation, f"identity/{new_id()}", identify, "identity")

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from conversation import events as ev
 from tests.browser.axe import problems
-from tests.browser.chromium import PHONE, person
+from tests.browser.chromium import DESKTOP, PHONE, person
 from tests.browser.gateway import Gateway
 from tests.browser.states import STATES, answered
 from tests.browser.visitor import Visitor
@@ -36,7 +36,9 @@ async def test_axe_finds_nothing_on_the_pages(browser: Browser, gateway: Gateway
     await page.goto(gateway.url + path)
     await page.locator("passerelle-chat").wait_for(state="attached")
     await expect(page.get_by_role("button").first).to_be_visible()
-    assert await problems(page) == []
+    for width, height in (PHONE, DESKTOP):
+        await page.set_viewport_size({"width": width, "height": height})
+        assert await problems(page) == []
     await context.close()
 
 
@@ -102,13 +104,17 @@ async def fits(page: Page, width: int) -> list[str]:
     return [str(each) for each in found]
 
 
+# A small phone, which is also what 1280 px come to at 400 %; and 1280 x 800 at 200 %.
+@pytest.mark.parametrize("size", [(320, 568), (640, 400)], ids=["small", "zoomed"])
 @pytest.mark.parametrize("state", ["telegram", "files", "closed"])
-async def test_a_small_phone_shows_everything(browser: Browser, gateway: Gateway, state: str) -> None:
-    context = await person(browser, (320, 568))  # also what 1280 px come to at 400 %
+async def test_a_small_screen_shows_everything(
+    browser: Browser, gateway: Gateway, state: str, size: tuple[int, int]
+) -> None:
+    context = await person(browser, size)
     visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
     await visitor.opens()
     await STATES[state](gateway, visitor)
-    assert await fits(visitor.page, 320) == []
+    assert await fits(visitor.page, size[0]) == []
     await expect(visitor.box).to_be_in_viewport()
     await expect(visitor.button("human")).to_be_in_viewport()
     await expect(visitor.button("close")).to_be_in_viewport()

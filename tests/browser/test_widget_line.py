@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
+from tests.browser.axe import problems
 from tests.browser.chromium import PHONE, person
 from tests.browser.gateway import Gateway
 from tests.browser.visitor import Visitor
@@ -167,6 +168,7 @@ async def test_the_service_is_away_when_the_chat_is_opened(browser: Browser, gat
     await gateway.stop()
     await visitor.button("open").click()
     await expect(visitor.page.get_by_text("Pas de connexion. Nouvel essai automatique…")).to_be_visible()
+    assert await problems(visitor.page) == []
     await gateway.start()
     await visitor.sees("Vous écrivez à un assistant automatique")
     await expect(visitor.button("open")).to_have_count(0)

@@ -186,9 +186,12 @@ async def test_a_visitor_who_signs_in_keeps_the_conversation(browser: Browser, g
 async def test_who_signs_in_on_the_page_keeps_the_conversation(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.says("anonyme")
     await visitor.sees("anonyme")
-    identity = sign({"sub": "C-2001", "name": "Camille"}, "demo", KEY, gateway.clock() / 1000)
-    await visitor.page.evaluate("(identity) => Passerelle.identify(() => Promise.resolve(identity))", identity)
-    await visitor.says("c’est moi")
+    await visitor.box.fill("c’est moi")
+    identify = "(identity) => Passerelle.identify(() => Promise.resolve(identity))"
+    for name in ("Camille", "Camille Laurent"):  # the second is a fresh word for the same person
+        identity = sign({"sub": "C-2001", "name": name}, "demo", KEY, gateway.clock() / 1000)
+        await visitor.page.evaluate(identify, identity)
+    await visitor.box.press("Enter")
     await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
     assert await visitor.messages() == ["anonyme", "c’est moi"]
     assert (await gateway.door.read(await gateway.conversation())).person == "C-2001"

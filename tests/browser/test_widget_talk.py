@@ -208,9 +208,10 @@ async def test_a_new_message_is_counted_while_the_chat_is_closed(gateway: Gatewa
     await expect(visitor.button("open")).to_be_focused()
     await gateway.answers("Un")
     await gateway.answers("Deux")
-    await expect(visitor.button("Ouvrir la discussion, 2 nouveaux messages")).to_be_visible()
+    unread = f"{visitor.names['open']}, 2 nouveaux messages"
+    await expect(visitor.button(unread)).to_be_visible()
     await visitor.page.reload()
-    await visitor.button("Ouvrir la discussion, 2 nouveaux messages").click()
+    await visitor.button(unread).click()
     await visitor.sees("Deux")
     await visitor.button("close").click()
     await expect(visitor.button("open")).to_be_visible()

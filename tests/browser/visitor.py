@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 FRENCH = {
-    "open": "Ouvrir la discussion",
+    "open": "Besoin d’aide ? Ouvrir la discussion",
     "close": "Fermer la discussion",
     "human": "Parler à une personne",
     "write": "Votre message",
@@ -22,7 +22,7 @@ FRENCH = {
     "notice": "Vous écrivez à un assistant automatique",
 }
 ENGLISH = {
-    "open": "Open the chat",
+    "open": "Need help? Open the chat",
     "close": "Close the chat",
     "human": "Talk to a person",
     "write": "Your message",

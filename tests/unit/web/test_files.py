@@ -161,6 +161,16 @@ async def test_what_is_not_taken(service: Service, customer: Customer, content: 
     assert await service.store.entries(customer.conversation) == before
 
 
+async def test_a_disk_that_takes_nothing_is_said_and_nothing_is_lost(service: Service, customer: Customer) -> None:
+    service.chat_files.write_text("where the folder should be")
+    before = await service.store.entries(customer.conversation)
+    answer = await sends(customer, PNG, id="f1")
+    assert (answer.status, answer.code, answer.headers["Retry-After"]) == (503, "unavailable", "2")
+    assert await service.store.entries(customer.conversation) == before
+    service.chat_files.unlink()
+    assert (await sends(customer, PNG, id="f1")).status == 202
+
+
 async def test_a_form_that_unpacks_to_more_than_a_file_may_have_is_cut_short(customer: Customer) -> None:
     head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
     packed = gzip.compress(head + bytes(WEB.file_limit_bytes * 5) + b"\r\n--b--\r\n")

@@ -62,6 +62,17 @@ class Chat {
     return this.session !== null || Boolean(this.#options.link);
   }
 
+  get visitor() {
+    return this.#who === VISITOR;
+  }
+
+  // Another word of the shop's for the same person changes nothing here.
+  renewed(identity) {
+    if (ownerOf(identity) !== this.#who) return false;
+    this.#options.identity = identity;
+    return true;
+  }
+
   get last() {
     return this.#last;
   }

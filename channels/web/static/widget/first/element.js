@@ -105,9 +105,12 @@ class PasserelleChat extends HTMLElement {
 
   // A signed identity, a function that fetches one, or null for a visitor.
   async identify(identity) {
-    const token = typeof identity === "function" ? await identity() : identity;
+    const token = (typeof identity === "function" ? await identity() : identity) ?? null;
+    if (this.#chat?.renewed(token)) return;
+    const draft = token && this.#chat?.visitor ? this.#panel?.draft : "";
     this.#chat?.end();
-    this.#make(token ?? null);
+    this.#make(token);
+    if (draft) this.#panel.draft = draft;
     if (this.isConnected && (this.#opened || this.#chat.known)) this.#chat.begin();
     this.#draw();
   }
@@ -183,11 +186,13 @@ class PasserelleChat extends HTMLElement {
     const words = LAUNCH[language];
     const opening = this.#opened && !shown;
     const badge = unread ? make("span.badge", { ariaHidden: true }, unread > 9 ? "9+" : String(unread)) : null;
-    const wide = make("span.wide", {}, opening ? words.opening : words.launch);
+    const said = opening ? words.opening : words.launch;
+    const wide = make("span.wide", {}, said);
     this.launcher.hidden = Boolean(shown) || this.inline;
     this.launcher.ariaBusy = opening;
     this.launcher.replaceChildren(icon(BUBBLE), wide, ...(badge ? [badge] : []));
-    label(this.launcher, words.open + (unread ? ", " + words.unread(unread) : ""));
+    // What is read stands in the name, for who clicks by voice.
+    label(this.launcher, said + " " + words.open + (unread ? ", " + words.unread(unread) : ""));
     this.launcher.lang = this.news.lang = language;
     this.news.classList.toggle("seen", opening && this.#away);
     setText(this.news, opening && this.#away ? words.away : unread && !this.#opened ? words.unread(unread) : "");

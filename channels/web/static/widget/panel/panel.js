@@ -61,6 +61,15 @@ class Panel {
     (matchMedia("(pointer: coarse)").matches ? this.element : this.composer.text).focus();
   }
 
+  // What is being written.
+  get draft() {
+    return this.composer.text.value;
+  }
+
+  set draft(text) {
+    this.composer.text.value = text;
+  }
+
   toEnd() {
     this.thread.toEnd();
   }

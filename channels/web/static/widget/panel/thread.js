@@ -1,6 +1,8 @@
 // The messages on the screen. A row's element is made once and then only patched, so that a screen reader reads it once.
 
 const NEAR_END_PX = 80;
+// A screen reader has then passed over what was put there while it should not speak.
+const SETTLED_MS = 500;
 
 class Thread {
   #chat;
@@ -8,11 +10,12 @@ class Thread {
   #language = null;
   #files = new Map();
   #stays = true;
+  #quiet = true;
   #top = 0;
 
   constructor(chat) {
     this.#chat = chat;
-    this.log = make("div.log", { role: "log", tabIndex: 0, ariaLive: "polite" });
+    this.log = make("div.log", { role: "log", tabIndex: 0, ariaLive: "off" });
     this.newer = make("button.newer", { hidden: true, onclick: () => this.toEnd() });
     this.log.addEventListener("scroll", () => this.#scrolled());
     // A card that comes up takes room from the messages: who read the end goes on reading the end.
@@ -28,6 +31,7 @@ class Thread {
     const keep = new Set(rows.map((row) => row.key));
     for (const [key, held] of this.#elements) if (!keep.has(key)) this.#drop(key, held);
     const added = this.#place(rows, words);
+    if (this.#quiet && this.#chat.online) this.#speakUp();
     if (!added) return;
     if (this.#stays || first || rows.at(-1)?.role === "customer") this.toEnd();
     else this.newer.hidden = false;
@@ -39,6 +43,14 @@ class Thread {
     this.newer.hidden = true;
   }
 
+  // What was there before is not news: only what comes from now on is read aloud.
+  #speakUp() {
+    this.#quiet = false;
+    setTimeout(() => {
+      if (!this.#quiet) this.log.ariaLive = "polite";
+    }, SETTLED_MS);
+  }
+
   // Other words for everything: made anew, without reading it all aloud.
   #speak(language, words) {
     this.#language = language;
@@ -46,7 +58,7 @@ class Thread {
     label(this.log, words.log);
     this.newer.replaceChildren("↓ " + words.newer);
     for (const [key, held] of this.#elements) this.#drop(key, held);
-    setTimeout(() => (this.log.ariaLive = "polite"), 500);
+    this.#quiet = true;
   }
 
   #drop(key, held) {
