@@ -130,7 +130,8 @@ def write(c: Conversation, agent: Agent, text: str, attachments: tuple[ev.Attach
     if c.holder == "agent" and c.agent == agent.id:
         kept = [ev.PromiseKept(promise=name) for name, promise in c.promises.items() if _near(promise)]
         return [ev.AgentWrote(agent=agent.id, name=agent.name, text=text, attachments=attachments), *kept]
-    return [ev.AgentNoted(agent=agent.id, name=agent.name, text=text, lost=True)]
+    meant = text or ", ".join(it.name for it in attachments)
+    return [ev.AgentNoted(agent=agent.id, name=agent.name, text=meant, lost=True)]
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,17 @@ class Claim(_Body, frozen=True):
     over: bool = False
 
 
+class Identified(_Body, frozen=True):
+    """A client's own id, alone."""
+
+    id: Id
+
+    @staticmethod
+    def encode(id: str) -> bytes:
+        """The body that says it."""
+        return msgspec.json.encode({"id": id})
+
+
 class Line(_Body, frozen=True):
     """What an agent is about to send."""
 

@@ -142,7 +142,14 @@ _OWN_TEXT: dict[type[ev.Event], Callable[[Any], str]] = {
 
 
 def _attachments(it: ev.Event, conversation: str) -> list[Json]:
-    if not isinstance(it, ev.CustomerSentFile):
-        return []
-    url = f"/api/desk/conversations/{conversation}/files/{it.file}"
-    return [{"name": it.name, "media_type": it.media_type, "size_bytes": it.size_bytes, "url": url}]
+    beside: tuple[ev.Attachment, ...] = getattr(it, "attachments", ())
+    files: list[Any] = [it] if isinstance(it, ev.CustomerSentFile) else list(beside)
+    return [
+        {
+            "name": file.name,
+            "media_type": file.media_type,
+            "size_bytes": file.size_bytes,
+            "url": f"/api/desk/conversations/{conversation}/files/{file.file}",
+        }
+        for file in files
+    ]

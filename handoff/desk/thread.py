@@ -1,14 +1,9 @@
-"""One conversation in full: its line, the brief, the thread; and the files that came with it."""
+"""One conversation in full: its line, the brief, the thread, and what may still be granted."""
 
 from __future__ import annotations
 
-import asyncio
-import re
-from pathlib import Path
-
 from aiohttp import web
 
-from conversation import events as ev
 from conversation.ids import is_conversation
 from handoff.brief import brief
 from handoff.brief.case import named_orders
@@ -17,8 +12,6 @@ from handoff.desk.budget import possible
 from handoff.desk.deps import agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.snapshot import order_numbers
-
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 async def conversation_of(request: web.Request) -> str:
@@ -43,29 +36,6 @@ async def conversation(request: web.Request) -> web.Response:
         "gestures": await possible(desk, agent_of(request), c.id),
     }
     return web.json_response(answer, headers={"Cache-Control": "no-store"})
-
-
-async def file(request: web.Request) -> web.StreamResponse:
-    """GET /api/desk/conversations/{c}/files/{file}: only what a customer sent in this conversation."""
-    desk, name = desk_of(request), request.match_info["file"]
-    entries = await desk.door.store.entries(await conversation_of(request))
-    sent = [entry.event for entry in entries if isinstance(entry.event, ev.CustomerSentFile)]
-    found = next((it for it in sent if it.file == name), None)
-    path = _path(desk.files, name) if found else None
-    if found is None or path is None or not await asyncio.to_thread(path.is_file):
-        raise DeskError("not_found", "there is no such file in this conversation")
-    # Shown by the browser only as what it is: never run, never guessed.
-    headers = {
-        "Content-Type": found.media_type,
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    return web.FileResponse(path, headers=headers)
-
-
-def _path(folder: Path | None, name: str) -> Path | None:
-    return folder / name[:2] / name if folder is not None and _HASH.fullmatch(name) else None
 
 
 def _after(request: web.Request) -> int:

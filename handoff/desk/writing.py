@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from aiohttp import web
 
@@ -22,13 +23,18 @@ async def message(request: web.Request) -> web.Response:
     desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     given = body(await request.read(), Words)
     said = text(given.text)
+    return await deliver(desk, conversation, partial(moves.write, agent=agent, text=said), given.id)
+
+
+async def deliver(desk: Desk, conversation: str, say: Callable[[Conversation], moves.Events], id: str) -> web.Response:
+    """Write what an agent says to the customer, once for its `id`. Raises `Held` where it became a note."""
     before: list[Conversation] = []
 
     def decide(c: Conversation) -> Sequence[ev.Event]:
         before[:] = [c]
-        return moves.write(c, agent, said)
+        return say(c)
 
-    written = await desk.door.write(conversation, decide, id=f"desk/{given.id}")
+    written = await desk.door.write(conversation, decide, id=f"desk/{id}")
     stored = await _stored(desk, written)
     if isinstance(stored, ev.AgentNoted):
         raise Held(written.conversation)
