@@ -26,6 +26,7 @@ class Cursors:
     """The names of one channel's cursors."""
 
     def __init__(self, channel: str) -> None:
+        self.channel = channel
         self.sent = f"sent:{channel}"  # the last event that needs no more sending; the agenda reads it
         self.begun = f"try:{channel}"
         self.tried = f"tried:{channel}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
+from channels.chats import Arrival
 from channels.telegram import things
 from channels.telegram.notices import HUMAN_LABEL, MARKS
 from channels.telegram.settings import CHANNEL
@@ -50,6 +50,11 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     def id(self) -> str:
         """The batch's id: an update seen twice is handled once, and an edit finds the message again."""
         return f"tg/{self.update}.{self.message}"
+
+    @property
+    def address(self) -> str:
+        """Where it came from, as the address book has it."""
+        return str(self.chat)
 
 
 class Tap(msgspec.Struct, frozen=True):
@@ -257,8 +262,6 @@ def edited(target: int, text: str) -> list[ev.Event]:
     return [ev.CustomerEdited(target=target, text=first, channel=CHANNEL), *wrote("".join(rest))]
 
 
-def undelivered(targets: Iterable[int]) -> ev.ServiceTold:
-    """These messages are offered again, since the customer writes."""
-    return ev.ServiceTold(
-        kind="maybe_undelivered", details={"channel": CHANNEL, "targets": " ".join(map(str, targets))}
-    )
+def arrival(incoming: Incoming) -> Arrival:
+    """What it is to the chat's conversation."""
+    return Arrival(incoming.id, incoming.address, opening(incoming))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from channels.carrying import targets
 from channels.telegram.notices import ASSISTANT, HUMAN_LABEL, LEAVE_LABEL, SERVICE, word
 from channels.telegram.settings import CHANNEL
 from channels.telegram.texts import in_units, pieces, units
@@ -46,21 +47,6 @@ class Outgoing(msgspec.Struct, frozen=True):
         return rows
 
 
-def pushed(event: ev.Event) -> bool:
-    """Is this for the customer to see, and not the customer's own? Such events are sent, in order."""
-    row = ev.TABLE.get(ev.name_of(event))
-    return row is not None and "customer" in row.readers and not row.name.startswith("customer.")
-
-
-def targets(event: ev.Event) -> tuple[int, ...]:
-    """The numbers of the events that must be known to put this one into words."""
-    if isinstance(event, ev.MessageRetracted):
-        return (event.target,)
-    if isinstance(event, ev.ServiceTold) and event.details.get("channel") == CHANNEL:
-        return tuple(map(int, event.details.get("targets", "").split()))
-    return ()
-
-
 def offers(failed: Mapping[int, ev.Event]) -> list[tuple[int, ...]]:
     """The numbers of failed messages, so many together as one offer can hold."""
     groups: list[tuple[int, ...]] = []
@@ -78,7 +64,7 @@ def offers(failed: Mapping[int, ev.Event]) -> list[tuple[int, ...]]:
 def encode(event: ev.Event, language: str, known: Mapping[int, ev.Event] | None = None) -> list[Outgoing]:
     """The messages for an event; none when there is nothing to say. `known` holds its `targets`."""
     language = "en" if language == "en" else "fr"
-    earlier = [(known or {})[target] for target in targets(event) if target in (known or {})]
+    earlier = [(known or {})[target] for target in targets(event, CHANNEL) if target in (known or {})]
     if isinstance(event, ev.MessageRetracted):
         lines = [SERVICE + word("retracted", language), *(message.text for message in _all(earlier, language))]
         return [] if event.by == "customer" else [Outgoing(piece) for piece in _parts("\n\n".join(lines), LIMIT, PARTS)]

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
+import msgspec
 import structlog
 from telegram import Bot, Update
 
+from channels.chats import Chats
 from channels.links import offer
 from channels.telegram import decode as de
-from channels.telegram.chats import Chats
-from channels.telegram.encode import Outgoing
+from channels.telegram.encode import Outgoing, offers
 from channels.telegram.files import LIMIT_BYTES, received
 from channels.telegram.notices import HUMAN_LABEL, LANGUAGES, commands, word
 from channels.telegram.replies import Replies
-from channels.telegram.settings import TelegramSettings
+from channels.telegram.settings import CURSORS, TelegramSettings
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door
@@ -44,7 +45,7 @@ class Inbox:
         self._book = book
         self._folder: Path = settings.files
         self._public_url = settings.public_url
-        self._chats = Chats(door, book, settings.derive("chats"))
+        self._chats = Chats(door, book, settings.derive("chats"), CURSORS, offers)
         self._replies = Replies(bot, book)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._handlers: dict[type[de.Incoming], Callable[[Any], Awaitable[None]]] = {
@@ -72,12 +73,18 @@ class Inbox:
             if incoming is not None:
                 lock = self._locks.setdefault(incoming.chat, asyncio.Lock())
                 async with lock:
-                    incoming = await self._chats.in_its_language(incoming)
+                    incoming = await self._in_its_language(incoming)
                     await self._handlers[type(incoming)](incoming)
         except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - the edge: one bad update must not stop the others
             await self._broken(update.update_id, incoming, error)
+
+    async def _in_its_language(self, incoming: de.Incoming) -> de.Incoming:
+        """The same, in the language of the chat's conversation: it knows better than the phone's settings."""
+        state = await self._chats.of(incoming.address)
+        language = state.language if state else incoming.language
+        return msgspec.structs.replace(incoming, language="en" if language == "en" else "fr")
 
     async def _broken(self, update: int, incoming: de.Incoming | None, error: Exception) -> None:
         name = type(error).__name__
@@ -89,7 +96,7 @@ class Inbox:
             await self._without_file(incoming, "file_failed")
 
     async def _said(self, incoming: de.Said) -> None:
-        await self._chats.write(incoming, lambda c: de.wrote(incoming.text, incoming.quotes))
+        await self._chats.write(de.arrival(incoming), lambda c: de.wrote(incoming.text, incoming.quotes))
 
     async def _filed(self, incoming: de.Filed) -> None:
         if incoming.size_bytes > LIMIT_BYTES:
@@ -98,20 +105,22 @@ class Inbox:
             await self._without_file(incoming, "too_many_files")
         else:
             event = await received(self._bot, self._folder, incoming)
-            await self._chats.write(incoming, lambda c: [event])
+            await self._chats.write(de.arrival(incoming), lambda c: [event])
 
     async def _without_file(self, incoming: de.Filed, why: str) -> None:
         if incoming.caption:
-            await self._chats.write(incoming, lambda c: de.wrote(incoming.caption))
+            await self._chats.write(de.arrival(incoming), lambda c: de.wrote(incoming.caption))
         once = f"{why}/{incoming.chat}.{incoming.album}" if incoming.album else None
         await self._replies.notice(incoming, Outgoing(word(why, incoming.language)), once)
 
     async def _edited(self, incoming: de.Edited) -> None:
-        target, text = await self._chats.message(incoming), incoming.text
-        await self._chats.write(incoming, lambda c: de.edited(target, text) if target else de.wrote(text))
+        target, text = await self._chats.message(incoming.address, f".{incoming.message}"), incoming.text
+        await self._chats.write(de.arrival(incoming), lambda c: de.edited(target, text) if target else de.wrote(text))
 
     async def _tapped(self, incoming: de.Tapped) -> None:
-        title = await self._chats.choose(incoming)
+        title = await self._chats.choose(
+            incoming.address, incoming.value, f"tg/choice/{incoming.chat}.{incoming.message}"
+        )
         await self._replies.answer(incoming.tap, None if title else word("stale", incoming.language))
         await self._replies.put_away(incoming, incoming.tap, title)
 
@@ -124,18 +133,18 @@ class Inbox:
     async def _human(self, incoming: de.Ordered) -> None:
         """To a person at once, with what stood behind the command."""
         asked = ev.HandoffRequested(reason="explicit", by="customer", evidence=("/human (Telegram)",))
-        await self._chats.write(incoming, lambda c: [*de.wrote(incoming.argument), asked])
+        await self._chats.write(de.arrival(incoming), lambda c: [*de.wrote(incoming.argument), asked])
 
     async def _start(self, incoming: de.Ordered) -> None:
         """Bring a conversation here by its link, or greet. Where people are at work, it is text for them."""
-        linked = await self._chats.link(incoming) if incoming.argument else None
+        linked = await self._chats.link(incoming.argument, incoming.address, incoming.id) if incoming.argument else None
         if linked:
             words = Outgoing(word("linked", linked.language), key=HUMAN_LABEL[incoming.language])
             return await self._replies.notice(incoming, words)
         hello: list[ev.Event] = [de.hello(incoming)]
         greeting = {"assistant": hello, "closed": hello}
         otherwise = hello if incoming.argument else de.wrote("/start")
-        await self._chats.write(incoming, lambda c: greeting.get(c.holder, otherwise) if c.seq else [])
+        await self._chats.write(de.arrival(incoming), lambda c: greeting.get(c.holder, otherwise) if c.seq else [])
         return None
 
     async def _language(self, incoming: de.Ordered) -> None:
@@ -145,20 +154,20 @@ class Inbox:
             await self._replies.notice(incoming, question)
         else:
             switched = ev.CustomerSwitchedLanguage(language=language, chosen=True)
-            await self._chats.write(incoming, lambda c: [switched])
+            await self._chats.write(de.arrival(incoming), lambda c: [switched])
             await self._replies.notice(incoming, Outgoing(word("language", language)))
 
     async def _leave(self, incoming: de.Ordered) -> None:
         """Out of the line; where nobody waits, a typed `/leave` is text and a tapped one means nothing."""
         otherwise = [] if incoming.tap else de.wrote("/leave")
         left = ev.HandoffCancelled(by="customer")
-        await self._chats.write(incoming, lambda c: [left] if c.holder == "waiting" else otherwise)
+        await self._chats.write(de.arrival(incoming), lambda c: [left] if c.holder == "waiting" else otherwise)
 
     async def _web(self, incoming: de.Ordered) -> None:
         """A one-time link that opens this conversation on our site."""
         words = Outgoing(word("no_web", incoming.language))
         if self._public_url is not None:
-            written = await self._chats.write(incoming, lambda c: [])
+            written = await self._chats.write(de.arrival(incoming), lambda c: [])
             link = await offer(self._book, self._public_url, written.conversation.id, WEB_LINK_S)
             words = Outgoing(word("web", incoming.language, link=link))
         await self._replies.notice(incoming, words)

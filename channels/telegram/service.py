@@ -9,7 +9,8 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from channels.telegram.channel import Sender
+from channels.carrying import Sender
+from channels.telegram.channel import TelegramCarrier
 from channels.telegram.client import open_bot
 from channels.telegram.inbox import Inbox
 from channels.telegram.notices import commands
@@ -33,7 +34,9 @@ async def serve(settings: TelegramSettings, door: Door, book: Book, stop: asynci
     """Run until `stop` is set. Raises `TelegramRefused`; a Telegram that cannot be reached is waited for."""
     bot = open_bot(settings)
     signs = TypingSigns(bot, door)
-    worker = Worker(door.store, CHANNEL, Sender(bot, door, settings.files).handle, on_ring=signs.on_ring)
+    worker = Worker(
+        door.store, CHANNEL, Sender(TelegramCarrier(bot, settings.files), door).handle, on_ring=signs.on_ring
+    )
     receiving = _receive(bot, settings, Inbox(bot, door, book, settings), book, stop)
     tasks = [
         asyncio.create_task(worker.run(stop), name="telegram-sender"),

@@ -12,7 +12,9 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from channels.telegram.channel import Sender
+from channels.carrying import Sender
+from channels.telegram.channel import TelegramCarrier
+from channels.telegram.encode import Outgoing
 from channels.telegram.settings import CHANNEL
 from conversation import events as ev
 from conversation.agenda import LEASE_S, Work
@@ -118,7 +120,7 @@ async def one_life(world: World, turn: Round) -> int:
     world.server.failures.add("sendMessage", *turn.failures)
     before = len(world.server.failures.used)
     fuse = Fuse(turn.dies_at)
-    sender = Sender(world.bot, Door(Mortal(world.store, fuse), Policy()), world.settings.files)
+    sender = Sender(TelegramCarrier(world.bot, world.settings.files), Door(Mortal(world.store, fuse), Policy()))
     for work in await world.store.take(CHANNEL, all_shards()):
         await live(world, sender, work, fuse)
     world.clock.advance(LEASE_S)
@@ -126,7 +128,7 @@ async def one_life(world: World, turn: Round) -> int:
     return sum(failure in AMBIGUOUS for failure in used) + fuse.burnt
 
 
-async def live(world: World, sender: Sender, work: Work, fuse: Fuse) -> None:
+async def live(world: World, sender: Sender[Outgoing], work: Work, fuse: Fuse) -> None:
     fuse.victim = asyncio.create_task(sender.handle(work))
     world.server.on_call = lambda method: fuse.step()
     with contextlib.suppress(asyncio.CancelledError):

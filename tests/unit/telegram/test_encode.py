@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.telegram.encode import LIMIT, Outgoing, encode, offers, pushed, targets
+from channels.carrying import pushed, targets
+from channels.telegram.encode import LIMIT, Outgoing, encode, offers
 from channels.telegram.texts import units
 from conversation import events as ev
 
@@ -95,7 +96,7 @@ def test_no_part_is_longer_than_telegram_takes_and_nothing_is_lost(text: str) ->
 
 def test_what_was_perhaps_lost_is_said_again_with_who_said_it() -> None:
     event = ev.ServiceTold(kind="maybe_undelivered", details={"channel": "telegram", "targets": "5 9"})
-    assert targets(event) == (5, 9)
+    assert targets(event, "telegram") == (5, 9)
     known: dict[int, ev.Event] = {
         5: ev.AssistantWrote(text="Demain.", buttons=(ev.Button(title="Merci", value="k1"),)),
         9: ev.AgentWrote(agent="a", name="Léa", text="Je regarde."),

@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from channels.telegram.channel import TELEGRAM, Sender
+from channels.carrying import Sender
+from channels.telegram.channel import TELEGRAM, TelegramCarrier
 from channels.telegram.settings import CHANNEL
 from conversation import events as ev
 from conversation.agenda import LEASE_S
@@ -187,7 +188,7 @@ async def test_a_sender_that_died_while_sending_leaves_a_doubt(talking: World) -
     [work] = await talking.store.take(CHANNEL, all_shards())
     talking.server.failures.add("sendMessage", Failure.no_answer(goes_through=True))
 
-    task = asyncio.create_task(Sender(talking.bot, talking.door, talking.settings.files).handle(work))
+    task = asyncio.create_task(Sender(TelegramCarrier(talking.bot, talking.settings.files), talking.door).handle(work))
 
     def die(method: str) -> None:
         task.cancel()
@@ -209,7 +210,7 @@ async def test_a_sender_that_wakes_up_late_changes_nothing(talking: World) -> No
     talking.clock.advance(LEASE_S)
     await talking.send()
     with pytest.raises(StaleWork):
-        await Sender(talking.bot, talking.door, talking.settings.files).handle(work)
+        await Sender(TelegramCarrier(talking.bot, talking.settings.files), talking.door).handle(work)
     assert talking.customer.reads == ["🤖 un"]
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from telegram import Bot
 
-from channels.telegram.channel import Sender
+from channels.carrying import Sender
+from channels.telegram.channel import TelegramCarrier
 from channels.telegram.client import open_bot
 from channels.telegram.inbox import Inbox
 from channels.telegram.poller import Poller
@@ -51,7 +52,9 @@ class World:
         self.customer: Person = self.server.person()
         self.inbox = Inbox(self.bot, self.door, self.book, self.settings)
         self.poller = Poller(self.bot, self.inbox, self.book, poll_s=0)
-        self.sender = Worker(self.store, CHANNEL, Sender(self.bot, self.door, self.settings.files).handle)
+        self.sender = Worker(
+            self.store, CHANNEL, Sender(TelegramCarrier(self.bot, self.settings.files), self.door).handle
+        )
 
     async def _broken(self, breach: Breach) -> None:
         self.breaches.append(breach)

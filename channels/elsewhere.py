@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from channels.telegram.settings import CHANNEL
 from conversation import events as ev
 from conversation.policy import Waits
 from conversation.records import Entry
@@ -29,10 +28,10 @@ def sort(state: Conversation, entries: Sequence[Entry], now: int, waits: Waits) 
     return Sorted([entry for entry in entries if entry.seq <= seen], ready, due_at)
 
 
-def told_before(moved: int, after: Sequence[Entry]) -> bool:
+def told_before(moved: int, after: Sequence[Entry], channel: str) -> bool:
     """Was it said at the number `moved` that it goes on elsewhere, and has the customer not written here since?"""
-    return moved > 0 and not any(_here(entry.event) for entry in after)
+    return moved > 0 and not any(_on(entry.event, channel) for entry in after)
 
 
-def _here(event: ev.Event) -> bool:
-    return ev.name_of(event).startswith("customer.") and getattr(event, "channel", None) == CHANNEL
+def _on(event: ev.Event, channel: str) -> bool:
+    return ev.name_of(event).startswith("customer.") and getattr(event, "channel", None) == channel

@@ -1,0 +1,167 @@
+"""Sending what a customer is to see on a platform that is written to: in order, each once, and never silently lost.
+
+The platform's own part is a `Carrier`; the sender is the same for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, Protocol, TypeVar
+
+import structlog
+
+from channels.elsewhere import sort, told_before
+from channels.tries import TRIES, Cursors, Fate, Try
+from conversation import events as ev
+from conversation.agenda import Work
+from conversation.door import Door
+from conversation.records import Entry
+from conversation.state import Conversation
+
+M = TypeVar("M")
+
+log = structlog.get_logger()
+
+
+class Carrier(Protocol[M]):
+    """What one platform does: how an event looks there, and how a message gets there."""
+
+    @property
+    def cursors(self) -> Cursors:
+        """The names of the channel's cursors, and of the channel."""
+
+    def encode(self, event: ev.Event, language: str, known: Mapping[int, ev.Event]) -> list[M]:
+        """The messages for an event; `known` holds its `targets`. Pure."""
+
+    async def send(self, state: Conversation, message: M, at: Try) -> Fate | None:
+        """One request; None when the platform has taken it."""
+
+    async def say_it_goes_on(self, state: Conversation) -> None:
+        """Say that the conversation goes on elsewhere; best effort."""
+
+
+def pushed(event: ev.Event) -> bool:
+    """Is this for the customer to see, and not the customer's own? Such events are sent, in order."""
+    row = ev.TABLE.get(ev.name_of(event))
+    return row is not None and "customer" in row.readers and not row.name.startswith("customer.")
+
+
+def targets(event: ev.Event, channel: str) -> tuple[int, ...]:
+    """The numbers of the events that must be known to put this one into words."""
+    if isinstance(event, ev.MessageRetracted):
+        return (event.target,)
+    if isinstance(event, ev.ServiceTold) and event.details.get("channel") == channel:
+        return tuple(map(int, event.details.get("targets", "").split()))
+    return ()
+
+
+def undelivered(seqs: Iterable[int], channel: str) -> ev.ServiceTold:
+    """These messages are offered again, since the customer writes."""
+    return ev.ServiceTold(kind="maybe_undelivered", details={"channel": channel, "targets": " ".join(map(str, seqs))})
+
+
+class Sender(Generic[M]):
+    """The agenda's role of the channel's name; in doubt it says so in the log and does not repeat."""
+
+    def __init__(self, carrier: Carrier[M], door: Door) -> None:
+        self._carrier, self._door, self._store = carrier, door, door.store
+        self._cursors = carrier.cursors
+        self._channel = carrier.cursors.channel
+
+    async def handle(self, work: Work) -> None:
+        """Send what is due in one conversation. Raises `StaleWork` when another worker took it over."""
+        state = await self._door.read(work.conversation)
+        wait = state.cursors.get(self._cursors.wait, 0)
+        if wait > await self._store.now():
+            return await self._door.settle(work, wait)
+        sent = max(state.cursors.get(self._cursors.sent, 0), state.told.get(f"linked:{self._channel}", 0))
+        doubt = self._cursors.in_doubt(state.cursors)
+        if doubt is not None and doubt > sent:
+            await self._fail(work, [doubt], Fate("in_doubt", "the process that was sending ended"))
+            sent = doubt
+        entries = [e for e in await self._store.entries(work.conversation, after=sent) if pushed(e.event)]
+        if state.channel != self._channel:
+            return await self._elsewhere(work, state, entries)
+        return await self._door.settle(work, await self._send(work, state, entries))
+
+    async def _elsewhere(self, work: Work, state: Conversation, entries: Sequence[Entry]) -> None:
+        """The customer writes on another channel now: that is said here once, and what stays unread there is sent."""
+        moved = state.cursors.get(self._cursors.moved, 0)
+        after = await self._store.entries(work.conversation, after=moved)
+        if not told_before(moved, after, self._channel):
+            await self._store.advance(work.conversation, self._cursors.moved, state.seq, work)
+            await self._carrier.say_it_goes_on(state)
+        found = sort(state, entries, await self._store.now(), self._door.policy.waits)
+        if found.read:
+            await self._store.advance(work.conversation, self._cursors.sent, found.read[-1].seq, work)
+        later = await self._send(work, state, found.ready)
+        await self._door.settle(work, later or found.due_at)
+
+    async def _send(self, work: Work, state: Conversation, entries: Sequence[Entry]) -> int | None:
+        """Send them in order; the time (ms) to go on at when the platform cannot be reached or wants a pause."""
+        for number, entry in enumerate(entries):
+            bad = await self._event(work, state, entry)
+            if bad is None:
+                await self._store.advance(work.conversation, self._cursors.sent, entry.seq, work)
+            elif bad.kind == "later":
+                return await self._pause(work, bad)
+            elif bad.kind == "blocked":
+                await self._fail(work, [entry.seq for entry in entries[number:]], bad)
+                return None
+            else:
+                await self._fail(work, [entry.seq], bad)
+        return None
+
+    async def _event(self, work: Work, state: Conversation, entry: Entry) -> Fate | None:
+        """Send an event's messages; None when all are out."""
+        known = await self._known(work.conversation, entry.event)
+        messages = self._carrier.encode(entry.event, state.language, known)
+        at = self._cursors.done_before(state.cursors, entry.seq)
+        for part, message in enumerate(messages):
+            if part < at.part:
+                continue
+            at = at if at.part == part else Try(entry.seq, part)
+            bad = await self._message(work, state, message, at.next)
+            if bad is not None:
+                return bad
+            if part + 1 < len(messages):
+                after = Try(entry.seq, part + 1)
+                await self._store.advance(work.conversation, self._cursors.tried, after.number, work)
+        return None
+
+    async def _message(self, work: Work, state: Conversation, message: M, at: Try) -> Fate | None:
+        """One request; its number is stored before it, and after it when it surely did not get through."""
+        if at.n > TRIES:
+            return Fate("refused", f"not reached in {TRIES} tries")
+        await self._store.renew(work)
+        await self._store.advance(work.conversation, self._cursors.begun, at.number, work)
+        bad = await self._carrier.send(state, message, at)
+        if bad is None:
+            return None
+        if bad.kind != "in_doubt":
+            await self._store.advance(work.conversation, self._cursors.tried, at.number, work)
+        log.info("message.not_sent", channel=self._channel, conversation=state.id, seq=at.seq, error=bad.details)
+        return bad
+
+    async def _known(self, conversation: str, event: ev.Event) -> dict[int, ev.Event]:
+        """The events that this one speaks of."""
+        wanted = targets(event, self._channel)
+        if not wanted:
+            return {}
+        entries = await self._store.entries(conversation, after=min(wanted) - 1)
+        return {entry.seq: entry.event for entry in entries if entry.seq in wanted}
+
+    async def _pause(self, work: Work, bad: Fate) -> int:
+        due = await self._store.now() + int(bad.wait_s * 1000)
+        await self._store.advance(work.conversation, self._cursors.wait, due, work)
+        return due
+
+    async def _fail(self, work: Work, seqs: Sequence[int], bad: Fate) -> None:
+        """Say in the log what did not (or perhaps not) arrive, and go on after it."""
+        why = bad.kind if bad.kind != "later" else "refused"
+        failed = [ev.MessageFailed(target=seq, channel=self._channel, why=why, details=bad.details) for seq in seqs]
+        id = f"failed/{self._channel}/{seqs[0]}-{seqs[-1]}"
+        written = await self._door.write(work.conversation, lambda c: failed, id, work=work)
+        if written.appended is not None:
+            await self._store.advance(work.conversation, self._cursors.failed, written.appended.last, work)
+        await self._store.advance(work.conversation, self._cursors.sent, seqs[-1], work)

@@ -1,0 +1,138 @@
+"""The conversation of an address: found or opened, written to, and offered again what perhaps did not arrive there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeGuard
+
+from channels.carrying import targets, undelivered
+from channels.tries import Cursors
+from conversation import events as ev
+from conversation.book import Book
+from conversation.door import Door, Written
+from conversation.errors import UnknownConversation
+from conversation.ids import new_conversation
+from conversation.state import Conversation
+from conversation.taps import after_the_end, tapped
+
+RENEWED_AFTER_S = 7 * 86_400  # closed for longer: what is written then is a new matter
+_LASTING = ev.AssistantWrote | ev.AgentWrote | ev.PromiseMade | ev.ActionDone  # a place in line would be outdated
+
+Wanted = Callable[[Conversation], Sequence[ev.Event]]
+
+
+class Arrival(NamedTuple):
+    """Something came from an address: the batch's id, and the events that open its conversation if there is none."""
+
+    id: str
+    address: str
+    opening: Sequence[ev.Event]
+
+
+class Chats:
+    """Every method raises `StoreUnavailable` when the store is away."""
+
+    def __init__(
+        self,
+        door: Door,
+        book: Book,
+        key: str,
+        cursors: Cursors,
+        offers: Callable[[Mapping[int, ev.Event]], list[tuple[int, ...]]],
+    ) -> None:
+        """`key` is secret: without it nobody can tell a conversation's id from an address.
+
+        `offers` says which failed messages may be said again together.
+        """
+        self._door, self._book, self._key = door, book, key
+        self._cursors, self._channel, self._groups = cursors, cursors.channel, offers
+
+    async def write(self, arrival: Arrival, wanted: Wanted) -> Written:
+        """Append what is wanted, opening the address's conversation if need be."""
+        bound = await self._book.bound(self._channel, arrival.address)
+        state = await self._current(bound) if bound else None
+        # The same name whoever opens it: two gateways, or one that comes back after a crash.
+        c = state.id if state else new_conversation(f"{self._key}/{arrival.address}/{bound or ''}")
+        again = await self._offers(state) if state else []
+        known = state.told.get("maybe_undelivered") if state else None
+
+        def decide(now: Conversation) -> list[ev.Event]:
+            fresh = now.told.get("maybe_undelivered") == known
+            return [*([] if now.seq else arrival.opening), *wanted(now), *(again if fresh else [])]
+
+        written = await self._door.write(c, decide, arrival.id)
+        if c != bound and written.appended is not None:
+            await self._book.bind(self._channel, arrival.address, c)
+        return written
+
+    async def of(self, address: str) -> Conversation | None:
+        """The address's conversation of now."""
+        bound = await self._book.bound(self._channel, address)
+        return await self._current(bound) if bound else None
+
+    async def choose(self, address: str, value: str, id: str) -> str | None:
+        """The title of the chosen button, or None when it is not on offer. One choice per `id`, however often."""
+        bound = await self._book.bound(self._channel, address)
+        if bound is None:
+            return None
+        events = tapped(await self._door.read(bound), value, self._channel, await self._door.store.now())
+        if not events:
+            return None
+        first = events[0]
+        written = await self._door.write(bound, lambda c: events, id)
+        button = first if isinstance(first, ev.CustomerChose) else after_the_end(written.conversation.language)
+        return button.title if await self._holds(written, first) else None
+
+    async def _holds(self, written: Written, event: ev.Event) -> bool:
+        """Is this what the log has under the batch's id, now or since an earlier time?"""
+        if written.appended is None or written.appended.fresh:
+            return written.appended is not None
+        first = written.appended.first
+        return [e.event for e in await self._door.store.entries(written.conversation.id, first - 1, 1)] == [event]
+
+    async def link(self, token: str, address: str, id: str) -> Conversation | None:
+        """Bring the conversation of a one-time link to this address; None when the link was spent."""
+        target = await self._book.redeem_link(token)
+        if target is None:
+            return None
+        linked = ev.CustomerLinked(channel=self._channel, address=address)
+        written = await self._door.write(target, lambda c: [linked] if c.seq else [], id)
+        if written.appended is None:
+            return None
+        await self._book.bind(self._channel, address, target)
+        return written.conversation
+
+    async def message(self, address: str, ending: str) -> int | None:
+        """The number of the customer's message whose batch has such an id, in the conversation of now."""
+        bound = await self._book.bound(self._channel, address)
+        for entry in reversed(await self._door.store.entries(bound) if bound else []):
+            own = isinstance(entry.event, ev.CustomerWrote | ev.CustomerSentFile)
+            if own and entry.id.split("/")[:2][-1].endswith(ending):
+                return entry.seq
+        return None
+
+    async def _current(self, bound: str) -> Conversation | None:
+        """The conversation, unless it is forgotten or was closed long ago."""
+        try:
+            state = await self._door.read(bound)
+        except UnknownConversation:
+            return None
+        if state.holder != "closed" or state.closed_at is None:
+            return state
+        age_ms = await self._door.store.now() - state.closed_at
+        return state if age_ms < RENEWED_AFTER_S * 1000 else None
+
+    async def _offers(self, state: Conversation) -> list[ev.Event]:
+        """What offers again the messages that failed since the last time."""
+        told = state.told.get("maybe_undelivered", 0)
+        if state.cursors.get(self._cursors.failed, 0) <= told:
+            return []
+        events = {entry.seq: entry.event for entry in await self._door.store.entries(state.id)}
+        failed = [event.target for seq, event in events.items() if seq > told and self._may_come_again(event)]
+        meant = [seq for target in failed for seq in (targets(events[target], self._channel) or (target,))]
+        lasting = {seq: events[seq] for seq in meant if isinstance(events.get(seq), _LASTING)}
+        return [undelivered(group, self._channel) for group in self._groups(lasting)]
+
+    def _may_come_again(self, event: ev.Event) -> TypeGuard[ev.MessageFailed]:
+        """What the platform itself refused would be refused again."""
+        return isinstance(event, ev.MessageFailed) and event.channel == self._channel and event.why != "refused"
