@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import logbook
 from actions.asking import ask
 from actions.plans.mishaps import refund_values
 from actions.scope import Scope, scope_of
 from actions.wording import day
+from conversation.events import CustomerIdentified
 from shop import rules
 from shop.errors import ShopError
 from shop.words import Order
 
 SURE = 0.6  # as sure as this that it is none of our business, it is said so; else that it was not understood
+_NUDGES_ANSWERED = 2  # "allo ?" in a row that get a sign of life; then a person is offered
 _LOOKED_AT = 5  # a customer's newest orders: older ones are not what the question is about
 
 
@@ -30,9 +34,12 @@ class Greet(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         scope = scope_of(tracker)
         if scope.nudge:
-            dispatcher.utter_message(response="utter_nudge")
-        elif scope.customer is not None and scope.name:
-            dispatcher.utter_message(response="utter_greet_known", name=scope.name.split()[0])
+            again = _nudges(scope) >= _NUDGES_ANSWERED
+            dispatcher.utter_message(response="utter_offer_human" if again else "utter_nudge")
+            return []
+        name = await _first_name(dispatcher, scope)
+        if name:
+            dispatcher.utter_message(response="utter_greet_known", name=name)
         else:
             dispatcher.utter_message(response="utter_greet")
         return []
@@ -71,6 +78,26 @@ class NotUnderstood(Action):
         outside = intent.get("name") == "out_of_scope" and float(intent.get("confidence") or 0) >= SURE
         dispatcher.utter_message(response="utter_out_of_scope" if outside else "utter_misunderstood")
         return []
+
+
+def _nudges(scope: Scope) -> int:
+    """How many turns before this one only asked whether anybody is there."""
+    turns = reversed(scope.history.get("turns", ()))
+    return len(list(takewhile(lambda past: past.get("nudge"), turns)))
+
+
+async def _first_name(dispatcher: CollectingDispatcher, scope: Scope) -> str | None:
+    """A proven customer's first name: as the site signed it, else from the shop's file, which the log then knows."""
+    customer = scope.customer
+    if customer is None or scope.name:
+        return scope.name.split()[0] if customer is not None and scope.name else None
+    try:
+        file = await ask(scope, lambda shop: shop.customer(customer))
+    except ShopError:
+        return None
+    known = CustomerIdentified(proof="person", how="the shop's file", person=customer, name=file.name)
+    logbook.state(dispatcher, known)
+    return file.first_name
 
 
 def _question(tracker: Tracker) -> str:

@@ -130,6 +130,7 @@ async def _only_order(talk: Talk, wish: Wish) -> bool:
         (order_title(each, talk.scope.language), payload("give_order_number", order_number=each.number))
         for each in orders[:_BUTTONS]
     ]
+    talk.note(options=[each.number for each in orders[:_BUTTONS]])
     talk.say("utter_ask_which_order", buttons=buttons)
     return False
 

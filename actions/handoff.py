@@ -12,6 +12,9 @@ from actions import logbook
 from actions.scope import scope_of, slot
 from conversation.events import HandoffRequested, Reason
 
+# Topics of the signals (data/sensitive.yml) for which there is a human word before a person takes over.
+TOPICS = frozenset({"legal_threat", "injury_or_allergy", "fraud", "bereavement", "personal_data", "accessibility"})
+
 
 class HandOver(Action):
     """Asks for a person with the reason and evidence that the escalation policy has put into the slot."""
@@ -26,6 +29,9 @@ class HandOver(Action):
         if reason == "unsupported_language":
             written = ((tracker.latest_message or {}).get("signals") or {}).get("language")
             dispatcher.utter_message(response="utter_language_unsupported", in_language=written)
+        topic = ((tracker.latest_message or {}).get("signals") or {}).get("sensitive")
+        if reason == "sensitive" and topic in TOPICS:
+            dispatcher.utter_message(response=f"utter_sensitive_{topic}")
         request = HandoffRequested(
             reason=reason, by="assistant", evidence=tuple(decision.get("evidence") or ()), seq=scope.seq
         )

@@ -25,6 +25,14 @@ _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("resend", re.compile(r"\b(pas (recu|eu) (le|de) code|renvo\w* (le|un) (nouveau )?code|rien recu|"
                           r"(no|another|new|resend\w*( the)?) code|did ?n[o']?t (get|receive))\b")),
 )  # fmt: skip
+# "The second one", where the options stand below each other.
+_PLACES = (
+    (0, re.compile(r"\b(la|le|the) (premier|premiere|1ere?|first)\b")),
+    (1, re.compile(r"\b(la|le|the) (deuxieme|second|seconde|2e|2nd)\b|\bl'autre\b|\bthe other( one)?\b")),
+    (2, re.compile(r"\b(la|le|the) (troisieme|3e|third)\b")),
+    (-1, re.compile(r"\b(la|le|the) (derniere?|last)\b")),
+)
+_NUMBERED = frozenset({"order_number", "detail"})
 
 
 def answered(text: str, question: str | None, options: Sequence[str]) -> Entity | None:
@@ -36,6 +44,10 @@ def answered(text: str, question: str | None, options: Sequence[str]) -> Entity 
     if not options or len(text.split()) > _MOST_WORDS:
         return None
     folded = fold(text)
+    place = next((place for place, words in _PLACES if words.search(folded)), None)
+    if place is not None and -len(options) <= place < len(options) and question in _NUMBERED:
+        kind = "order_number" if question == "order_number" else "choice"
+        return Entity(entity=kind, value=options[place], start=0, end=len(text))
     for value, words in _CHOICES:
         match = words.search(folded) if value in options else None
         if match is not None:

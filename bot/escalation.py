@@ -158,6 +158,14 @@ def _looping(history: History, signals: Signals, policy: Policy) -> Decision | N
     return _staged("loop", times, (_say(signals, "loop").format(times=times + 1, answer=answer),), (2, 3))
 
 
+def _nudged(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """ "allo ?" again and again: nobody is helped by a machine that says it is there."""
+    if not signals.nudge:
+        return None
+    times = history.nudges_in_a_row() + 1
+    return _staged("loop", times, (_say(signals, "nudged").format(times=times),), (3, 4))
+
+
 def _guessing(history: History, signals: Signals, policy: Policy) -> Decision | None:
     """Wrong proofs of who writes: a person can help where the file does not match; guessing ends here."""
     wrong = history.wrong_proofs + int(signals.facts.get("wrong_proof", 0))
@@ -236,6 +244,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "failed": ("L'assistant n'a pas pu répondre", "The assistant could not answer"),
     "not_helpful": ("Dit que la réponse n'aide pas ({times} fois)", "Says that the answer does not help ({times}x)"),
     "loop": ("Même réponse {times} fois : {answer}", "Same answer {times} times: {answer}"),
+    "nudged": ("Demande {times} fois si quelqu'un est là", "Asks {times} times whether anybody is there"),
     "wrong_proofs": ("{times} preuves d'identité fausses", "{times} wrong proofs of identity"),
     "repeat_contact": ("Déjà {times} contacts à ce sujet", "{times} earlier contacts about this"),
 }
@@ -261,6 +270,7 @@ _RULES: tuple[Callable[[History, Signals, Policy], Decision | None], ...] = (
     _failed,
     _unhelpful,
     _looping,
+    _nudged,
     _guessing,
     _back_again,
     _business,

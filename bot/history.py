@@ -98,6 +98,10 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
     def failed_in_a_row(self) -> int:
         return _trailing([past.failed for past in self.turns])
 
+    def nudges_in_a_row(self) -> int:
+        """In how many of the latest turns the customer only asked whether anybody is there."""
+        return _trailing([past.nudge for past in self.turns])
+
     def times_in_a_row(self, answer: str) -> int:
         """In how many of the latest turns, without a break, this answer was given."""
         return _trailing([answer in past.answers for past in self.turns])

@@ -20,7 +20,7 @@ from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
 from conversation.agenda import Work
 from conversation.errors import StoreUnavailable
-from conversation.events import Event, HandoffAnnounced, Reading
+from conversation.events import Event, HandoffAnnounced, HandoffCancelled, Reading
 from conversation.policy import Policy
 from conversation.state import Conversation
 from conversation.words import ZONE
@@ -28,6 +28,7 @@ from conversation.words import ZONE
 FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
 OFFER = "utter_offer_human"
+NUDGED = "utter_nudge"
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
 
@@ -92,14 +93,23 @@ class Player:
         return Drafted(tuple(draft.answer(turn, played)), played)
 
     async def _wait(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
+        if waiting.gives_up(turn.lines):
+            meant = msgspec.structs.replace(turn, lines=waiting.given_up(turn.lines))
+            return Drafted((draft.understood(meant, memory), HandoffCancelled(by="customer")), Played(memory))
         sorted_lines = waiting.sort(turn.lines, self.policy)
         questions = sorted_lines.questions
         played = await self._run(turn, questions, memory, work) if questions else Played(memory)
         replies = waiting.sayable(played.replies)
-        if sorted_lines.additions and not replies and waiting.may_note(turn.conversation, turn.now, self.policy):
+        contact = waiting.contact_in(turn.lines, turn.conversation)
+        if contact is not None and not replies:
+            replies = self._words(turn, waiting.CONTACT_NOTED, email=contact.value)
+        added = sorted_lines.additions or (questions if not replies else ())
+        if added and not replies and waiting.may_note(turn.conversation, turn.now, self.policy):
             replies = self._words(turn, waiting.NOTED)
-        played = msgspec.structs.replace(played, replies=self._in_other_words(turn, replies))
-        events = draft.answer(turn, played) + waiting.stated(sorted_lines.additions)
+        played = msgspec.structs.replace(
+            played, replies=self._in_other_words(turn, replies), memory=played.memory.without_question()
+        )
+        events = draft.answer(turn, played) + waiting.stated(added) + ([contact] if contact is not None else [])
         if sorted_lines.nudges and waiting.may_tell_place(turn.conversation, turn.now, self.policy):
             place = await self._place(turn.conversation)
             events += [place] if place is not None else []
@@ -124,6 +134,8 @@ class Player:
         """Asked to repeat: the last answer in the same words with its buttons, which is no loop."""
         said = turn.conversation.said
         wanted = len(turn.lines) == 1 and asks_to_repeat(turn.lines[0].message.text)
+        if wanted and said is None:  # nothing was said yet: it is a sign of life that is asked for
+            return Played(memory, replies=self._words(turn, NUDGED))
         if not wanted or said is None or said.by != "assistant":
             return None
         buttons = [(offer.title, offer.payload) for offer in turn.conversation.offers.values() if offer.seq == said.seq]
@@ -165,9 +177,9 @@ class Player:
             last = reply.text
         return tuple(fresh)
 
-    def _words(self, turn: Turn, name: str) -> tuple[Reply, ...]:
-        history = memory_of(turn.conversation).history
-        reply = self._voice.say(name, turn.language, _day(turn.now), {"name": turn.conversation.name}, history)
+    def _words(self, turn: Turn, name: str, **values: str) -> tuple[Reply, ...]:
+        history, known = memory_of(turn.conversation).history, {"name": turn.conversation.name, **values}
+        reply = self._voice.say(name, turn.language, _day(turn.now), known, history)
         return (reply,) if reply is not None else ()
 
 

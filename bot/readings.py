@@ -23,6 +23,12 @@ _HOUR = re.compile(
     r"|(?P<en>[01]?\d)(?:[:.](?P<en_minutes>\d{2}))? ?(?:(?P<half>[ap])\.?m\b|o'clock))",
     re.IGNORECASE,
 )
+# Without an hour: before the day, in the morning, at noon.
+_PARTS = (
+    ("00:00", re.compile(r"\b(avant(?!-| hier)|before)\b", re.IGNORECASE)),
+    ("08:00", re.compile(r"\b(matin|morning)\b", re.IGNORECASE)),
+    ("12:00", re.compile(r"\b(midi|noon)\b", re.IGNORECASE)),
+)
 _REPEAT = re.compile(
     r"((vous )?(pouvez|pourriez)[- ](vous )?|can you |could you |please )?"
     r"(r[eé]p[eéè]te[rz]?|redi(s|tes|re)|repeat|say)"
@@ -67,9 +73,12 @@ def _plain(text: str) -> str:
 def _needed_by(signals: Mapping[str, Any], text: str) -> str | None:
     """The day something is needed by, with the hour where the line names one: `2026-11-24T11:00`."""
     day = _text(signals.get("needed_by"))
-    hour = _HOUR.search(text) if day is not None and "T" not in day else None
-    if day is None or hour is None:
+    if day is None or "T" in day:
         return day
+    hour = _HOUR.search(text)
+    if hour is None:
+        part = next((at for at, words in _PARTS if words.search(text)), None)
+        return f"{day}T{part}" if part else day
     hours = int(hour["fr"] or hour["en"]) + (12 if hour["half"] and hour["half"].lower() == "p" else 0)
     minutes = int(hour["fr_minutes"] or hour["en_minutes"] or 0)
     return f"{day}T{hours % 24:02d}:{minutes:02d}" if minutes < 60 else day

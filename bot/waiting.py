@@ -6,12 +6,13 @@ place and time at most once a minute, never says that it did not understand, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
 
-from bot.turn import Line
-from bot.voice import Reply
+from bot.turn import Line, is_question
+from bot.voice import REPEATED, Reply
 from conversation import events as ev
 from conversation.policy import Policy
 from conversation.state import Conversation
@@ -19,7 +20,20 @@ from conversation.state import Conversation
 NOTED = "utter_still_waiting_noted"
 _ANSWERED = frozenset({"track_order", "late_delivery", "refund_status"})
 _POLITE = frozenset({"thank", "goodbye", "affirm", "deny", "chitchat"})
-_NEVER_SAID = frozenset({"utter_misunderstood", "utter_misunderstood_offer", "utter_out_of_scope", "utter_offer_human"})
+_NEVER_SAID = frozenset(
+    {"utter_misunderstood", "utter_misunderstood_offer", "utter_out_of_scope", "utter_offer_human", REPEATED}
+)
+CONTACT_NOTED = "utter_contact_noted"
+# What gives the wait up; "I don't need anyone" holds an ask for a person only for a hasty reader.
+_NOBODY = r"i (?:don'?t|do not|no longer) need (?:anyone|anybody|a person|an agent|help)(?: any ?more)?"
+_LEAVES = re.compile(
+    r"laisse[rz]? tomber|oublie[rz]?(?: ça| ca| tout)?|(?:c'est |ce n'est )?(?:plus|pas) la peine|j'abandonne"
+    r"|(?:je n'ai |j'ai )?plus besoin(?: d'une? (?:conseill\w+|personne)| de personne)?|je n'ai besoin de personne"
+    rf"|never ?mind|forget it|leave it|{_NOBODY}",
+    re.IGNORECASE,
+)
+_POLITELY = re.compile(r"non|no|bon|ok|ah|oh|actually|finalement|merci|thanks|thank you|sorry|pardon", re.IGNORECASE)
+_LEAVES_ONLY = re.compile(rf"(?:(?:{_POLITELY.pattern}|{_LEAVES.pattern})(?:[ ,.!]+|$))+", re.IGNORECASE)
 
 
 class Sorted(msgspec.Struct, frozen=True):
@@ -50,8 +64,35 @@ def stated(additions: Sequence[Line]) -> list[ev.Event]:
 
 
 def sayable(replies: Sequence[Reply]) -> tuple[Reply, ...]:
-    """Without the words that a waiting customer must not hear."""
-    return tuple(reply for reply in replies if not {reply.answer, reply.stands_for} & _NEVER_SAID)
+    """Without the words that a waiting customer must not hear: no question either, the person who comes asks."""
+    return tuple(
+        reply for reply in replies if not {reply.answer, reply.stands_for} & _NEVER_SAID and not is_question(reply)
+    )
+
+
+def gives_up(lines: Sequence[Line]) -> bool:
+    """Does the customer want out of the line, by word?"""
+    last = lines[-1].message
+    plain = " ".join(last.text.replace("’", "'").split())
+    return last.kind == "text" and _LEAVES.search(plain) is not None and _LEAVES_ONLY.fullmatch(plain) is not None
+
+
+def given_up(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines as they are meant: a no, whatever word for a person it holds."""
+    last = lines[-1]
+    if last.reading is None:
+        return tuple(lines)
+    meant = msgspec.structs.replace(last.reading, intent="deny", wants_human=False)
+    return (*lines[:-1], msgspec.structs.replace(last, reading=meant))
+
+
+def contact_in(lines: Sequence[Line], conversation: Conversation) -> ev.CustomerGaveContact | None:
+    """Where to write, when the customer was asked for it and no way is known yet."""
+    if conversation.contacts or conversation.email or conversation.addresses:
+        return None
+    named = (entity for line in lines if line.reading is not None for entity in line.reading.entities)
+    email = next((entity.value for entity in named if entity.entity == "email"), None)
+    return ev.CustomerGaveContact(kind="email", value=email) if email else None
 
 
 def may_note(conversation: Conversation, now: int, policy: Policy) -> bool:

@@ -65,7 +65,9 @@ def _told(event: ev.ServiceTold, lang: str) -> str:
     return _TOLD[event.kind][lang]
 
 
-def _requested(event: ev.HandoffRequested, lang: str) -> str:
+def _requested(event: ev.HandoffRequested, lang: str) -> str | None:
+    if event.reason == "unsupported_language":
+        return None  # the assistant has said it in the customer's own language
     if event.by == "watchdog" and event.reason != "assistant_down":
         return {
             "fr": "Nous n’avons pas tenu l’heure promise, pardon : un conseiller reprend votre demande en priorité,"
@@ -148,7 +150,17 @@ def _done(event: ev.ActionDone, lang: str) -> str:
     return f"✓ {done}{colon} {event.order}" if event.order else f"✓ {done}"
 
 
-_DONE = {"cancel_order": {"fr": "Commande annulée", "en": "Order cancelled"}}
+_DONE = {
+    "cancel_order": {"fr": "Commande annulée", "en": "Order cancelled"},
+    "change_delivery": {"fr": "Adresse changée", "en": "Address changed"},
+    "change_items": {"fr": "Contenu changé", "en": "Contents changed"},
+    "return_item": {"fr": "Retour enregistré", "en": "Return recorded"},
+    "withdraw": {"fr": "Rétractation enregistrée", "en": "Withdrawal recorded"},
+    "open_inquiry": {"fr": "Enquête ouverte", "en": "Inquiry opened"},
+    "reship": {"fr": "Nouvel envoi lancé", "en": "New parcel under way"},
+    "refund": {"fr": "Remboursement lancé", "en": "Refund under way"},
+    "reorder": {"fr": "Nouvelle commande préparée", "en": "New order prepared"},
+}
 
 
 def _promised(event: ev.PromiseMade, lang: str) -> str:
@@ -173,7 +185,7 @@ _GESTURES = {
 }
 
 
-_TELLERS: dict[type[ev.Event], Callable[[Any, str], str]] = {
+_TELLERS: dict[type[ev.Event], Callable[[Any, str], str | None]] = {
     ev.ServiceTold: _told,
     ev.HandoffRequested: _requested,
     ev.HandoffAnnounced: _announced,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from actions.handoff import TOPICS
 from bot.answers import Answers
 from bot.history import OFFERS
 from conversation.promises import ASK_HUMAN
@@ -45,6 +46,8 @@ def built(root: Path) -> set[str]:
     asked = {f"utter_ask_neighbour_{how}" for how in ("opened", "open")}
     shown = {"utter_ask_confirm_reship", "utter_ask_confirm_refund", "utter_ask_confirm_withdraw_goods"}
     done = {"utter_cancel_done_refund", "utter_items_done_refund", "utter_withdraw_done_here"}
+    topics = {f"utter_sensitive_{topic}" for topic in TOPICS}
+    done |= topics | {"utter_default"}  # the last is said by Rasa itself when no rule knows what to do
     names = (states, late, refused, returns, ended, mishaps, remedies, asked, shown, done, set(domain["responses"]))
     return set().union(*names)
 

@@ -1,0 +1,45 @@
+"""An answer in words is one only where it was asked for, and only among what was offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.asked import answered
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "choice"),
+    [
+        ("plutôt un remboursement", ("again", "refund"), "refund"),
+        ("remplacez-le svp", ("again", "refund"), "again"),
+        ("send me a new one", ("again", "refund"), "again"),
+        ("I'd rather have my money back", ("again", "refund"), "refund"),
+        ("tout", ("EPI-01", "all"), "all"),
+        ("la deuxième", ("EPI-01", "EPI-02", "all"), "EPI-02"),
+        ("the last one", ("EPI-01", "EPI-02"), "EPI-02"),
+        ("non, personne", ("yes", "no"), "no"),
+        ("oui, chez la voisine", ("yes", "no"), "yes"),
+        ("tout", ("yes", "no"), None),
+        ("quelle est la durée de la garantie ?", ("again", "refund"), None),
+    ],
+)
+def test_a_choice(text: str, options: tuple[str, ...], choice: str | None) -> None:
+    found = answered(text, "detail", options)
+    assert (found.value if found else None) == choice
+
+
+def test_without_a_question_nothing_is_an_answer() -> None:
+    assert answered("un remboursement", None, ()) is None
+    assert answered("123456", "detail", ()) is None
+
+
+@pytest.mark.parametrize(("text", "code"), [("123456", "123456"), ("c'est 123 456 !", "123456"), ("LBQ-123456", None)])
+def test_a_code(text: str, code: str | None) -> None:
+    found = answered(text, "code", ("resend",))
+    assert (found.value if found and found.entity == "code" else None) == code
+
+
+def test_the_second_order() -> None:
+    found = answered("l'autre", "order_number", ("LBQ-10001", "LBQ-10002"))
+    assert found is not None
+    assert (found.entity, found.value) == ("order_number", "LBQ-10002")

@@ -1,0 +1,66 @@
+"""While a person is on the way: who gives up is let go, where to write is taken, nothing is asked or said twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversation import events as ev
+from tests.scenario.world import Customer, World
+
+
+async def waits(world: World, language: str = "fr") -> Customer:
+    customer = await world.customer(language).arrives()
+    await customer.says("un humain svp" if language == "fr" else "a human please")
+    assert (await customer.state()).holder == "waiting"
+    return customer
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "laissez tomber",
+        "non finalement laissez tomber",
+        "never mind",
+        "actually never mind, I don't need anyone",
+        "c'est plus la peine, merci",
+        "je n'ai plus besoin d'un conseiller",
+    ],
+)
+async def test_who_wants_out_is_let_go(world: World, words: str) -> None:
+    customer = await waits(world)
+    await customer.says(words)
+    assert (await customer.state()).holder == "assistant"
+    assert await customer.log(ev.HandoffCancelled)
+    assert not world.breaches
+
+
+@pytest.mark.parametrize(
+    "words", ["ne laissez pas tomber ma demande svp", "oubliez ma commande LBQ-10001, c'est l'autre"]
+)
+async def test_who_says_something_else_stays(world: World, words: str) -> None:
+    customer = await waits(world)
+    await customer.says(words)
+    assert (await customer.state()).holder == "waiting"
+
+
+async def test_where_to_write_is_taken(world: World) -> None:
+    customer = await waits(world)
+    [told] = await customer.says("camille.laurent@example.com")
+    assert "camille.laurent@example.com" in told
+    assert (await customer.state()).contacts == {"email": "camille.laurent@example.com"}
+
+
+async def test_nothing_is_asked_while_a_person_comes(world: World) -> None:
+    """The person asks; the assistant only takes down."""
+    customer = await waits(world)
+    told = await customer.says("où est ma commande ?")
+    assert all("?" not in text for text in told)
+    assert (await customer.state()).form is None
+
+
+async def test_a_repeated_question_is_noted_and_not_scolded(world: World) -> None:
+    customer = await waits(world)
+    for _ in range(4):
+        told = await customer.says("quelle est la durée de la garantie ?")
+        assert all("Je vous ai déjà dit" not in text for text in told)
+    assert not world.breaches
