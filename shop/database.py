@@ -139,7 +139,6 @@ def _sqlite(url: URL, read_only: bool) -> Engine:
 
 def _set_up(read_only: bool, connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where `_begin` says, not where the driver thinks
-    connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA query_only = {int(read_only)}")
 
 

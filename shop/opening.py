@@ -61,13 +61,19 @@ def _make_tables(connection: Connection, demo: bool, clock: Callable[[], datetim
 
 
 def _add_missing_columns(connection: Connection) -> None:
-    """Tables that an earlier version made get what was added since; what is there stays as it is."""
+    """Tables that an earlier version made get what was added since; a view has to be given it by who made it."""
+    found = inspect(connection)
+    views = found.get_view_names()
     for table in tables.metadata.tables.values():
-        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in there:
-                definition = CreateColumn(column).compile(dialect=connection.dialect)
-                connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
+        there = {column["name"] for column in found.get_columns(table.name)}
+        missing = [column for column in table.columns if column.name not in there]
+        if missing and table.name in views:
+            raise ShopDown(
+                f"the view {table.name} lacks {', '.join(column.name for column in missing)}: see docs/shop.md"
+            )
+        for column in missing:
+            definition = CreateColumn(column).compile(dialect=connection.dialect)
+            connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
 
 
 def _check_tables(connection: Connection) -> None:

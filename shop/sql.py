@@ -190,7 +190,8 @@ class SqlShop:
 
 def _with_secrets(number: str) -> Select:
     secrets = (customers.c.email, customers.c.postcode.label("home_postcode"))
-    return select(orders, *secrets).select_from(orders.join(customers)).where(orders.c.number == number)
+    owned = orders.join(customers, customers.c.id == orders.c.customer_id)
+    return select(orders, *secrets).select_from(owned).where(orders.c.number == number)
 
 
 def _numbered(number: str) -> Select:

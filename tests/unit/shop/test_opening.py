@@ -78,6 +78,28 @@ def test_a_shop_of_an_earlier_version_gets_the_columns_that_were_added(tmp_path:
     shop.close()
 
 
+def test_what_is_only_looked_at_may_be_a_view_of_a_companys_own_tables(tmp_path: Path) -> None:
+    first = open_shop(f"sqlite:///{tmp_path}/shop.db", demo=True, clock=HandClock())
+    assert first.lag() >= 0
+    first.close()
+    company = sqlite3.connect(tmp_path / "shop.db")
+    company.executescript(
+        """
+        ALTER TABLE customers RENAME TO erp_customers; CREATE VIEW customers AS SELECT * FROM erp_customers;
+        ALTER TABLE parcels RENAME TO erp_parcels; CREATE VIEW parcels AS SELECT * FROM erp_parcels;
+        """
+    )
+    shop = open_shop(f"sqlite:///{tmp_path}/shop.db", clock=HandClock())
+    assert shop.order_by_proof("LBQ-10001", "69007").carrier == "Colissimo"
+    assert shop.do("LBQ-10002", 1, "turn-1", Cancel()).made
+    shop.close()
+    company.execute("DROP VIEW customers")
+    company.execute("CREATE VIEW customers AS SELECT id, email FROM erp_customers")
+    company.close()
+    with pytest.raises(ShopDown, match=r"the view customers lacks first_name, .*vip"):
+        open_shop(f"sqlite:///{tmp_path}/shop.db", clock=HandClock()).lag()
+
+
 def test_a_file_that_is_no_database_is_a_shop_that_is_down(tmp_path: Path) -> None:
     (tmp_path / "shop.db").write_text("this is a letter, not a database " * 100)
     with pytest.raises(ShopDown, match="DatabaseError"):
