@@ -90,7 +90,8 @@ def _announced(event: ev.HandoffAnnounced, lang: str) -> str:
     french = lang == "fr"
     if event.opens_at is not None:
         day = when(event.opens_at, lang)
-        return f"Nos conseillers reviennent {day}." if french else f"Our agents are back {day}."
+        back = f"Nos conseillers reviennent {day}." if french else f"Our agents are back {day}."
+        return " ".join(filter(None, [back, _meanwhile(event, lang)]))
     if event.position is None:
         return "Votre demande est enregistrée." if french else "Your request is recorded."
     line = f"Vous êtes n° {event.position} dans la file." if french else f"You are number {event.position} in line."
@@ -98,6 +99,30 @@ def _announced(event: ev.HandoffAnnounced, lang: str) -> str:
         about = minutes(event.wait_p50_s)
         line += f" Attente habituelle : {about}." if french else f" Usual wait: {about}."
     return line
+
+
+def _meanwhile(event: ev.HandoffAnnounced, lang: str) -> str:
+    """While the desk is closed: that nothing is lost, and once the one question that matters, where to write."""
+    if event.reach in _WAYS:
+        way = _WAYS[event.reach][lang]
+        if lang == "fr":
+            return f"Votre demande est enregistrée : vous pouvez fermer la page, la réponse vous parvient {way}."
+        return f"Your request is recorded: you can close the page, the answer reaches you {way}."
+    if event.again or event.reach:
+        return ""
+    return {
+        "fr": "Votre demande est enregistrée, avec tout ce que vous avez écrit. Où vous écrire si vous quittez cette"
+        " page ? Indiquez ici votre adresse e-mail.",
+        "en": "Your request is recorded, with everything you wrote. Where can we write to you if you leave this page?"
+        " Tell us your e-mail address here.",
+    }[lang]
+
+
+_WAYS = {
+    "email": {"fr": "par e-mail", "en": "by e-mail"},
+    "phone": {"fr": "par téléphone", "en": "by phone"},
+    "telegram": {"fr": "sur Telegram", "en": "on Telegram"},
+}
 
 
 def _cancelled(event: ev.HandoffCancelled, lang: str) -> str:

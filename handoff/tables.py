@@ -39,6 +39,16 @@ sessions = Table(
     Index("sessions_of_agent", "agent"),
 )
 
+# Browsers an agent has logged in with before: nobody else's wrong passwords lock them out.
+devices = Table(
+    "agent_devices",
+    metadata,
+    Column("token", String(64), primary_key=True),  # its SHA-256
+    Column("agent", ForeignKey("agents.id"), nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Index("devices_of_agent", "agent"),
+)
+
 # One row for each gesture that was wanted, whatever became of it; `day` and `charged` say whose budget it counts in.
 gestures = Table(
     "gestures",

@@ -16,6 +16,7 @@ from handoff.approvers import Approvers
 from handoff.desk.around import Around, Asked
 from handoff.desk.hub import Hub
 from handoff.desk.summaries import Summaries
+from handoff.devices import Devices
 from handoff.ledger import Ledger
 from handoff.presence import Presence
 from handoff.replies import Replies
@@ -68,6 +69,7 @@ class Desk:
         self.summaries = Summaries(deps.door)
         self.router = Router(deps.door, deps.book, deps.waiting)
         self.ledger = Ledger(deps.agents.database)
+        self.devices = Devices(deps.agents.database)
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
         self.replies = Replies(deps.agents.database)
         self.index = Index(deps.agents.database)

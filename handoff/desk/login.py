@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import ipaddress
 
 import structlog
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from handoff.agents import SESSION_S, Agent, csrf_token
 from handoff.desk import encode
@@ -14,10 +15,12 @@ from handoff.desk.decode import Login, body
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.guard import COOKIE
+from handoff.devices import KNOWN_S
 
+DEVICE = "passerelle_device"
 WINDOW_S = 900
 TRIES_OF_PAIR = 10  # wrong ones; one person at one place who has forgotten it
-TRIES_OF_EMAIL = 50  # an account tried from many places; its owner can still get in from a quiet minute on
+TRIES_OF_EMAIL = 50  # an account tried from many places; its owner gets in with a browser that is known
 TRIES_OF_ADDRESS = 100  # an office on the morning after its passwords were changed
 
 log = structlog.get_logger()
@@ -27,7 +30,8 @@ async def login(request: web.Request) -> web.Response:
     """POST /api/desk/login"""
     desk, given = desk_of(request), body(await request.read(), Login)
     account = hashlib.sha256(given.email.strip().lower().encode()).hexdigest()[:16]
-    limits = _limits(account, desk.client_address(request))
+    device = await _known_device(desk, request, given.email)
+    limits = _limits(account, _address(desk, request)) if device is None else _limits_of_device(device)
     await _refuse_guessing(desk, account, limits)  # before it waits in line, and again when its turn has come
     async with desk.hashing:
         await _refuse_guessing(desk, account, limits)
@@ -43,6 +47,10 @@ async def login(request: web.Request) -> web.Response:
     secure = request.secure or (desk.public_url or "").startswith("https:")
     answer.set_cookie(
         COOKIE, session, max_age=SESSION_S, path="/api/desk", secure=secure, httponly=True, samesite="Strict"
+    )
+    known = await asyncio.to_thread(desk.devices.remember, agent, device)
+    answer.set_cookie(
+        DEVICE, known, max_age=KNOWN_S, path="/api/desk/login", secure=secure, httponly=True, samesite="Strict"
     )
     return answer
 
@@ -75,6 +83,30 @@ async def session_of(desk: Desk, agent: Agent, session: str) -> encode.Json:
         "csrf_token": csrf_token(session),
         "presence": {"state": "away" if away else "online", "reason": away},
     }
+
+
+async def _known_device(desk: Desk, request: web.Request, email: str) -> str | None:
+    """The token of this browser, if this agent has logged in with it before."""
+    token = request.cookies.get(DEVICE)
+    if not token:
+        return None
+    known = await asyncio.to_thread(desk.devices.knows, email, token)
+    return token if known else None
+
+
+def _address(desk: Desk, request: web.Request) -> str | None:
+    """Where the call comes from; None behind a proxy of our own that nobody named: it speaks for everybody."""
+    address = desk.client_address(request)
+    if address is None or address != request.remote or hdrs.X_FORWARDED_FOR not in request.headers:
+        return address
+    try:
+        return None if ipaddress.ip_address(address).is_private else address
+    except ValueError:
+        return address
+
+
+def _limits_of_device(device: str) -> dict[str, int]:
+    return {f"login:device:{hashlib.sha256(device.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}": TRIES_OF_PAIR}
 
 
 def _limits(account: str, address: str | None) -> dict[str, int]:

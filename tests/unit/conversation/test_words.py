@@ -30,3 +30,13 @@ def test_closed_means_a_date_not_a_position() -> None:
     assert line is not None
     assert "n°" not in line
     assert when(1_795_507_200_000, "fr") in line
+
+
+def test_a_closed_desk_says_when_it_opens_and_asks_once_where_to_write() -> None:
+    opens_at = 1_764_000_000_000
+    first, again = ev.HandoffAnnounced(opens_at=opens_at), ev.HandoffAnnounced(opens_at=opens_at, again=1)
+    assert (say(first, "fr") or "").endswith("Indiquez ici votre adresse e-mail.")
+    assert "where" not in (say(again, "en") or "").lower()
+    reached = ev.HandoffAnnounced(opens_at=opens_at, reach="email")
+    assert (say(reached, "en") or "").endswith("the answer reaches you by e-mail.")
+    assert (say(reached, "fr") or "").endswith("la réponse vous parvient par e-mail.")

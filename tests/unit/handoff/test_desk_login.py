@@ -8,6 +8,7 @@ import pytest
 
 from handoff.agents import SESSION_S
 from handoff.desk.deps import HASHES_AT_ONCE
+from handoff.desk.login import TRIES_OF_ADDRESS
 from tests.raw import raw_head
 from tests.unit.handoff.desk import PASSWORD, DeskWorld
 
@@ -167,3 +168,45 @@ async def test_logging_out_gives_back_what_was_held(desk: DeskWorld) -> None:
     assert state.holder == "waiting"
     assert state.handoff is not None
     assert state.handoff.in_front
+
+
+async def test_a_guesser_does_not_lock_out_who_has_logged_in_here_before(desk: DeskWorld) -> None:
+    sam = await desk.seat("Sam")
+    stranger = desk.browser()
+    right = {"email": sam.agent.email, "password": PASSWORD}
+    for _ in range(11):
+        async with stranger.post(LOGIN, json={**right, "password": "guess"}) as answer:
+            guessed = answer.status
+    assert guessed == 429
+    async with stranger.post(LOGIN, json=right) as answer:
+        assert answer.status == 429
+    async with sam.client.post(LOGIN, json=right) as answer:
+        assert answer.status == 200
+    for _ in range(10):
+        async with sam.client.post(LOGIN, json={**right, "password": "guess"}) as answer:
+            assert answer.status == 401
+    async with sam.client.post(LOGIN, json=right) as answer:
+        assert answer.status == 429
+
+
+async def test_a_known_browser_is_known_for_its_own_agent_only(desk: DeskWorld) -> None:
+    sam = await desk.seat("Sam")
+    kim = desk.agents.add("kim@shop.example", "Kim", PASSWORD)
+    for _ in range(10):
+        async with sam.client.post(LOGIN, json={"email": kim.email, "password": "guess"}) as answer:
+            assert answer.status == 401
+    async with sam.client.post(LOGIN, json={"email": kim.email, "password": PASSWORD}) as answer:
+        assert answer.status == 429
+
+
+async def test_behind_a_proxy_that_nobody_named_an_office_is_not_one_guesser(desk: DeskWorld) -> None:
+    browser, proxied = desk.browser(), {"X-Forwarded-For": "203.0.113.7"}
+    desk.desk.client_address = lambda request: request.remote
+    for _ in range(TRIES_OF_ADDRESS):
+        await desk.book.hit("login:@127.0.0.1", 900)
+    desk.agents.add("sam@shop.example", "Sam", PASSWORD)
+    body = {"email": "sam@shop.example", "password": PASSWORD}
+    async with browser.post(LOGIN, json=body) as answer:
+        assert answer.status == 429
+    async with browser.post(LOGIN, json=body, headers=proxied) as answer:
+        assert answer.status == 200
