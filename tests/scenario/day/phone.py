@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from telegram import Bot
 
-from channels.telegram.channel import Sender
+from channels.carrying import Sender
+from channels.telegram.channel import TelegramCarrier
 from channels.telegram.client import open_bot
 from channels.telegram.inbox import Inbox
 from channels.telegram.poller import Poller
@@ -46,7 +47,8 @@ class Exchange:
         self.bot = open_bot(settings)
         door, book = self.town.door, self.town.book
         self._poller = Poller(self.bot, Inbox(self.bot, door, book, settings), book, poll_s=0)
-        self._sender = Worker(door.store, CHANNEL, Sender(self.bot, door, settings.files).handle)
+        carrier = TelegramCarrier(self.bot, settings.files)
+        self._sender = Worker(door.store, CHANNEL, Sender(carrier, door).handle)
         note = {"username": self.server.bot["username"], "at": await door.store.now()}
         await book.note(NOTE, json.dumps(note), NOTE_LIVES_S)
 

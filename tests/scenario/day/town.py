@@ -116,7 +116,7 @@ class Town:
     def new_brain(self) -> None:
         """A fresh brain process, with nothing in memory; the former one is dead."""
         door = Door(self.store, self.policy, self._broken)
-        assistant.wire(self.shop, door)
+        assistant.wire(self.shop, door, self.settings.secret, self.settings.files_dir)
         player = Player(
             self.loaded.assistant, self.loaded.voice, self.policy, place_in(self.waiting), Contacts(door, self.book)
         )
