@@ -8,7 +8,7 @@ from pathlib import Path
 
 from channels.web.decode import clean
 from channels.web.errors import WireError
-from channels.web.images import Picture, repainted
+from channels.web.images import Picture, repaint
 from conversation.files import keep, place
 
 NAME_LIMIT = 120
@@ -42,7 +42,7 @@ class Files:
 async def safe(content: bytes) -> Picture:
     """The content as it may be kept, and what it is. Raises `WireError` `bad_json` or `too_large`."""
     if _PICTURE.match(content):
-        return await asyncio.to_thread(repainted, content)
+        return await repaint(content)
     if _PDF.match(content) and _PDF_END.search(content[-PDF_END_BYTES:]):
         return Picture(content, PDF)
     raise WireError("bad_json", "this kind of file is not taken; send a photo (PNG, JPEG, GIF, WebP) or a PDF")

@@ -1,4 +1,4 @@
-"""Photos made safe: read by their content, painted anew, so that only pixels are kept. Blocks: used in a thread.
+"""Photos made safe: read by their content, painted anew, so that only pixels are kept.
 
 What is written anew has no place and camera in it (EXIF), no second file behind the picture, and nothing a viewer
 could be tricked by. Sizes are looked at before a pixel is unpacked: a few KB can claim to be a picture of gigabytes.
@@ -6,8 +6,9 @@ could be tricked by. Sizes are looked at before a pixel is unpacked: a few KB ca
 
 from __future__ import annotations
 
+import asyncio
 import io
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from PIL import Image, ImageOps
@@ -22,7 +23,8 @@ _READ = ("PNG", "JPEG", "GIF", "WEBP")
 _KEPT = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/png"}
 _HOW: dict[str, dict[str, int]] = {"image/jpeg": {"quality": 88}, "image/webp": {"quality": 88}, "image/png": {}}
 
-_one_at_a_time = threading.Lock()  # one open picture is the most memory that photos take of a process
+# One thread: one open picture is the most memory that photos take, and nobody else's thread waits for them.
+_painter = ThreadPoolExecutor(1, "pictures")
 
 
 class Picture(NamedTuple):
@@ -32,13 +34,18 @@ class Picture(NamedTuple):
     media_type: str
 
 
+async def repaint(content: bytes) -> Picture:
+    """`repainted`, in a thread of its own."""
+    return await asyncio.get_running_loop().run_in_executor(_painter, repainted, content)
+
+
 def repainted(content: bytes) -> Picture:
     """The same picture, upright, with nothing else in it; of one that moves, the first image.
 
     Raises `WireError` `bad_json` for what is no whole picture, `too_large` for one with too many pixels.
     """
     try:
-        with _one_at_a_time, Image.open(io.BytesIO(content), formats=_READ) as image:
+        with Image.open(io.BytesIO(content), formats=_READ) as image:
             _check_size(image)
             return _painted(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

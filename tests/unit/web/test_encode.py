@@ -64,6 +64,7 @@ EXAMPLES: tuple[ev.Event, ...] = (
     ev.AgentWrote(agent=SECRET, name="Léa", text="Hello"),
     ev.AgentNoted(agent=SECRET, name="Léa", text=SECRET),
     ev.AgentAlarmed(agent=SECRET, silent_s=90),
+    ev.AgentBegan(action=SECRET, kind=SECRET, order=SECRET, agent=SECRET, name=SECRET),
     ev.CaseLabelled(label=SECRET, on=True, agent=SECRET, name=SECRET),
     ev.CaseSnoozed(until=1, agent=SECRET, name=SECRET),
     ev.ServiceTold(kind="ai_notice", details={"a": SECRET}),

@@ -21,17 +21,14 @@ class Chat {
   #changed;
   #link = null;
   #last = 0;
-  #who;
-  #tries = 0;
+  #entrance;
   #typedAt = 0;
   #typingTimer = 0;
   #hiddenAt = 0;
   #tickedAt = 0;
   #ticker = 0;
-  #turn = 0;
   #shown = null;
   #moved;
-  #claims = false;
 
   // options: { language, identity, page, link }; changed(): look at me again
   constructor(service, memory, options, changed) {
@@ -39,16 +36,19 @@ class Chat {
     this.#memory = memory;
     this.#options = options;
     this.#changed = changed;
-    this.#who = ownerOf(options.identity);
+    this.#entrance = new Entrance(service, memory, options, {
+      language: () => this.language,
+      entered: (how) => this.#entered(how),
+      problem: (code) => this.#noticed(code),
+      notice: (code) => (this.notice = code),
+    });
     this.outbox = new Outbox(service, {
       session: () => this.session,
       keep: (unsent) => this.#keepUnsent(unsent),
       changed: (code) => this.#noticed(code),
-      ended: () => this.#reopen(),
+      ended: () => this.#lost(),
     });
-    if (!options.identity) memory.forgetPeople();
-    const record = this.#recall();
-    this.session = record.session ?? null;
+    const { record } = this.#entrance;
     // Who has changed the site's language since the last visit wants it here too.
     this.#moved = record.site && record.site !== options.language;
     this.language = (!this.#moved && record.language) || options.language;
@@ -59,18 +59,19 @@ class Chat {
 
   // Was this customer here before? Then the widget may look for news without being opened.
   get known() {
-    return this.session !== null || Boolean(this.#options.link);
+    return this.#entrance.known;
   }
 
   get visitor() {
-    return this.#who === VISITOR;
+    return this.#entrance.who === VISITOR;
   }
 
-  // Another word of the shop's for the same person changes nothing here.
+  get session() {
+    return this.#entrance.session;
+  }
+
   renewed(identity) {
-    if (ownerOf(identity) !== this.#who) return false;
-    this.#options.identity = identity;
-    return true;
+    return this.#entrance.renewed(identity);
   }
 
   get last() {
@@ -85,17 +86,17 @@ class Chat {
   begin() {
     if (this.begun) return;
     this.begun = true;
-    this.#memory.keep(this.#who, { site: this.#options.language });
+    this.#entrance.keep({ site: this.#options.language });
     addEventListener("online", this.#wake);
     document.addEventListener("visibilitychange", this.#seen);
     this.#tickedAt = Date.now();
     this.#ticker = setInterval(this.#tick, TICK_MS);
-    this.#start();
+    this.#entrance.start();
   }
 
   end() {
     this.begun = false;
-    this.#turn += 1;
+    this.#entrance.stop();
     removeEventListener("online", this.#wake);
     document.removeEventListener("visibilitychange", this.#seen);
     clearInterval(this.#ticker);
@@ -143,7 +144,7 @@ class Chat {
   async rate(score, comment) {
     await this.#service.rate(this.session, score, comment);
     this.rated = this.closedAt;
-    this.#memory.keep(this.#who, { rated: this.rated });
+    this.#entrance.keep({ rated: this.rated });
     this.#changed();
   }
 
@@ -152,7 +153,7 @@ class Chat {
     this.language = language;
     this.#changed();
     if (!this.begun) return;
-    this.#memory.keep(this.#who, { language });
+    this.#entrance.keep({ language });
     if (!this.session) return;
     try {
       await this.#service.language(this.session, language);
@@ -172,7 +173,7 @@ class Chat {
   markRead() {
     if (this.read >= this.#last) return;
     this.read = this.#last;
-    this.#memory.keep(this.#who, { read: this.read });
+    this.#entrance.keep({ read: this.read });
     this.#link?.say({ type: "read", seq: this.read });
   }
 
@@ -202,107 +203,23 @@ class Chat {
 
   // Beside what another tab has not sent yet.
   #keepUnsent(unsent) {
-    const kept = this.#memory.read(this.#who).outbox ?? [];
+    const kept = this.#memory.read(this.#entrance.who).outbox ?? [];
     const others = kept.filter((item) => !this.outbox.mine.has(item.id));
-    this.#memory.keep(this.#who, { outbox: [...others, ...unsent] });
+    this.#entrance.keep({ outbox: [...others, ...unsent] });
   }
 
-  // --- the way in
+  // --- the line to the service
 
-  // A visitor who has signed in keeps the conversation, if there is none of their own here.
-  #recall() {
-    const own = this.#memory.read(this.#who);
-    const visited = this.#options.identity && !own.session ? this.#memory.read(VISITOR) : {};
-    this.#claims = Boolean(visited.session);
-    return this.#claims ? visited : own;
-  }
-
-  #start() {
-    if (this.#options.link) this.#follow();
-    else if (this.#claims) this.#claim();
-    else if (this.session) this.#watch();
-    else this.#open();
-  }
-
-  // From now on the conversation is theirs: the service checks who signed, this browser moves its record.
-  async #claim() {
-    const turn = this.#turn;
-    const [, refusal] = await settled(this.#service.identify(this.session, this.#options.identity));
-    if (turn !== this.#turn) return;
-    if (refusal?.passing) {
-      this.#later(refusal);
-      return;
-    }
-    this.#claims = false;
-    // Refused, it stays the visitor's: who has signed in gets a conversation of their own.
-    if (refusal) this.session = null;
-    else this.#memory.move(VISITOR, this.#who);
-    this.#start();
-  }
-
-  // A one-time link leads into the conversation it was made for, whatever this browser knew before.
-  async #follow() {
-    const turn = this.#turn;
-    const [session, refusal] = await settled(this.#service.open({ link: this.#options.link }));
-    if (turn !== this.#turn) return;
-    if (refusal?.passing) {
-      this.#later(refusal);
-      return;
-    }
-    this.#options.link = null;
-    if (session) {
-      this.#claims = false;
-      this.session = session;
-      this.read = this.rated = 0;
-      this.#memory.keep(this.#who, { session, openId: null, read: 0, rated: 0 });
-    } else this.notice = "link";
-    this.#start();
-  }
-
-  // Say what is wrong, and begin again after a pause.
-  #later(refusal) {
-    const turn = this.#turn;
-    this.problem = refusal.code;
-    setTimeout(() => turn === this.#turn && this.#start(), pauseMs(this.#tries++, refusal.retryMs));
-    this.#changed();
-  }
-
-  async #open() {
-    const turn = this.#turn;
-    const openId = this.#memory.read(this.#who).openId ?? newId();
-    this.#memory.keep(this.#who, { openId });
-    const asked = { id: openId, language: this.language, page: this.#options.page };
-    if (this.#options.identity) asked.identity = this.#options.identity;
-    const [answer, refusal] = await settled(this.#service.open(asked));
-    if (turn !== this.#turn) return;
-    if (answer) this.#opened(answer);
-    else this.#notOpened(refusal);
-  }
-
-  #opened(answer) {
-    this.session = answer;
-    this.#moved = true;
-    this.#memory.keep(this.#who, { session: this.session });
+  #entered({ opened, linked }) {
+    if (opened) this.#moved = true;
+    if (linked) this.read = this.rated = 0;
     this.#watch();
   }
 
-  #notOpened(refusal) {
-    if (this.#options.identity && refusal.ended) this.#asVisitor();
-    else if (refusal.passing) this.#later(refusal);
-    else {
-      this.problem = refusal.code;
-      this.#changed();
-    }
-  }
-
-  // The shop's word for who this is has expired: go on without it, and say so.
-  #asVisitor() {
-    this.#options.identity = null;
-    this.#who = ownerOf(null);
-    this.notice = "identity";
-    this.#claims = false;
-    this.session = this.#memory.read(this.#who).session ?? null;
-    this.#start();
+  #lost() {
+    if (!this.session) return;
+    this.#link?.stop();
+    this.#entrance.lost();
   }
 
   #watch() {
@@ -317,18 +234,9 @@ class Chat {
       floor: (floor) => this.#came([], floor),
       typing: (author) => this.#types(author),
       on: (on) => this.#turned(on),
-      ended: () => this.#reopen(),
+      ended: () => this.#lost(),
     });
     this.#link.start();
-  }
-
-  // The same opening id again: the service gives this conversation back if it can, else a new one.
-  #reopen() {
-    if (!this.session) return;
-    this.session = null;
-    this.#link?.stop();
-    this.#memory.keep(this.#who, { session: null });
-    this.#later(new Refusal("unavailable"));
   }
 
   // --- what comes in
@@ -349,7 +257,7 @@ class Chat {
     if (spoken) this.#hear(spoken);
     this.floor = floor;
     this.problem = null;
-    this.#tries = 0;
+    this.#entrance.arrived();
     this.#changed(answers);
   }
 
@@ -424,9 +332,6 @@ class Chat {
     this.#changed();
   };
 }
-
-// [answer, refusal]: one of them.
-const settled = (call) => call.then((answer) => [answer, null], (refusal) => [null, refusal]);
 
 const FILE_LIMIT_BYTES = 10 * 1024 * 1024;
 const FILE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"];
