@@ -19,7 +19,6 @@ class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Every wait of the service, in seconds; the numbers are those of the design (docs/waits.md says why)."""
 
     typing_after: float = 2
-    typing_expires: float = 10
     slow: float = 8
     assistant_down: float = 20
     agent_alarm: float = 90

@@ -12,30 +12,32 @@ from conversation import events as ev
 from conversation.errors import Conflict
 from conversation.ids import is_conversation
 from conversation.records import Entry
+from handoff.search.index import Index
 from passerelle.compose import Spine
 
 ALL = 10_000  # conversations of one person; the book keeps fewer
 TRIES = 5
 
 
-async def export(spine: Spine, person: str) -> dict[str, Any]:
-    """Every conversation of a person (the shop's customer id, a contact, or a conversation's own id)."""
-    found = await _conversations(spine, person)
+async def export(spine: Spine, person: str, index: Index) -> dict[str, Any]:
+    """Every conversation of a person: the shop's customer id, an e-mail address, or a conversation's own id."""
+    found = await _conversations(spine, person, index)
     return {"person": person, "conversations": [await _document(spine, c) for c in found]}
 
 
-async def forget(spine: Spine, person: str, files: Path, outbox: Path) -> int:
-    """Erase a person's words, names, addresses, files and mails; how many conversations that were.
+async def forget(spine: Spine, person: str, index: Index, files: Path, outbox: Path) -> int:
+    """Erase a person's words, names, addresses, files, mails and what they are found by; how many conversations.
 
     Numbers and moves of the floor stay: they say nothing about anybody. What is being written meanwhile is
     erased with the rest, or `Conflict` says so and nothing of that conversation is half done.
     """
-    found = await _conversations(spine, person)
+    found = await _conversations(spine, person, index)
     for c in found:
         entries = await spine.store.entries(c)
         await asyncio.to_thread(_delete, files, [name for entry in entries for name in _files(entry.event)])
         await asyncio.to_thread(_delete, outbox, [f"{c}."])
         await _erase(spine, c)
+        await asyncio.to_thread(index.erase, c)
     await spine.book.forget(person)
     return len(found)
 
@@ -63,10 +65,11 @@ async def _erase(spine: Spine, conversation: str) -> None:
     await spine.door.write(conversation, lambda _: [ev.ConversationErased(before=last)], f"erased/{last}")
 
 
-async def _conversations(spine: Spine, person: str) -> list[str]:
+async def _conversations(spine: Spine, person: str, index: Index) -> list[str]:
     if is_conversation(person):
         return [person] if await spine.store.head(person) else []
-    return await spine.book.conversations_of(person, ALL)
+    found = dict.fromkeys(await spine.book.conversations_of(person, ALL))
+    return list(found | dict.fromkeys(await asyncio.to_thread(index.of_person, person, [person], ALL)))
 
 
 async def _document(spine: Spine, conversation: str) -> dict[str, Any]:

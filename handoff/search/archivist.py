@@ -43,11 +43,11 @@ class Archivist:
         erased = any(isinstance(entry.event, ev.ConversationErased) for entry in entries)
         if erased:
             entries = await self._door.store.entries(c.id)
-        page = Page(c, frozenset(words_in(entries)), whole=erased)
+        page = Page(c, frozenset(words_in(entries)))
         try:
-            await asyncio.to_thread(self._index.write, page)
             if erased:
-                await asyncio.to_thread(self._index.forget_reasons, c.id)
+                await asyncio.to_thread(self._index.erase, c.id)
+            await asyncio.to_thread(self._index.write, page)
         except DatabaseAway as error:
             log.warning("archive.database_away", error=str(error))
             return await self._door.settle(work, await self._door.store.now() + AGAIN_MS)

@@ -21,11 +21,10 @@ from handoff.tables import case_labels, case_promises, case_words, cases, gestur
 
 @dataclass(frozen=True)
 class Page:
-    """What is new of a conversation: its state, and the words since the last look; `whole`: all of its words."""
+    """What is new of a conversation: its state, and the words since the last look."""
 
     conversation: Conversation
     words: frozenset[str]
-    whole: bool
 
 
 class Promised(NamedTuple):
@@ -62,20 +61,20 @@ class Index:
     # --- writing
 
     def write(self, page: Page) -> None:
-        """Put this page in the place of what was known; words are added unless it is the whole."""
+        """Put this page in the place of what was known; words are added to those there are."""
         c = page.conversation
         with self._database.begin() as connection:
-            if page.whole:
-                connection.execute(delete(case_words).where(case_words.c.conversation == c.id))
             _add_words(connection, c.id, page.words)
             for table, rows in ((cases, [_case(c)]), (case_labels, _labels(c)), (case_promises, _promises(c))):
                 connection.execute(delete(table).where(table.c.conversation == c.id))
                 if rows:
                     connection.execute(insert(table), rows)
 
-    def forget_reasons(self, conversation: str) -> None:
-        """Take out what agents wrote about the customer with a gesture; what it cost stays."""
+    def erase(self, conversation: str) -> None:
+        """Forget what it can be found by, and what agents wrote about the customer with a gesture; its cost stays."""
         with self._database.begin() as connection:
+            for table in (cases, case_words, case_labels, case_promises):
+                connection.execute(delete(table).where(table.c.conversation == conversation))
             where = gestures.c.conversation == conversation
             connection.execute(update(gestures).where(where).values(reason="", answer=""))
 

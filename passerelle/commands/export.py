@@ -7,15 +7,17 @@ import asyncio
 import json
 import sys
 
+from handoff.errors import DatabaseAway
+from handoff.search.index import Index
 from passerelle import logs, persons
-from passerelle.compose import spine
+from passerelle.compose import open_database, spine
 from passerelle.errors import CommandError
 from passerelle.settings import Settings, load
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """PERSON: who it is about."""
-    parser.add_argument("person", help="the shop's customer id (C-2001), or a conversation's id")
+    parser.add_argument("person", help="the shop's customer id (C-2001), an e-mail address, or a conversation's id")
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -31,4 +33,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 async def _export(settings: Settings, person: str) -> dict[str, object]:
     async with spine(settings) as shared:
-        return await persons.export(shared, person)
+        try:
+            return await persons.export(shared, person, Index(open_database(settings)))
+        except DatabaseAway as error:
+            raise CommandError(str(error)) from error

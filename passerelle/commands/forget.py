@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 
+from handoff.errors import DatabaseAway
+from handoff.search.index import Index
 from passerelle import logs, persons
-from passerelle.compose import spine
+from passerelle.compose import open_database, spine
 from passerelle.errors import CommandError
 from passerelle.settings import Settings, load
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """PERSON: who wants to be forgotten."""
-    parser.add_argument("person", help="the shop's customer id (C-2001), or a conversation's id")
+    parser.add_argument("person", help="the shop's customer id (C-2001), an e-mail address, or a conversation's id")
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -28,4 +30,8 @@ def main(arguments: argparse.Namespace) -> int:
 
 async def _forget(settings: Settings, person: str) -> int:
     async with spine(settings) as shared:
-        return await persons.forget(shared, person, settings.files_dir, settings.outbox)
+        index = Index(open_database(settings))
+        try:
+            return await persons.forget(shared, person, index, settings.files_dir, settings.outbox)
+        except DatabaseAway as error:
+            raise CommandError(str(error)) from error

@@ -13,6 +13,9 @@ from conversation.ids import new_conversation
 from conversation.memory import Clock, MemoryStore
 from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
+from handoff.database import Database
+from handoff.search.archivist import Archivist
+from handoff.search.index import Index
 from passerelle.compose import Spine
 from passerelle.persons import export, forget
 from tests.samples import SAMPLES
@@ -33,6 +36,11 @@ WORDS = ("Camille", "camille@example.com", "cassée", "photo.jpg", "12 rue de la
 
 
 @pytest.fixture
+def index() -> Index:
+    return Index(Database("sqlite://"))
+
+
+@pytest.fixture
 def spine() -> Spine:
     clock = Clock(1_000_000)
     store = MemoryStore(clock)
@@ -48,17 +56,17 @@ async def talk(spine: Spine) -> str:
     return c
 
 
-async def test_everything_is_exported_by_customer_and_by_conversation(spine: Spine) -> None:
+async def test_everything_is_exported_by_customer_and_by_conversation(spine: Spine, index: Index) -> None:
     c = await talk(spine)
-    document = await export(spine, PERSON)
-    assert document["conversations"] == (await export(spine, c))["conversations"]
+    document = await export(spine, PERSON, index)
+    assert document["conversations"] == (await export(spine, c, index))["conversations"]
     [conversation] = document["conversations"]
     assert [line["type"] for line in conversation["events"]] == [ev.name_of(event) for event in TOLD]
     told = json.dumps(document, ensure_ascii=False)
     assert [word for word in WORDS if word not in told] == []
 
 
-async def test_nothing_of_the_words_is_left(spine: Spine, tmp_path: Path) -> None:
+async def test_nothing_of_the_words_is_left(spine: Spine, index: Index, tmp_path: Path) -> None:
     c = await talk(spine)
     kept = tmp_path / FILE[:2] / FILE
     kept.parent.mkdir()
@@ -68,14 +76,27 @@ async def test_nothing_of_the_words_is_left(spine: Spine, tmp_path: Path) -> Non
     (outbox / f"{c}.5.eml").write_bytes(b"mail")
     (outbox / "07-other.5.eml").write_bytes(b"mail")
     floor = (await spine.door.read(c)).floor
-    assert await forget(spine, PERSON, tmp_path, outbox) == 1
+    assert await forget(spine, PERSON, index, tmp_path, outbox) == 1
     assert [path.name for path in outbox.iterdir()] == ["07-other.5.eml"]
-    left = json.dumps(await export(spine, c), ensure_ascii=False)
+    left = json.dumps(await export(spine, c, index), ensure_ascii=False)
     assert [word for word in WORDS if word in left] == []
     assert not kept.exists()
-    assert (await export(spine, PERSON))["conversations"] == []
+    assert (await export(spine, PERSON, index))["conversations"] == []
     assert (await spine.door.read(c)).floor == floor
-    assert await forget(spine, PERSON, tmp_path, outbox) == 0
+    assert await forget(spine, PERSON, index, tmp_path, outbox) == 0
+
+
+async def test_who_was_never_signed_in_is_found_by_the_address_and_found_no_more(
+    spine: Spine, index: Index, tmp_path: Path
+) -> None:
+    c = await talk(spine)
+    spine.store.clock.advance(3)  # type: ignore[attr-defined]
+    assert await Archivist(spine.door, index).drain() == 1
+    await spine.book.forget(PERSON)
+    assert index.find(["theiere"], 9) == [c]
+    assert await forget(spine, "Camille@example.com", index, tmp_path, tmp_path) == 1
+    assert index.find(["theiere"], 9) == []
+    assert (await export(spine, "camille@example.com", index))["conversations"] == []
 
 
 def test_whatever_a_sample_says_freely_can_be_erased() -> None:
