@@ -37,13 +37,13 @@ def later(line: Line, wish: str) -> Said:
 
 
 def _wishing(line: Line, wish: str, named: bool = True) -> Line:
-    """The line as if it said this wish only; what it names belongs to each of its wishes."""
+    """The line as if it said this wish only; what it names belongs to each wish about an order, not to a question."""
     signals: dict[str, Any] = dict(line.parsed.get("signals") or {})  # type: ignore[call-overload]
     calm = {name: value for name, value in signals.items() if name not in _ONCE}
     parsed: dict[str, Any] = {
         **line.parsed,
         "intent": {"name": wish.split("/")[0], "confidence": 1.0},
-        "entities": (line.parsed.get("entities") or []) if named else [],
+        "entities": (line.parsed.get("entities") or []) if named and "/" not in wish else [],
         "signals": calm,
     }
     if "/" in wish:

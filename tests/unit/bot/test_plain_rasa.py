@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
+import yaml
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.test import test as rasa_test
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
 
 from actions import wiring
 from actions.executor import runner
@@ -76,6 +81,22 @@ async def test_the_same_answer_in_other_words(says: Says) -> None:
     question = "quelle est la durée de la garantie ?"
     first, second = [(await says(question)).messages[0]["text"] for _ in range(2)]
     assert first != second
+
+
+async def test_rasas_own_test_passes(agent: Agent, tmp_path: Path) -> None:
+    """`rasa test core --e2e` on tests/test_stories.yml: raises when another action than the story's is predicted."""
+    stories = str(ROOT / "tests" / "test_stories.yml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Rasa's reports divide by the classes that no story has
+        await rasa_test(stories, agent, None, str(tmp_path), True, e2e=True, disable_plotting=True)
+
+
+def test_rasa_run_actions_finds_every_action(root: Path) -> None:
+    """`rasa run actions` looks for them in the package itself; the domain names the same."""
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
+    assert set(executor.actions) == set(domain["actions"])
 
 
 def test_the_endpoint_of_actions_is_a_server_for_rasa(agent: Agent) -> None:
