@@ -18,8 +18,10 @@ STATIC = Path(__file__).with_name("static")
 WIDGET = STATIC / "widget"
 FIRST = "elements first/origin first/launch first/memory first/service first/link first/outbox".split()
 FIRST += "first/entrance first/chat first/element first/register".split()
-PANEL = "elements panel/words panel/icons panel/moments panel/rows panel/order panel/attachment panel/message".split()
-PANEL += "panel/thread panel/composer panel/elsewhere panel/menu panel/wait panel/rating panel/panel".split()
+PANEL = "elements panel/words panel/icons panel/moments panel/rows panel/order panel/photo panel/attachment".split()
+PANEL += (
+    "panel/message panel/thread panel/composer panel/elsewhere panel/menu panel/wait panel/rating panel/panel".split()
+)
 ORIGIN = "/* Passerelle: channels/web/static/widget */"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
+from channels.web.channel import WEB
 from conversation import events as ev
 from tests.browser.chromium import person
 from tests.browser.gateway import ASSISTANT, Gateway
@@ -137,6 +138,24 @@ async def test_a_photo_is_dropped_or_pasted(visitor: Visitor, way: str) -> None:
     }"""
     await visitor.box.evaluate(give, [way, list(PNG)])
     await expect(visitor.log.get_by_role("img", name="assiette.png")).to_be_visible()
+    await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
+
+
+async def test_a_photo_that_is_too_heavy_is_made_lighter(gateway: Gateway, visitor: Visitor) -> None:
+    heavy = """async (box) => {
+        const canvas = new OffscreenCanvas(2200, 1700);
+        const pixels = canvas.getContext("2d").createImageData(2200, 1700);
+        for (let at = 0; at < pixels.data.length; at += 65536)
+            crypto.getRandomValues(pixels.data.subarray(at, at + 65536));
+        for (let at = 3; at < pixels.data.length; at += 4) pixels.data[at] = 255;
+        canvas.getContext("2d").putImageData(pixels, 0, 0);
+        const data = new DataTransfer();
+        data.items.add(new File([await canvas.convertToBlob()], "bruit.png", { type: "image/png" }));
+        box.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, composed: true }));
+        return data.files[0].size;
+    }"""
+    assert await visitor.box.evaluate(heavy) > WEB.file_limit_bytes
+    await expect(visitor.log.get_by_role("img", name="bruit.jpg")).to_be_visible()
     await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
 
 

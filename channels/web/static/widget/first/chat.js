@@ -123,6 +123,10 @@ class Chat {
     return FILE_TYPES;
   }
 
+  get fileLimitBytes() {
+    return FILE_LIMIT_BYTES;
+  }
+
   sendFile(file) {
     const error = fileError(file);
     const item = { kind: "file", text: "", file };

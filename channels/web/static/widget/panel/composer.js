@@ -59,17 +59,21 @@ class Composer {
   #picker(path, takes) {
     const input = make("input", { type: "file", ...takes });
     input.addEventListener("change", () => {
-      for (const file of input.files) this.#chat.sendFile(file);
+      this.#sendAll([...input.files]);
       input.value = "";
       this.text.focus();
     });
     return make("button.icon", { onclick: () => input.click() }, icon(path));
   }
 
+  async #sendAll(files) {
+    for (const file of files) this.#chat.sendFile(await lighter(file, this.#chat.fileLimitBytes));
+  }
+
   #files(event, data) {
     const files = [...(data?.files ?? [])];
     if (!files.length) return;
     event.preventDefault();
-    for (const file of files) this.#chat.sendFile(file);
+    this.#sendAll(files);
   }
 }
