@@ -1,30 +1,34 @@
-// A goodwill gesture: what, how much, why.
+// A goodwill gesture: what, how much, why; over the budget it goes to a supervisor.
 
+import { euros, money } from "./money.js";
 import { html, useState } from "./preact.js";
 import { newId } from "./service.js";
 import { t } from "./words.js";
 
-const NEEDS_AMOUNT = { voucher: true, refund: true, free_delivery: false, replacement: false };
-
-export function GestureFields() {
-  const [kind, setKind] = useState("voucher");
+export function GestureFields({ seat }) {
+  const { kinds, case_left_cents: left, day_left_cents: day } = seat.model.thread.gestures;
+  const [kind, setKind] = useState(kinds[0].kind);
+  const [amount, setAmount] = useState("");
+  const needsAmount = kinds.find((it) => it.kind === kind).needs_amount;
+  const over = needsAmount && euros(amount) * 100 > Math.min(left, day);
   return html`<label for="kind">${t("gesture.kind")}</label>
     <select id="kind" name="kind" value=${kind} onChange=${(event) => setKind(event.target.value)} data-first>
-      ${Object.keys(NEEDS_AMOUNT).map((it) => html`<option value=${it}>${t(`gesture.${it}`)}</option>`)}
+      ${kinds.map((it) => html`<option value=${it.kind}>${t(`gesture.${it.kind}`)}</option>`)}
     </select>
-    ${NEEDS_AMOUNT[kind] &&
+    ${needsAmount &&
     html`<label for="amount">${t("gesture.amount")}</label>
-      <input id="amount" name="amount" inputmode="decimal" autocomplete="off" />`}
+      <input id="amount" name="amount" inputmode="decimal" autocomplete="off" aria-describedby="left" value=${amount} onInput=${(event) => setAmount(event.target.value)} />
+      <p id="left" class="quiet left">${t("gesture.left", { left: money(left), day: money(day) })}</p>
+      <p role="status" class="over">${over && t("gesture.over")}</p>`}
     <label for="reason">${t("gesture.reason")}</label>
     <textarea id="reason" name="reason" rows="2" maxlength="500" aria-describedby="reason-hint"></textarea>
     <p id="reason-hint" class="quiet">${t("gesture.reason_hint")}</p>`;
 }
 
-/** The body of the call. The comma of a French amount is a point. */
+/** The body of the call, or what is missing. Only a kind that needs an amount has a field for one. */
 export function granting({ kind, amount, reason }) {
   if (!reason.trim()) return t("gesture.no_reason");
   const body = { id: newId(), kind, reason: reason.trim() };
-  if (!NEEDS_AMOUNT[kind]) return body;
-  const euros = Number((amount ?? "").trim().replace(",", ".").replace(/\s|€/g, ""));
-  return euros > 0 ? { ...body, amount: euros } : t("gesture.no_amount");
+  if (amount === undefined) return body;
+  return euros(amount) > 0 ? { ...body, amount: euros(amount) } : t("gesture.no_amount");
 }

@@ -154,6 +154,7 @@ export class Model {
     try {
       const answer = await service.read(id, thread.seq);
       thread.brief = answer.brief;
+      thread.gestures = answer.gestures;
       thread.state = "read";
       thread.add(answer.events);
       this.lines.set(id, this.newer(answer.conversation));

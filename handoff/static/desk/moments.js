@@ -1,7 +1,8 @@
 // What the service did, as one line each for agents: a table from the event's name to its words.
 
-import { length, moment } from "./clock.js";
-import { currentLanguage, t } from "./words.js";
+import { hour, length, moment } from "./clock.js";
+import { money } from "./money.js";
+import { t } from "./words.js";
 
 /** The line for an event, or null for one that is shown elsewhere or not at all. */
 export function momentOf(event) {
@@ -24,19 +25,25 @@ const TELLERS = {
   "customer.switched_language": (data) => t("moment.language", { language: t(`language.${data.language}`) }),
   "customer.rated": (data) => t("moment.rated", data),
   "assistant.understood": (data) => (data.failed ? t("moment.broke") : null),
+  "agent.began": (data) => t("moment.began", deed(data)),
   "action.done": (data) => t("moment.done", deed(data)),
   "action.failed": (data) => t("moment.failed", deed(data)),
   "action.unknown": (data) => t("moment.unknown", deed(data)),
   "promise.made": (data) => t("moment.promised", { ...data, day: moment(data.due_at) }),
   "promise.kept": () => t("moment.kept"),
   "promise.missed": () => t("moment.missed"),
+  "promise.reminded": () => t("moment.reminded"),
+  "case.labelled": (data) => t(data.on ? "moment.labelled_on" : "moment.labelled_off", data),
+  "case.snoozed": (data) => t(data.until ? "moment.snoozed" : "moment.unsnoozed", { ...data, time: data.until && hour(data.until) }),
+  "mail.requested": (data) => t("moment.mail", { kind: t(`mail.${data.kind}`), to: data.to }),
+  "mail.sent": () => t("moment.mailed"),
   "gesture.granted": (data) => because(t("moment.gesture", gesture(data)), data.reason),
   "handoff.requested": (data) => because(t("moment.requested", { reason: t(`reason.${data.reason}`) }), (data.evidence ?? []).join(" · ")),
   "handoff.announced": (data, event) => t("moment.announced", { text: event.text }),
   "handoff.cancelled": () => t("moment.left"),
   "handoff.claimed": (data) => t("moment.claimed", data),
   "handoff.transferred": (data) => t("moment.transferred", data),
-  "handoff.requeued": (data) => t(`moment.requeued.${data.why}`, { name: data.name || t("who.agent") }),
+  "handoff.requeued": (data) => t(`moment.requeued.${data.why}`, { team: data.team, name: data.name || t("who.agent") }),
   "handoff.handed_back": (data) => t("moment.handed_back", data),
   "agent.alarmed": (data) => t("moment.alarmed", { time: length(data.silent_s * 1_000) }),
   "service.told": (data, event) => event.text,
@@ -47,10 +54,5 @@ function because(text, reason) {
 }
 
 function gesture(data) {
-  return { ...data, name: data.name || t("who.agent"), kind: t(`gesture.${data.kind}`), amount: euros(data.amount_cents) };
-}
-
-function euros(cents) {
-  if (!cents) return "";
-  return (cents / 100).toLocaleString(currentLanguage(), { style: "currency", currency: "EUR" });
+  return { ...data, name: data.name || t("who.agent"), kind: t(`gesture.${data.kind}`), amount: data.amount_cents ? money(data.amount_cents) : "" };
 }

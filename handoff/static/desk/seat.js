@@ -76,7 +76,8 @@ export class Seat {
     try {
       const answer = await act(conversation, VERBS[verb] ?? verb, body);
       this.moved(conversation, answer.floor);
-      this.notices.say("good", t(`done.${verb}`));
+      if (answer.approval?.status === "denied") return t("gesture.denied", { why: answer.approval.answer });
+      this.notices.say("good", t(answer.approval ? "done.asked" : `done.${verb}`));
       return null;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

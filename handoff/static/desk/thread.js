@@ -7,6 +7,7 @@ export class Thread {
     this.id = id;
     this.events = [];
     this.brief = null;
+    this.gestures = null; // what may still be granted
     this.pending = [];
     this.state = "reading"; // then "read", or "failed"
   }
@@ -27,10 +28,12 @@ export class Thread {
     return news;
   }
 
-  /** Show a text while it is on its way, `state` is `sending` or `failed`. */
+  /** Show a text while it is on its way, `state` is `leaving`, `held`, `sending` or `failed`. */
   hold(sent) {
     if (this.events.some((event) => event.id === sent.id)) return;
-    this.pending = [...this.pending.filter((other) => other.id !== sent.id), sent].slice(-MOST_PENDING);
+    const known = this.pending.some((other) => other.id === sent.id);
+    const held = known ? this.pending.map((other) => (other.id === sent.id ? sent : other)) : [...this.pending, sent];
+    this.pending = held.slice(-MOST_PENDING);
   }
 
   drop(id) {

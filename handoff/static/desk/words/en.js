@@ -21,7 +21,6 @@ export const EN = {
   "error.away": "The service cannot be reached. Nothing was sent: check the connection, then try again.",
   "error.unavailable": "The service cannot do this now, and nothing was stored. Try again.",
   "error.not_found": "There is no such conversation, or no longer.",
-  "error.forbidden": "This is not allowed. For a gesture: the budget of this conversation is used up, ask a supervisor.",
   "error.text_too_long": "This text is too long: shorten it.",
   "error.text_empty": "Write at least one word.",
   "error.csrf": "The page has aged. Load it again, then retry.",
@@ -32,6 +31,7 @@ export const EN = {
   "error.too_large": "This is too large to be sent.",
   "error.unreachable": "There is no way to reach this customer later: ask for an e-mail or a phone number first.",
   "error.absent": "This colleague is no longer at the desk. Choose somebody else, or put it back in line.",
+  "error.forbidden": "This is not allowed for your role, or something is missing to allow it.",
   "held.agent": ({ name }) => `${name} already has this conversation.`,
   "held.waiting": "This conversation is in line: claim it to answer.",
   "held.assistant": "The assistant has this conversation: claim it to answer.",
@@ -104,6 +104,8 @@ export const EN = {
   "reason.assistant_down": "assistant is down",
   "channel.web": "Website",
   "channel.telegram": "Telegram",
+  "channel.mail": "Mail",
+  "channel.whatsapp": "WhatsApp",
   "language.fr": "French",
   "language.en": "English",
 
@@ -135,6 +137,7 @@ export const EN = {
   "done.close": "Conversation closed.",
   "done.gesture": "Gesture granted, the customer sees it.",
   "done.transfer": "Transferred.",
+  "done.asked": "Put to a supervisor: the answer comes into the thread.",
 
   // thread
   "who.customer": "Customer",
@@ -206,8 +209,17 @@ export const EN = {
   "moment.requeued.released": ({ name }) => `${name} put it back in line`,
   "moment.requeued.agent_silent": ({ name }) => `${name} stopped answering: back at the front of the line`,
   "moment.requeued.agent_lost": ({ name }) => `${name} lost the connection: back at the front of the line`,
+  "moment.requeued.transferred": ({ name, team }) => `${name} transferred it to the team ${team}: in front of the line`,
   "moment.handed_back": ({ name, decided }) => `${name} handed back to the assistant${decided ? ` · decided: ${decided}` : ""}`,
   "moment.alarmed": ({ time }) => `The customer has been waiting for an answer for ${time}`,
+  "moment.labelled_on": ({ name, label }) => `${name} put on the label “${label}”`,
+  "moment.labelled_off": ({ name, label }) => `${name} took off the label “${label}”`,
+  "moment.snoozed": ({ name, time }) => `${name} put the case aside until ${time}`,
+  "moment.unsnoozed": ({ name }) => `${name} took the case up again`,
+  "moment.reminded": "The time of a promise is near: the next answer keeps it",
+  "moment.began": ({ name, deed, order }) => `${name} asks it of the shop: ${deed} ${order}`,
+  "moment.mail": ({ kind, to }) => `Mail on its way: ${kind}, to ${to}`,
+  "moment.mailed": "The mail has left",
   "deed.cancel_order": "cancellation",
   "deed.change_delivery": "change of delivery",
   "deed.change_items": "change of items",
@@ -216,6 +228,7 @@ export const EN = {
   "deed.refund": "refund",
   "deed.reorder": "reorder",
   "deed.open_inquiry": "carrier inquiry",
+  "deed.reship": "new parcel",
 
   // composer
   "write.answer": "Answer",
@@ -271,7 +284,6 @@ export const EN = {
 
   // dialogs
   "gesture.title": "Make a gesture",
-  "gesture.lead": "Granted at once, and told to the customer in the conversation.",
   "gesture.kind": "Gesture",
   "gesture.amount": "Amount in euros",
   "gesture.reason": "Reason",
@@ -296,6 +308,12 @@ export const EN = {
   "close.go": "Close",
   "gesture.no_reason": "Write the reason: a gesture is always recorded with its own.",
   "gesture.no_amount": "Write an amount in euros, for example 10 or 7.50.",
+  "gesture.gift": "Gift sent by hand",
+  "gesture.left": ({ left, day }) => `Without asking: ${left} for this case, ${day} for you today.`,
+  "gesture.over": "More than is left: it goes to a supervisor, who decides with one tap.",
+  "gesture.ask": "Ask a supervisor",
+  "gesture.lead": "Within your budget it is granted at once, and told to the customer in the conversation.",
+  "gesture.denied": ({ why }) => `A supervisor said no${why ? `: ${why}` : "."}`,
   "close.no_promised": "Write what is promised.",
   "close.no_refused": "A refusal needs its reason: write why.",
   "close.no_time": "Choose a day and an hour that lie ahead.",
@@ -327,6 +345,12 @@ export const EN = {
   "key.close": "close",
   "key.help": "this help",
   "key.escape": "leave the field, close, go back",
+
+  "mail.code": "one-time code",
+  "mail.withdrawal": "acknowledgement of withdrawal",
+  "mail.invoice": "invoice",
+  "mail.transcript": "transcript",
+  "mail.answer": "the answer",
 
   "time.seconds": ({ n }) => `${n} s`,
   "time.hours": ({ h, m }) => `${h} h ${m}`,

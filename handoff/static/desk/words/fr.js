@@ -21,7 +21,6 @@ export const FR = {
   "error.away": "Le service est injoignable. Rien n’a été envoyé : vérifiez la connexion, puis réessayez.",
   "error.unavailable": "Le service ne peut pas le faire en ce moment, et rien n’a été enregistré. Réessayez.",
   "error.not_found": "Cette conversation n’existe pas, ou n’existe plus.",
-  "error.forbidden": "Ce n’est pas permis. Pour un geste : le budget de cette conversation est dépassé, voyez un superviseur.",
   "error.text_too_long": "Ce texte est trop long : raccourcissez-le.",
   "error.text_empty": "Écrivez au moins un mot.",
   "error.csrf": "La page a vieilli. Rechargez-la, puis recommencez.",
@@ -32,6 +31,7 @@ export const FR = {
   "error.too_large": "C’est trop grand pour être envoyé.",
   "error.unreachable": "Rien ne permet de joindre ce client plus tard : demandez-lui d’abord un e-mail ou un téléphone.",
   "error.absent": "Ce collègue n’est plus au bureau. Choisissez quelqu’un d’autre, ou remettez dans la file.",
+  "error.forbidden": "Ce n’est pas permis à votre rôle, ou il manque de quoi le permettre.",
   "held.agent": ({ name }) => `${name} tient déjà cette conversation.`,
   "held.waiting": "Cette conversation est dans la file : prenez-la pour répondre.",
   "held.assistant": "L’assistant tient cette conversation : prenez-la pour répondre.",
@@ -104,6 +104,8 @@ export const FR = {
   "reason.assistant_down": "assistant en panne",
   "channel.web": "Site",
   "channel.telegram": "Telegram",
+  "channel.mail": "Mail",
+  "channel.whatsapp": "WhatsApp",
   "language.fr": "Français",
   "language.en": "Anglais",
 
@@ -135,6 +137,7 @@ export const FR = {
   "done.close": "Conversation terminée.",
   "done.gesture": "Geste accordé, le client le voit.",
   "done.transfer": "Transférée.",
+  "done.asked": "Demandé à un superviseur : la réponse arrive dans le fil.",
 
   // thread
   "who.customer": "Client",
@@ -206,8 +209,17 @@ export const FR = {
   "moment.requeued.released": ({ name }) => `${name} l’a remise dans la file`,
   "moment.requeued.agent_silent": ({ name }) => `${name} ne répondait plus : remise en tête de la file`,
   "moment.requeued.agent_lost": ({ name }) => `${name} a perdu la connexion : remise en tête de la file`,
+  "moment.requeued.transferred": ({ name, team }) => `${name} a transféré à l’équipe ${team} : en tête de la file`,
   "moment.handed_back": ({ name, decided }) => `${name} a rendu à l’assistant${decided ? ` · décidé : ${decided}` : ""}`,
   "moment.alarmed": ({ time }) => `Le client attend une réponse depuis ${time}`,
+  "moment.labelled_on": ({ name, label }) => `${name} a mis l’étiquette « ${label} »`,
+  "moment.labelled_off": ({ name, label }) => `${name} a retiré l’étiquette « ${label} »`,
+  "moment.snoozed": ({ name, time }) => `${name} a mis le cas de côté jusqu’à ${time}`,
+  "moment.unsnoozed": ({ name }) => `${name} a repris le cas`,
+  "moment.reminded": "L’heure d’une promesse approche : la prochaine réponse la tient",
+  "moment.began": ({ name, deed, order }) => `${name} le demande à la boutique : ${deed} ${order}`,
+  "moment.mail": ({ kind, to }) => `Mail en route : ${kind}, à ${to}`,
+  "moment.mailed": "Le mail est parti",
   "deed.cancel_order": "annulation",
   "deed.change_delivery": "changement de livraison",
   "deed.change_items": "changement d’articles",
@@ -216,6 +228,7 @@ export const FR = {
   "deed.refund": "remboursement",
   "deed.reorder": "nouvelle commande",
   "deed.open_inquiry": "enquête transporteur",
+  "deed.reship": "renvoi",
 
   // composer
   "write.answer": "Réponse",
@@ -271,7 +284,6 @@ export const FR = {
 
   // dialogs
   "gesture.title": "Faire un geste",
-  "gesture.lead": "Accordé tout de suite, et annoncé au client dans la conversation.",
   "gesture.kind": "Geste",
   "gesture.amount": "Montant en euros",
   "gesture.reason": "Raison",
@@ -296,6 +308,12 @@ export const FR = {
   "close.go": "Terminer",
   "gesture.no_reason": "Écrivez la raison : un geste est toujours enregistré avec la sienne.",
   "gesture.no_amount": "Écrivez un montant en euros, par exemple 10 ou 7,50.",
+  "gesture.gift": "Cadeau envoyé à la main",
+  "gesture.left": ({ left, day }) => `Sans demander : ${left} pour ce cas, ${day} pour vous aujourd’hui.`,
+  "gesture.over": "Plus qu’il ne reste : la demande va à un superviseur, qui décide d’un geste.",
+  "gesture.ask": "Demander à un superviseur",
+  "gesture.lead": "Dans votre budget, il est accordé tout de suite et annoncé au client dans la conversation.",
+  "gesture.denied": ({ why }) => `Un superviseur a dit non${why ? ` : ${why}` : "."}`,
   "close.no_promised": "Écrivez ce qui est promis.",
   "close.no_refused": "Un refus a besoin de sa raison : écrivez pourquoi.",
   "close.no_time": "Choisissez un jour et une heure à venir.",
@@ -327,6 +345,12 @@ export const FR = {
   "key.close": "terminer",
   "key.help": "cette aide",
   "key.escape": "quitter le champ, fermer, revenir",
+
+  "mail.code": "code à usage unique",
+  "mail.withdrawal": "accusé de rétractation",
+  "mail.invoice": "facture",
+  "mail.transcript": "copie de la conversation",
+  "mail.answer": "la réponse",
 
   "time.seconds": ({ n }) => `${n} s`,
   "time.hours": ({ h, m }) => `${h} h ${m}`,
