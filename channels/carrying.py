@@ -60,6 +60,19 @@ def undelivered(seqs: Iterable[int], channel: str) -> ev.ServiceTold:
     return ev.ServiceTold(kind="maybe_undelivered", details={"channel": channel, "targets": " ".join(map(str, seqs))})
 
 
+def grouped(sizes: Mapping[int, int], room: int) -> list[tuple[int, ...]]:
+    """The numbers in order, so many together as there is room for."""
+    groups: list[tuple[int, ...]] = []
+    left = 0
+    for seq, size in sizes.items():
+        if size > left:
+            groups.append(())
+            left = room
+        groups[-1] += (seq,)
+        left -= size
+    return groups
+
+
 class Sender(Generic[M]):
     """The agenda's role of the channel's name; in doubt it says so in the log and does not repeat."""
 

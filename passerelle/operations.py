@@ -11,6 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import REGISTRY, Collector
 
 from channels.telegram.settings import CHANNEL as TELEGRAM
+from channels.whatsapp.settings import CHANNEL as WHATSAPP
 from conversation.agenda import BRAIN, HANDOFF, MAIL
 from conversation.errors import StoreUnavailable
 from conversation.floor import HOLDERS
@@ -18,7 +19,7 @@ from conversation.ids import all_shards
 from conversation.promises import PROMISES
 from passerelle.compose import Spine
 
-ROLES = (BRAIN, HANDOFF, MAIL, TELEGRAM)
+ROLES = (BRAIN, HANDOFF, MAIL, TELEGRAM, WHATSAPP)
 HEARTBEAT = "brain:"  # notes under which brains report (bot.brain)
 
 SPINE: web.AppKey[Spine] = web.AppKey("spine", Spine)

@@ -44,6 +44,12 @@ class Settings:
     identity_keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # kid:secret,… of signed identities
     telegram_token: str | None = field(default=None, repr=False)  # of your bot, by @BotFather
     telegram_api: str = "https://api.telegram.org"  # base URL of the Bot API
+    whatsapp_token: str | None = field(default=None, repr=False)  # of Meta's Cloud API; the other three go with it
+    whatsapp_phone_id: str = ""  # Meta's id of your number
+    whatsapp_app_secret: str = field(default="", repr=False)  # of your Meta app: signs what Meta posts
+    whatsapp_verify_token: str = field(default="", repr=False)  # a word of your choice, given to Meta with the address
+    whatsapp_template: str | None = None  # an approved template that asks a customer to write, after a day of silence
+    whatsapp_api: str = "https://graph.facebook.com/v23.0"  # base URL of the Cloud API
     smtp_url: str | None = field(default=None, repr=False)  # smtp:// or smtps://user:password@host:port; empty: files
     mail_from: str = "Le Bon Quartier <service@bonquartier.example>"  # who mails are from: Name <address>
     model: Path = Path("models")  # a trained model, or the folder with the newest one
@@ -188,6 +194,7 @@ _READERS: dict[str, Any] = {
     "TRUSTED_PROXIES": _parsed(parse_networks),
     "IDENTITY_KEYS": _parsed(parse_keys),
     "TELEGRAM_API": _url("https", "http"),
+    "WHATSAPP_API": _url("https", "http"),
     "SMTP_URL": _url("smtp", "smtps"),
     "MAIL_FROM": _parsed(parse_sender),
     "MODEL": _path,
@@ -204,3 +211,7 @@ def _together(raw: Mapping[str, str], problems: _Problems) -> None:
         problems.add("REDIS_REPLICAS", "needs PASSERELLE_REDIS_URL: the embedded store has no replicas")
     if raw.get("SMTP_URL") and not raw.get("MAIL_FROM"):
         problems.add("MAIL_FROM", "must be set when PASSERELLE_SMTP_URL is, like: My Shop <service@example.com>")
+    if raw.get("WHATSAPP_TOKEN"):
+        for name in ("WHATSAPP_PHONE_ID", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN"):
+            if not raw.get(name):
+                problems.add(name, "must be set when PASSERELLE_WHATSAPP_TOKEN is (docs/whatsapp.md)")

@@ -13,7 +13,7 @@ from channels.chats import Arrival
 from channels.telegram import things
 from channels.telegram.notices import HUMAN_LABEL, MARKS
 from channels.telegram.settings import CHANNEL
-from channels.telegram.texts import clean, pieces
+from channels.texts import clean, pieces
 from conversation import events as ev
 from conversation.masks import mask_cards
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from channels.carrying import targets
+from channels.carrying import grouped, targets
 from channels.telegram.notices import ASSISTANT, HUMAN_LABEL, LEAVE_LABEL, SERVICE, word
 from channels.telegram.settings import CHANNEL
-from channels.telegram.texts import in_units, pieces, units
+from channels.texts import in_units, pieces, units
 from channels.tries import PARTS
 from conversation import events as ev
 from conversation.taps import after_the_end
@@ -49,16 +49,9 @@ class Outgoing(msgspec.Struct, frozen=True):
 
 def offers(failed: Mapping[int, ev.Event]) -> list[tuple[int, ...]]:
     """The numbers of failed messages, so many together as one offer can hold."""
-    groups: list[tuple[int, ...]] = []
-    room = 0
-    for seq, event in failed.items():
-        size = sum(LIMIT if message.file else units(message.text) + 2 for message in encode(event, "fr"))
-        if size > room:
-            groups.append(())
-            room = LIMIT * PARTS // 2  # a part ends at a line or space, at worst half way
-        groups[-1] += (seq,)
-        room -= size
-    return groups
+    shown = {seq: encode(event, "fr") for seq, event in failed.items()}
+    sizes = {seq: sum(LIMIT if m.file else units(m.text) + 2 for m in messages) for seq, messages in shown.items()}
+    return grouped(sizes, LIMIT * PARTS // 2)  # a part ends at a sentence or space, at worst half way
 
 
 def encode(event: ev.Event, language: str, known: Mapping[int, ev.Event] | None = None) -> list[Outgoing]:

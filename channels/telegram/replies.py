@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from channels.telegram.decode import Incoming, Tap
 from channels.telegram.encode import LIMIT, Outgoing
 from channels.telegram.notices import word
-from channels.telegram.texts import units
+from channels.texts import units
 from conversation.book import Book
 
 DAY_S = 86_400  # Telegram repeats an update that was not confirmed for a day

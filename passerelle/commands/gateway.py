@@ -12,12 +12,13 @@ from collections.abc import AsyncIterator
 import structlog
 from aiohttp import hdrs, web
 
-from channels.telegram import webhook
+from channels.telegram import webhook as telegram_webhook
 from channels.web import pages
 from channels.web.deps import Deps as WebDeps
 from channels.web.limits import client_address
 from channels.web.routes import setup as setup_web
 from channels.web.settings import WebSettings
+from channels.whatsapp import webhook as whatsapp_webhook
 from handoff import desk
 from handoff.agents import Agents
 from handoff.waiting import WaitingList
@@ -29,6 +30,7 @@ from passerelle.mails import mail_worker
 from passerelle.processes import add_parent_flag, serve
 from passerelle.settings import PREFIX, Settings, load, with_secret
 from passerelle.telegrams import telegram_settings
+from passerelle.whatsapps import whatsapp_settings
 
 CLOSE_S = 5.0  # sockets are told `bye` and given this long
 
@@ -72,7 +74,10 @@ def build(settings: Settings, shared: Spine, waiting: WaitingList) -> web.Applic
     desk.setup(app, _desk(app, settings, shared, waiting))
     bot = telegram_settings(settings)
     if bot is not None and bot.webhook_url is not None:
-        webhook.setup(app, bot, shared.door, shared.book)
+        telegram_webhook.setup(app, bot, shared.door, shared.book)
+    number = whatsapp_settings(settings)
+    if number is not None:
+        whatsapp_webhook.setup(app, number, shared.door, shared.book)
     return app
 
 

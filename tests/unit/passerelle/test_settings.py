@@ -67,6 +67,15 @@ def test_a_mail_server_needs_a_sender() -> None:
     assert read(SMTP_URL="smtp://mail.example", MAIL_FROM="s@shop.example").mail_from == "s@shop.example"
 
 
+def test_whatsapp_needs_all_that_meta_gives() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(WHATSAPP_TOKEN="x", WHATSAPP_PHONE_ID="1059")
+    assert [problem.split()[0] for problem in caught.value.problems] == [
+        "PASSERELLE_WHATSAPP_APP_SECRET",
+        "PASSERELLE_WHATSAPP_VERIFY_TOKEN",
+    ]
+
+
 def test_secrets_do_not_show_in_a_settings_repr() -> None:
     urls = {
         "REDIS_URL": "redis://:pw-1@h",

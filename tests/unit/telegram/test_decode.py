@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from channels.telegram import decode as de
-from channels.telegram.texts import pieces as cut
+from channels.texts import pieces as cut
 from conversation import events as ev
 
 UPDATES = Path(__file__).parent / "updates"

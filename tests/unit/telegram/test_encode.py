@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from channels.carrying import pushed, targets
 from channels.telegram.encode import LIMIT, Outgoing, encode, offers
-from channels.telegram.texts import units
+from channels.texts import units
 from conversation import events as ev
 
 LINES = [
