@@ -90,6 +90,8 @@ def _identified(c: Fields, entry: Entry, event: ev.CustomerIdentified) -> Change
         value = getattr(event, field)
         if value is not None:
             changes[field] = value
+    if event.email and "email" not in c.contacts:  # a proven address is a way to write to them
+        changes["contacts"] = {**c.contacts, "email": event.email}
     if event.order is not None and event.order not in c.proven_orders:
         changes["proven_orders"] = (*c.proven_orders, event.order)
     return changes

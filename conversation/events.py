@@ -524,7 +524,7 @@ ROWS: tuple[Row, ...] = (
     Row(CustomerSentFile, _ALL, "brain handoff archive *", "file name caption"),
     Row(CustomerEdited, _ALL, "brain handoff archive *", "text"),
     Row(CustomerCorrected, _ALL, "*", "value"),
-    Row(CustomerIdentified, _IN, "archive", "person name email order"),
+    Row(CustomerIdentified, _IN, "archive mail", "person name email order"),
     Row(CustomerLinked, _ALL, "*", "address"),
     Row(CustomerGaveContact, _ALL, "handoff archive mail *", "value"),
     Row(CustomerSwitchedLanguage, _ALL, "*", ""),

@@ -88,13 +88,19 @@ def close(
     return [*kept, closed]
 
 
-def promise(c: Conversation, agent: Agent, promise: str, text: str, due_at: int) -> Events:
-    """What is kept by `due_at` (ms), with the way to reach the customer then. Raises `Unreachable` without one."""
+def promise(
+    c: Conversation, agent: Agent, promise: str, text: str, due_at: int, known: Sequence[ev.Event] = ()
+) -> Events:
+    """What is kept by `due_at` (ms), with the way to reach the customer then: their own, or the one on file (`known`).
+
+    Raises `Unreachable` without one.
+    """
     _mine(c, agent)
-    way = reach(c)
+    way = reach(c) or ("email" if known else None)
     if way is None:
         raise Unreachable(c)
-    return [ev.PromiseMade(promise=promise, text=text, by=agent.name, due_at=due_at, reach=way)]
+    made = ev.PromiseMade(promise=promise, text=text, by=agent.name, due_at=due_at, reach=way)
+    return [*known, made]
 
 
 def keep(c: Conversation, promise: str) -> Events:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from conversation.ids import new_id
 from handoff import moves
+from handoff.desk.contact import on_file
 from handoff.desk.decode import LINE_LIMIT, Labels, MakePromise, Nothing, Snooze, ahead, body, label, text
 from handoff.desk.deps import agent_of, desk_of
 from handoff.desk.lists import lines_of
@@ -26,7 +27,8 @@ async def promise(request: web.Request) -> web.Response:
     given = body(await request.read(), MakePromise)
     due_at = ahead(given.by_when, "by_when", await desk.door.store.now())
     said = text(given.text, LINE_LIMIT)
-    decide = partial(moves.promise, agent=agent, promise=given.id, text=said, due_at=due_at)
+    known = await on_file(desk, await desk.door.read(conversation))
+    decide = partial(moves.promise, agent=agent, promise=given.id, text=said, due_at=due_at, known=known)
     written = await desk.door.write(conversation, decide, id=f"desk/{given.id}")
     seq = written.appended.first if written.appended else written.conversation.seq
     return web.json_response({"seq": seq, "promise": given.id}, status=202)

@@ -19,6 +19,7 @@ from conversation.state import Conversation
 from handoff import moves
 from handoff.agents import Agent
 from handoff.desk import encode
+from handoff.desk.contact import on_file
 from handoff.desk.decode import Claim, Close, HandBack, Nothing, Transfer, ahead, body, line
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
@@ -72,10 +73,11 @@ async def close(request: web.Request) -> web.Response:
     agent, given = agent_of(request), body(await request.read(), Close)
     reason, recourse = line(given.reason), line(given.recourse)
     due_at = _checked(given, reason, await desk_of(request).door.store.now())
-    name = new_id()
+    name, desk = new_id(), desk_of(request)
+    known = await on_file(desk, await desk.door.read(await conversation_of(request))) if due_at is not None else []
 
     def decide(c: Conversation) -> list[ev.Event]:
-        promised = moves.promise(c, agent, name, reason, due_at) if due_at is not None else []
+        promised = moves.promise(c, agent, name, reason, due_at, known) if due_at is not None else []
         return [*promised, *moves.close(c, agent, given.outcome, reason, recourse)]
 
     return await _move(request, "close", decide)

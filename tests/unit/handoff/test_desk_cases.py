@@ -180,3 +180,17 @@ async def test_an_agents_word_that_nothing_has_taken_is_shown_as_not_delivered(d
     assert (await line(lea, c))["undelivered_at"] == said.at + 60_000
     await desk.store.advance(c, "delivered", said.seq)
     assert (await line(lea, c))["undelivered_at"] is None
+
+
+async def test_the_address_on_file_reaches_who_is_signed_in(desk_with_shop: DeskWorld) -> None:
+    lea = await desk_with_shop.seat("Lea")
+    c = await desk_with_shop.opened()
+    await desk_with_shop.append(c, ev.CustomerIdentified(proof="person", how="identity", person="C-2001"))
+    await lea.claims(c)
+    assert (await lea.on(c, "promises", PROMISE))[0] == 202
+    made = await desk_with_shop.last(c)
+    assert isinstance(made, ev.PromiseMade)
+    assert made.reach == "email"
+    assert "@" in (await desk_with_shop.door.read(c)).contacts["email"]
+    body = {"outcome": "promised", "reason": "Rappel", "by_when": HALF_PAST_TEN}
+    assert (await lea.on(c, "close", body))[0] == 200
