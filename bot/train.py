@@ -9,18 +9,22 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+import yaml
 from rasa.engine.exceptions import GraphComponentException, GraphRunError
 from rasa.model_training import train as train_with_rasa
 from rasa.shared.exceptions import RasaException
 
 from bot.fingerprint import ROOT, keep_fingerprint, model_fingerprint
+from bot.nlu.encoder import shared_encoder
+from bot.nlu.lines import BadLines, training_lines
 
 MODEL_NAME = "passerelle.tar.gz"
+_VECTORS = "vectors.npz"  # beside the model: what was encoded, for the next training
 
 # Complaints of Rasa that are answered: IntentReader sets the response selector and EntityReader finds what the lines
 # annotate, which Rasa looks for in components of its own; the others it says of every domain of this shape.
@@ -53,8 +57,11 @@ def train(out: Path, progress: Callable[[str], None], root: Path = ROOT) -> Path
     progress("reading the training data")
     with tempfile.TemporaryDirectory() as folder, _in(root), _quiet():
         progress("training (language, intents, signals, rules)")
-        made = _made(Path(folder))
         out.mkdir(parents=True, exist_ok=True)
+        encoder = shared_encoder()
+        encoder.recall(out / _VECTORS)
+        made = _made(Path(folder))
+        encoder.keep(out / _VECTORS)
         model = out.resolve() / MODEL_NAME
         waiting = model.with_suffix(".new")
         shutil.copyfile(made, waiting)
@@ -70,14 +77,14 @@ def _made(folder: Path) -> Path:
         result = train_with_rasa(
             domain="domain.yml",
             config="config.yml",
-            training_files=[str(path) for path in _data_files()],
+            training_files=[str(path) for path in _data_files(folder)],
             output=str(folder),
             fixed_model_name=MODEL_NAME,
             force_training=True,
         )
     except SystemExit as error:  # Rasa ends the process for some mistakes in the data
         raise TrainingFailed("Rasa stopped the training; `rasa data validate` says where the data is wrong") from error
-    except _RASA_ERRORS as error:
+    except (*_RASA_ERRORS, BadLines) as error:
         raise TrainingFailed(f"the model could not be trained: {_root(error)}") from error
     if not result.model:
         raise TrainingFailed("there is no training data; data/nlu and data/rules must hold some")
@@ -89,8 +96,32 @@ def _root(error: BaseException) -> BaseException:
     return _root(error.__cause__) if isinstance(error.__cause__, (*_RASA_ERRORS, ValueError)) else error
 
 
-def _data_files() -> list[Path]:
-    return [path for path in (Path("data/nlu"), Path("data/rules"), Path("data/stories")) if path.is_dir()]
+def _data_files(folder: Path) -> list[Path]:
+    """Rules, stories and lines. Where our components read the lines themselves, Rasa is given a few of each intent."""
+    lines = Path("data/nlu")
+    given = [_few(training_lines(lines), folder / "few.yml") if _read_by_ourselves() else lines]
+    return [path for path in (*given, Path("data/rules"), Path("data/stories")) if path.exists()]
+
+
+def _read_by_ourselves() -> bool:
+    """Does config.yml name a folder of `lines`? A config.yml that is broken is Rasa's to complain about."""
+    try:
+        config = yaml.safe_load(Path("config.yml").read_text(encoding="utf-8"))
+        return any("lines" in component for component in config["pipeline"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        return False
+
+
+def _few(lines: Iterable[tuple[str, str]], path: Path) -> Path:
+    """Two lines of each intent, as a file of Rasa's."""
+    by_intent: dict[str, list[str]] = {}
+    for text, intent in lines:
+        by_intent.setdefault(intent, []).append(text)
+    blocks = [
+        {"intent": name, "examples": "".join(f"- {text}\n" for text in few[:2])} for name, few in by_intent.items()
+    ]
+    path.write_text(yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True), encoding="utf-8")
+    return path
 
 
 @contextmanager

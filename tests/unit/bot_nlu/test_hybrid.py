@@ -69,7 +69,7 @@ def test_scores_without_a_label_are_those_of_a_model_that_never_saw_it() -> None
 
 
 def test_scores_without_a_label_never_name_it(fitted: Fitted) -> None:
-    assert (fitted.without_label.argmax(axis=1) != fitted.truth).all()
+    assert (fitted.left_out.without_label.argmax(axis=1) != fitted.left_out.truth).all()
 
 
 def test_saved_and_loaded_it_says_the_same(fitted: Fitted, encoder: Encoder, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_saved_and_loaded_it_says_the_same(fitted: Fitted, encoder: Encoder, tmp
 
 def test_the_same_lines_give_the_same_model(fitted: Fitted, encoder: Encoder) -> None:
     again = fit(TEXTS, LABELS, encoder)
-    assert np.array_equal(again.without_twin, fitted.without_twin)
+    assert np.array_equal(again.left_out.without_twin, fitted.left_out.without_twin)
 
 
 def test_ngrams_of_unknown_letters_are_empty() -> None:
@@ -99,3 +99,16 @@ def test_the_encoder_forgets_the_oldest() -> None:
 
 def test_no_text_is_no_row(encoder: Encoder) -> None:
     assert encoder.encode([]).shape == (0, 512)
+
+
+def test_vectors_are_kept_for_the_next_training(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.npz"
+    first, again = Encoder(), Encoder()
+    vectors = first.encode(["bonjour"])
+    again.recall(path)  # nothing there yet
+    first.keep(path)
+    again.recall(path)
+    assert list(again._known) == ["bonjour"]
+    assert np.array_equal(again.encode(["bonjour"]), vectors)
+    path.write_bytes(b"broken")
+    again.recall(path)
