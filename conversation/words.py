@@ -122,6 +122,7 @@ _WAYS = {
     "email": {"fr": "par e-mail", "en": "by e-mail"},
     "phone": {"fr": "par téléphone", "en": "by phone"},
     "telegram": {"fr": "sur Telegram", "en": "on Telegram"},
+    "whatsapp": {"fr": "sur WhatsApp", "en": "on WhatsApp"},
 }
 
 

@@ -135,7 +135,11 @@ class Sender:
 
     async def _letter(self, state: Conversation, entries: list[Entry], due: Due) -> Letter:
         about = encode.About(
-            language=_language(state), name=state.name, shop=self._settings.shop, at=due.at, code=self._code(state, due)
+            language=_language(state),
+            name=_name(state),
+            shop=self._settings.shop,
+            at=due.at,
+            code=self._code(state, due),
         )
         if due.asked is not None:
             letter = encode.requested(due.asked, about, entries)
@@ -169,6 +173,11 @@ def _hopeless(due: Due, tries: int, now: int) -> str | None:
 
 def _why(bad: Fate) -> Literal["in_doubt", "refused"]:
     return "in_doubt" if bad.kind == "in_doubt" else "refused"
+
+
+def _name(state: Conversation) -> str | None:
+    """Whom to greet: only who has proven it, for anybody may write any name, and have us mail it to somebody else."""
+    return state.name if state.proof == "person" else None
 
 
 def _language(state: Conversation) -> str:

@@ -110,6 +110,8 @@ def _withdrawal(event: ev.MailRequested, about: About, entries: Sequence[Entry])
     if details.get("content"):
         blocks.append(Row(about.word("content"), details["content"]))
     blocks.append(Row(about.word("received"), about.when(at)))
+    if details.get("reference"):
+        blocks.append(Row(about.word("reference"), details["reference"]))
     if details.get("next"):
         blocks.append(Text(details["next"]))
     blocks.append(Text(about.word("keep")))

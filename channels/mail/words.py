@@ -26,6 +26,7 @@ _WORDS = {
     },
     "order": {"fr": "Commande", "en": "Order"},
     "content": {"fr": "Contenu", "en": "Content"},
+    "reference": {"fr": "Référence", "en": "Reference"},
     "received": {"fr": "Reçue le", "en": "Received on"},
     "keep": {"fr": "Gardez ce message : il vaut accusé de réception.", "en": "Keep this message as your receipt."},
     "invoice_subject": {"fr": "Facture – commande {order}", "en": "Invoice – order {order}"},

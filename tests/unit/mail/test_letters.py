@@ -25,6 +25,7 @@ def test_a_withdrawal_is_acknowledged_with_content_date_and_hour() -> None:
         to="x@mail.example",
         details={
             "order": "LBQ-10007",
+            "reference": "R-77",
             "content": "1 × Bouilloire\n2 × Thé vert",
             "at": "1763938200000",
             "next": "Renvoyez le colis avant le 8 décembre ; vous êtes remboursée sous 14 jours.",
@@ -41,6 +42,7 @@ def test_a_withdrawal_is_acknowledged_with_content_date_and_hour() -> None:
     )
     assert "Reçue le : dimanche 23 novembre 2025 à 23:50" in text
     assert "remboursée sous 14 jours" in text
+    assert "Référence : R-77" in text
     assert "Received on : Sunday 23 November 2025 at 23:50" in plain(requested(asked, EN, []))
 
 

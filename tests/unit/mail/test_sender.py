@@ -36,6 +36,14 @@ async def test_a_code_goes_out_at_once_and_stands_nowhere_else(world: World) -> 
     assert code not in repr(await world.log())
 
 
+async def test_only_who_has_proven_it_is_greeted_by_name(world: World) -> None:
+    await world.write(CODE)
+    await world.send()
+    await world.write(ev.CustomerIdentified(proof="person", how="jwt", name="Camille"), CODE)
+    await world.send()
+    assert [text_of(mail).split("\n")[0] for mail in world.server.box] == ["Bonjour,", "Bonjour Camille,"]
+
+
 async def test_its_headers(world: World) -> None:
     seq = await world.write(CODE)
     await world.send()
@@ -58,7 +66,7 @@ async def test_what_a_person_answered_after_the_customer_had_gone(world: World) 
     await world.later(1)
     text, html = text_of(world.mail), html_of(world.mail)
     assert world.mail["Subject"] == "Léa vous a répondu"
-    assert text.startswith("Bonjour Camille,\n\nLéa vous a répondu après votre départ de la discussion :")
+    assert text.startswith("Bonjour,\n\nLéa vous a répondu après votre départ de la discussion :")
     assert "Léa :\n> Bonjour Camille,\n\nLéa :\n> je vous en envoie une neuve <demain>." in text
     assert "Vous aviez écrit :\n\nVous :\n> Ma bouilloire fuit." in text
     assert "-- \nLéa, Le Bon Quartier\n" in text
