@@ -38,10 +38,10 @@ CARDS = {
         number="LBQ-10001",
         state="En livraison",
         steps=(
-            ev.Step(label="Commandée", day="18 nov.", done=True),
-            ev.Step(label="Préparée", day="19 nov.", done=True),
-            ev.Step(label="Remise à Colissimo", day="20 nov.", done=True),
-            ev.Step(label="Livrée", day="mar. 24 nov."),
+            ev.Step(label="Commandée", day="mercredi 18 novembre", done=True),
+            ev.Step(label="Préparée", day="jeudi 19 novembre", done=True),
+            ev.Step(label="Remise à Colissimo", day="vendredi 20 novembre", done=True),
+            ev.Step(label="Livrée", day="mardi 24 novembre"),
         ),
     ),
     "en": ev.OrderCard(

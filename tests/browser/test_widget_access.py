@@ -106,7 +106,7 @@ async def fits(page: Page, width: int) -> list[str]:
 
 # A small phone, which is also what 1280 px come to at 400 %; and 1280 x 800 at 200 %.
 @pytest.mark.parametrize("size", [(320, 568), (640, 400)], ids=["small", "zoomed"])
-@pytest.mark.parametrize("state", ["telegram", "files", "closed"])
+@pytest.mark.parametrize("state", ["answered", "telegram", "files", "closed"])
 async def test_a_small_screen_shows_everything(
     browser: Browser, gateway: Gateway, state: str, size: tuple[int, int]
 ) -> None:

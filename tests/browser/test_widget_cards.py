@@ -24,10 +24,10 @@ async def test_an_order_is_a_small_timeline(gateway: Gateway, visitor: Visitor) 
     await expect(order.get_by_text("En livraison")).to_be_visible()
     steps = [" ".join(text.split()) for text in await order.get_by_role("listitem").all_text_contents()]
     assert steps == [
-        "Commandée, fait, 18 nov.",
-        "Préparée, fait, 19 nov.",
-        "Remise à Colissimo, en cours, 20 nov.",
-        "Livrée, à venir, mar. 24 nov.",
+        "Commandée, fait, mercredi 18 novembre",
+        "Préparée, fait, jeudi 19 novembre",
+        "Remise à Colissimo, en cours, vendredi 20 novembre",
+        "Livrée, à venir, mardi 24 novembre",
     ]
     await visitor.page.reload()
     await expect(order).to_be_visible()
