@@ -5,6 +5,7 @@ What a wish needs and what comes of it is its plan (`actions.plans`); here the p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -92,7 +93,7 @@ async def _settle(talk: Talk) -> str | None:
     try:
         order = await lookup.order_of(talk)
     except ShopError as error:
-        return lookup.refused(talk, error)
+        return await _refused(talk, wish, error)
     change = await doing.carry_out(talk, confirmation.request, number, confirmation.version)
     if change is not None:
         await results.tell(talk, _case(talk, order), change)
@@ -107,14 +108,26 @@ async def _proceed(talk: Talk) -> str | None:
             return "order_number"
         number = str(talk.get("order_number"))
         talk.note(number=number)
-        if talk.scope.customer is None and not talk.get("proof"):
+        if talk.scope.customer is None and "value" not in (talk.get("proof") or {}):
             talk.say("utter_ask_proof", {"order": number})
             return "proof"
         order = await lookup.order_of(talk)
         await lookup.found(talk, order)
         return await _follow(talk, wish, order)
     except ShopError as error:
-        return lookup.refused(talk, error)
+        return await _refused(talk, wish, error)
+
+
+async def _refused(talk: Talk, wish: Wish, error: ShopError) -> str | None:
+    """What cannot be shown is said; a known customer chooses among the own orders instead."""
+    asks = lookup.refused(talk, error)
+    if asks != lookup.NOT_AMONG_OWN:
+        return asks
+    try:
+        _offer(talk, "utter_order_not_among_yours", await lookup.orders_for(talk, wish))
+    except ShopError as down:
+        return lookup.refused(talk, down)
+    return asks
 
 
 async def _only_order(talk: Talk, wish: Wish) -> bool:
@@ -126,13 +139,18 @@ async def _only_order(talk: Talk, wish: Wish) -> bool:
     if not orders:
         talk.say("utter_ask_order_number")
         return False
+    _offer(talk, "utter_ask_which_order", orders)
+    return False
+
+
+def _offer(talk: Talk, answer: str, orders: Sequence[Order]) -> None:
+    """The latest of these orders as buttons, under an answer."""
     buttons = [
         (order_title(each, talk.scope.language), payload("give_order_number", order_number=each.number))
         for each in orders[:_BUTTONS]
     ]
     talk.note(options=[each.number for each in orders[:_BUTTONS]])
-    talk.say("utter_ask_which_order", buttons=buttons)
-    return False
+    talk.say(answer, buttons=buttons)
 
 
 async def _follow(talk: Talk, wish: Wish, order: Order) -> str | None:

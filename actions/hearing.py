@@ -10,6 +10,12 @@ from actions.wishes import WISHES
 
 PROOFS = ("email", "postcode")
 _PLACE = re.compile(r"(?<![\d-])(\d{5})\s+([^\W\d_](?:[^\W\d_]|[' -])*[^\W\d_])")
+# "Marquée livrée mais pas là", "tracking says delivered": it is about an order that the file has as delivered.
+_SAID_THERE = re.compile(
+    r"\b(marqu|indiqu|not[ée]|dit|affich|statut|suivi|soi-disant|says?|said|mark|show|status|supposedly)\w*\b.{0,40}"
+    r"\b(livr[ée]+e?s?|remise?|deliver\w*)\b",
+    re.IGNORECASE,
+)
 _WRONG_ITEM = re.compile(
     r"\b(mauvais|pas (le|la|les) bon|erreur d|erron[ée]|pas ce que|autre chose que|wrong|not what|different from)",
     re.IGNORECASE,
@@ -39,6 +45,8 @@ def _begins(talk: Talk) -> bool:
     if not talk.running or wish != before:
         since: dict[str, Any] = {"said_at": talk.scope.at or talk.scope.now}
         talk.put(request=wish, given=since, confirmation=None)
+        if (talk.get("proof") or {}).get("refused") == talk.get("order_number") and not talk.named("order_number"):
+            talk.put(order_number=None)  # what was refused once is not what a new wish is about
     return True
 
 
@@ -88,6 +96,8 @@ def _names(talk: Talk) -> bool:
         talk.note(product=product)
     if not talk.running and talk.named("choice") == "code":
         talk.note(code=True)
+    if talk.intent == "late_delivery" and _SAID_THERE.search(talk.text):
+        talk.note(said_there=True)
     if talk.intent == "damaged_item" and _WRONG_ITEM.search(talk.text):
         talk.note(wrong=True)
     return (talk.get("request") == "change_delivery" and _place_of(talk)) or found

@@ -12,6 +12,7 @@ from shop.errors import ShopError, TooManyTries, UnknownOrder
 from shop.words import Order
 
 NOT_FOUND = "utter_order_not_found"
+NOT_AMONG_OWN = "order_number"  # what is asked of somebody who has proven who they are: no e-mail, no postcode
 _LOOKED_AT = 20  # a known customer's newest orders: older ones are asked for by number
 
 
@@ -43,7 +44,10 @@ async def orders_for(talk: Talk, wish: Wish) -> tuple[Order, ...]:
     if customer is None:
         return ()
     orders = await ask(talk.scope, lambda shop: shop.orders_of(customer, _LOOKED_AT))
-    return tuple(order for order in orders if wish.among(order, talk.scope.today)) or orders
+    meant = tuple(order for order in orders if wish.among(order, talk.scope.today))
+    if talk.given.get("said_there"):
+        meant = tuple(order for order in meant if order.delivered_on is not None) or meant
+    return meant or orders
 
 
 def wrong_proofs(talk: Talk) -> int:
@@ -62,11 +66,14 @@ def count_wrong_proof(talk: Talk) -> None:
 def refused(talk: Talk, error: ShopError) -> str | None:
     """Say that nothing can be shown: in the same words for a missing order and for somebody else's.
 
-    What is asked next: the proof once more, or nothing.
+    What is asked next: the proof once more, or nothing; of a known customer which of the own orders is meant.
     """
     if isinstance(error, UnknownOrder):
         count_wrong_proof(talk)
-        talk.put(proof=None)
+        if talk.scope.customer is not None:
+            talk.put(order_number=None)
+            return NOT_AMONG_OWN
+        talk.put(proof={"refused": str(talk.get("order_number"))})
         talk.say(NOT_FOUND)
         return "proof"
     if isinstance(error, TooManyProofs):

@@ -13,7 +13,7 @@ from shop.rules import Reason
 from shop.words import Goods
 
 _PART = "part"
-_FOR_A_PERSON = "Rétractation à examiner, déclarée le {at} / Withdrawal to be looked at, declared {at}"
+_FOR_A_PERSON = "Rétractation à examiner, déclarée {fr} / Withdrawal to be looked at, declared {en}"
 
 
 def withdrawn(case: Case) -> Step:
@@ -23,7 +23,8 @@ def withdrawn(case: Case) -> Step:
     if verdict.reason in (Reason.ALREADY_CANCELLED, Reason.ALREADY_RETURNED):
         return Tell(f"utter_withdraw_{verdict.reason.value}", values)
     if not verdict.allowed or not _covered(case):
-        return Person("utter_withdraw_person", _FOR_A_PERSON.format(at=values["at"]), values)
+        said = {language: moment(case.said_at, language) for language in ("fr", "en")}
+        return Person("utter_withdraw_person", _FOR_A_PERSON.format(**said), values)
     wanted: tuple[Goods, ...] = ()
     if case.given.get("extent") == _PART or case.given.get("product"):
         if not case.is_owner:

@@ -92,6 +92,14 @@ async def test_a_disputed_delivery_is_believed(world: World) -> None:
     assert not world.breaches
 
 
+async def test_who_says_that_it_is_marked_delivered_means_what_was_delivered(world: World) -> None:
+    """One order is on its way to C-2009, another was delivered yesterday: there is nothing to choose."""
+    customer = await owner(world, "C-2009", "Inès Dubois")
+    [told] = await customer.says("ma commande est marquée livrée mais elle n'est pas là")
+    assert "LBQ-10012" in told
+    assert await kinds(customer) == [("open_inquiry", "done")]
+
+
 async def test_the_file_is_not_repeated_to_who_says_otherwise(world: World) -> None:
     customer = await owner(world, "C-2007")
     said = await customer.says(MISSING.format(order="LBQ-10015"))

@@ -89,8 +89,23 @@ async def test_an_order_is_a_card_too(world: World) -> None:
 async def test_somebody_elses_order_stays_closed_to_the_signed_in(world: World) -> None:
     customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
     [told] = await customer.says("où est ma commande LBQ-10005 ?")
-    _, [missing] = await tracked(world, "où est ma commande LBQ-99999 ?", EMAIL)
+    another = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    [missing] = await another.says("où est ma commande LBQ-99999 ?")
     assert told == missing
+    own = {offer.payload for offer in (await customer.state()).offers.values()}
+    assert '/give_order_number{"order_number": "LBQ-10001"}' in own
+
+
+async def test_a_number_that_was_refused_is_not_what_the_next_wish_is_about(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    await customer.says("je veux la facture de LBQ-10012")
+    thanked = await customer.says("merci")
+    assert all("e-mail" not in text for text in thanked)
+    [asked] = await customer.says("je voudrais renvoyer un article")
+    assert "LBQ-10012" not in asked
+    stranger, _ = await tracked(world, "où est ma commande LBQ-10005 ?", EMAIL)
+    await stranger.says("je veux annuler ma commande")
+    assert (await stranger.state()).requested_slot == "order_number"
 
 
 async def test_a_refund_is_shown_to_its_owner_only(world: World) -> None:
