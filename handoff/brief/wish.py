@@ -74,7 +74,12 @@ def _sentence(case: Case, it: Wish) -> str:
     order = case.say(ORDER, number=it.order) if it.order else case.say(SOME_ORDER)
     item = f"« {it.item} »" if it.item else case.say(SOME_ITEM)
     needed = case.say(NEEDED_BY, day=day(it.needed_by, case.language)) if it.needed_by else ""
-    return case.say(WISHES[it.intent], order=order, item=item) + needed + "."
+    return _elided(case.say(WISHES[it.intent], order=order, item=item)) + needed + "."
+
+
+def _elided(text: str) -> str:
+    """French joins "de une" to "d’une"; English has no such words."""
+    return text.replace(" de une ", " d’une ").replace(" de un ", " d’un ")
 
 
 def _topic(intent: str) -> Both | None:

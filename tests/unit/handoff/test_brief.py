@@ -250,3 +250,8 @@ def test_every_wish_is_one_sentence(intent: str, language: str) -> None:
 def test_every_reason_has_its_words(reason: ev.Reason) -> None:
     assert reason in REASONS
     assert told(Story().asks(reason))["why"]["reason"] == reason
+
+
+def test_french_runs_its_words_together() -> None:
+    story = Story().says("et mon remboursement ?", "refund_status")
+    assert told(story)["want"]["text"] == "Demande où en est le remboursement d’une commande (numéro inconnu)."
