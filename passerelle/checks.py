@@ -17,6 +17,8 @@ from redis.exceptions import RedisClusterException, RedisError, ResponseError
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from channels.mail.client import open_session
+from channels.mail.settings import server_of
 from conversation.errors import BadPolicy
 from conversation.policy import load as load_policy
 from conversation.redis_calls import Client
@@ -168,9 +170,9 @@ async def gateway(settings: Settings) -> list[Finding]:
     return [Finding("gateway", True, "ready"), Finding("brains", brains > 0, f"{brains} alive")]
 
 
-async def _get(url: str) -> tuple[int, Any]:
+async def _get(url: str, headers: dict[str, str] | None = None) -> tuple[int, Any]:
     timeout = aiohttp.ClientTimeout(WAIT_S)
-    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
+    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, headers=headers) as response:
         return response.status, await response.json()
 
 
@@ -188,24 +190,39 @@ async def telegram(settings: Settings) -> list[Finding]:
 
 
 async def mail(settings: Settings) -> list[Finding]:
-    """Does the mail server answer?"""
+    """Does the mail server answer, and let us in?"""
     if not settings.smtp_url:
         return [Finding("mail", None, f"no PASSERELLE_SMTP_URL; mails are files in {settings.outbox}")]
     return [await asyncio.to_thread(_mail, settings.smtp_url)]
 
 
 def _mail(url: str) -> Finding:
-    parts = urlsplit(url)
-    make = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    server = server_of(url)
     try:
-        with make(parts.hostname or "", parts.port or 0, timeout=WAIT_S) as server:
-            server.noop()
+        with open_session(server) as session:
+            session.noop()
+    except smtplib.SMTPAuthenticationError:
+        return Finding("mail", False, f"{server.host} refuses user and password of PASSERELLE_SMTP_URL")
     except (OSError, smtplib.SMTPException) as error:
-        return Finding("mail", False, f"{parts.hostname} does not answer ({type(error).__name__})")
-    return Finding("mail", True, str(parts.hostname))
+        return Finding("mail", False, f"{server.host} does not answer as it should ({type(error).__name__})")
+    return Finding("mail", True, server.host)
 
 
-CHECKS: tuple[Check, ...] = (store, databases, rules, room_on_disk, gateway, telegram, mail)
+async def whatsapp(settings: Settings) -> list[Finding]:
+    """Does Meta know our number and token?"""
+    if not settings.whatsapp_token:
+        return [Finding("whatsapp", None, "no PASSERELLE_WHATSAPP_TOKEN")]
+    url = f"{settings.whatsapp_api}/{settings.whatsapp_phone_id}"
+    try:
+        status, body = await _get(url, {"Authorization": f"Bearer {settings.whatsapp_token}"})
+    except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+        return [Finding("whatsapp", False, f"the Cloud API cannot be reached ({type(error).__name__})")]
+    if status != 200:
+        return [Finding("whatsapp", False, f"Meta answers {status}: are token and phone id of the same account?")]
+    return [Finding("whatsapp", True, str(body.get("display_phone_number", settings.whatsapp_phone_id)))]
+
+
+CHECKS: tuple[Check, ...] = (store, databases, rules, room_on_disk, gateway, telegram, whatsapp, mail)
 
 
 async def all_findings(settings: Settings, more: tuple[Check, ...] = ()) -> list[Finding]:

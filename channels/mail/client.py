@@ -47,7 +47,7 @@ def _put(folder: Path, name: str, mail: EmailMessage, tries: int) -> Fate | None
 def _hand_over(server: Server, name: str, mail: EmailMessage, tries: int) -> Fate | None:
     """To the server. Before the text has begun to leave, whatever happens is surely not sent."""
     try:
-        session = _session(server)
+        session = open_session(server)
     except (OSError, smtplib.SMTPException) as error:
         return Fate("later", _said(error), _pause_s(tries))
     try:
@@ -58,8 +58,11 @@ def _hand_over(server: Server, name: str, mail: EmailMessage, tries: int) -> Fat
         session.close()
 
 
-def _session(server: Server) -> smtplib.SMTP:
-    """Connected, encrypted where the server can, logged in where there is a user."""
+def open_session(server: Server) -> smtplib.SMTP:
+    """Connected, encrypted where the server can, logged in where there is a user.
+
+    Raises `OSError` (nobody there, or no good certificate) and smtplib's own (no login).
+    """
     context = ssl.create_default_context()
     if server.tls:
         session: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=WAIT_S, context=context)

@@ -106,7 +106,7 @@ class FakeMail:
     def _login(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: Any) -> AuthResult:
         assert isinstance(given, LoginPassword)
         self.logins.append(given.login.decode())
-        return AuthResult(success=given.password.decode() == PASSWORD)
+        return AuthResult(success=given.password.decode() == PASSWORD, handled=False)
 
 
 def _cut(session: SMTP) -> None:
