@@ -48,8 +48,10 @@ class Seated:
         await self.page.locator(f".views .{name}").click()
 
     async def writes(self, text: str) -> None:
-        """Write in the composer and press Enter."""
+        """Write in the composer and press Enter; Enter again in the empty field sends without the time to undo."""
         await self.composer.fill(text)
+        await self.composer.press("Enter")
+        await expect(self.composer).to_have_value("")
         await self.composer.press("Enter")
 
     async def does(self, verb: str) -> None:

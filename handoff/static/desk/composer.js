@@ -1,5 +1,6 @@
 // Where the agent writes: an answer to the customer, or a note among agents. Without the floor it says why not.
 
+import { CannedList, useCanned } from "./canned.js";
 import { draft } from "./drafts.js";
 import { Icon } from "./icons.js";
 import { html } from "./preact.js";
@@ -42,12 +43,16 @@ function Field({ seat, line, text }) {
   const note = seat.kind === "note";
   const who = line.customer.name ?? t("who.customer");
   const over = text.trim().length - MOST;
+  const canned = useCanned({ seat, line, text, enabled: !note });
   const keys = (event) => {
+    if (canned.keys(event)) return;
+    if (event.key === "Escape" && !text && seat.takeBack()) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     if (over <= 0) seat.send();
   };
   return html`<div class="field">
+    <${CannedList} canned=${canned} />
     <textarea
       id="composer"
       key=${seat.kind}
@@ -57,7 +62,13 @@ function Field({ seat, line, text }) {
       placeholder=${t(note ? "write.note_hint" : "write.answer_hint")}
       lang=${note ? null : line.language}
       value=${text}
-      onInput=${(event) => seat.write(event.target.value)}
+      aria-autocomplete=${note ? null : "list"}
+      aria-controls=${canned.found.length ? "canned" : null}
+      aria-activedescendant=${canned.found.length ? `canned-${canned.at}` : null}
+      onInput=${(event) => {
+        seat.write(event.target.value);
+        canned.moved(event);
+      }}
       onKeyDown=${keys}
     ></textarea>
     <div class="sending">

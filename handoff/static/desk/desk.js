@@ -23,6 +23,7 @@ export function Desk({ me, onLeave }) {
   useKeys(actions(seat, route));
 
   const leave = async () => {
+    await seat.outbox.flush();
     seat.model.stop();
     await logout().catch(() => {}); // without the service the session ends by itself
     go({ view: "waiting", conversation: null }, true);
@@ -45,10 +46,13 @@ export function Desk({ me, onLeave }) {
 function live(seat, draw) {
   const forget = seat.model.subscribe(draw);
   const seen = () => seat.model.markRead();
+  const away = () => seat.outbox.abandon();
   document.addEventListener("visibilitychange", seen);
+  window.addEventListener("pagehide", away);
   seat.model.start();
   return () => {
     forget();
+    window.removeEventListener("pagehide", away);
     document.removeEventListener("visibilitychange", seen);
     seat.model.stop();
   };
@@ -83,6 +87,6 @@ function actions(seat, route) {
     h: () => seat.askFor("handback"),
     x: () => seat.askFor("close"),
     "?": () => seat.ask("help"),
-    Escape: () => go({ view: route.view, conversation: null }),
+    Escape: () => seat.takeBack() || go({ view: route.view, conversation: null }),
   };
 }

@@ -13,6 +13,8 @@ const KEYS = [
   ["r", "write"],
   ["n", "note"],
   ["u", "use"],
+  ["/", "canned"],
+  ["Esc", "undo"],
   ["g", "gesture"],
   ["t", "transfer"],
   ["l", "release"],

@@ -4,6 +4,7 @@ import { draft, keepDraft } from "./drafts.js";
 import { explain, held } from "./explain.js";
 import { Model } from "./model.js";
 import { Notices } from "./notices.js";
+import { Outbox } from "./outbox.js";
 import { rights } from "./rights.js";
 import { go, parse } from "./route.js";
 import { act, newId, now, Refusal } from "./service.js";
@@ -19,6 +20,11 @@ export class Seat {
     this.onChange = onChange;
     this.notices = new Notices(onChange);
     this.model = new Model({ me, onNews: (kind, line) => this.hear(kind, line), onOver });
+    this.outbox = new Outbox({
+      thread: (id) => this.model.threadOf(id),
+      deliver: (id, sent) => this.deliver(id, sent),
+      onChange,
+    });
     this.dialog = null;
     this.kind = "answer";
     this.busy = false;
@@ -73,6 +79,7 @@ export class Seat {
     if (this.busy) return null;
     const conversation = this.model.open;
     this.setBusy(true);
+    await this.outbox.flush(conversation);
     try {
       const answer = await act(conversation, VERBS[verb] ?? verb, body);
       this.moved(conversation, answer.floor);
@@ -114,9 +121,33 @@ export class Seat {
   async send() {
     const conversation = this.model.open;
     const text = draft(conversation, this.kind).trim();
-    if (!text || (this.kind === "answer" && !this.rights.has("write"))) return;
+    if (!text) return this.outbox.flush(conversation);
+    if (this.kind === "answer" && !this.rights.has("write")) return;
     keepDraft(conversation, this.kind, "");
-    await this.deliver(conversation, { id: newId(), kind: this.kind, text, at: now() });
+    const sent = { id: newId(), kind: this.kind, text, at: now() };
+    if (this.kind === "note") await this.deliver(conversation, sent);
+    else this.outbox.put(conversation, sent);
+  }
+
+  /** Take back an answer that has not left, into the composer; false when there is none. */
+  takeBack(id = null) {
+    const text = this.outbox.takeBack(this.model.open, id);
+    if (text !== null) this.again(text);
+    return text !== null;
+  }
+
+  /** Edit what the guards held back. */
+  correct(conversation, sent) {
+    this.discard(conversation, sent.id);
+    this.again(sent.text);
+  }
+
+  /** A text is back in the composer, before what was begun meanwhile. */
+  again(text) {
+    this.kind = "answer";
+    const begun = draft(this.model.open, "answer");
+    this.write(begun ? `${text}\n${begun}` : text);
+    requestAnimationFrame(() => this.focus());
   }
 
   /** Send a text; the same one again has the same id, so it arrives once. */

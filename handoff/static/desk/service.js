@@ -43,6 +43,21 @@ export async function read(conversation, after = 0) {
   return call("GET", `/conversations/${conversation}?after=${after}`);
 }
 
+/** Read something beside the conversations. */
+export async function get(path) {
+  return call("GET", path);
+}
+
+/** Change something beside the conversations. */
+export async function post(path, body = {}) {
+  return call("POST", path, body);
+}
+
+/** As `act`, when the page goes away: the browser sends it after the page has ended. */
+export function leaveBehind(conversation, verb, body) {
+  fetch(`${PREFIX}/conversations/${conversation}/${verb}`, { ...request("POST", body), keepalive: true }).catch(() => {});
+}
+
 /** Do something to a conversation: claim, release, messages, … */
 export async function act(conversation, verb, body = {}) {
   return call("POST", `/conversations/${conversation}/${verb}`, body);
@@ -66,19 +81,22 @@ async function reach(method, path, body) {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), LATE_MS);
   try {
-    return await fetch(PREFIX + path, {
-      method,
-      body: body && JSON.stringify(body),
-      headers: method === "GET" ? {} : { "Content-Type": "application/json", "X-CSRF-Token": csrf },
-      credentials: "same-origin",
-      cache: "no-store",
-      signal: late.signal,
-    });
+    return await fetch(PREFIX + path, { ...request(method, body), signal: late.signal });
   } catch {
     throw new Refusal("away", "the service cannot be reached");
   } finally {
     clearTimeout(timer);
   }
+}
+
+function request(method, body) {
+  return {
+    method,
+    body: body && JSON.stringify(body),
+    headers: method === "GET" ? {} : { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+    credentials: "same-origin",
+    cache: "no-store",
+  };
 }
 
 /** A `Date` header is whole seconds: a smaller difference is no news. */

@@ -177,6 +177,13 @@ export const EN = {
   "thread.today": "Today",
   "thread.yesterday": "Yesterday",
   "thread.file": ({ name, size }) => `${name}, ${size}`,
+  "thread.leaving": "leaves in a moment",
+  "thread.undo": "Take back",
+  "thread.now": "Send now",
+  "thread.anyway": "Send anyway",
+  "thread.correct": "Edit",
+  "thread.jump": "See where",
+  "thread.held": "Not sent yet:",
 
   // moments
   "moment.opened": ({ channel }) => `Conversation opened · ${channel}`,
@@ -240,7 +247,6 @@ export const EN = {
   "write.note_label": "Private note for agents",
   "write.send": "Send",
   "write.keep_note": "Add note",
-  "write.keys": "Enter sends · Shift+Enter starts a new line",
   "write.too_long": ({ over }) => `${over} character${s(over)} too many`,
   "write.use": "Use the suggested reply",
   "write.blocked.waiting": "This customer is waiting for somebody. Claim it to answer: they will see your name.",
@@ -248,6 +254,7 @@ export const EN = {
   "write.blocked.agent": ({ name }) => `${name} is answering this customer. You can leave a private note.`,
   "write.blocked.closed": "This conversation is closed. Taking it up again reopens it in your name.",
   "write.kept": "Your draft is kept.",
+  "write.keys": "Enter sends · Shift+Enter starts a new line · / for canned replies",
 
   // brief
   "brief.label": "Brief of the case",
@@ -345,12 +352,18 @@ export const EN = {
   "key.close": "close",
   "key.help": "this help",
   "key.escape": "leave the field, close, go back",
+  "key.undo": "take back an answer within 4 seconds; Enter in the empty field sends it at once",
+  "key.canned": "canned replies, in the field",
 
   "mail.code": "one-time code",
   "mail.withdrawal": "acknowledgement of withdrawal",
   "mail.invoice": "invoice",
   "mail.transcript": "transcript",
   "mail.answer": "the answer",
+
+  "canned.label": "Canned replies",
+  "canned.count": ({ count }) => `${count} repl${count === 1 ? "y" : "ies"}: arrows, then Enter`,
+  "canned.none": "No such reply.",
 
   "time.seconds": ({ n }) => `${n} s`,
   "time.hours": ({ h, m }) => `${h} h ${m}`,

@@ -177,6 +177,13 @@ export const FR = {
   "thread.today": "Aujourd’hui",
   "thread.yesterday": "Hier",
   "thread.file": ({ name, size }) => `${name}, ${size}`,
+  "thread.leaving": "part dans un instant",
+  "thread.undo": "Reprendre",
+  "thread.now": "Envoyer tout de suite",
+  "thread.anyway": "Envoyer quand même",
+  "thread.correct": "Modifier",
+  "thread.jump": "Voir où",
+  "thread.held": "Pas encore parti :",
 
   // moments
   "moment.opened": ({ channel }) => `Conversation ouverte · ${channel}`,
@@ -240,7 +247,6 @@ export const FR = {
   "write.note_label": "Note privée pour les conseillers",
   "write.send": "Envoyer",
   "write.keep_note": "Noter",
-  "write.keys": "Entrée envoie · Maj+Entrée va à la ligne",
   "write.too_long": ({ over }) => `${over} caractère${s(over)} de trop`,
   "write.use": "Utiliser la réponse suggérée",
   "write.blocked.waiting": "Cette demande attend quelqu’un. Prenez-la pour répondre : le client voit votre nom.",
@@ -248,6 +254,7 @@ export const FR = {
   "write.blocked.agent": ({ name }) => `${name} répond à ce client. Vous pouvez laisser une note privée.`,
   "write.blocked.closed": "Cette conversation est terminée. La reprendre la rouvre à votre nom.",
   "write.kept": "Votre brouillon est gardé.",
+  "write.keys": "Entrée envoie · Maj+Entrée va à la ligne · / pour les réponses toutes faites",
 
   // brief
   "brief.label": "Résumé du cas",
@@ -345,12 +352,18 @@ export const FR = {
   "key.close": "terminer",
   "key.help": "cette aide",
   "key.escape": "quitter le champ, fermer, revenir",
+  "key.undo": "reprendre une réponse dans les 4 secondes ; Entrée dans le champ vide l’envoie tout de suite",
+  "key.canned": "réponses toutes faites, dans le champ",
 
   "mail.code": "code à usage unique",
   "mail.withdrawal": "accusé de rétractation",
   "mail.invoice": "facture",
   "mail.transcript": "copie de la conversation",
   "mail.answer": "la réponse",
+
+  "canned.label": "Réponses toutes faites",
+  "canned.count": ({ count }) => `${count} réponse${s(count)} : flèches, puis Entrée`,
+  "canned.none": "Aucune réponse de ce nom.",
 
   "time.seconds": ({ n }) => `${n} s`,
   "time.hours": ({ h, m }) => `${h} h ${m}`,

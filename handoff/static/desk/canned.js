@@ -1,0 +1,88 @@
+// Canned replies: `/` and a few letters in the composer, then arrows and Enter; what is known is filled in.
+
+import { html, useEffect, useState } from "./preact.js";
+import { get } from "./service.js";
+import { t } from "./words.js";
+
+const MOST = 5; // more is asked for by one more letter
+const TYPED = /(^|\s)\/([\p{L}\d-]*)$/u;
+
+/** What was typed after `/` just before the caret, or null. */
+function typedIn(text, caret) {
+  return TYPED.exec(text.slice(0, caret))?.[2] ?? null;
+}
+
+/** The list for what stands in the composer. `keys` takes a key first and says whether it was meant for the list. */
+export function useCanned({ seat, line, text, enabled }) {
+  const [state, setState] = useState({ caret: 0, at: 0, dismissed: null });
+  const [replies, setReplies] = useState({ of: null, list: [] });
+  const typed = enabled ? typedIn(text, Math.min(state.caret, text.length)) : null;
+  const asked = typed !== null && state.dismissed !== text;
+  useEffect(() => {
+    if (!asked || replies.of === line.id) return;
+    const late = () => setReplies({ of: null, list: [] }); // no list: what is typed is only text
+    get(`/replies?conversation=${line.id}`).then((answer) => setReplies({ of: line.id, list: answer.replies }), late);
+  }, [asked, line.id]);
+
+  const ready = asked && replies.of === line.id;
+  const found = ready ? matching(replies.list, typed, line.language) : [];
+  const at = Math.min(state.at, Math.max(found.length - 1, 0));
+  const choose = (reply) => {
+    const before = text.slice(0, state.caret - typed.length - 1);
+    seat.write(before + reply.filled + text.slice(state.caret));
+    setState({ caret: 0, at: 0, dismissed: null });
+    requestAnimationFrame(() => seat.focus());
+  };
+  const act = {
+    ArrowDown: () => setState({ ...state, at: (at + 1) % found.length }),
+    ArrowUp: () => setState({ ...state, at: (at + found.length - 1) % found.length }),
+    Enter: () => choose(found[at]),
+    Tab: () => choose(found[at]),
+    Escape: () => setState({ ...state, dismissed: text }),
+  };
+  const keys = (event) => {
+    if (!found.length || event.shiftKey || event.isComposing || !act[event.key]) return false;
+    event.preventDefault();
+    act[event.key]();
+    return true;
+  };
+  const moved = (event) => setState({ ...state, caret: event.target.selectionStart, at: 0 });
+  return { found, at, isOpen: ready, keys, moved, choose };
+}
+
+/** By shortcut first, then by title; those in the customer's language before the others. */
+function matching(list, typed, language) {
+  const sought = plain(typed);
+  const rank = (reply) => (reply.language === language ? 0 : 2) + (plain(reply.shortcut).startsWith(sought) ? 0 : 1);
+  return list
+    .filter((reply) => plain(reply.shortcut).includes(sought) || plain(reply.title).includes(sought))
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, MOST);
+}
+
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+export function CannedList({ canned }) {
+  const { found, at, isOpen, choose } = canned;
+  return html`<div class="canned-box">
+    <p class="hidden" role="status">${isOpen && t("canned.count", { count: found.length })}</p>
+    ${isOpen && !found.length && html`<p class="canned quiet">${t("canned.none")}</p>`}
+    ${found.length > 0 &&
+    html`<div class="canned" role="listbox" id="canned" aria-label=${t("canned.label")}>
+      ${found.map(
+        (reply, index) => html`<div role="option" id=${`canned-${index}`} key=${reply.id} aria-selected=${index === at} onMouseDown=${(event) => pick(event, choose, reply)}>
+          <span><kbd>/${reply.shortcut}</kbd> <b>${reply.title}</b> <span class="sign">${reply.language.toUpperCase()}</span></span>
+          <span class="quiet preview" lang=${reply.language}>${reply.filled}</span>
+        </div>`,
+      )}
+    </div>`}
+  </div>`;
+}
+
+/** The focus stays in the composer. */
+function pick(event, choose, reply) {
+  event.preventDefault();
+  choose(reply);
+}

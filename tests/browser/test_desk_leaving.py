@@ -1,0 +1,88 @@
+"""Before an answer leaves: canned replies, the guards' warnings in place, and four seconds to take it back."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from playwright.async_api import Browser, Route, expect
+
+from conversation import events as ev
+from conversation.ids import shard_of
+from tests.browser.axe import problems
+from tests.browser.desk_room import DeskRoom
+
+
+async def answers(room: DeskRoom, c: str, count: int) -> list[str]:
+    """What agents have written, once there is so much of it."""
+    async with room.store.listen([shard_of(c)]) as bell:
+        while len(told := await room.of(c, ev.AgentWrote)) < count:
+            await bell.next(5.0)
+    return [it.text for it in told if isinstance(it, ev.AgentWrote)]
+
+
+async def test_a_slash_opens_the_canned_replies_and_enter_fills_one_in(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    options = lea.page.get_by_role("option")
+    await lea.page.keyboard.type("/")
+    await expect(options.first).to_have_attribute("aria-selected", "true")
+    assert await problems(lea.page) == []
+    await lea.page.keyboard.type("prendre")
+    await expect(options).to_have_count(1)
+    await lea.page.keyboard.press("Escape")
+    await expect(options).to_have_count(0)
+    await lea.composer.fill("")
+    await lea.page.keyboard.type("/hel")
+    await expect(options.first).to_contain_text("Prendre en main")
+    await lea.page.keyboard.press("ArrowDown")
+    await expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    await lea.page.keyboard.press("ArrowUp")
+    await lea.page.keyboard.press("Tab")
+    await expect(lea.composer).to_have_value(re.compile("^Bonjour Camille Laurent, ici Léa. J’ai lu"))
+    await expect(lea.composer).to_be_focused()
+    await lea.ends()
+
+
+async def test_an_answer_can_be_taken_back_and_what_is_asked_twice_or_not_proven_is_held(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.opens()
+    seq = await room.says(c, "Bonjour, ma commande LBQ-10001 n’est pas arrivée")
+    await room.asks(c)
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    pending = lea.thread.locator(".pending")
+
+    await lea.page.keyboard.type("Bonjour Madame,")
+    await lea.page.keyboard.press("Enter")
+    await expect(pending).to_contain_text("part dans un instant")
+    await lea.page.keyboard.press("Escape")
+    await expect(pending).to_have_count(0)
+    await expect(lea.composer).to_have_value("Bonjour Madame,")
+
+    await lea.composer.fill("Quel est votre numéro de commande ?")
+    await lea.page.keyboard.press("Enter")
+    await expect(pending.get_by_role("alert")).to_contain_text("LBQ-10001")
+    assert await problems(lea.page) == []
+    await pending.get_by_role("button", name="Voir où").click()
+    await expect(lea.page.locator(f'[data-seq="{seq}"]')).to_be_focused()
+    await pending.get_by_role("button", name="Modifier").click()
+    await expect(lea.composer).to_have_value("Quel est votre numéro de commande ?")
+    await lea.page.keyboard.press("Enter")
+    await pending.get_by_role("button", name="Envoyer quand même").click()
+    assert await answers(room, c, 1) == ["Quel est votre numéro de commande ?"]
+
+    async def never(route: Route) -> None:
+        await asyncio.Event().wait()
+
+    await lea.page.route("**/check", never)
+    await lea.writes("Votre numéro de commande, s’il vous plaît ?")
+    assert (await answers(room, c, 2))[1].startswith("Votre numéro")
+    await lea.composer.fill("Au revoir.")
+    await lea.page.keyboard.press("Enter")
+    await expect(pending).to_contain_text("part dans un instant")
+    await lea.page.goto("about:blank")
+    assert (await answers(room, c, 3))[2] == "Au revoir."
+    await lea.ends()
