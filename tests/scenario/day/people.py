@@ -208,13 +208,25 @@ class Agent(_Caller):
     """Somebody at the desk."""
 
     name: str
+    id: str
+    _desk: aiohttp.ClientWebSocketResponse[bool]
 
     @classmethod
     async def logs_in(cls, town: Town, email: str, password: str) -> Agent:
         agent = cls(town, cookies=True)
         given = await agent.call("POST", "/api/desk/login", {"email": email, "password": password})
         agent.headers, agent.name = {HEADER: given["csrf_token"]}, given["agent"]["name"]
+        agent.id = given["agent"]["id"]
         return agent
+
+    async def sits_down(self) -> None:
+        """Open the desk in the browser: from now on colleagues see who is there."""
+        self._desk = await self.session.ws_connect(f"{self.town.url}/api/desk/ws", headers=self.headers)
+        await self._desk.receive_json()
+
+    async def vanishes(self) -> None:
+        """The line is cut, without a word."""
+        await self._desk.close()
 
     async def does(self, verb: str, customer: Listener, **body: Any) -> Json:
         """Any call on a case: claim, release, transfer, handback, close, notes, gestures, …"""

@@ -18,12 +18,14 @@ _UNFILLED = re.compile(r"\{\w*\}|\bNone\b|\bnan\b|utter_|<built-in|\[object")
 def wrongs(conversation: Conversation, entries: list[Entry], customers: tuple[Customer, ...]) -> list[str]:
     """What the service said in this conversation and must not say."""
     found: list[str] = []
+    told = " ".join(entry.event.text for entry in entries if isinstance(entry.event, ev.CustomerWrote))
+    secrets = [secret for secret in _secrets(customers) if secret not in told]  # one's own words are no secret
     for text in _said(conversation, entries):
         found += [f"bare apology: {text}"] if apologises_barely(text) else []
         found += [f"a right refused: {text}"] if refuses_a_right(text) else []
         found += [f"not filled in: {text}"] if _UNFILLED.search(text) else []
         if conversation.proof != "person":
-            found += [f"given away to a stranger: {text}" for secret in _secrets(customers) if secret in text]
+            found += [f"given away to a stranger: {text}" for secret in secrets if secret in text]
     return found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from conversation import events as ev
 from tests.scenario.day.town import Town
 
@@ -19,12 +17,12 @@ async def test_a_french_customer_switches_to_english_in_mid_case(town: Town) -> 
     assert (await paul.state()).language == "en"
 
 
-@pytest.mark.parametrize("word", ["ok", "LBQ-10001", "69007", "merci", "email@example.com"])
-async def test_a_word_or_a_number_does_not_switch(town: Town, word: str) -> None:
+async def test_a_word_or_a_number_does_not_switch(town: Town) -> None:
     ana = await town.customer("en")
     await ana.says("what are your opening hours?")
-    await ana.says(word)
-    assert (await ana.state()).language == "en"
+    for word in ("ok", "LBQ-10001", "69007", "merci", "email@example.com"):
+        await ana.says(word)
+        assert (await ana.state()).language == "en", word
 
 
 async def test_who_chose_a_language_keeps_it(town: Town) -> None:
@@ -48,32 +46,27 @@ async def test_the_agent_reads_the_brief_in_french_and_the_customer_english(town
     assert "English" in (await tom.brief(emily))["who"]["text"]
 
 
-@pytest.mark.parametrize(
-    ("words", "language", "answer"),
-    [
+async def test_a_third_language_is_answered_in_it_and_a_person_comes(town: Town) -> None:
+    lea = await town.agent("Léa")
+    for words, language, answer in (
         ("Ich habe mein Paket nicht bekommen, können Sie mir bitte helfen?", "de", "Person"),
         ("¿Dónde está mi pedido? Todavía no lo he recibido", "es", "asesor"),
         ("Dove si trova il mio pacco? Non è ancora arrivato", "it", "persona"),
-    ],
-)
-async def test_a_third_language_is_answered_in_it_and_a_person_comes(
-    town: Town, words: str, language: str, answer: str
-) -> None:
-    heidi = await town.customer()
-    await heidi.says(words)
-    await heidi.hears(answer)
-    assert await heidi.waits()
-    [request] = await heidi.log(ev.HandoffRequested)
-    assert request.reason == "unsupported_language"
-    lea = await town.agent("Léa")
-    assert language in str((await lea.brief(heidi))["why"])
+    ):
+        heidi = await town.customer()
+        await heidi.says(words)
+        await heidi.hears(answer)
+        assert await heidi.waits()
+        [request] = await heidi.log(ev.HandoffRequested)
+        assert request.reason == "unsupported_language"
+        assert language in str((await lea.brief(heidi))["why"])
 
 
 async def test_a_french_name_in_an_english_line_is_no_switch(town: Town) -> None:
     emily = await town.customer("en")
-    await emily.says("is Le Bon Quartier Croix-Rousse open on Sunday?")
+    await emily.says("what are the opening hours of Le Bon Quartier in rue Auguste-Comte?")
     assert (await emily.state()).language == "en"
-    await emily.hears("Sunday")
+    await emily.hears("10 am")
 
 
 async def test_buttons_speak_the_customers_language(town: Town) -> None:
@@ -90,4 +83,4 @@ async def test_without_accents_and_in_a_hurry(town: Town) -> None:
     await paul.says("slt g pa recu ma cmd 10010 c kan kel arrive")
     await paul.hears("LBQ-10010")
     await paul.says("13005")
-    await paul.hears("en retard")
+    await paul.hears("devait arriver")

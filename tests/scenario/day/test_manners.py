@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from conversation import events as ev
 from tests.scenario.day.conftest import TownAt
 from tests.scenario.day.town import Town
@@ -80,8 +78,9 @@ async def test_an_insult_is_not_answered_in_kind(town: Town) -> None:
 
 async def test_anger_at_the_neighbours_is_not_anger_at_us(town: Town) -> None:
     paul = await town.customer()
-    await paul.says("mes voisins sont insupportables, ils font un bruit d'enfer. quels sont vos horaires ?")
-    await paul.hears("10 h")
+    await paul.says("mes voisins sont insupportables, ils font un bruit d'enfer")
+    [understood] = await paul.log(ev.AssistantUnderstood)
+    assert understood.readings[0].frustration == 0
     assert not await paul.waits()
 
 
@@ -134,27 +133,27 @@ async def test_every_answer_asked_for_twice_is_said_in_other_words_or_goes_to_a_
         assert second or await paul.waits(), line
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "je veux parler à un humain",
-        "passez-moi quelqu'un",
-        "y a pas une vraie personne ?",
-        "un être humain svp pas une machine",
-        "conseiller",
-        "appelez-moi un responsable",
-        "stop le robot, je veux un conseiller",
-        "can I speak to someone real",
-        "agent",
-        "give me a human being!!",
-        "put me through to a person pls",
-    ],
+ASKS = (
+    "je veux parler à un humain",
+    "passez-moi quelqu'un",
+    "y a pas une vraie personne ?",
+    "un être humain svp pas une machine",
+    "conseiller",
+    "appelez-moi un responsable",
+    "stop le robot, je veux un conseiller",
+    "can I speak to someone real",
+    "agent",
+    "give me a human being!!",
+    "put me through to a person pls",
 )
-async def test_in_any_wording_a_person_is_one_message_away(town: Town, words: str) -> None:
-    paul = await town.customer()
-    await paul.says("annulez LBQ-10002")  # inside a form, too
-    await paul.says(words)
-    assert await paul.waits()
+
+
+async def test_in_any_wording_a_person_is_one_message_away(town: Town) -> None:
+    for words in ASKS:
+        paul = await town.customer()
+        await paul.says("annulez LBQ-10002")  # inside a form, too
+        await paul.says(words)
+        assert await paul.waits(), words
 
 
 async def test_a_person_is_one_tap_away_in_mid_confirmation(town: Town) -> None:

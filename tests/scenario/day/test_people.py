@@ -9,7 +9,7 @@ import pytest
 from conversation import events as ev
 from conversation.words import ZONE
 from tests.scenario.day.conftest import TownAt
-from tests.scenario.day.people import Agent, Refused
+from tests.scenario.day.people import Refused
 from tests.scenario.day.pictures import photo
 from tests.scenario.day.town import Town
 
@@ -52,19 +52,40 @@ async def test_the_agents_line_drops_in_mid_case(town_at: TownAt) -> None:
     paul = await town.customer()
     await paul.says("un humain")
     lea, tom = await town.agent("Léa"), await town.agent("Tom")
+    await lea.sits_down()
     await lea.claims(paul)
     await lea.writes(paul, "Je regarde votre dossier.")
-    await paul.writes("merci, j'attends")
-    town.later(minutes=6)
+    await lea.vanishes()
+    town.later(seconds=50)
+    await paul.listens()
+    await paul.hears("connexion de votre conseiller est coupée", "un collègue reprend")
+    town.later(seconds=45)
     await paul.listens()
     await paul.hears("en tête de liste", "rien à répéter")
+    assert await paul.waits()
     await tom.claims(paul)
     await tom.writes(paul, "Bonjour, Tom, je reprends où Léa s’est arrêtée.")
     await paul.hears("Tom vous répond", "je reprends")
     with pytest.raises(Refused) as refused:
         await lea.writes(paul, "Me revoilà !")
     assert refused.value.status == 409
+    assert "Tom" in refused.value.message
     await paul.does_not_hear("Me revoilà")
+
+
+async def test_an_agent_who_comes_back_in_time_goes_on(town_at: TownAt) -> None:
+    town = await town_at()
+    paul = await town.customer()
+    await paul.says("un humain")
+    lea = await town.agent("Léa")
+    await lea.sits_down()
+    await lea.claims(paul)
+    await lea.vanishes()
+    town.later(seconds=30)
+    await lea.sits_down()
+    await lea.writes(paul, "Me revoilà, je regarde.")
+    await paul.hears("Me revoilà")
+    await paul.does_not_hear("coupée")
 
 
 async def test_first_come_first_served_and_the_needy_before(town: Town) -> None:
@@ -155,18 +176,19 @@ async def test_a_photo_and_its_words_reach_the_agent(town: Town) -> None:
     assert "voilà le pot" in str(sent)
 
 
-async def test_saturday_2140_what_can_be_done_now_is_done(town_at: TownAt) -> None:
+async def test_saturday_2140_a_closed_desk_says_when_and_asks_where_to_write(town_at: TownAt) -> None:
     town = await town_at(datetime(2026, 11, 21, 21, 40, tzinfo=ZONE))
     ines = await town.customer()
     await ines.says("marquée livrée, mais rien dans la boîte ! LBQ-10012")
     await ines.says("75013")
+    await ines.does_not_hear("voyez avec le transporteur", "contactez le transporteur")
+    await ines.says("je veux quelqu'un")
+    await ines.hears("lundi 23 novembre à 09:00", "mail")
+    await ines.says("ines.dubois@example.com")
+    assert (await ines.state()).contacts == {"email": "ines.dubois@example.com"}
     assert await ines.waits()
-    await ines.hears("lundi 23 novembre à 09:00")
-    await ines.does_not_hear("voyez avec le transporteur", "contactez le transporteur", "livrée samedi")
-    await ines.gives_email("ines@example.com")
     lea = await town.agent("Léa")
-    brief = await lea.brief(ines)
-    assert "LBQ-10012" in brief["want"]["text"]
+    assert "LBQ-10012" in (await lea.brief(ines))["want"]["text"]
 
 
 async def test_on_a_holiday_nobody_is_promised_for_that_day(town_at: TownAt) -> None:
@@ -206,17 +228,13 @@ async def test_the_promised_hour_passes_and_that_is_said(town_at: TownAt) -> Non
     assert "promise" in told[-1] or "promis" in " ".join(told[-3:])
 
 
-async def _hands(town: Town, *names: str) -> list[Agent]:
-    return [await town.agent(name) for name in names]
-
-
 async def test_a_case_goes_to_a_colleague_and_the_customer_hears_the_name(town: Town) -> None:
     paul = await town.customer()
     await paul.says("un humain")
-    lea, tom = await _hands(town, "Léa", "Tom")
+    lea, tom = await town.agent("Léa"), await town.agent("Tom")
+    await tom.sits_down()
     await lea.claims(paul)
-    whom = (await tom.call("GET", "/api/desk/me"))["agent"]["id"]
-    await lea.does("transfer", paul, agent=whom)
+    await lea.does("transfer", paul, agent=tom.id)
     await paul.hears("Tom vous répond")
 
 

@@ -31,6 +31,7 @@ from conversation.store import Store
 from conversation.words import ZONE
 from handoff.agents import Agents, Role
 from handoff.database import Database
+from handoff.presence import Presence
 from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker
 from passerelle import assistant, compose
@@ -75,7 +76,9 @@ class Town:
         self.waiting = WaitingList(self.store, self.book, self.policy.hours, self._seconds)
         self.watchdogs = HandoffWorker(self.door, self.book, self.waiting)
         self.agents = Agents(Database(self.settings.database), None, QUICK)
-        self.carriers: list[Callable[[], Awaitable[object]]] = []  # what else has work: a messaging app, the mail
+        self.presence = Presence(self.store, self.door, self.book)
+        # What else has work: who looks after agents that vanish, a messaging app.
+        self.carriers: list[Callable[[], Awaitable[object]]] = [self.presence.sweep]
         self._people: list[Customer | Agent | OnTelegram] = []
         self._exchange: Exchange | None = None
         self._runner: web.AppRunner | None = None
