@@ -15,7 +15,6 @@ from handoff.desk.encode import Json
 from handoff.desk.errors import DeskError
 
 LISTED = 200  # lines of one view: more than anybody reads; the waiting come in their order
-HELD = 5_000  # conversations looked through for one agent's own
 AT_ONCE = 50  # reads in flight
 
 _HOLDERS = {"waiting": "waiting", "mine": "agent", "assistant": "assistant", "closed": "closed"}
@@ -34,9 +33,7 @@ async def of_view(desk: Desk, agent: Agent, view: str, limit: int = LISTED) -> l
     """The lines of a view, in the order in which they are to be read."""
     holder = _HOLDERS[view]
     if view == "mine":
-        listed = await desk.door.store.on_floor(holder, all_shards(), HELD)
-        states = [await desk.door.read(conversation) for _, conversation in listed]
-        ids = [c.id for c in states if c.agent == agent.id and c.holder == "agent"]
+        ids = [c.id for c in (await desk.presence.holdings()).get(agent.id, [])]
     else:
         ids = [conversation for _, conversation in await desk.door.store.on_floor(holder, all_shards(), limit)]
     return await lines_of(desk, ids[:limit], agent.language)
