@@ -16,6 +16,7 @@ _SAID_THERE = re.compile(
     r"\b(livr[ée]+e?s?|remise?|deliver\w*)\b",
     re.IGNORECASE,
 )
+_AND_THAT = re.compile(r"^\W*(et|and|aussi|also|pareil|same|idem)\b", re.IGNORECASE)  # "et celle de LBQ-10001"
 _WRONG_ITEM = re.compile(
     r"\b(mauvais|pas (le|la|les) bon|erreur d|erron[ée]|pas ce que|autre chose que|wrong|not what|different from)",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ def _begins(talk: Talk) -> bool:
     wish = talk.intent if talk.intent in WISHES else None
     if wish is None and talk.running:
         return False
-    wish = wish or "track_order"
+    wish = wish or (before if before in WISHES and _AND_THAT.search(talk.text) else "track_order")
     if not talk.running or wish != before:
         since: dict[str, Any] = {"said_at": talk.scope.at or talk.scope.now}
         talk.put(request=wish, given=since, confirmation=None)

@@ -22,8 +22,8 @@ _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
                          r"send (it|another|them|a new one)( again)?|new one|another one|reship\w*)\b")),
     ("all", re.compile(r"\b(tout|toute la commande|en entier|la totalite|all|everything|whole (order|thing))\b")),
     ("part", re.compile(r"\b(une partie|seulement|que l[ae]s?|only|just (the|one)|part of)\b")),
-    ("resend", re.compile(r"\b(pas (recu|eu) (le|de) code|renvo\w* (le|un) (nouveau )?code|rien recu|"
-                          r"(no|another|new|resend\w*( the)?) code|did ?n[o']?t (get|receive))\b")),
+    ("resend", re.compile(r"\b((r?envo\w*|send)( moi| me)?( un| le| a| the)?( autre| nouveau| new)? code|rien recu|"
+                          r"pas (recu|eu) (le|de) code|(no|another|new) code|did ?n[o']?t (get|receive))\b")),
 )  # fmt: skip
 # "The second one", where the options stand below each other.
 _PLACES = (

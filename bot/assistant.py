@@ -162,6 +162,8 @@ def _plain_intent(reading: Reading, text: str, asked: str | None) -> str | None:
     if is_nudge(text):
         return "greet"
     unsure = reading.intent == NOT_UNDERSTOOD or reading.confidence < _FAINT
+    if reading.needed_by and unsure:
+        return "give_order_number"  # "it's for a wedding tomorrow": about the order, and no misunderstanding
     if {entity.entity for entity in reading.entities} & _PROOFS and (unsure or _only_a_postcode(reading, text, asked)):
         return "give_order_number"
     if reading.intent in _POLITE and reading.confidence < _FAINT:

@@ -39,6 +39,13 @@ async def test_the_invoice_is_a_document(world: World, language: str, wish: str,
     assert content.startswith(b"%PDF")
 
 
+async def test_and_that_of_another_order(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    await customer.says("je voudrais la facture de LBQ-10001")
+    await customer.says("et celle de LBQ-10003")
+    assert [paper.name for paper in await papers(customer)] == ["facture-LBQ-10001.pdf", "facture-LBQ-10003.pdf"]
+
+
 async def test_a_withdrawal_is_acknowledged_by_mail_and_as_a_download(world: World) -> None:
     customer = await world.customer().arrives()
     await customer.says("je me rétracte de ma commande LBQ-10028")

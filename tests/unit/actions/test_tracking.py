@@ -167,6 +167,17 @@ async def test_partly_shipped_says_what_is_where(world: World) -> None:
     assert "Encore chez nous\u00a0: Balance de cuisine" in parcels
 
 
+@pytest.mark.parametrize("needed", ["it's needed for a wedding tomorrow 11am", "c'est pour un mariage demain à 11h"])
+async def test_what_it_is_needed_for_may_come_a_line_later(world: World, needed: str) -> None:
+    """Expected tomorrow, needed tomorrow at eleven: parcels come until the evening."""
+    customer, _ = await tracked(world, f"où est ma commande {MINE} ?", POSTCODE)
+    assert (await customer.state()).holder == "assistant"
+    await customer.says(needed)
+    state = await customer.state()
+    assert (state.holder, state.handoff and state.handoff.reason) == ("waiting", "complex")
+    assert not world.breaches
+
+
 async def test_one_open_order_needs_no_number(world: World) -> None:
     customer = await world.customer("en").arrives(person="C-2013", name="Aoife Byrne")
     await customer.says("where is my parcel?")

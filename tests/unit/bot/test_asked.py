@@ -20,6 +20,8 @@ from bot.asked import answered
         ("non, personne", ("yes", "no"), "no"),
         ("oui, chez la voisine", ("yes", "no"), "yes"),
         ("tout", ("yes", "no"), None),
+        ("oui envoyez un code", ("resend",), "resend"),
+        ("I didn't get the code", ("resend",), "resend"),
         ("quelle est la durée de la garantie ?", ("again", "refund"), None),
     ],
 )
