@@ -63,6 +63,7 @@ def explanation(understood: Understood, understanding: Understanding) -> dict[st
         "nearest": [{"text": one.text, "intent": one.intent, "similarity": round(one.cosine, 3)} for one in nearest],
         "words": [word for word, weight in telling[:_TOLD] if weight > 0],
         "clauses": [one.name for one in understood.wishes.clauses],
+        "also": list(signals.also),
         "frustration": list(signals.mood.evidence),
         "wants_human": signals.asks_human,
         "needed_by": {"date": signals.needed.day, "evidence": signals.needed.evidence} if signals.needed else None,

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.entities.found import Found
+from bot.nlu.further import further_wishes
 from bot.nlu.intents import Ranked
 from bot.nlu.language import UNDECIDED
 from bot.nlu.signals.frustration import Frustration, Mood
@@ -18,13 +19,14 @@ from bot.nlu.signals.sensitive import Sensitive
 
 @dataclass(frozen=True)
 class Signals:
-    """What a line says beside its wish; each finding comes with the words it rests on."""
+    """What a line says beside its wish, findings with the words they rest on; `also` names its further wishes."""
 
     language: str = UNDECIDED
     mood: Mood = Mood()
     asks_human: str | None = None
     needed: Needed | None = None
     sensitive: tuple[str, str] | None = None
+    also: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The `signals` of Rasa's parse data."""
@@ -38,6 +40,7 @@ class Signals:
             "needed_by_evidence": self.needed.evidence if self.needed else None,
             "sensitive": self.sensitive[0] if self.sensitive else None,
             "sensitive_evidence": self.sensitive[1] if self.sensitive else None,
+            "also": list(self.also),
         }
 
 
@@ -71,6 +74,7 @@ class SignalReader:
             asks_human=asks_for_human(text, context.line, context.clauses),
             needed=needed_by(text, context.dates, context.today),
             sensitive=self._sensitive.read(text),
+            also=further_wishes(text, context.line, context.clauses),
         )
 
     def save(self, folder: Path) -> None:

@@ -1,0 +1,36 @@
+"""Further wishes of a message: found when surely said, and not where a clause only tells how it came about."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.further import further_wishes
+from bot.nlu.intents import Ranked
+
+
+def ranked(name: str, sure: float = 0.95) -> Ranked:
+    return Ranked(((name, sure), ("out_of_scope", 1 - sure)), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "main", "clauses", "further"),
+    [
+        ("où est mon colis. vous livrez en Suisse ?", "track_order", ["track_order", "faq/international"], 1),
+        ("annulez la commande. elle a trop de retard", "cancel_order", ["cancel_order", "late_delivery"], 0),
+        ("annulez la commande. je voudrais aussi la facture", "cancel_order", ["cancel_order", "get_invoice"], 1),
+        ("où est mon colis. il est en retard", "track_order", ["track_order", "late_delivery"], 0),
+        ("où est mon colis. merci à vous tous", "track_order", ["track_order", "thank"], 0),
+        ("un humain pour moi. où est mon colis", "ask_human", ["ask_human", "track_order"], 0),
+        ("où est mon colis. en Suisse ?", "track_order", ["track_order", "faq/international"], 0),
+        ("il est où donc. vous livrez en Suisse ?", "track_order", ["greet", "faq/international"], 0),
+    ],
+)
+def test_further_wishes(text: str, main: str, clauses: list[str], further: int) -> None:
+    assert further_wishes(text, ranked(main), [ranked(one) for one in clauses]) == tuple(clauses[1:][:further])
+
+
+def test_an_unsure_clause_and_a_single_one_are_no_wishes() -> None:
+    text = "où est mon colis. vous livrez en Suisse ?"
+    unsure = [ranked("track_order"), ranked("faq/international", 0.6)]
+    assert further_wishes(text, ranked("track_order"), unsure) == ()
+    assert further_wishes("où est mon colis", ranked("track_order"), []) == ()
