@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from conversation import events as ev
+from conversation.agenda import read_seq
 from conversation.policy import Waits
 from conversation.records import Entry
 from conversation.state import Conversation
@@ -21,7 +22,7 @@ class Sorted(NamedTuple):
 
 def sort(state: Conversation, entries: Sequence[Entry], now: int, waits: Waits) -> Sorted:
     """Sort what is visible and was not sent here; unread for `mail_after` is taken for gone from there."""
-    seen, patience_ms = state.cursors.get("read", 0), int(waits.mail_after * 1000)
+    seen, patience_ms = read_seq(state), int(waits.mail_after * 1000)
     unread = [entry for entry in entries if entry.seq > seen]
     ready = [entry for entry in unread if entry.at + patience_ms <= now]
     due_at = min((entry.at + patience_ms for entry in unread if entry not in ready), default=None)

@@ -61,8 +61,13 @@ def _letter(c: Conversation, waits: Waits) -> int | None:
         return c.mails[0].at
     if "email" not in c.contacts or c.channel in c.addresses or c.said is None or c.said.by != "agent":
         return None
-    known = max(c.cursors.get("read", 0), c.cursors.get("sent:mail", 0))
+    known = max(read_seq(c), c.cursors.get("sent:mail", 0))
     return c.said.at + _ms(waits.mail_after) if c.said.seq > known else None
+
+
+def read_seq(c: Conversation) -> int:
+    """How far the customer has surely read: who writes on the page has seen what stood there before."""
+    return max(c.cursors.get("read", 0), c.customer_seq)
 
 
 def _unsent(c: Conversation, channel: str) -> int | None:

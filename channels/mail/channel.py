@@ -17,7 +17,7 @@ from channels.mail.settings import CHANNEL, CURSORS, MailSettings, is_address
 from channels.mail.words import word
 from channels.tries import TRIES, Fate
 from conversation import codes
-from conversation.agenda import MAIL, Work, next_due
+from conversation.agenda import MAIL, Work, next_due, read_seq
 from conversation.book import Book
 from conversation.door import Door
 from conversation.events import Attachment, MailRequested, MailSent, MessageFailed
@@ -144,7 +144,7 @@ class Sender:
         if due.asked is not None:
             letter = encode.requested(due.asked, about, entries)
         else:
-            known = max(state.cursors.get("read", 0), state.cursors.get(CURSORS.sent, 0))
+            known = max(read_seq(state), state.cursors.get(CURSORS.sent, 0))
             letter = encode.unread(entries, known, about)
         return await self._with_link(letter, state) if letter.links else letter
 

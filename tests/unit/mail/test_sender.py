@@ -109,6 +109,17 @@ async def test_who_has_read_it_or_is_on_another_channel_gets_no_mail(world: Worl
     assert world.server.box == []
 
 
+async def test_who_has_answered_since_has_read_it(world: World) -> None:
+    await world.handed_over()
+    await world.agent_answers("un")
+    await world.write(ev.CustomerWrote(text="merci"))
+    await world.later(120)
+    assert world.server.box == []
+    await world.agent_answers("deux")
+    await world.later(120)
+    assert "> un" not in text_of(world.mail)
+
+
 async def test_english_and_files(tmp_path: Path) -> None:
     async with a_world(tmp_path) as world:
         await world.opened("en")
