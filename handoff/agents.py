@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 from argon2 import PasswordHasher
@@ -53,6 +54,15 @@ class Agent:
     capacity: int = CAPACITY
 
 
+_HASHER = PasswordHasher()
+
+
+@cache
+def _nobody(hasher: PasswordHasher) -> str:
+    """What is verified where there is no account: it takes the same time."""
+    return hasher.hash(secrets.token_hex(16))
+
+
 class Agents:
     """Accounts and sessions in our own database. Every method may raise `DatabaseAway`."""
 
@@ -62,8 +72,8 @@ class Agents:
         """`clock` gives ms since 1970; `hasher` has argon2's own defaults (RFC 9106, low memory) unless given."""
         self.database = database
         self._clock = clock or Clock()
-        self._hasher = hasher or PasswordHasher()
-        self._nobody = self._hasher.hash(secrets.token_hex(16))  # verified where there is no account: the same time
+        self._hasher = hasher or _HASHER
+        self._nobody = _nobody(self._hasher)
 
     # --- accounts
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from channels.web import squeeze
@@ -38,12 +38,14 @@ class Asset:
         return gzip.compress(self.content, 9, mtime=0)
 
 
+@cache
 def widget() -> Asset:
     """What a page loads. It knows where to import the panel from."""
     code = _script(FIRST, "first/launcher.css", PANEL=panel_path(panel()))
     return _asset(f'(()=>{{"use strict";{code}}})();')
 
 
+@cache
 def panel() -> Asset:
     """What the first open loads: a module of the panel and its style sheet."""
     return _asset(_script(PANEL, "panel/panel.css"))
