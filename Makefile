@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ROOMS := conversation channels bot handoff actions shop passerelle
 SYNCED := .venv/.synced
+# A file's tests stay together: they share servers. Each worker holds a model and a browser, about 1.5 GB.
+PARALLEL := -n logical --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run train test lint types contracts tests unit browser faults bench screens format docs clean
@@ -29,7 +31,7 @@ contracts: $(SYNCED)  ## who may import whom
 	@.venv/bin/lint-imports --no-logo
 
 tests: $(SYNCED) browser train  ## every test, real browser and trained model included
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest $(PARALLEL)
 
 unit: $(SYNCED)  ## the quick tests: no browser, no end to end
 	@$(PYTHON) -m pytest tests/unit tests/contract
