@@ -151,7 +151,7 @@ async def test_transfer_to_a_colleague_who_is_there(browser: Browser, room: Desk
     await expect(lea.page.locator(".present")).to_contain_text("2 au bureau")
     await lea.claims(c)
     await lea.does("transfer")
-    await lea.dialog.locator("#agent").select_option(label="Hugo (conseiller)")
+    await lea.dialog.locator("#to").select_option(label="Hugo (conseiller)")
     await lea.dialog.locator("#note").fill("Il parle de sa cafetière")
     await lea.agrees()
     await lea.is_told("Transférée.")

@@ -15,6 +15,7 @@ export function Bar({ seat }) {
     <${LinkState} state=${model.link} />
     <${Present} agents=${model.present} />
     <span class="grow"></span>
+    ${model.approvals.length > 0 && me.role === "supervisor" && html`<${ToApprove} seat=${seat} count=${model.approvals.length} />`}
     <span class="me"><b>${me.name}</b> <span class="quiet">${t(`role.${me.role}`)}</span></span>
     <${Tool} icon=${soundIsOn() ? "sound" : "mute"} label=${t(soundIsOn() ? "bar.sound_on" : "bar.sound_off")} onClick=${turn(turnSound)} />
     <${Tool} icon="theme" label=${t(`bar.theme.${theme()}`)} onClick=${turn(turnTheme)} />
@@ -25,6 +26,11 @@ export function Bar({ seat }) {
 
 function Tool({ icon, label, onClick }) {
   return html`<button class="bare tool" aria-label=${label} title=${label} onClick=${onClick}><${Icon} name=${icon} /></button>`;
+}
+
+function ToApprove({ seat, count }) {
+  const label = t("bar.approvals", { count });
+  return html`<button class="second approvals" aria-label=${label} title=${label} onClick=${() => seat.ask("approvals")}><${Icon} name="gift" /> ${count}</button>`;
 }
 
 function LinkState({ state }) {

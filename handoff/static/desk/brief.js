@@ -1,10 +1,12 @@
 // The brief: what an agent reads before the first word, each piece with the way to the message it comes from.
 
-import { dayInYear, moment } from "./clock.js";
+import { Care, History, Promises } from "./care.js";
+import { dayInYear } from "./clock.js";
 import { Icon } from "./icons.js";
 import { Mood } from "./mood.js";
 import { Orders } from "./orders.js";
 import { html } from "./preact.js";
+import { format, parse } from "./route.js";
 import { t } from "./words.js";
 
 export function Brief({ seat, brief, line }) {
@@ -23,10 +25,11 @@ export function Brief({ seat, brief, line }) {
     <${Reply} seat=${seat} reply=${brief.reply} see=${see} />
     <${Tried} tried=${brief.tried} see=${see} />
     <${Facts} facts=${brief.facts} see=${see} />
-    <${Part} title="orders"><${Orders} orders=${brief.orders} /></${Part}>
+    <${Part} title="orders"><${Orders} seat=${seat} line=${line} brief=${brief.orders} /></${Part}>
     <${Feelings} mood=${brief.mood} see=${see} />
-    <${Promises} promises=${brief.promises} see=${see} />
-    <${Earlier} who=${brief.who} />
+    <${Promises} seat=${seat} line=${line} promises=${brief.promises} see=${see} />
+    <${Care} seat=${seat} line=${line} />
+    <${Earlier} who=${brief.who} line=${line} />
   </aside>`;
 }
 
@@ -110,18 +113,10 @@ function Feelings({ mood, see }) {
   </${Part}>`;
 }
 
-function Promises({ promises, see }) {
-  if (!promises.length) return null;
-  const due = (it) => t(`brief.due.${it.status}`, { by: it.by, day: moment(it.due_at) });
-  return html`<${Part} title="promises">
-    <ul>
-      ${promises.map((it) => html`<li class=${it.status}><b>${it.text}</b> ${see(it.seq)}<br /><span class="quiet">${due(it)}</span></li>`)}
-    </ul>
-  </${Part}>`;
-}
-
-function Earlier({ who }) {
+function Earlier({ who, line }) {
   const reach = Object.entries(who.reach);
-  return html`${who.earlier.length > 0 && html`<${Part} title="earlier"><${Lines} items=${who.earlier} /></${Part}>`}
+  const told = who.earlier.length > 0 && html`<${Part} title="earlier"><${Lines} items=${who.earlier} /></${Part}>`;
+  const href = (conversation) => format({ view: parse(location.hash).view, conversation });
+  return html`<${History} line=${line} href=${href} otherwise=${told} />
     ${reach.length > 0 && html`<${Part} title="reach"><${Lines} items=${reach.map(([, value]) => ({ text: value }))} /></${Part}>`}`;
 }

@@ -1,7 +1,7 @@
 // The end of a conversation: settled, promised with an hour, or refused with its reason.
 
+import { ahead, tomorrow, written } from "./later.js";
 import { html, useState } from "./preact.js";
-import { now } from "./service.js";
 import { t } from "./words.js";
 
 const OUTCOMES = ["settled", "promised", "refused"];
@@ -22,27 +22,21 @@ export function CloseFields() {
     <textarea id="reason" name="reason" rows="2" maxlength="500"></textarea>
     ${outcome === "promised" &&
     html`<label for="by_when">${t("close.by_when")}</label>
-      <input id="by_when" name="by_when" type="datetime-local" defaultValue=${tomorrow()} />`}`;
+      <input id="by_when" name="by_when" type="datetime-local" defaultValue=${written(tomorrow(MORNING_H))} />`}
+    ${outcome === "refused" &&
+    html`<label for="recourse">${t("close.recourse")} <span class="quiet">(${t("close.recourse_hint")})</span></label>
+      <textarea id="recourse" name="recourse" rows="2" maxlength="500"></textarea>`}`;
 }
 
 const WORDS = { settled: "close.note", promised: "close.what", refused: "close.why" };
 
 /** The body of the call, or what is missing. */
-export function closing({ outcome, reason, by_when }) {
+export function closing({ outcome, reason, by_when, recourse }) {
   const said = reason.trim();
   if (outcome !== "settled" && !said) return t(`close.no_${outcome}`);
   const body = said ? { outcome, reason: said } : { outcome };
+  if (outcome === "refused" && recourse.trim()) return { ...body, recourse: recourse.trim() };
   if (outcome !== "promised") return body;
-  const due = new Date(by_when);
-  if (Number.isNaN(due.getTime()) || due.getTime() <= now()) return t("close.no_time");
-  return { ...body, by_when: due.toISOString() };
-}
-
-/** Tomorrow morning where the agent sits, as the field writes it. */
-function tomorrow() {
-  const day = new Date(now());
-  day.setDate(day.getDate() + 1);
-  day.setHours(MORNING_H, 0, 0, 0);
-  const two = (number) => String(number).padStart(2, "0");
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}T${two(MORNING_H)}:00`;
+  const due = ahead(by_when);
+  return due ? { ...body, by_when: due } : t("close.no_time");
 }

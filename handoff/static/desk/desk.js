@@ -86,6 +86,8 @@ function actions(seat, route) {
     l: () => seat.rights.has("release") && seat.move("release"),
     h: () => seat.askFor("handback"),
     x: () => seat.askFor("close"),
+    p: () => seat.askFor("promise"),
+    z: () => seat.askFor("snooze"),
     "?": () => seat.ask("help"),
     Escape: () => seat.takeBack() || go({ view: route.view, conversation: null }),
   };

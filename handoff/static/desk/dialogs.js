@@ -1,9 +1,12 @@
 // The desk's dialogs: each asks for what its verb needs and shows a refusal where the answer was given.
 
+import { Approvals } from "./approvals.js";
 import { CloseFields, closing } from "./closing.js";
 import { Dialog } from "./dialog.js";
 import { GestureFields, granting } from "./gesture.js";
 import { Help } from "./help.js";
+import { PromiseFields, promising, SnoozeFields, snoozing } from "./later.js";
+import { OrderFields, ordering, RevealFields, revealing } from "./ordering.js";
 import { html, useRef, useState } from "./preact.js";
 import { TransferFields, transferring } from "./transfer.js";
 import { viewOf } from "./views.js";
@@ -15,6 +18,8 @@ export function Dialogs({ seat, onLogout }) {
   if (!dialog) return null;
   if (dialog === "help") return html`<${Help} onClose=${close} />`;
   if (dialog === "logout") return html`<${Logout} seat=${seat} onClose=${close} onLogout=${onLogout} />`;
+  if (dialog === "approvals") return html`<${Approvals} seat=${seat} onClose=${close} />`;
+  if (dialog === "over") return html`<${Over} seat=${seat} onClose=${close} />`;
   return html`<${Verb} key=${dialog} verb=${dialog} seat=${seat} onClose=${close} />`;
 }
 
@@ -23,15 +28,20 @@ const VERBS = {
   gesture: { Fields: GestureFields, read: granting },
   close: { Fields: CloseFields, read: closing },
   handback: { Fields: HandbackFields, read: ({ decided }) => ({ decided: decided.trim() }) },
+  order: { Fields: OrderFields, read: ordering },
+  promise: { Fields: PromiseFields, read: promising },
+  reveal: { Fields: RevealFields, read: revealing },
+  snooze: { Fields: SnoozeFields, read: snoozing },
   transfer: { Fields: TransferFields, read: transferring },
 };
 
 function Verb({ verb, seat, onClose }) {
   const [error, setError] = useState("");
   const sent = useRef({});
+  const [about] = useState(seat.about);
   const { Fields, read } = VERBS[verb];
   const go = async (given) => {
-    const body = read(given);
+    const body = read(given, about);
     if (typeof body === "string") return setError(body);
     setError("");
     sent.current = sameAgain(sent.current, body);
@@ -39,11 +49,13 @@ function Verb({ verb, seat, onClose }) {
     if (refused) setError(refused);
     else onClose();
   };
-  const lead = { gesture: t("gesture.lead"), handback: t("handback.lead") }[verb];
+  const lead = verb === "order" ? t("order.lead", { ...about.order, label: about.action.label, state: about.order.state_text }) : LEAD[verb]?.();
   return html`<${Dialog} title=${t(`${verb}.title`)} lead=${lead} go=${t(`${verb}.go`)} error=${error} busy=${seat.busy} onGo=${go} onClose=${onClose}>
-    <${Fields} seat=${seat} />
+    <${Fields} seat=${seat} about=${about} />
   </${Dialog}>`;
 }
+
+const LEAD = Object.fromEntries(["gesture", "handback", "promise", "reveal", "snooze"].map((verb) => [verb, () => t(`${verb}.lead`)]));
 
 /** What is sent again unchanged keeps its id: money whose first sending ended in doubt is not given twice. */
 function sameAgain(before, body) {
@@ -54,6 +66,14 @@ function sameAgain(before, body) {
 function HandbackFields() {
   return html`<label for="decided">${t("handback.decided")} <span class="quiet">(${t("say.optional")})</span></label>
     <textarea id="decided" name="decided" rows="3" maxlength="500" placeholder=${t("handback.hint")} data-first></textarea>`;
+}
+
+function Over({ seat, onClose }) {
+  const take = () => {
+    onClose();
+    void seat.claim(true);
+  };
+  return html`<${Dialog} title=${t("over.title")} lead=${t("over.lead", seat.load)} go=${t("over.go")} onGo=${take} onClose=${onClose} />`;
 }
 
 function Logout({ seat, onClose, onLogout }) {

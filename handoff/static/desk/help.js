@@ -20,6 +20,8 @@ const KEYS = [
   ["l", "release"],
   ["h", "handback"],
   ["x", "close"],
+  ["p", "promise"],
+  ["z", "snooze"],
   ["?", "help"],
   ["Esc", "escape"],
 ];

@@ -39,10 +39,11 @@ function Views({ counts: counted, current }) {
 function Line({ line, seat, href, isOpen }) {
   const fresh = seat.model.isFresh(line.id);
   const warmth = line.waiting_since ? heat(line.waiting_since) : "";
-  return useMemo(() => drawn({ line, me: seat.me, href, isOpen, fresh, warmth }), [line, href, isOpen, fresh, warmth]);
+  const offer = seat.model.offers[line.id];
+  return useMemo(() => drawn({ line, me: seat.me, href, isOpen, fresh, warmth, offer }), [line, href, isOpen, fresh, warmth, offer?.id]);
 }
 
-function drawn({ line, me, href, isOpen, fresh, warmth }) {
+function drawn({ line, me, href, isOpen, fresh, warmth, offer }) {
   const unread = isUnread(line);
   const classes = ["line", unread && "unread", fresh && "fresh"].filter(Boolean).join(" ");
   return html`<a class=${classes} href=${href} aria-current=${isOpen ? "true" : null} data-conversation=${line.id}>
@@ -55,7 +56,7 @@ function drawn({ line, me, href, isOpen, fresh, warmth }) {
     </span>
     <span class="subject">${line.subject}</span>
     <span class="last quiet">${lastWords(line)}</span>
-    <${Tags} line=${line} me=${me} />
+    <${Tags} line=${line} me=${me} offer=${offer} />
   </a>`;
 }
 
@@ -84,16 +85,32 @@ function heat(since) {
   return waited > HOT_MS ? "hot" : waited > WARM_MS ? "warm" : "";
 }
 
-function Tags({ line, me }) {
+function Tags({ line, me, offer }) {
   const tags = [];
   const view = viewOf(line, me);
+  const open = view !== "closed";
+  const strong = (words) => tags.push(html`<span class="tag strong">${words}</span>`);
+  const plain = (words) => tags.push(html`<span class="tag">${words}</span>`);
+  if (open && line.priority !== "normal") strong(t(`line.priority.${line.priority}`));
+  if (offer && view === "waiting") (offer.id === me.id ? strong : plain)(offered(offer, me));
+  if (open && line.team) plain(t("line.team", { team: line.team }));
+  if (open && line.undelivered_at && line.undelivered_at < now()) strong(t("line.undelivered"));
+  if (line.snoozed_until > now()) plain(t("line.snoozed", { time: hour(line.snoozed_until) }));
+  if (line.thanks_for === me.id) strong(t("line.thanks"));
+  if (line.rating && !open) plain(t("line.rating", { rating: line.rating }));
   if (line.in_front) tags.push(html`<span class="tag strong">${t("line.in_front")}</span>`);
   if (line.reason && view !== "closed") tags.push(html`<span class="tag">${t(`reason.${line.reason}`)}</span>`);
   if (view === "colleagues") tags.push(html`<span class="tag">${t("line.held_by", { name: line.floor.agent.name })}</span>`);
   if (line.outcome && view === "closed") tags.push(html`<span class="tag">${t(`outcome.${line.outcome}`)}</span>`);
   if (line.promise_due_at) tags.push(html`<span class="tag">${t("line.promise", { time: hour(line.promise_due_at) })}</span>`);
   if (line.owed_since && line.floor.holder === "agent") tags.push(html`<${Owed} line=${line} />`);
+  for (const label of line.labels) tags.push(html`<span class="tag label">${label}</span>`);
   return tags.length ? html`<span class="tags">${tags}</span>` : null;
+}
+
+function offered(offer, me) {
+  if (offer.id !== me.id) return t(`line.offer.${offer.why}`, { name: offer.name });
+  return t(offer.why === "last_agent" ? "line.offer.mine_again" : "line.offer.mine");
 }
 
 function Owed({ line }) {

@@ -22,6 +22,8 @@ export class Model {
     this.lines = new Map();
     this.threads = new Map();
     this.present = [];
+    this.offers = {};
+    this.approvals = [];
     this.typing = new Map();
     this.looking = new Map();
     this.fresh = new Map();
@@ -130,6 +132,13 @@ export class Model {
     this.lines.set(conversation, { ...line, cursors: { ...line.cursors, [cursor]: seq } });
   }
 
+  /** What waits for a supervisor; a new one that asks me is news. */
+  asked(approvals) {
+    const known = new Set(this.approvals.map((it) => it.id));
+    this.approvals = approvals;
+    for (const it of approvals) if (!known.has(it.id) && it.asked.includes(this.me.id)) this.onNews("asked", it);
+  }
+
   // --- the open conversation
 
   /** Show this conversation, or none. */
@@ -228,5 +237,7 @@ const TAKERS = {
   typing: (model, frame) => model.signed(frame),
   looking: (model, frame) => model.looked(frame),
   read: (model, frame) => model.readHere(frame),
+  offers: (model, frame) => (model.offers = frame.offers),
+  approvals: (model, frame) => model.asked(frame.approvals),
   presence: (model, frame) => (model.present = frame.agents),
 };

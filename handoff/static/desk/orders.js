@@ -1,25 +1,66 @@
-// The orders of a brief: state first, what is in them on demand.
+// The orders of a case, live from the shop: where each stands, what can be done, and why the rest cannot.
 
-import { html } from "./preact.js";
+import { dayInYear } from "./clock.js";
+import { html, useEffect, useState } from "./preact.js";
+import { get } from "./service.js";
 import { t } from "./words.js";
 
-export function Orders({ orders }) {
-  return html`${orders.note && html`<p class="quiet">${orders.note}</p>`} ${orders.list.map((order) => html`<${Order} key=${order.number} order=${order} />`)}`;
+const CHANGES = /^(action\.|customer\.identified|gesture\.)/; // events after which an order may look different
+
+export function Orders({ seat, line, brief }) {
+  const [live, setLive] = useState({ of: null });
+  const changed = seat.model.thread.events.findLast((event) => CHANGES.test(event.type))?.seq;
+  useEffect(() => {
+    const taken = (answer) => setLive({ of: line.id, ...answer });
+    get(`/conversations/${line.id}/orders`).then(taken, () => setLive({ of: line.id, down: true, orders: [] }));
+  }, [line.id, changed, seat.revealed]);
+  if (live.of === line.id && live.orders.length) {
+    return html`${live.orders.map((order, index) => html`<${Order} key=${order.number} seat=${seat} order=${order} isOpen=${index === 0} />`)}`;
+  }
+  return html`${live.of === line.id && live.down && html`<p class="quiet">${t("orders.down")}</p>`}
+    ${brief.note && html`<p class="quiet">${brief.note}</p>`} ${brief.list.map((order) => html`<p key=${order.number}>${order.text}</p>`)}`;
 }
 
-function Order({ order }) {
-  return html`<details class="order ${order.state}">
-    <summary>${summaryOf(order)}</summary>
-    ${!order.proven && html`<p class="tag strong">${t("brief.unproven")}</p>`}
+const day = (iso) => dayInYear(`${iso}T12:00`);
+
+function Order({ seat, order, isOpen }) {
+  return html`<details class="order ${order.state}" open=${isOpen}>
+    <summary><b>${order.number}</b> · ${order.state_text} · ${whenOf(order)}</summary>
+    ${order.proven === "none" && html`<p class="tag strong">${t("brief.unproven")}</p>`}
     <ul>
-      ${[...order.items, ...order.refunds].map((text) => html`<li>${text}</li>`)}
-      ${order.tracking.length > 0 && html`<li>${t("brief.tracking")} : ${order.tracking.join(", ")}</li>`}
+      ${order.items.map((item) => html`<li key=${item.sku}>${item.quantity} × ${item.name} · ${item.total}</li>`)}
+      <li>${order.total}${order.carrier && ` · ${order.carrier}`}${order.tracking.length > 0 && ` · ${t("brief.tracking")} : ${order.tracking.join(", ")}`}</li>
+      <li><${Where} seat=${seat} order=${order} /></li>
     </ul>
+    <${Deeds} seat=${seat} order=${order} />
   </details>`;
 }
 
-/** The brief's own line, without what the sign below it says. */
-function summaryOf(order) {
-  const parts = order.text.split(" · ");
-  return order.proven ? order.text : parts.slice(0, 2).join(" · ");
+/** The one day that matters now. */
+function whenOf(order) {
+  if (order.delivered_on) return t("orders.delivered", { day: day(order.delivered_on) });
+  if (order.expected_on) return t("orders.expected", { day: day(order.expected_on) });
+  return t("orders.placed", { day: day(order.placed_on) });
+}
+
+function Where({ seat, order }) {
+  const shown = seat.revealed[order.number];
+  if (shown) return [shown.address, shown.email, shown.phone].filter(Boolean).join(" · ");
+  if (order.address) return order.address;
+  return html`${t("orders.address")} ${t("orders.masked")}
+    ${seat.rights.has("write") && html` <button class="second" onClick=${() => seat.ask("reveal", { order })}>${t("orders.reveal")}</button>`}`;
+}
+
+function Deeds({ seat, order }) {
+  const mine = seat.rights.has("write");
+  const open = order.actions.filter((it) => it.allowed);
+  const shut = order.actions.filter((it) => !it.allowed);
+  return html`<div class="deeds">
+      ${open.map(
+        (action) => html`<button key=${action.kind} class="second" disabled=${!mine} title=${action.by && t("orders.by", { day: day(action.by) })} onClick=${() => seat.ask("order", { order, action })}>
+          ${action.label}
+        </button>`,
+      )}
+    </div>
+    ${shut.length > 0 && html`<p class="shut quiet">${t("orders.cannot")} : ${shut.map((it) => `${it.label} (${it.why})`).join(", ")}</p>`}`;
 }

@@ -7,7 +7,7 @@ import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { rights } from "./rights.js";
 import { go, parse } from "./route.js";
-import { act, newId, now, Refusal } from "./service.js";
+import { act, newId, now, post, Refusal } from "./service.js";
 import { ring } from "./sound.js";
 import { linesOf } from "./views.js";
 import { t } from "./words.js";
@@ -26,6 +26,8 @@ export class Seat {
       onChange,
     });
     this.dialog = null;
+    this.about = null; // what the dialog is about
+    this.revealed = {}; // order number -> what was masked and is shown, until another case is opened
     this.kind = "answer";
     this.busy = false;
     this.typedAt = 0;
@@ -44,6 +46,7 @@ export class Seat {
   hear(kind, line) {
     if (kind === "seen") return this.notices.dropAbout(line.id);
     ring();
+    if (kind === "asked") return this.notices.say("news", t("approvals.new", { name: line.agent.name }));
     if (kind === "owed" && line.id === this.model.open && !document.hidden) return;
     const who = line.customer.name ?? t("line.nobody");
     if (kind === "waiting") this.notices.say("news", t("line.new", { who, reason: t(`reason.${line.reason}`) }), line.id);
@@ -53,14 +56,18 @@ export class Seat {
   /** Show a conversation, or none; every case begins with the answer. */
   open(conversation) {
     this.kind = "answer";
+    this.revealed = {};
     this.model.show(conversation);
   }
 
   // --- moves
 
   /** Claim the open conversation, and be ready to write. */
-  async claim() {
-    if (!this.rights.has("claim") || !(await this.move("claim"))) return;
+  async claim(over = false) {
+    if (!this.rights.has("claim")) return;
+    const error = await this.tryTo("claim", over ? { over } : {});
+    if (error === t("error.full")) return this.ask("over");
+    if (error) return this.notices.say("wrong", error);
     this.kind = "answer";
     go({ view: "mine", conversation: this.model.open, pane: "thread" }, true);
     this.onChange();
@@ -81,11 +88,9 @@ export class Seat {
     this.setBusy(true);
     await this.outbox.flush(conversation);
     try {
-      const answer = await act(conversation, VERBS[verb] ?? verb, body);
+      const answer = await act(conversation, PATHS[verb]?.(this.about) ?? verb, body);
       this.moved(conversation, answer.floor);
-      if (answer.approval?.status === "denied") return t("gesture.denied", { why: answer.approval.answer });
-      this.notices.say("good", t(answer.approval ? "done.asked" : `done.${verb}`));
-      return null;
+      return this.came(verb, body, answer);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.model.read(conversation);
@@ -95,10 +100,57 @@ export class Seat {
     }
   }
 
+  /** What an answer says about what was done: told, or returned when it was not. */
+  came(verb, body, answer) {
+    if (answer.approval?.status === "denied") return t("gesture.denied", { why: answer.approval.answer });
+    if (verb === "reveal") this.revealed = { ...this.revealed, [this.about.order.number]: answer };
+    else if (verb === "order") this.notices.say(answer.status === "done" ? "good" : "wrong", answer.text);
+    else if (verb === "snooze" && !body.until) this.notices.say("good", t("done.unsnooze"));
+    else this.notices.say("good", t(answer.approval ? "done.asked" : `done.${verb.split("/").at(-1)}`));
+    return null;
+  }
+
+  /** Labels on or off the open case. */
+  async label(change) {
+    const conversation = this.model.open;
+    try {
+      const { labels } = await act(conversation, "labels", change);
+      this.model.lines.set(conversation, { ...this.model.lines.get(conversation), labels });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.notices.say("wrong", error.code === "conflict" ? t("error.labels") : explain(error, this.me));
+    }
+    this.onChange();
+  }
+
+  /** Approve a colleague's gesture, or say why not. */
+  async decide(asked, decision) {
+    this.setBusy(true);
+    try {
+      await post(`/approvals/${asked.id}`, decision);
+      this.model.approvals = this.model.approvals.filter((it) => it.id !== asked.id);
+      this.notices.say("good", t(decision.decision === "approve" ? "done.approved" : "done.denied"));
+      if (!this.model.approvals.length) this.ask(null);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.notices.say("wrong", explain(error, this.me));
+    } finally {
+      this.setBusy(false);
+    }
+  }
+
+  /** How many cases are held here, and how many are meant to be. */
+  get load() {
+    const held = linesOf(this.model.lines.values(), "mine", this.me).length;
+    const me = this.model.present.find((agent) => agent.id === this.me.id) ?? this.me;
+    return { held, capacity: me.capacity };
+  }
+
   /** A conflict about a conversation that is ours is about somebody else: the customer, or the colleague. */
   why(verb, refusal) {
     const ours = refusal.floor?.holder === "agent" && refusal.floor.agent.id === this.me.id;
-    if (refusal.code === "conflict" && verb === "close" && ours) return t("error.unreachable");
+    if (refusal.code === "conflict" && ours && OURS[verb]) return t(OURS[verb]);
+    if (refusal.code === "conflict" && verb === "claim" && !refusal.floor && this.load.held >= this.load.capacity) return t("error.full");
     if (refusal.code === "conflict" && verb === "transfer" && !refusal.floor) return t("error.absent");
     return explain(refusal, this.me);
   }
@@ -215,8 +267,9 @@ export class Seat {
 
   // --- going about
 
-  ask(dialog) {
+  ask(dialog, about = null) {
     this.dialog = dialog;
+    if (dialog) this.about = about;
     this.onChange();
   }
 
@@ -241,7 +294,15 @@ export class Seat {
   }
 }
 
-const VERBS = { gesture: "gestures" };
+// Where a verb is called, when its name alone does not say it.
+const PATHS = {
+  gesture: () => "gestures",
+  promise: () => "promises",
+  order: ({ order }) => `orders/${order.number}/actions`,
+  reveal: ({ order }) => `orders/${order.number}/reveal`,
+};
+// Why a move is refused on a case of one's own.
+const OURS = { close: "error.unreachable", promise: "error.unreachable", snooze: "error.owed" };
 const FRAMES_TO_TURN = 60; // a small screen shows the thread a moment after the address has changed
 
 /** What comes from an event that is not shown leads to the message before it. */

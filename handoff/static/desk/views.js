@@ -1,5 +1,7 @@
 // Which conversation belongs into which view, and in which order they are read.
 
+import { now } from "./service.js";
+
 export const VIEWS = ["waiting", "mine", "colleagues", "assistant", "closed"];
 
 /** The view a line belongs to. */
@@ -31,11 +33,12 @@ export function isUnread(line) {
 }
 
 const newest = (a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0) || (a.id < b.id ? -1 : 1);
+const aside = (line) => (line.snoozed_until > now() ? 1 : 0);
 const owed = (a, b) => (a.owed_since ?? Infinity) - (b.owed_since ?? Infinity);
 // Infinity - Infinity is NaN, which `||` passes over: two cases that owe nothing are sorted by their last word.
 const ORDER = {
   waiting: (a, b) => a.order - b.order || (a.id < b.id ? -1 : 1),
-  mine: (a, b) => owed(a, b) || newest(a, b),
+  mine: (a, b) => aside(a) - aside(b) || owed(a, b) || newest(a, b),
   colleagues: (a, b) => owed(a, b) || newest(a, b),
   assistant: newest,
   closed: (a, b) => (b.closed_at ?? 0) - (a.closed_at ?? 0) || newest(a, b),
