@@ -39,6 +39,7 @@ COMMANDS: dict[str, Command] = {
     "doctor": Command("passerelle.commands.doctor", "check settings, store, database, shop and model"),
     "understand": Command("passerelle.commands.understand", "say what the assistant understands of each line"),
     "replay": Command("passerelle.commands.replay", "play recorded conversations against the assistant", light=True),
+    "bench": Command("passerelle.commands.bench", "measure this assistant beside Rasa's own default"),
     "export": Command("passerelle.commands.export", "print all that is stored about a person"),
     "forget": Command("passerelle.commands.forget", "erase a person's words"),
 }

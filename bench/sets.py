@@ -1,0 +1,152 @@
+"""The lines that understanding is measured on: our own held-out set, and public sets that lie beside the project.
+
+Training parts train, test parts are only measured. What fits no intent is `out_of_scope` in every set.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.fingerprint import ROOT
+from bot.nlu.intents import OUT_OF_SCOPE
+from bot.nlu.lines import training_lines
+
+HELDOUT = Path(__file__).parent / "heldout"
+PUBLIC = Path(os.environ.get("PASSERELLE_BENCH_DATA", ROOT.parent / "shared" / "data"))
+SHOPS = ("curekart", "powerplay11", "sofmattress")
+_HINT3_OUTSIDE = "NO_NODES_DETECTED"
+_SHOTS = 10
+_SEED = 20261121  # any fixed number: which ten examples an intent are given
+
+Line = tuple[str, str]  # text, intent
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A test line with the intents that count as right, the first of them the main one; `part` names its group."""
+
+    text: str
+    intents: tuple[str, ...]
+    part: str = ""
+
+    @property
+    def outside(self) -> bool:
+        return self.intents[0] == OUT_OF_SCOPE
+
+
+@dataclass(frozen=True)
+class Set:
+    """A named set: what to train on, what to measure on."""
+
+    name: str
+    train: tuple[Line, ...]
+    test: tuple[Wanted, ...]
+
+
+class NoData(RuntimeError):
+    """A set is not there: says which file, and where to get it."""
+
+
+def named(name: str) -> Set:
+    """The set of that name.
+
+    Raises:
+        NoData: its files are missing.
+    """
+    try:
+        return SETS[name]()
+    except OSError as error:
+        raise NoData(
+            f"the set {name} needs {error.filename}; put the public data there or set PASSERELLE_BENCH_DATA"
+        ) from error
+
+
+def small(found: Set, lines: int) -> Set:
+    """The same set thinned to about so many lines on each side, for a quick look; every intent keeps two examples."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for place, line in enumerate(found.train):
+        seen[line[1]] += 1
+        if seen[line[1]] <= 2 or place % max(1, len(found.train) // lines) == 0:
+            kept.append(line)
+    return Set(found.name, tuple(kept), found.test[:: max(1, len(found.test) // lines)])
+
+
+def _heldout() -> Set:
+    both = [(row, language) for language in ("fr", "en") for row in rows(language)]
+    test = [Wanted(row["text"], (row["intent"], *row["also"]), language) for row, language in both]
+    return Set("heldout", tuple(training_lines(ROOT / "data" / "nlu")), tuple(test))
+
+
+def rows(language: str) -> list[dict[str, Any]]:
+    """The held-out lines of a language, with all their labels."""
+    return [json.loads(row) for row in (HELDOUT / f"lines.{language}.jsonl").read_text("utf-8").splitlines()]
+
+
+def _hint3(shop: str) -> Callable[[], Set]:
+    def read() -> Set:
+        train = _rows(PUBLIC / "hint3" / "train" / f"{shop}_train.csv", "sentence", "label")
+        test = _rows(PUBLIC / "hint3" / "test" / f"{shop}_test.csv", "sentence", "label")
+        renamed = [(text, OUT_OF_SCOPE if label == _HINT3_OUTSIDE else label) for text, label in test]
+        return Set(f"hint3-{shop}", tuple(train), _wanted(renamed))
+
+    return read
+
+
+def _banking(shots: int | None) -> Callable[[], Set]:
+    def read() -> Set:
+        train = _rows(PUBLIC / "banking77" / "train.csv", "text", "category")
+        test = _rows(PUBLIC / "banking77" / "test.csv", "text", "category")
+        return Set("banking77-10" if shots else "banking77", tuple(_first(train, shots)), _wanted(test))
+
+    return read
+
+
+def _clinc() -> Set:
+    data = json.loads((PUBLIC / "clinc150" / "data_full.json").read_text("utf-8"))
+    train = [(text, label) for part in ("train", "oos_train") for text, label in data[part]]
+    test = [(text, label) for part in ("test", "oos_test") for text, label in data[part]]
+    return Set("clinc150", tuple(_outside(train, "oos")), _wanted(_outside(test, "oos")))
+
+
+def _outside(lines: Iterable[Line], name: str) -> list[Line]:
+    return [(text, OUT_OF_SCOPE if label == name else label) for text, label in lines]
+
+
+def _first(lines: Sequence[Line], shots: int | None) -> list[Line]:
+    """So many examples of each intent, drawn once for all."""
+    if shots is None:
+        return list(lines)
+    seen: Counter[str] = Counter()
+    kept = []
+    for text, label in random.Random(_SEED).sample(lines, len(lines)):
+        seen[label] += 1
+        if seen[label] <= shots:
+            kept.append((text, label))
+    return kept
+
+
+def _wanted(lines: Iterable[Line]) -> tuple[Wanted, ...]:
+    return tuple(Wanted(text, (label,)) for text, label in lines)
+
+
+def _rows(path: Path, text: str, label: str) -> list[Line]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [(row[text], row[label]) for row in csv.DictReader(file)]
+
+
+SETS: dict[str, Callable[[], Set]] = {
+    "heldout": _heldout,
+    **{f"hint3-{shop}": _hint3(shop) for shop in SHOPS},
+    "banking77-10": _banking(_SHOTS),
+    "banking77": _banking(None),
+    "clinc150": _clinc,
+}
