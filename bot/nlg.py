@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.answers import Answers
+from bot.console import mend_buttons
 from bot.scene import Scene, scene_of
 from bot.voice import Voice
 from conversation.words import ZONE
@@ -33,6 +34,8 @@ class AnswersGenerator(NaturalLanguageGenerator):
         voice: Voice | None = None,
     ) -> None:
         """Rasa gives the first two; the brain gives the `voice` it shares. Raises `BadAnswers`."""
+        if endpoint_config is not None:
+            mend_buttons()
         folder = endpoint_config.kwargs.get("folder", "data/answers") if endpoint_config else "data/answers"
         self._voice = voice or Voice(Answers(ROOT / str(folder)))
 

@@ -7,7 +7,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+import questionary
 import yaml
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.test import test as rasa_test
@@ -89,6 +93,12 @@ async def test_rasas_own_test_passes(agent: Agent, tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Rasa's reports divide by the classes that no story has
         await rasa_test(stories, agent, None, str(tmp_path), True, e2e=True, disable_plotting=True)
+
+
+def test_rasa_shell_can_show_buttons(agent: Agent) -> None:
+    """Rasa's questionary on our prompt-toolkit: building the choice is where it broke."""
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        assert questionary.select("?", choices=["Oui", "Non"]) is not None
 
 
 def test_rasa_run_actions_finds_every_action(root: Path) -> None:
