@@ -141,14 +141,14 @@ async def closing(it: Shift) -> None:
 async def help_shown(it: Shift) -> None:
     """Keys and shapes."""
     await it.lea.leaves_dialog()
-    await it.lea.page.locator(".bar .tool").nth(2).click()
+    await it.lea.page.locator(".bar .help").click()
     await expect(it.lea.dialog.locator(".keys")).to_be_visible()
 
 
 async def logging_out(it: Shift) -> None:
     """What goes back in line?"""
     await it.lea.leaves_dialog()
-    await it.lea.page.locator(".bar .tool").nth(3).click()
+    await it.lea.page.locator(".bar .leave").click()
     await expect(it.lea.dialog).to_be_visible()
 
 

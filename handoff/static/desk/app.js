@@ -2,15 +2,17 @@
 
 import { Desk } from "./desk.js";
 import { forgetDrafts, ownDrafts } from "./drafts.js";
-import { Login } from "./login.js";
+import { lazy } from "./lazy.js";
 import { html, useEffect, useState } from "./preact.js";
 import { me } from "./service.js";
 import { setLanguage } from "./words.js";
 
+const Login = lazy(() => import("./login.js").then((part) => part.Login));
+
 export function App() {
   const [who, setWho] = useState({ asked: false, agent: null, over: false });
-  const admit = (agent) => {
-    setLanguage(agent.language);
+  const admit = async (agent) => {
+    await setLanguage(agent.language);
     ownDrafts(agent.id);
     setWho({ asked: true, agent, over: false });
   };

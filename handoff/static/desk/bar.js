@@ -1,22 +1,34 @@
 // The bar on top: whether the desk is live, who is there, and what is set here.
 
 import { Icon } from "./icons.js";
+import { notifying, turnNotifying } from "./notify.js";
 import { html, useReducer } from "./preact.js";
+import { Presence } from "./presence.js";
+import { format } from "./route.js";
 import { soundIsOn, turnSound } from "./sound.js";
 import { theme, turnTheme } from "./theme.js";
-import { t } from "./words.js";
+import { currentLanguage, t } from "./words.js";
 
 export function Bar({ seat }) {
   const [, draw] = useReducer((count) => count + 1, 0);
   const { model, me } = seat;
   const turn = (what) => () => draw(what());
+  const other = currentLanguage() === "fr" ? "en" : "fr";
+  const bell = async () => {
+    if (!(await turnNotifying())) seat.notices.say("wrong", t("bar.notify_no"));
+    draw();
+  };
   return html`<header class="bar">
     <span class="brand"><img src="/desk/static/icon.svg" alt="" width="26" height="26" /><b>Passerelle</b></span>
     <${LinkState} state=${model.link} />
     <${Present} agents=${model.present} />
     <span class="grow"></span>
     ${model.approvals.length > 0 && me.role === "supervisor" && html`<${ToApprove} seat=${seat} count=${model.approvals.length} />`}
+    ${me.role === "supervisor" && html`<a class="tool" href=${format({ view: "floor" })} aria-label=${t("bar.floor")} title=${t("bar.floor")}><${Icon} name="floor" /></a>`}
+    <${Presence} seat=${seat} />
     <span class="me"><b>${me.name}</b> <span class="quiet">${t(`role.${me.role}`)}</span></span>
+    <button class="bare language" lang=${other} aria-label="${other.toUpperCase()} · ${t("bar.language")}" title=${t("bar.language")} onClick=${() => seat.speak(other)}>${other.toUpperCase()}</button>
+    <${Tool} icon="bell" state=${notifying() ? "on" : "off"} label=${t(notifying() ? "bar.notify_on" : "bar.notify_off")} onClick=${bell} />
     <${Tool} icon=${soundIsOn() ? "sound" : "mute"} label=${t(soundIsOn() ? "bar.sound_on" : "bar.sound_off")} onClick=${turn(turnSound)} />
     <${Tool} icon="theme" label=${t(`bar.theme.${theme()}`)} onClick=${turn(turnTheme)} />
     <${Tool} icon="help" label=${t("bar.help")} onClick=${() => seat.ask("help")} />
@@ -24,8 +36,8 @@ export function Bar({ seat }) {
   </header>`;
 }
 
-function Tool({ icon, label, onClick }) {
-  return html`<button class="bare tool" aria-label=${label} title=${label} onClick=${onClick}><${Icon} name=${icon} /></button>`;
+function Tool({ icon, state = "", label, onClick }) {
+  return html`<button class="bare tool ${icon} ${state}" aria-label=${label} title=${label} onClick=${onClick}><${Icon} name=${icon} /></button>`;
 }
 
 function ToApprove({ seat, count }) {

@@ -2,16 +2,22 @@
 
 import { Bar } from "./bar.js";
 import { Case } from "./case.js";
-import { Dialogs } from "./dialogs.js";
 import { useKeys } from "./keys.js";
+import { lazy } from "./lazy.js";
 import { List } from "./list.js";
 import { NoticeBoard } from "./notices.js";
 import { html, useEffect, useReducer, useState } from "./preact.js";
 import { go, useRoute } from "./route.js";
+import { toSearch } from "./search.js";
 import { Seat } from "./seat.js";
 import { logout } from "./service.js";
 import { VIEWS, viewOf } from "./views.js";
 import { t } from "./words.js";
+
+const readDialogs = () => import("./dialogs.js").then((part) => part.Dialogs);
+const Dialogs = lazy(readDialogs);
+const Floor = lazy(() => import("./floor.js").then((part) => part.Floor));
+const WATCH_MS = 20_000; // a sound repeats so often, until somebody claims
 
 export function Desk({ me, onLeave }) {
   const [, draw] = useReducer((count) => count + 1, 0);
@@ -20,6 +26,8 @@ export function Desk({ me, onLeave }) {
   useEffect(() => live(seat, draw), []);
   useEffect(() => seat.open(route.conversation), [route.conversation]);
   useEffect(() => tell(seat.model));
+  const holding = seat.rights.has("write");
+  useEffect(() => void (holding && readDialogs().catch(() => {})), [holding]); // who holds a case soon needs them
   useKeys(actions(seat, route));
 
   const leave = async () => {
@@ -29,16 +37,18 @@ export function Desk({ me, onLeave }) {
     go({ view: "waiting", conversation: null }, true);
     onLeave(false);
   };
+  const onFloor = route.view === "floor" && me.role === "supervisor";
   const pane = paneOf(route, seat);
   return html`<div class="desk" data-pane=${pane}>
     <${Bar} seat=${seat} />
     <main>
       <h1 class="hidden">${t("bar.desk")}</h1>
-      <${List} seat=${seat} route=${route} />
-      <${Case} seat=${seat} route=${route} pane=${pane} />
+      ${onFloor
+        ? html`<${Floor} />`
+        : html`<${List} seat=${seat} route=${route} /><${Case} seat=${seat} route=${route} pane=${pane} />`}
     </main>
     <${NoticeBoard} notices=${seat.notices} />
-    <${Dialogs} seat=${seat} onLogout=${leave} />
+    ${seat.dialog && html`<${Dialogs} seat=${seat} onLogout=${leave} onAway=${() => seat.unasked()} />`}
   </div>`;
 }
 
@@ -50,8 +60,10 @@ function live(seat, draw) {
   document.addEventListener("visibilitychange", seen);
   window.addEventListener("pagehide", away);
   seat.model.start();
+  const watch = setInterval(() => seat.watch(), WATCH_MS);
   return () => {
     forget();
+    clearInterval(watch);
     window.removeEventListener("pagehide", away);
     document.removeEventListener("visibilitychange", seen);
     seat.model.stop();
@@ -86,6 +98,9 @@ function actions(seat, route) {
     l: () => seat.rights.has("release") && seat.move("release"),
     h: () => seat.askFor("handback"),
     x: () => seat.askFor("close"),
+    s: toSearch,
+    "/": toSearch,
+    f: () => seat.me.role === "supervisor" && go({ view: "floor", conversation: null }),
     p: () => seat.askFor("promise"),
     z: () => seat.askFor("snooze"),
     "?": () => seat.ask("help"),

@@ -22,6 +22,8 @@ const KEYS = [
   ["x", "close"],
   ["p", "promise"],
   ["z", "snooze"],
+  ["s", "search"],
+  ["f", "floor"],
   ["?", "help"],
   ["Esc", "escape"],
 ];

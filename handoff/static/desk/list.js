@@ -1,27 +1,44 @@
 // The list: one view at a time, each line enough to choose by.
 
 import { Counting, hour } from "./clock.js";
-import { html, useMemo } from "./preact.js";
+import { html, useMemo, useState } from "./preact.js";
 import { format } from "./route.js";
+import { SearchField, useSearch } from "./search.js";
 import { now } from "./service.js";
 import { counts, isUnread, linesOf, VIEWS, viewOf } from "./views.js";
 import { t } from "./words.js";
 
 export function List({ seat, route }) {
   const { model, me } = seat;
-  const lines = linesOf(model.lines.values(), route.view, me);
+  const search = useSearch();
+  const { most, more } = useWindow(`${route.view}/${search.words}`);
+  const lines = search.lines?.map((line) => model.lines.get(line.id) ?? line) ?? linesOf(model.lines.values(), route.view, me);
   return html`<nav class="list" aria-label=${t("list.title")}>
     <${Views} counts=${counts(model.lines.values(), me)} current=${route.view} />
-    ${model.listed && !lines.length && html`<p class="empty quiet">${t(`empty.${route.view}`)}</p>`}
+    <${SearchField} search=${search} />
+    ${model.listed && !lines.length && html`<p class="empty quiet">${t(search.lines ? "search.none" : `empty.${route.view}`)}</p>`}
     ${!model.listed && html`<p class="empty quiet">${t("say.reading")}</p>`}
-    <ul>
-      ${lines.map(
+    <ul onScroll=${more}>
+      ${lines.slice(0, most).map(
         (line) => html`<li key=${line.id}>
           <${Line} line=${line} seat=${seat} href=${format({ view: route.view, conversation: line.id })} isOpen=${line.id === route.conversation} />
         </li>`,
       )}
     </ul>
   </nav>`;
+}
+
+const DRAWN = 60; // lines at first: more than any screen shows
+const NEAR_PX = 1_200;
+
+/** How many lines are drawn: more as one comes near their end, so that a thousand cost what sixty do. */
+function useWindow(name) {
+  const [drawn, setDrawn] = useState({ name, most: DRAWN });
+  const most = drawn.name === name ? drawn.most : DRAWN;
+  const more = ({ currentTarget: box }) => {
+    if (box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX) setDrawn({ name, most: most + DRAWN });
+  };
+  return { most, more };
 }
 
 function Views({ counts: counted, current }) {

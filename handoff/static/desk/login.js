@@ -12,8 +12,8 @@ export function Login({ over, onAgent }) {
   const password = useRef();
   useEffect(() => email.current.focus(), []);
 
-  const speak = (chosen) => {
-    rememberLanguage(chosen);
+  const speak = async (chosen) => {
+    await rememberLanguage(chosen);
     setLanguage(chosen);
     setState({ ...state, error: "" });
   };
@@ -27,7 +27,7 @@ export function Login({ over, onAgent }) {
     if (!given.every(Boolean)) return fail(t("login.missing"), given[0] ? password : email);
     setState((now) => ({ ...now, error: "", busy: true }));
     try {
-      onAgent(await login(...given));
+      await onAgent(await login(...given));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       fail(explain(error), password);

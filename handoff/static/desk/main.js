@@ -6,5 +6,5 @@ import { applyTheme } from "./theme.js";
 import { browserLanguage, setLanguage } from "./words.js";
 
 applyTheme();
-setLanguage(browserLanguage());
+await setLanguage(browserLanguage());
 render(html`<${App} />`, document.getElementById("desk"));

@@ -1,22 +1,28 @@
 // An agent's seat at the desk: what can be done from it, and what comes of it in words.
 
+import { hourOnly } from "./clock.js";
 import { draft, keepDraft } from "./drafts.js";
 import { explain, held } from "./explain.js";
 import { Model } from "./model.js";
 import { Notices } from "./notices.js";
+import { notify } from "./notify.js";
 import { Outbox } from "./outbox.js";
+import { stepping } from "./presence.js";
 import { rights } from "./rights.js";
 import { go, parse } from "./route.js";
 import { act, newId, now, post, Refusal } from "./service.js";
 import { ring } from "./sound.js";
 import { linesOf } from "./views.js";
-import { t } from "./words.js";
+import { setLanguage, t } from "./words.js";
 
 const TYPING_EVERY_MS = 2_500;
+const SOON_MS = 10 * 60_000; // a promise is near
 
 export class Seat {
   constructor({ me, onChange, onOver }) {
     this.me = me;
+    this.presence = me.presence;
+    this.reminded = new Set(); // promises this seat was told of
     this.onChange = onChange;
     this.notices = new Notices(onChange);
     this.model = new Model({ me, onNews: (kind, line) => this.hear(kind, line), onOver });
@@ -49,8 +55,56 @@ export class Seat {
     if (kind === "asked") return this.notices.say("news", t("approvals.new", { name: line.agent.name }));
     if (kind === "owed" && line.id === this.model.open && !document.hidden) return;
     const who = line.customer.name ?? t("line.nobody");
-    if (kind === "waiting") this.notices.say("news", t("line.new", { who, reason: t(`reason.${line.reason}`) }), line.id);
-    else this.notices.say("news", t("line.wrote", { who }), line.id);
+    const text = kind === "waiting" ? t("line.new", { who, reason: t(`reason.${line.reason}`) }) : t("line.wrote", { who });
+    this.notices.say("news", text, line.id);
+    notify(text, line.id);
+  }
+
+  /** Now and then: while somebody waits and I take cases, it is heard; a promise that is near is told once. */
+  watch() {
+    const lines = [...this.model.lines.values()];
+    if (this.presence.state === "online" && lines.some((line) => line.floor.holder === "waiting")) ring();
+    for (const line of linesOf(lines, "mine", this.me)) {
+      for (const it of line.promises) if (it.due_at - now() < SOON_MS && !this.reminded.has(it.promise)) this.remind(line, it);
+    }
+  }
+
+  remind(line, { promise, text, due_at }) {
+    this.reminded.add(promise);
+    const words = t("care.soon", { text, time: hourOnly(due_at) });
+    this.notices.say("news", words, line.id);
+    notify(words, line.id);
+    ring();
+  }
+
+  // --- oneself
+
+  /** Take new cases, or none for a reason. */
+  async stepAway(chosen) {
+    await this.tell(async () => {
+      this.presence = await post("/presence", stepping(chosen));
+    });
+  }
+
+  /** The desk in this language from now on: everything is read again in it. */
+  async speak(language) {
+    await this.tell(async () => {
+      await post("/me", { language });
+      await setLanguage(language);
+      this.me.language = language;
+      this.model.threads.clear();
+    });
+  }
+
+  /** Do it; a refusal is told. */
+  async tell(work) {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.notices.say("wrong", explain(error, this.me));
+    }
+    this.onChange();
   }
 
   /** Show a conversation, or none; every case begins with the answer. */
@@ -271,6 +325,12 @@ export class Seat {
     this.dialog = dialog;
     if (dialog) this.about = about;
     this.onChange();
+  }
+
+  /** The dialog could not be read: the service is away. */
+  unasked() {
+    this.ask(null);
+    this.notices.say("wrong", t("error.away"));
   }
 
   /** Open a dialog if its verb is open to us. */

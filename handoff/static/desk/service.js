@@ -65,7 +65,7 @@ export async function act(conversation, verb, body = {}) {
 
 function admitted(answer) {
   csrf = answer.csrf_token;
-  return answer.agent;
+  return { ...answer.agent, presence: answer.presence ?? { state: "online", reason: null } };
 }
 
 async function call(method, path, body) {

@@ -1,0 +1,38 @@
+// Search over everything, open and closed: a field above the list, its results in place of the view.
+
+import { html, useEffect, useState } from "./preact.js";
+import { get } from "./service.js";
+import { t } from "./words.js";
+
+const PAUSE_MS = 250; // while one types
+const FEWEST = 2; // letters, the service's
+
+/** What is searched for and found; `lines` is null while nothing is asked. */
+export function useSearch() {
+  const [words, setWords] = useState("");
+  const [found, setFound] = useState({ words: "", lines: null });
+  const sought = words.trim();
+  useEffect(() => {
+    if (sought.length < FEWEST) return setFound({ words: "", lines: null });
+    const taken = (answer) => setFound({ words: sought, lines: answer.conversations });
+    const timer = setTimeout(() => get(`/search?q=${encodeURIComponent(sought)}`).then(taken, () => taken({ conversations: [] })), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [sought]);
+  return { words, setWords, lines: sought.length < FEWEST ? null : found.lines };
+}
+
+export function SearchField({ search }) {
+  const { words, setWords, lines } = search;
+  const keys = (event) => {
+    if (event.key === "Escape" && words) setWords("");
+  };
+  return html`<div class="search" role="search">
+    <input id="search" type="search" aria-label=${t("search.label")} placeholder=${t("search.hint")} aria-keyshortcuts="s" maxlength="200" autocomplete="off"
+      value=${words} onInput=${(event) => setWords(event.target.value)} onKeyDown=${keys} />
+    <p class="hidden" role="status">${lines && t("search.found", { count: lines.length })}</p>
+  </div>`;
+}
+
+export function toSearch() {
+  document.getElementById("search")?.focus();
+}

@@ -1,0 +1,79 @@
+"""The desk as a whole: search, two languages, being away, the floor; small to load, quick with a thousand cases."""
+
+from __future__ import annotations
+
+import json
+
+from playwright.async_api import Browser, WebSocketRoute, expect
+
+from tests.browser.axe import problems
+from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.desk_room import DeskRoom
+
+BUDGET_BYTES = 60 * 1024  # what is read before the first case can be worked on, as it travels, without pictures
+MANY = 1_000
+SCREENFULS = 60  # lines drawn at first
+
+LOADED = """() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
+  .filter((it) => it.name.includes('/desk') && !it.name.includes('/api/') && !it.name.endsWith('.svg'))
+  .reduce((sum, it) => sum + it.encodedBodySize, 0)"""
+
+
+async def test_search_language_presence_and_the_floor(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent", "Ma bouilloire fuit")
+    await room.waits("Nora Benali")
+    ines = await room.seats(browser, "Inès", role="supervisor")
+    hugo = await room.seats(browser, "Hugo", size=PHONE, dark=True)
+    await expect(ines.line(c)).to_be_visible()
+    await ines.page.keyboard.press("s")
+    await ines.page.keyboard.type("bouilloire")
+    await expect(ines.page.locator(".line")).to_have_count(1)
+    await ines.opens(c)
+    await expect(ines.page.locator(".line")).to_have_count(1)
+    await ines.page.locator("#search").fill("")
+    await expect(ines.page.locator(".line")).to_have_count(2)
+
+    await hugo.page.locator(".presence").select_option("lunch")
+    await expect(hugo.page.locator(".presence.away")).to_be_visible()
+    assert await problems(hugo.page) == []
+    await ines.page.locator(".bar .language").click()
+    await expect(ines.page.locator(".views .waiting")).to_contain_text("Waiting")
+    await expect(ines.line(c)).to_contain_text("asks for a person")
+    await expect(ines.brief).to_contain_text("What they want")
+    await ines.page.get_by_role("link", name="The floor").click()
+    row = ines.page.get_by_role("row", name="Hugo")
+    await expect(row).to_contain_text("lunch")
+    await expect(ines.page.locator(".numbers div").first).to_contain_text("2")
+    assert await problems(ines.page) == []
+    await ines.page.reload()
+    await expect(ines.page.locator(".views")).to_have_count(0)
+    await ines.page.get_by_role("link", name="Back to the conversations").click()
+    await expect(ines.line(c)).to_be_visible()
+    await ines.ends()
+    await hugo.ends()
+
+
+async def test_a_thousand_conversations_are_drawn_as_they_come_near_and_the_desk_is_small(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser, size=DESKTOP)
+    await lea.opens(c)
+    await expect(lea.brief).to_be_visible()
+    assert 0 < await lea.page.evaluate(LOADED) <= BUDGET_BYTES
+
+    answer = await lea.page.request.get(f"{room.url}/api/desk/conversations?view=waiting")
+    (line,) = (await answer.json())["conversations"]
+    many = [line] + [{**line, "id": f"07-{number:012x}", "order": line["order"] + number} for number in range(1, MANY)]
+
+    def listed(socket: WebSocketRoute) -> None:
+        socket.send(json.dumps({"type": "list", "conversations": many}))
+
+    await lea.page.route_web_socket("**/api/desk/ws", listed)
+    await lea.page.reload()
+    await expect(lea.page.locator(".views .waiting .count")).to_have_text(str(MANY))
+    lines = lea.page.locator(".line")
+    await expect(lines).to_have_count(SCREENFULS)
+    await lea.page.locator(".list ul").evaluate("(box) => box.scrollTo(0, box.scrollHeight)")
+    await expect(lines).to_have_count(2 * SCREENFULS)
+    await lea.ends()
