@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from actions import wiring
+from actions import logbook, wiring
 from actions.asking import ask
 from actions.steps import Case
 from actions.talk import Talk
@@ -43,7 +43,7 @@ async def acknowledgement(talk: Talk, case: Case, change: Change) -> list[Attach
         seller = await ask(talk.scope, lambda shop: shop.seller())
         contact = await ask(talk.scope, lambda shop: shop.contact_of(case.order.customer_id))
     except ShopError:
-        return []  # it is recorded; the desk sees that no acknowledgement has left
+        return []  # it is recorded; a person sends the acknowledgement (`results.tell`)
     papers = await _kept(partial(withdrawal_pdf, order, change, seller, case.language), name)
     details = {"order": case.order.number, "reference": change.reference or "", "at": _ms(change)}
     details["content"] = goods(change.goods, case.order, case.language)
@@ -51,7 +51,8 @@ async def acknowledgement(talk: Talk, case: Case, change: Change) -> list[Attach
         details["next"] = _NEXT[case.language == "fr"].format(
             by=day(change.send_by, case.language), where=change.drop_off.say(case.language)
         )
-    talk.state(MailRequested(kind="withdrawal", to=contact.email, details=details, attachments=tuple(papers)))
+    mail = MailRequested(kind="withdrawal", to=contact.email, details=details, attachments=tuple(papers))
+    await logbook.follow(talk.scope, change.turn_id, mail)
     return papers
 
 

@@ -37,13 +37,14 @@ _RIGHT = "Un droit à examiner par une personne / A right for a person to look a
 
 
 class Confirmation(msgspec.Struct, frozen=True):
-    """What a yes is bound to."""
+    """What a yes is bound to; `turn` is the one that asked: a yes in it was not meant for the question."""
 
     request: AnyRequest
     order: str
     version: int
     term: int
     at: int
+    turn: str = ""
 
     def holds(self, number: str, scope: Scope) -> bool:
         """Is the yes of this turn still a yes to exactly this?"""
@@ -59,6 +60,7 @@ def bind(talk: Talk, request: Request, order: Order) -> None:
         "version": order.version,
         "term": talk.scope.term,
         "at": talk.scope.now,
+        "turn": talk.scope.turn,
     }
     talk.put(confirmation=asked)
 

@@ -54,9 +54,13 @@ class OrderForm(Action):
 
 
 def _is_settled(talk: Talk) -> bool:
-    """Is it the yes or no to what was shown? A choice beside them is neither, nor a yes to another order."""
-    shown = talk.asked == "confirmed" and talk.get("confirmation") and not talk.named("choice")
-    return bool(shown) and talk.intent in ("affirm", "deny")
+    """Is it the yes or no to what was shown? A choice beside them is neither, nor a yes to another order; and a yes
+    of the turn that asks was written before the customer could read the question."""
+    confirmation = talk.get("confirmation")
+    if talk.asked != "confirmed" or not confirmation or talk.named("choice"):
+        return False
+    unread = bool(talk.scope.turn) and confirmation.get("turn") == talk.scope.turn
+    return talk.intent == "deny" or (talk.intent == "affirm" and not unread)
 
 
 def _is_put_off(talk: Talk) -> bool:

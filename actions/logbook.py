@@ -53,6 +53,13 @@ async def end(scope: Scope, ended: Ended) -> None:
     await door.write(scope.conversation, lambda _: [ended], f"{ended.action}/ended")
 
 
+async def follow(scope: Scope, action: str, event: Event) -> None:
+    """Write what follows from an action that was done, at once and once: it must not go down with the turn."""
+    door = wiring.door()
+    if door is not None and scope.conversation:
+        await door.write(scope.conversation, lambda _: [event], f"{action}/follows")
+
+
 def done(action: ActionBegun, result: str) -> ActionDone:
     return ActionDone(action=action.action, kind=action.kind, order=action.order, result=result)
 

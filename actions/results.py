@@ -21,6 +21,7 @@ _ANSWERS = {
     "pay_back": "utter_money_done",
     "reorder": "utter_reorder_done",
 }
+_PAPER_MISSING = "Accusé de réception de la rétractation à envoyer / Acknowledgement of the withdrawal to be sent"
 _MAY_COST_NOTHING = frozenset({"cancel", "change_items"})
 
 
@@ -32,6 +33,10 @@ async def tell(talk: Talk, case: Case, change: Change) -> None:
     if change.act == "withdraw" and change.send_by is None:
         answer += "_here"
     attachments = await acknowledgement(talk, case, change) if change.act == "withdraw" else []
+    if change.act == "withdraw" and not attachments:  # nobody is told of a paper that is not there (P7)
+        talk.say("utter_withdraw_done_bare", values_of(case, change))
+        talk.hand_over(_PAPER_MISSING, change.number)
+        return
     talk.say(answer, values_of(case, change), attachments=attachments)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.nlu.text import fold
 from conversation.events import Entity
 
-_CODE = re.compile(r"(?<![\d-])\d{3} ?\d{3}(?![\d-])")
+_CODE = re.compile(r"(?<![\d-])[0-9]{3} ?[0-9]{3}(?![\d-])")
 _MOST_WORDS = 12  # an answer is short; a longer line is read as a wish of its own
 # Words for the choices that plans offer (actions/plans), folded. The first that matches is meant.
 _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -32,6 +32,7 @@ _PLACES = (
     (2, re.compile(r"\b(la|le|the) (troisieme|3e|third)\b")),
     (-1, re.compile(r"\b(la|le|the) (derniere?|last)\b")),
 )
+_NO_THINGS = frozenset(value for value, _ in _CHOICES)  # "the last one" is an article or an order, never "all of it"
 _NUMBERED = frozenset({"order_number", "detail"})
 
 
@@ -44,10 +45,11 @@ def answered(text: str, question: str | None, options: Sequence[str]) -> Entity 
     if not options or len(text.split()) > _MOST_WORDS:
         return None
     folded = fold(text)
+    things = [option for option in options if option not in _NO_THINGS]
     place = next((place for place, words in _PLACES if words.search(folded)), None)
-    if place is not None and -len(options) <= place < len(options) and question in _NUMBERED:
+    if place is not None and -len(things) <= place < len(things) and question in _NUMBERED:
         kind = "order_number" if question == "order_number" else "choice"
-        return Entity(entity=kind, value=options[place], start=0, end=len(text))
+        return Entity(entity=kind, value=things[place], start=0, end=len(text))
     for value, words in _CHOICES:
         match = words.search(folded) if value in options else None
         if match is not None:

@@ -24,4 +24,4 @@ def code_of(secret: str, conversation: str, nonce: str) -> str:
 
 def matches(secret: str, conversation: str, nonce: str, given: str) -> bool:
     """Is this the code? Spaces do not count; the comparison takes the same time for every wrong one."""
-    return hmac.compare_digest(code_of(secret, conversation, nonce), "".join(given.split()))
+    return hmac.compare_digest(code_of(secret, conversation, nonce).encode(), "".join(given.split()).encode())

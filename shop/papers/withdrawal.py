@@ -54,7 +54,7 @@ def withdrawal_pdf(order: Glance, change: Change, seller: Seller, language: str)
         _list(sheet, _LEFT_OUT, order, left_out, language)
     else:
         sheet.paragraph(_ALL.say(language))
-    sheet.pairs((label.say(language), value) for label, value in _money(change, language))
+    sheet.pairs((label.say(language), value) for label, value in _money(change, language, isinstance(order, Order)))
     sheet.paragraph(_LAW.say(language))
     return sheet.done()
 
@@ -70,11 +70,13 @@ def _facts(order: Glance, change: Change, language: str) -> Iterator[tuple[Bilin
         yield _NAME, order.address.name
 
 
-def _money(change: Change, language: str) -> Iterator[tuple[Bilingual, str]]:
+def _money(change: Change, language: str, of_owner: bool) -> Iterator[tuple[Bilingual, str]]:
+    """What comes back, by when; the means it was paid with is told to its owner only."""
     if change.refund:
         yield _REFUND, change.refund.amount.say(language)
         yield _REFUND_BY, day(change.refund.due_on, language)
-        yield _MEANS, change.refund.means
+        if of_owner:
+            yield _MEANS, change.refund.means
     if change.send_by:
         yield _BACK_BY, day(change.send_by, language)
     if change.drop_off:

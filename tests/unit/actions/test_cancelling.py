@@ -46,6 +46,16 @@ async def test_a_confirmed_cancelling_is_done_and_told(world: World) -> None:
     assert not world.breaches
 
 
+async def test_a_yes_written_before_the_question_cancels_nothing(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.writes(f"je veux annuler ma commande {ORDER}, code postal {POSTCODE}")
+    told = await customer.says("ok")
+    assert any("J'annule" in line for line in told)
+    assert state_of(world) is not State.CANCELLED
+    await customer.says("oui")
+    assert state_of(world) is State.CANCELLED
+
+
 async def test_by_the_buttons(world: World) -> None:
     customer = await asked(world)
     await customer.taps("Non, la garder")

@@ -17,6 +17,8 @@ from bot.asked import answered
         ("tout", ("EPI-01", "all"), "all"),
         ("la deuxième", ("EPI-01", "EPI-02", "all"), "EPI-02"),
         ("the last one", ("EPI-01", "EPI-02"), "EPI-02"),
+        ("le dernier", ("EPI-01", "EPI-02", "all"), "EPI-02"),
+        ("le premier", ("yes", "no"), None),
         ("non, personne", ("yes", "no"), "no"),
         ("oui, chez la voisine", ("yes", "no"), "yes"),
         ("tout", ("yes", "no"), None),

@@ -21,3 +21,4 @@ def test_another_conversation_nonce_or_secret_gives_another_code() -> None:
     assert not matches(SECRET, "01-b", "n1", code_of(SECRET, "01-a", "n1"))
     assert not matches("t" * 32, "01-a", "n1", code_of(SECRET, "01-a", "n1"))
     assert not matches(SECRET, "01-a", "n1", "")
+    assert not matches(SECRET, "01-a", "n1", "١٢٣٤٥٦")
