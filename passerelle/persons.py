@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from conversation import codec
 from conversation import events as ev
@@ -19,27 +19,38 @@ ALL = 10_000  # conversations of one person; the book keeps fewer
 TRIES = 5
 
 
+class Found(NamedTuple):
+    """The conversations of a person; `claimed` are those in which somebody only typed their address."""
+
+    conversations: list[str]
+    claimed: list[str]
+
+
 async def export(spine: Spine, person: str, index: Index) -> dict[str, Any]:
-    """Every conversation of a person: the shop's customer id, an e-mail address, or a conversation's own id."""
+    """Every conversation of a person: the shop's customer id, a proven e-mail address, or a conversation's own id.
+
+    Of those that are claimed only the ids: they may be a stranger's, and are exported one by one.
+    """
     found = await _conversations(spine, person, index)
-    return {"person": person, "conversations": [await _document(spine, c) for c in found]}
+    documents = [await _document(spine, c) for c in found.conversations]
+    return {"person": person, "conversations": documents, "claimed": found.claimed}
 
 
-async def forget(spine: Spine, person: str, index: Index, files: Path, outbox: Path) -> int:
-    """Erase a person's words, names, addresses, files, mails and what they are found by; how many conversations.
+async def forget(spine: Spine, person: str, index: Index, files: Path, outbox: Path) -> Found:
+    """Erase a person's words, names, addresses, files, mails and what they are found by, but not what is claimed.
 
     Numbers and moves of the floor stay: they say nothing about anybody. What is being written meanwhile is
     erased with the rest, or `Conflict` says so and nothing of that conversation is half done.
     """
     found = await _conversations(spine, person, index)
-    for c in found:
+    for c in found.conversations:
         entries = await spine.store.entries(c)
         await asyncio.to_thread(_delete, files, [name for entry in entries for name in _files(entry.event)])
         await asyncio.to_thread(_delete, outbox, [f"{c}."])
         await _erase(spine, c)
         await asyncio.to_thread(index.erase, c)
     await spine.book.forget(person)
-    return len(found)
+    return found
 
 
 def _files(event: ev.Event) -> list[str]:
@@ -65,11 +76,24 @@ async def _erase(spine: Spine, conversation: str) -> None:
     await spine.door.write(conversation, lambda _: [ev.ConversationErased(before=last)], f"erased/{last}")
 
 
-async def _conversations(spine: Spine, person: str, index: Index) -> list[str]:
+async def _conversations(spine: Spine, person: str, index: Index) -> Found:
     if is_conversation(person):
-        return [person] if await spine.store.head(person) else []
-    found = dict.fromkeys(await spine.book.conversations_of(person, ALL))
-    return list(found | dict.fromkeys(await asyncio.to_thread(index.of_person, person, [person], ALL)))
+        return Found([person] if await spine.store.head(person) else [], [])
+    theirs = dict.fromkeys(await spine.book.conversations_of(person, ALL))
+    theirs |= dict.fromkeys(await asyncio.to_thread(index.of_person, person, (), ALL))
+    claimed = []
+    for c in await asyncio.to_thread(index.of_person, None, [person], ALL):
+        if _proves(await spine.store.entries(c), person.lower()):
+            theirs[c] = None
+        elif c not in theirs:
+            claimed.append(c)
+    return Found(list(theirs), claimed)
+
+
+def _proves(entries: list[Entry], email: str) -> bool:
+    """Whether the customer was known to be the owner of this address, not only of an order."""
+    known = [entry.event for entry in entries if isinstance(entry.event, ev.CustomerIdentified)]
+    return any(it.proof == "person" and (it.email or "").lower() == email for it in known)
 
 
 async def _document(spine: Spine, conversation: str) -> dict[str, Any]:

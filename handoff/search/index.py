@@ -91,7 +91,10 @@ class Index:
         return self._ids(found)
 
     def of_person(self, person: str | None, emails: Iterable[str], limit: int) -> list[str]:
-        """The conversations of somebody, by the shop's id or an e-mail address, the newest first."""
+        """The conversations of somebody by the shop's id, and those that name an address, the newest first.
+
+        Anybody may type an address: whether it was proven there says the log alone.
+        """
         known = [cases.c.person == person] if person else []
         known += [cases.c.email == email.lower() for email in emails]
         if not known:

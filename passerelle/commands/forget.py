@@ -21,14 +21,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     """Erase, and say how much it was; 1 when nothing is known of the person."""
     logs.configure("forget")
-    count = asyncio.run(_forget(load(), arguments.person))
-    if not count:
+    found = asyncio.run(_forget(load(), arguments.person))
+    for claimed in found.claimed:
+        print(f"kept: {claimed} only names this address, unproven; is it theirs, forget it by this id")
+    count = len(found.conversations)
+    if not count and not found.claimed:
         raise CommandError("nothing is stored about this person; is the id right?")
     print(f"forgotten: {count} conversation{'s' if count > 1 else ''}; the store's file follows at its next rewrite")
     return 0
 
 
-async def _forget(settings: Settings, person: str) -> int:
+async def _forget(settings: Settings, person: str) -> persons.Found:
     async with spine(settings) as shared:
         index = Index(open_database(settings))
         try:

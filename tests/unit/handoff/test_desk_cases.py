@@ -173,6 +173,19 @@ async def test_the_other_conversations_of_the_person_are_there_newest_first(desk
     assert (await lea.get(f"/conversations/{stranger}/history"))[1] == {"conversations": []}
 
 
+async def test_who_only_types_an_address_is_not_shown_with_its_owners_conversations(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    owner, typed = await desk.opened(), await desk.opened()
+    known = ev.CustomerIdentified(proof="person", how="jwt", person="C-2001", email="camille@example.com")
+    await desk.append(owner, known)
+    await desk.append(typed, ev.CustomerGaveContact(kind="email", value="camille@example.com"))
+    desk.clock.advance(3)
+    await desk.desk.archivist.drain()
+    assert len(desk.desk.index.of_person(None, ["camille@example.com"], 9)) == 2
+    for c in (owner, typed):
+        assert (await lea.get(f"/conversations/{c}/history"))[1] == {"conversations": []}
+
+
 async def test_an_agents_word_that_nothing_has_taken_is_shown_as_not_delivered(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     c = await held(desk, lea)

@@ -76,14 +76,14 @@ async def test_nothing_of_the_words_is_left(spine: Spine, index: Index, tmp_path
     (outbox / f"{c}.5.eml").write_bytes(b"mail")
     (outbox / "07-other.5.eml").write_bytes(b"mail")
     floor = (await spine.door.read(c)).floor
-    assert await forget(spine, PERSON, index, tmp_path, outbox) == 1
+    assert await forget(spine, PERSON, index, tmp_path, outbox) == ([c], [])
     assert [path.name for path in outbox.iterdir()] == ["07-other.5.eml"]
     left = json.dumps(await export(spine, c, index), ensure_ascii=False)
     assert [word for word in WORDS if word in left] == []
     assert not kept.exists()
     assert (await export(spine, PERSON, index))["conversations"] == []
     assert (await spine.door.read(c)).floor == floor
-    assert await forget(spine, PERSON, index, tmp_path, outbox) == 0
+    assert await forget(spine, PERSON, index, tmp_path, outbox) == ([], [])
 
 
 async def test_who_was_never_signed_in_is_found_by_the_address_and_found_no_more(
@@ -94,9 +94,30 @@ async def test_who_was_never_signed_in_is_found_by_the_address_and_found_no_more
     assert await Archivist(spine.door, index).drain() == 1
     await spine.book.forget(PERSON)
     assert index.find(["theiere"], 9) == [c]
-    assert await forget(spine, "Camille@example.com", index, tmp_path, tmp_path) == 1
+    assert await forget(spine, "Camille@example.com", index, tmp_path, tmp_path) == ([c], [])
     assert index.find(["theiere"], 9) == []
     assert (await export(spine, "camille@example.com", index))["conversations"] == []
+
+
+async def test_an_address_somebody_only_typed_opens_and_erases_nothing(
+    spine: Spine, index: Index, tmp_path: Path
+) -> None:
+    theirs, typed, looked_up = await talk(spine), new_conversation(), new_conversation()
+    weak = ev.CustomerIdentified(proof="order", how="email", order="LBQ-10002", email="camille@example.com")
+    contact = ev.CustomerGaveContact(kind="email", value="camille@example.com")
+    for c, event in ((typed, contact), (looked_up, weak)):
+        await spine.door.write(c, lambda _: [ev.ConversationOpened(channel="web")], "opened")
+        await spine.door.write(c, lambda _, event=event: [event], "said")  # type: ignore[misc]
+    signed_in = ev.CustomerIdentified(proof="person", how="jwt", person="C-2002")
+    await spine.door.write(looked_up, lambda _: [signed_in], "signed in")
+    spine.store.clock.advance(3)  # type: ignore[attr-defined]
+    await Archivist(spine.door, index).drain()
+    document = await export(spine, "Camille@example.com", index)
+    assert [it["id"] for it in document["conversations"]] == [theirs]
+    assert set(document["claimed"]) == {typed, looked_up}
+    found = await forget(spine, "Camille@example.com", index, tmp_path, tmp_path)
+    assert (found.conversations, set(found.claimed)) == ([theirs], {typed, looked_up})
+    assert (await spine.door.read(typed)).contacts == {"email": "camille@example.com"}
 
 
 def test_whatever_a_sample_says_freely_can_be_erased() -> None:
