@@ -73,7 +73,7 @@ class Seated:
     async def leaves_dialog(self) -> None:
         """Escape closes it, if there is one."""
         await self.page.keyboard.press("Escape")
-        await expect(self.dialog).to_have_count(0)
+        await expect(self.page.locator("dialog")).to_have_count(0)
 
     async def leaves_field(self) -> None:
         await self.page.keyboard.press("Escape")

@@ -25,7 +25,7 @@ async def test_a_slash_opens_the_canned_replies_and_enter_fills_one_in(browser: 
     c = await room.waits("Camille Laurent")
     lea = await room.seats(browser)
     await lea.claims(c)
-    options = lea.page.get_by_role("option")
+    options = lea.page.get_by_role("listbox").get_by_role("option")
     await lea.page.keyboard.type("/")
     await expect(options.first).to_have_attribute("aria-selected", "true")
     assert await problems(lea.page) == []
@@ -66,6 +66,9 @@ async def test_an_answer_can_be_taken_back_and_what_is_asked_twice_or_not_proven
     await lea.page.keyboard.press("Enter")
     await expect(pending.get_by_role("alert")).to_contain_text("LBQ-10001")
     assert await problems(lea.page) == []
+    await lea.leaves_field()
+    await lea.page.keyboard.press("l")
+    await lea.is_told("encore retenue")
     await pending.get_by_role("button", name="Voir où").click()
     await expect(lea.page.locator(f'[data-seq="{seq}"]')).to_be_focused()
     await pending.get_by_role("button", name="Modifier").click()

@@ -69,7 +69,10 @@ export function Promises({ seat, line, promises, see }) {
 export function History({ line, href, otherwise }) {
   const [found, setFound] = useState({ of: null, lines: [] });
   useEffect(() => {
-    get(`/conversations/${line.id}/history`).then((answer) => setFound({ of: line.id, lines: answer.conversations }), () => {});
+    let asked = true; // an answer for the case before this one comes too late
+    const taken = (answer) => asked && setFound({ of: line.id, lines: answer.conversations });
+    get(`/conversations/${line.id}/history`).then(taken, () => {});
+    return () => (asked = false);
   }, [line.id]);
   if (found.of !== line.id || !found.lines.length) return otherwise;
   return html`<section class="part earlier">

@@ -11,9 +11,11 @@ export function Orders({ seat, line, brief }) {
   const [live, setLive] = useState({ of: null });
   const changed = seat.model.thread.events.findLast((event) => CHANGES.test(event.type))?.seq;
   useEffect(() => {
-    const taken = (answer) => setLive({ of: line.id, ...answer });
-    get(`/conversations/${line.id}/orders`).then(taken, () => setLive({ of: line.id, down: true, orders: [] }));
-  }, [line.id, changed, seat.revealed]);
+    let asked = true; // an answer for the case before this one comes too late
+    const taken = (answer) => asked && setLive({ of: line.id, ...answer });
+    get(`/conversations/${line.id}/orders`).then(taken, () => taken({ down: true, orders: [] }));
+    return () => (asked = false);
+  }, [line.id, changed]);
   if (live.of === line.id && live.orders.length) {
     return html`${live.orders.map((order, index) => html`<${Order} key=${order.number} seat=${seat} order=${order} isOpen=${index === 0} />`)}`;
   }

@@ -14,9 +14,13 @@ export function useSearch() {
   const sought = words.trim();
   useEffect(() => {
     if (sought.length < FEWEST) return setFound({ words: "", lines: null });
-    const taken = (answer) => setFound({ words: sought, lines: answer.conversations });
+    let asked = true; // an answer for fewer letters comes too late
+    const taken = (answer) => asked && setFound({ words: sought, lines: answer.conversations });
     const timer = setTimeout(() => get(`/search?q=${encodeURIComponent(sought)}`).then(taken, () => taken({ conversations: [] })), PAUSE_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      asked = false;
+      clearTimeout(timer);
+    };
   }, [sought]);
   return { words, setWords, lines: sought.length < FEWEST ? null : found.lines };
 }

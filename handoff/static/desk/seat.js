@@ -142,6 +142,7 @@ export class Seat {
     this.setBusy(true);
     await this.outbox.flush(conversation);
     try {
+      if (ENDS.has(verb) && this.model.thread?.pending.some((sent) => sent.state === "held")) return t("error.held");
       const answer = await act(conversation, PATHS[verb]?.(this.about) ?? verb, body);
       this.moved(conversation, answer.floor);
       return this.came(verb, body, answer);
@@ -361,6 +362,8 @@ const PATHS = {
   order: ({ order }) => `orders/${order.number}/actions`,
   reveal: ({ order }) => `orders/${order.number}/reveal`,
 };
+// What gives the case away: an answer that a guard holds back would be lost.
+const ENDS = new Set(["close", "handback", "release", "transfer"]);
 // Why a move is refused on a case of one's own.
 const OURS = { close: "error.unreachable", promise: "error.unreachable", snooze: "error.owed" };
 const FRAMES_TO_TURN = 60; // a small screen shows the thread a moment after the address has changed
