@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 
+from channels import links
 from channels.carrying import targets, undelivered
 from channels.tries import Cursors
 from conversation import events as ev
@@ -92,7 +93,7 @@ class Chats:
 
     async def link(self, token: str, address: str, id: str) -> Conversation | None:
         """Bring the conversation of a one-time link to this address; None when the link was spent."""
-        target = await self._book.redeem_link(token)
+        target = await links.redeem(self._book, self._door, token)
         if target is None:
             return None
         linked = ev.CustomerLinked(channel=self._channel, address=address)

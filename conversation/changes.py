@@ -86,11 +86,14 @@ def _identified(c: Fields, entry: Entry, event: ev.CustomerIdentified) -> Change
     changes: Changes = {}
     if event.proof == "person" or c.proof == "none":
         changes["proof"] = event.proof
+    if event.proof == "person" != c.proof:
+        changes["email"] = None  # that of an order was only named: it may be somebody else's
+    known = c.proof == "person" != event.proof  # what is less proven does not take the place of what is
     for field in ("person", "name", "email"):
         value = getattr(event, field)
-        if value is not None:
+        if value is not None and not known:
             changes[field] = value
-    if event.email and "email" not in c.contacts:  # a proven address is a way to write to them
+    if event.email and (event.proof == "person" or "email" not in c.contacts):  # a way to write to them
         changes["contacts"] = {**c.contacts, "email": event.email}
     if event.order is not None and event.order not in c.proven_orders:
         changes["proven_orders"] = (*c.proven_orders, event.order)
@@ -107,6 +110,8 @@ def _linked(c: Fields, entry: Entry, event: ev.CustomerLinked) -> Changes:
 
 
 def _gave_contact(c: Fields, entry: Entry, event: ev.CustomerGaveContact) -> Changes:
+    if event.kind == "email" and c.is_proven(c.email):
+        return {}  # anybody at this keyboard can type one: what is proven stays
     return {"contacts": {**c.contacts, event.kind: event.value}}
 
 

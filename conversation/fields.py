@@ -88,6 +88,10 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     def term(self) -> int:
         return self.floor.term
 
+    def is_proven(self, email: str | None) -> bool:
+        """Is this the address of the person who has proven who they are?"""
+        return self.proof == "person" and email is not None and email.lower() == (self.email or "").lower()
+
     def offered(self, value: str) -> Offer | None:
         """The button of this value if it may still be tapped: a yes or no only to the latest question, in its term."""
         offer = self.offers.get(value)

@@ -11,7 +11,7 @@ from channels import links
 from channels.capabilities import Capabilities
 from channels.mail import encode
 from channels.mail.client import open_post
-from channels.mail.letter import Letter, Link
+from channels.mail.letter import Block, Letter, Link, Text
 from channels.mail.message import Envelope, written
 from channels.mail.settings import CHANNEL, CURSORS, MailSettings, is_address
 from channels.mail.words import word
@@ -146,12 +146,15 @@ class Sender:
         else:
             known = max(read_seq(state), state.cursors.get(CURSORS.sent, 0))
             letter = encode.unread(entries, known, about)
-        return await self._with_link(letter, state) if letter.links else letter
+        return await self._with_link(letter, state, due.to) if letter.links else letter
 
-    async def _with_link(self, letter: Letter, state: Conversation) -> Letter:
-        language = _language(state)
-        url = await links.offer(self._book, self._settings.address, state.id, LINK_S)
-        way_back = Link(word("go_on", language), url, word("link_note", language))
+    async def _with_link(self, letter: Letter, state: Conversation, to: str) -> Letter:
+        """A link opens what its reader has proven to be theirs, and not what somebody else has."""
+        language, proven = _language(state), state.is_proven(to)
+        way_back: Block = Text(word("come_back", language))
+        if proven or state.proof != "person":
+            url = await links.offer(self._book, self._settings.address, state.id, LINK_S, typed=not proven)
+            way_back = Link(word("go_on", language), url, word("link_note", language))
         return Letter(letter.subject, (*letter.blocks, way_back), letter.signs, True, letter.attachments)
 
     def _code(self, state: Conversation, due: Due) -> str:

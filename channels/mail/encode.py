@@ -103,7 +103,10 @@ def _code(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> Le
 
 
 def _withdrawal(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> Letter:
-    """The acknowledgement on a durable medium: content, date and hour of the withdrawal."""
+    """The acknowledgement on a durable medium: content, date and hour of the withdrawal.
+
+    Without a link: it goes to the contact of the order, and the conversation may be another customer's.
+    """
     details = event.details
     at = int(details["at"]) if details.get("at", "").isdigit() else about.at
     blocks: list[Block] = [about.hello, Text(about.word("withdrawal")), Row(about.word("order"), _order(event))]
@@ -115,7 +118,7 @@ def _withdrawal(event: ev.MailRequested, about: About, entries: Sequence[Entry])
     if details.get("next"):
         blocks.append(Text(details["next"]))
     blocks.append(Text(about.word("keep")))
-    return Letter(about.word("withdrawal_subject", order=_order(event)), tuple(blocks), _machine(about))
+    return Letter(about.word("withdrawal_subject", order=_order(event)), tuple(blocks), _machine(about), links=False)
 
 
 def _invoice(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> Letter:

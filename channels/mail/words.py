@@ -57,6 +57,11 @@ _WORDS = {
         "en": "This link opens your conversation where it was, with nothing to repeat. It works once, for 14 days: "
         "do not pass it on. Replies to this mail are not read.",
     },
+    "come_back": {
+        "fr": "Pour répondre, retrouvez votre conversation sur notre site, avec votre compte. Les réponses à cet "
+        "e-mail ne sont pas lues.",
+        "en": "To answer, find your conversation on our site, with your account. Replies to this mail are not read.",
+    },
     "machine": {
         "fr": "Message automatique de {shop}. Les réponses à cet e-mail ne sont pas lues.",
         "en": "Automated message from {shop}. Replies to this mail are not read.",

@@ -50,7 +50,7 @@ class Web:
         self.limiter = Limiter(deps.clock)
         self.files = Files(deps.settings.files)
         self.writing = Writing(deps.door, deps.book, self.tokens)
-        self.elsewhere = Elsewhere(deps.book, deps.clock)
+        self.elsewhere = Elsewhere(deps.book, deps.door, deps.clock)
         self.hub = Hub(deps.door, Surroundings(deps.place, self.elsewhere.channels), deps.settings.sweep_s)
 
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from channels import links
 from channels.web.encode import Json
 from channels.web.errors import WireError
 from conversation.book import Book
+from conversation.door import Door
 from conversation.errors import StoreUnavailable
 from conversation.ids import new_id
 
@@ -34,8 +36,9 @@ class Link(NamedTuple):
 class Elsewhere:
     """Makes links and takes them; `clock` gives ms."""
 
-    def __init__(self, book: Book, clock: Callable[[], int]) -> None:
+    def __init__(self, book: Book, door: Door, clock: Callable[[], int]) -> None:
         self._book = book
+        self._door = door
         self._clock = clock
         self._bot: str | None = None
         self._looked_at = -BOT_KNOWN_MS
@@ -59,7 +62,7 @@ class Elsewhere:
 
     async def back(self, link: str) -> str:
         """The conversation of a link, once. Raises `WireError` `not_found` when it is spent or too old."""
-        conversation = await self._book.redeem_link(link)
+        conversation = await links.redeem(self._book, self._door, link)
         if conversation is None:
             raise WireError("not_found", "this link was used or is too old; ask for a new one where you got it")
         return conversation

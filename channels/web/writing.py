@@ -139,11 +139,12 @@ class Writing:
     # --- the rest
 
     async def contact(self, conversation: str, given: decode.Contact) -> int:
-        """Where to write when the customer is gone."""
+        """Where to write when the customer is gone; a proven address stays the one."""
         kind, value = decode.contact(given)
 
         def give(c: Conversation) -> Sequence[ev.Event]:
-            return [] if c.contacts.get(kind) == value else [ev.CustomerGaveContact(kind=kind, value=value)]
+            known = c.contacts.get(kind) == value or (kind == "email" and c.is_proven(c.email))
+            return [] if known else [ev.CustomerGaveContact(kind=kind, value=value)]
 
         return await self._write(conversation, f"contact/{new_id()}", give, "contact")
 

@@ -102,6 +102,25 @@ def test_proof_never_sinks() -> None:
     assert (state.proof, state.name, state.proven_orders) == ("person", "Camille", ("LBQ-10001",))
 
 
+def test_a_typed_address_does_not_take_the_place_of_a_proven_one() -> None:
+    typed = ev.CustomerGaveContact(kind="email", value="x@gmial.example")
+    order = ev.CustomerIdentified(proof="order", how="email", order="LBQ-10001", email="o@mail.example")
+    person = ev.CustomerIdentified(proof="person", how="jwt", person="C-1", email="c@mail.example")
+    assert fold(order, typed).contacts == {"email": "x@gmial.example"}
+    for events in ((typed, person), (person, typed), (order, person), (person, order)):
+        state = fold(*events)
+        assert (state.contacts["email"], state.email) == ("c@mail.example", "c@mail.example")
+        assert state.is_proven("C@mail.example")
+
+
+def test_the_address_of_an_order_is_not_the_persons() -> None:
+    order = ev.CustomerIdentified(proof="order", how="email", order="LBQ-10001", email="o@mail.example")
+    person = ev.CustomerIdentified(proof="person", how="jwt", person="C-1")
+    assert not fold(order).is_proven("o@mail.example")
+    assert not fold(order, person).is_proven("o@mail.example")
+    assert not fold(person, order).is_proven("o@mail.example")
+
+
 def test_memory_is_bounded() -> None:
     facts = [ev.FactStated(name=f"f{n}", value="v", by="customer") for n in range(FACTS_KEPT + 9)]
     assert len(fold(*facts).facts) == FACTS_KEPT

@@ -54,7 +54,7 @@ def test_each_kind_has_a_subject_and_words_in_both_languages(kind: str, about: A
     assert letter.subject
     assert plain(letter).startswith("Bonjour Camille," if about is FR else "Hello,")
     assert "{" not in plain(letter) + letter.subject
-    assert letter.links == (kind != "code")
+    assert letter.links == (kind not in ("code", "withdrawal"))
 
 
 def test_a_transcript_is_what_the_customer_saw() -> None:

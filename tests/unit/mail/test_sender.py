@@ -87,6 +87,26 @@ async def test_its_link_opens_the_conversation_once(world: World) -> None:
     assert await world.book.redeem_link(token) is None
 
 
+@pytest.mark.parametrize(("proven", "linked"), [(None, False), ("other@mail.example", True), (LEA, True)])
+async def test_a_typed_address_gets_no_link_into_a_proven_conversation(
+    world: World, proven: str | None, linked: bool
+) -> None:
+    await world.handed_over()
+    await world.write(ev.CustomerIdentified(proof="person", how="jwt", person="C-1", email=proven))
+    await world.agent_answers()
+    await world.later(120)
+    assert world.mail["To"] == (proven or LEA)
+    assert ("#link=" in text_of(world.mail)) == linked
+    assert ("avec votre compte" in text_of(world.mail)) != linked
+    assert "Les réponses à cet e-mail ne sont pas lues." in text_of(world.mail)
+
+
+async def test_the_acknowledgement_to_an_orders_contact_has_no_link(world: World) -> None:
+    await world.write(ev.MailRequested(kind="withdrawal", to=LEA, details={"order": "LBQ-10001"}))
+    await world.send()
+    assert "#link=" not in text_of(world.mail)
+
+
 async def test_only_what_is_new_is_sent_the_next_time(world: World) -> None:
     await world.handed_over()
     await world.agent_answers("un")

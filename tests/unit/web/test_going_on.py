@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from channels import links
 from channels.web.elsewhere import BOT, BOT_KNOWN_MS, LINK_S
 from channels.web.identity import sign
 from conversation import events as ev
@@ -98,6 +99,20 @@ async def test_a_link_leads_back_into_the_conversation_once(service: Service, cu
     assert "on en était là" in await again.texts()
     spent = await service.call("POST", "/api/chat", {"link": "way-back"})
     assert (spent.status, spent.code) == (404, "not_found")
+
+
+async def test_a_link_to_a_typed_address_does_not_open_what_was_proven_since(
+    service: Service, customer: Customer
+) -> None:
+    async def mailed() -> str:
+        url = await links.offer(service.book, "https://shop.example", customer.conversation, 600, typed=True)
+        return url.partition("#link=")[2]
+
+    assert (await service.opens(link=await mailed())).conversation == customer.conversation
+    late = await mailed()
+    await service.writes(customer.conversation, ev.CustomerIdentified(proof="person", how="jwt", person="C-7"))
+    refused = await service.call("POST", "/api/chat", {"link": late})
+    assert (refused.status, refused.code) == (404, "not_found")
 
 
 async def test_nobody_gets_a_link_without_the_token(service: Service, customer: Customer) -> None:

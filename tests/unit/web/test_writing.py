@@ -175,6 +175,14 @@ async def test_a_closed_conversation_comes_back_by_the_button(service: Service, 
 # --- the rest
 
 
+async def test_a_proven_address_stays_the_one_we_write_to(service: Service, customer: Customer) -> None:
+    who = ev.CustomerIdentified(proof="person", how="jwt", person="C-7", email="zoe@example.org")
+    number = await service.writes(customer.conversation, who)
+    answer = await customer.call("POST", "/contact", {"email": "zoe@exmaple.org"})
+    assert answer.body["seq"] == number
+    assert (await service.door.read(customer.conversation)).contacts == {"email": "zoe@example.org"}
+
+
 async def test_contact_rating_and_language(service: Service, customer: Customer) -> None:
     calls = [
         ("/contact", {"email": "zoe@example.org"}),
