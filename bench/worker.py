@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.heard import Ear, Talker
+from passerelle import logs
 from passerelle.absent import stand_in
 from passerelle.quiet import quiet
 
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str]) -> None:
     folder = Path(place)
     given = json.loads((folder / "given.json").read_text("utf-8"))
     quiet()
+    logs.configure("bench")  # Rasa would write out every line it is given, and take longer for that than for answering
     if pipeline == "ours":
         stand_in()
     found = _WORK[what](import_module(_PIPELINES[pipeline]), given, folder)
