@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -23,7 +26,12 @@ SHOP_TIMEOUT_S = 3.0  # the design's: an agent is not kept waiting by the shop
 ORDERS = 5  # open orders beside those the conversation is about
 EARLIER = 5  # contacts worth reading before the first word
 
+# Its own: a call given up after its time still holds its thread, and sessions are looked up in the common ones.
+_threads = ThreadPoolExecutor(8, "desk-shop")
+
 log = structlog.get_logger()
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,11 @@ class Snapshot:
     down: bool = False
 
 
+async def in_shop(work: Callable[[], _T]) -> _T:
+    """A call of the shop, in its threads. Raises `asyncio.TimeoutError` when it takes too long, and the shop's own."""
+    return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(_threads, work), SHOP_TIMEOUT_S)
+
+
 class Snapshots:
     """Takes snapshots: the shop in a thread, earlier contacts by the address book."""
 
@@ -70,8 +83,7 @@ class Snapshots:
         if self._shop is None:
             return None, (), True
         try:
-            looked = asyncio.to_thread(_look, self._shop, c.person, tuple(numbers))
-            return *(await asyncio.wait_for(looked, SHOP_TIMEOUT_S)), False
+            return *(await in_shop(partial(_look, self._shop, c.person, tuple(numbers)))), False
         except (ShopError, asyncio.TimeoutError) as error:
             log.warning("shop.away", conversation=c.id, error=type(error).__name__)
             return None, (), True

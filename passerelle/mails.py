@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels.mail.channel import Sender
+from channels.mail.channel import AT_ONCE, Sender
 from channels.mail.settings import MailSettings
 from conversation.agenda import MAIL
 from conversation.worker import Worker
@@ -24,4 +24,5 @@ def mail_settings(settings: Settings) -> MailSettings:
 
 def mail_worker(settings: Settings, shared: Spine) -> Worker:
     """Sends what is due on the agenda of mail."""
-    return Worker(shared.store, MAIL, Sender(shared.door, shared.book, mail_settings(settings)).handle)
+    sender = Sender(shared.door, shared.book, mail_settings(settings))
+    return Worker(shared.store, MAIL, sender.handle, at_once=AT_ONCE)

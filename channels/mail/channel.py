@@ -1,9 +1,11 @@
-"""What mail can show, as data, and the sender: the agenda's `mail` role, one mail after the other, each once."""
+"""What mail can show, as data, and the sender: the agenda's `mail` role, each mail once."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Literal, NamedTuple
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Literal, NamedTuple, TypeVar
 
 import structlog
 
@@ -26,6 +28,7 @@ from conversation.records import Entry
 from conversation.state import Conversation
 
 LINK_S = 14 * 86_400  # as long as "not settled" stands under a closed conversation
+AT_ONCE = 2  # mails: a slow server is not pressed, and one hung session does not hold up the others
 LEASE_S = 120.0  # a session has seven answers to wait for; a sender that dies is noticed after so long
 
 OUT = Capabilities(
@@ -37,7 +40,12 @@ OUT = Capabilities(
     edits=False,
 )
 
+# Its own: a mail server that hangs must not take the threads in which sessions and logins are looked up.
+_threads = ThreadPoolExecutor(AT_ONCE, "mail")
+
 log = structlog.get_logger()
+
+_T = TypeVar("_T")
 
 
 class Due(NamedTuple):
@@ -128,7 +136,8 @@ class Sender:
         )
         await self._store.renew(work, LEASE_S)
         await self._store.advance(work.conversation, CURSORS.begun, at.number, work)
-        bad = await asyncio.to_thread(self._post, f"{state.id}.{due.seq}", written(letter, envelope, files), at.n)
+        mail = written(letter, envelope, files)
+        bad = await _in_thread(lambda: self._post(f"{state.id}.{due.seq}", mail, at.n))
         if bad is not None and bad.kind == "later":
             await self._store.advance(work.conversation, CURSORS.tried, at.number, work)
         return bad
@@ -162,7 +171,11 @@ class Sender:
         return codes.code_of(self._settings.secret, state.id, nonce) if nonce else ""
 
     async def _content(self, file: Attachment) -> bytes:
-        return await asyncio.to_thread(place(self._settings.files, file.file).read_bytes)
+        return await _in_thread(place(self._settings.files, file.file).read_bytes)
+
+
+async def _in_thread(work: Callable[[], _T]) -> _T:
+    return await asyncio.get_running_loop().run_in_executor(_threads, work)
 
 
 def _hopeless(due: Due, tries: int, now: int) -> str | None:

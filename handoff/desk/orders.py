@@ -23,12 +23,13 @@ from handoff.desk.decode import LINE_LIMIT, OrderAction, Reveal, body, line, tex
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.ordershown import address, shown
+from handoff.desk.receipts import Sender, receipt, sender
 from handoff.desk.thread import conversation_of
-from handoff.snapshot import SHOP_TIMEOUT_S, order_numbers
+from handoff.snapshot import in_shop, order_numbers
 from shop.errors import NotFound, Refused, ShopDown, Stale
 from shop.port import Shop
 from shop.requests import Request
-from shop.rules import Level
+from shop.rules import Act, Level
 from shop.words import Change, Order
 
 FRESH = {"Cache-Control": "no-store"}
@@ -71,10 +72,12 @@ async def act(request: web.Request) -> web.Response:
     done = c.acts.get(action)
     if done is None or done.status == "begun":
         doing = moves.Doing(action, deed.kind, order.number, reason)
+        by = await _sender(desk, order) if given.kind is Act.WITHDRAW else None
         # Refused here because the floor has moved, the shop is not called.
         await desk.door.write(conversation, partial(moves.begin, agent=agent, doing=doing), id=f"{action}/begun")
-        ended = await _do(desk, doing, partial(_asked, given.version, doing, wanted))
-        written = await desk.door.write(conversation, lambda _: [ended], id=f"{action}/ended")
+        ended, change = await _do(desk, doing, partial(_asked, given.version, doing, wanted))
+        follows = [await receipt(desk, by, order, change, c.language)] if by and change else []
+        written = await desk.door.write(conversation, lambda _: [ended, *follows], id=f"{action}/ended")
         done = written.conversation.acts[action]
     log.info("desk.acted", conversation=conversation, agent=agent.id, kind=deed.kind, status=done.status)
     return web.json_response({"status": done.status, "text": _told(done.status, done.detail, agent.language)})
@@ -103,20 +106,24 @@ def _asked(version: int, doing: moves.Doing, wanted: Request, shop: Shop) -> Cha
     return shop.do(doing.order, version, doing.action, wanted)
 
 
-async def _do(desk: Desk, doing: moves.Doing, do: Callable[[Shop], Change]) -> ev.Event:
-    """Have it done, and say how it ended."""
+async def _sender(desk: Desk, order: Order) -> Sender | None:
+    return await _ask(desk, lambda shop: sender(shop, order))
+
+
+async def _do(desk: Desk, doing: moves.Doing, do: Callable[[Shop], Change]) -> tuple[ev.Event, Change | None]:
+    """Have it done, and say how it ended, with the shop's record where something was done."""
     named = {"action": doing.action, "kind": doing.kind, "order": doing.order}
     try:
         change = await _ask(desk, do)
     except Refused as error:
-        return ev.ActionFailed(**named, why=error.reason)
+        return ev.ActionFailed(**named, why=error.reason), None
     except (Stale, NotFound) as error:
-        return ev.ActionFailed(**named, why=type(error).__name__.lower())
+        return ev.ActionFailed(**named, why=type(error).__name__.lower()), None
     except DeskError:  # away, or too slow: nobody knows
-        return ev.ActionUnknown(**named, why="shop_down")
+        return ev.ActionUnknown(**named, why="shop_down"), None
     if not change.made:
-        return ev.ActionFailed(**named, why="read_only")
-    return ev.ActionDone(**named, result=change.reference or change.new_order or "made")
+        return ev.ActionFailed(**named, why="read_only"), None
+    return ev.ActionDone(**named, result=change.reference or change.new_order or "made"), change
 
 
 async def _order(desk: Desk, c: Conversation, number: str) -> Order:
@@ -136,7 +143,7 @@ async def _ask(desk: Desk, question: Callable[[Shop], _T]) -> _T:
     if desk.shop is None:
         raise DeskError("unavailable", "this service knows no shop", 60)
     try:
-        return await asyncio.wait_for(asyncio.to_thread(question, desk.shop), SHOP_TIMEOUT_S)
+        return await in_shop(partial(question, desk.shop))
     except (ShopDown, asyncio.TimeoutError):
         raise DeskError("unavailable", "the shop does not answer; look again in a moment", 5) from None
 
@@ -150,12 +157,16 @@ async def _recover(desk: Desk, c: Conversation) -> None:
         number = it.order
         try:
             order = await _ask(desk, lambda shop, number=number: shop.order(number))  # type: ignore[misc]
+            by = await _sender(desk, order) if it.kind == DEEDS[Act.WITHDRAW].kind else None
         except (DeskError, NotFound):
             return
-        made = any(change.turn_id == action for change in order.changes)
+        change = next((change for change in order.changes if change.turn_id == action), None)
         named = {"action": action, "kind": it.kind, "order": it.order}
-        ended: ev.Event = ev.ActionDone(**named, result="made") if made else ev.ActionFailed(**named, why="never_made")
-        await desk.door.write(c.id, lambda _, ended=ended: [ended], id=f"{action}/ended")  # type: ignore[misc]
+        ended: ev.Event = (
+            ev.ActionDone(**named, result="made") if change else ev.ActionFailed(**named, why="never_made")
+        )
+        events = [ended, await receipt(desk, by, order, change, c.language)] if by and change else [ended]
+        await desk.door.write(c.id, lambda _, events=events: events, id=f"{action}/ended")  # type: ignore[misc]
 
 
 _ENDS = {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 import structlog
 
 from handoff.guards.leaks import File
-from handoff.snapshot import SHOP_TIMEOUT_S
+from handoff.snapshot import in_shop
 from shop.errors import NotFound, ShopError
 from shop.port import Shop
 
@@ -20,7 +21,7 @@ async def read_file(shop: Shop | None, person: str | None, numbers: Sequence[str
     if shop is None:
         return File()
     try:
-        return await asyncio.wait_for(asyncio.to_thread(_read, shop, person, numbers), SHOP_TIMEOUT_S)
+        return await in_shop(partial(_read, shop, person, numbers))
     except (ShopError, asyncio.TimeoutError) as error:
         log.warning("shop.away", error=type(error).__name__)
         return File()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -74,3 +76,16 @@ async def test_a_shop_that_is_down_is_told_so(world: World) -> None:
 
     shop: Shop = Down()  # type: ignore[assignment]
     assert (await Snapshots(shop, world.door, world.book).take(state, ["LBQ-10001"])).down
+
+
+async def test_the_shop_takes_no_thread_that_sessions_wait_for(world: World) -> None:
+    state = await world.append(await world.opened(), ev.CustomerWrote(text="bonjour"))
+    freed = threading.Event()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    busy = asyncio.create_task(asyncio.to_thread(freed.wait))
+    try:
+        taken = await Snapshots(demo_shop(), world.door, world.book).take(state, ["LBQ-10003"])
+    finally:
+        freed.set()
+        await busy
+    assert ([order.number for order in taken.orders], taken.down) == (["LBQ-10003"], False)

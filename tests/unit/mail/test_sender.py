@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -326,3 +329,16 @@ async def test_a_wrong_password_loses_nothing(tmp_path: Path) -> None:
 
 def test_capabilities_are_data() -> None:
     assert (OUT.name, OUT.buttons, OUT.typing) == ("mail", 0, False)
+
+
+async def test_mail_takes_no_thread_that_others_wait_for(world: World) -> None:
+    freed = threading.Event()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    busy = asyncio.create_task(asyncio.to_thread(freed.wait))
+    try:
+        seq = await world.write(CODE)
+        await asyncio.wait_for(world.send(), 10)
+    finally:
+        freed.set()
+        await busy
+    assert await world.ends() == [("mail.sent", seq, "")]
