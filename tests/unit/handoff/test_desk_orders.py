@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from conversation import events as ev
-from handoff.deeds import DEEDS, REASONS, possible
+from handoff.deeds import DEEDS, REASONS, moment, possible
 from shop.errors import ShopDown
+from shop.requests import Withdraw
 from shop.rules import NEEDS, Act, Reason
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
 from tests.unit.handoff.stories import demo_shop
@@ -156,6 +157,46 @@ async def test_a_shop_that_is_away_ends_in_doubt_and_is_asked_later(
     status, answer = await lea.on(c, f"orders/{OPEN}/actions", body)
     assert (status, answer["status"]) == (200, "unknown")
     assert (await desk_with_shop.names(c))[-1] == "action.unknown"
+
+
+WITHDRAWN = "LBQ-10028"  # of C-2016, delivered some days ago
+
+
+async def about_a_delivered_one(desk: DeskWorld, lea: Seat) -> str:
+    c = await desk.opened()
+    await desk.append(c, ev.CustomerIdentified(proof="order", how="postcode", order=WITHDRAWN))
+    await lea.claims(c)
+    return c
+
+
+async def test_a_withdrawal_by_an_agent_is_acknowledged_once_to_the_address_on_file(
+    desk_with_shop: DeskWorld, lea: Seat
+) -> None:
+    c = await about_a_delivered_one(desk_with_shop, lea)
+    version = (await panel(lea, c))[WITHDRAWN]["version"]
+    body = {"id": "o1", "kind": "withdraw", "version": version}
+    for _ in range(2):
+        assert (await lea.on(c, f"orders/{WITHDRAWN}/actions", body))[1]["status"] == "done"
+    [mail] = [event for event in await desk_with_shop.log(c) if isinstance(event, ev.MailRequested)]
+    assert (mail.kind, mail.to, mail.details["order"]) == ("withdrawal", "leila.haddad@example.com", WITHDRAWN)
+    assert "1 × " in mail.details["content"]
+    assert mail.details["at"] == str(desk_with_shop.clock())
+    assert mail.details["reference"]
+
+
+async def test_a_withdrawal_whose_agent_was_cut_off_is_acknowledged_by_who_ends_it(
+    desk_with_shop: DeskWorld, lea: Seat
+) -> None:
+    shop = desk_with_shop.desk.shop
+    assert shop is not None
+    c = await about_a_delivered_one(desk_with_shop, lea)
+    action = f"desk/{c}/o1"
+    begun = ev.AgentBegan(action=action, kind="withdraw", order=WITHDRAWN, agent=lea.agent.id, name="Lea")
+    await desk_with_shop.append(c, begun)
+    shop.do(WITHDRAWN, shop.order(WITHDRAWN).version, action, Withdraw(moment(desk_with_shop.clock())))
+    desk_with_shop.clock.advance(31)
+    await panel(lea, c)
+    assert (await desk_with_shop.names(c))[-2:] == ["action.done", "mail.requested"]
 
 
 async def test_without_a_shop_the_panel_says_so(desk: DeskWorld) -> None:
