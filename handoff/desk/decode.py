@@ -141,7 +141,7 @@ class Gesture(_Body, frozen=True):
     id: Id
     kind: str
     reason: str
-    amount: Annotated[float, msgspec.Meta(gt=0, le=10_000)] | None = None
+    amount: Annotated[float, msgspec.Meta(ge=0.01, le=10_000)] | None = None
 
 
 class OrderAction(_Body, frozen=True):

@@ -43,6 +43,14 @@ async def test_within_the_budget_it_is_granted_once_and_what_is_left_is_shown(de
     assert await lea.on(c, "gestures", VOUCHER) == first
 
 
+async def test_less_than_a_cent_is_no_gesture(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await lea.claims(c)
+    assert (await lea.on(c, "gestures", {**VOUCHER, "amount": 0.001}))[0] == 400
+    assert await granted(desk, c) == []
+
+
 async def test_two_at_once_do_not_go_over_the_budget(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     c = await desk.opened()
