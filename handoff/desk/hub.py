@@ -25,6 +25,9 @@ GATHER_S = 0.05  # hints that come together make one frame: nobody sees the diff
 SWEEP_S = 5.0  # the design's: what a lost hint can delay, and how often presence is looked at
 LOOK_S = 1.0  # between two looks around: an offer need not be quicker than a person reads
 AWAY_S = 1.0  # between two tries while the store is away
+UNDERWAY_MS = 24 * 3600 * 1000  # a word that nobody fetched for so long is told with the next event, if any
+UNDERWAY = 1_000  # conversations watched for words on their way: the newest
+UNDERWAY_AT_ONCE = 50  # of them read in one look, in turn: presence and offers wait no longer than that
 
 log = structlog.get_logger()
 
@@ -55,7 +58,7 @@ class Hub:
         self._summaries = summaries
         self._around = around
         self._stale = asyncio.Event()  # what is around may have changed
-        self._undelivered: set[str] = set()  # told as on its way: that it has arrived rings no bell
+        self._undelivered: dict[str, None] = {}  # told as on its way: that it has arrived rings no bell
         self._telling = asyncio.Lock()  # one at a time: a thread that is just being opened misses nothing
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False  # Python 3.10's wait_for can lose a cancellation: the loops look here too
@@ -137,7 +140,7 @@ class Hub:
         except UnknownConversation:
             return  # forgotten meanwhile
         if any(line["undelivered_at"] is not None for line in lines.values()):
-            self._undelivered.add(conversation)
+            self._watch(conversation)
         for listener in listeners:
             frame: Json = {"type": "changed", "conversation": lines[listener.language]}
             seen = listener.watching.get(conversation)
@@ -224,14 +227,24 @@ class Hub:
 
     # --- what is around
 
+    def _watch(self, conversation: str) -> None:
+        """Its word is on its way; the one looked at longest ago is the first to be let go."""
+        self._undelivered.pop(conversation, None)
+        self._undelivered[conversation] = None
+        if len(self._undelivered) > UNDERWAY:
+            del self._undelivered[next(iter(self._undelivered))]
+
     async def _tell_arrived(self) -> None:
         """Tell again what was on its way and has arrived since."""
-        for conversation in list(self._undelivered):
+        for conversation in list(self._undelivered)[:UNDERWAY_AT_ONCE]:
             with contextlib.suppress(UnknownConversation):  # forgotten meanwhile
-                if (await self._summaries.of(conversation, "en"))["undelivered_at"] is not None:
+                since = (await self._summaries.of(conversation, "en"))["undelivered_at"]
+                if since is None:
+                    await self.changed(conversation)
+                elif await self._door.store.now() - since < UNDERWAY_MS:
+                    self._watch(conversation)
                     continue
-                await self.changed(conversation)
-            self._undelivered.discard(conversation)
+            self._undelivered.pop(conversation, None)
 
     async def _look(self) -> None:
         """Soon after anything moved, and every `SWEEP_S`: people come and go without a bell."""

@@ -12,9 +12,28 @@ from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 from conversation import events as ev
 from conversation.ids import shard_of
 from conversation.store import Ring
+from handoff.desk import hub
 from handoff.desk.socket import Socket
 from tests.contract import wire
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
+
+
+class Deaf:
+    """An open desk that nobody looks at."""
+
+    language, session = "fr", "none"
+
+    def __init__(self) -> None:
+        self.watching: dict[str, int] = {}
+
+    def send(self, frame: Json) -> None:
+        """Into nowhere."""
+
+    def relist(self) -> None:
+        """Nothing was heard before."""
+
+    def leave(self, code: str) -> None:
+        """It is never open."""
 
 
 class Live:
@@ -267,3 +286,26 @@ async def test_a_word_that_arrives_is_no_longer_shown_as_on_its_way(desk: DeskWo
         assert (await socket.until(c, seq))["conversation"]["undelivered_at"] is not None
         await desk.store.advance(c, "delivered", seq)
         assert (await socket.next("changed", c))["conversation"]["undelivered_at"] is None
+
+
+async def test_words_nobody_fetches_are_watched_for_a_day_some_at_a_time(
+    desk: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "UNDERWAY", 3)
+    monkeypatch.setattr(hub, "UNDERWAY_AT_ONCE", 2)
+    lea, told, seen = await desk.seat("Lea"), desk.desk.hub, []
+    told.listeners.add(Deaf())
+    cases = [await desk.opened() for _ in range(4)]
+    for c in cases:
+        await lea.claims(c)
+        await lea.writes(c, "Bonjour", c)
+        await told.changed(c)
+    assert list(told._undelivered) == cases[1:]
+    for _ in range(3):
+        await told._tell_arrived()
+        seen.append(list(told._undelivered)[-1])
+    assert set(seen) == set(cases[1:])
+    desk.clock.advance(25 * 3600)
+    for _ in range(2):
+        await told._tell_arrived()
+    assert told._undelivered == {}
