@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from email.errors import MessageError
+from email.message import EmailMessage
 from typing import Literal, NamedTuple, TypeVar
 
 import structlog
@@ -22,7 +24,7 @@ from conversation import codes
 from conversation.agenda import MAIL, Work, next_due, read_seq
 from conversation.book import Book
 from conversation.door import Door
-from conversation.events import Attachment, MailRequested, MailSent, MessageFailed
+from conversation.events import MailRequested, MailSent, MessageFailed
 from conversation.files import place
 from conversation.records import Entry
 from conversation.state import Conversation
@@ -122,10 +124,24 @@ class Sender:
         if (hopeless := _hopeless(due, at.n, now)) is not None:
             return Fate("refused", hopeless)
         try:
-            letter = await self._letter(state, entries, due)
-            files = [(file, await self._content(file)) for file in letter.attachments]
+            mail = await self._mail(state, entries, due, now)
         except FileNotFoundError:
             return Fate("refused", "the file is not there any more")
+        except (ValueError, MessageError) as error:  # the library's own: it will be so the next time, too
+            return Fate("refused", f"no mail can be made of this ({type(error).__name__})")
+        await self._store.renew(work, LEASE_S)
+        await self._store.advance(work.conversation, CURSORS.begun, at.number, work)
+        bad = await _in_thread(lambda: self._post(f"{state.id}.{due.seq}", mail, at.n))
+        if bad is not None and bad.kind == "later":
+            await self._store.advance(work.conversation, CURSORS.tried, at.number, work)
+        return bad
+
+    async def _mail(self, state: Conversation, entries: list[Entry], due: Due, now: int) -> EmailMessage:
+        """The mail, made in a thread: 10 MB of attachments take a while to encode.
+
+        Raises `FileNotFoundError`, and `ValueError` or `MessageError` for what stands in no header.
+        """
+        letter = await self._letter(state, entries, due)
         envelope = Envelope(
             sender=self._settings.sender,
             to=due.to,
@@ -134,13 +150,13 @@ class Sender:
             at=now,
             language=_language(state),
         )
-        await self._store.renew(work, LEASE_S)
-        await self._store.advance(work.conversation, CURSORS.begun, at.number, work)
-        mail = written(letter, envelope, files)
-        bad = await _in_thread(lambda: self._post(f"{state.id}.{due.seq}", mail, at.n))
-        if bad is not None and bad.kind == "later":
-            await self._store.advance(work.conversation, CURSORS.tried, at.number, work)
-        return bad
+
+        def made() -> EmailMessage:
+            folder = self._settings.files
+            files = [(file, place(folder, file.file).read_bytes()) for file in letter.attachments]
+            return written(letter, envelope, files)
+
+        return await _in_thread(made)
 
     async def _letter(self, state: Conversation, entries: list[Entry], due: Due) -> Letter:
         about = encode.About(
@@ -169,9 +185,6 @@ class Sender:
     def _code(self, state: Conversation, due: Due) -> str:
         nonce = due.asked.details.get("nonce") if due.asked is not None else None
         return codes.code_of(self._settings.secret, state.id, nonce) if nonce else ""
-
-    async def _content(self, file: Attachment) -> bytes:
-        return await _in_thread(place(self._settings.files, file.file).read_bytes)
 
 
 async def _in_thread(work: Callable[[], _T]) -> _T:

@@ -14,7 +14,9 @@ CHANNEL = "mail"  # the name in message.failed and the cursors; the agenda's rol
 CURSORS = Cursors(CHANNEL)
 PORTS = {"smtp": 25, "smtps": 465}
 # What SMTP takes without extensions; stricter than the standard, as no shop's customer writes quotes into an address.
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 
 
 @dataclass(frozen=True)

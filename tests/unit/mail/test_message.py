@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -92,6 +93,14 @@ def test_mails_are_signed_with_the_senders_name() -> None:
     assert shop("s@shop.example") == "shop.example"
 
 
-@pytest.mark.parametrize("text", ["lea@mail.example", "l.e-a+x@mail.co.example"])
+@pytest.mark.parametrize("text", ["lea@mail.example", "l.e-a+x@mail.co.example", f"{'x' * 64}@m.example"])
 def test_addresses(text: str) -> None:
     assert is_address(text)
+    assert Address(addr_spec=text).addr_spec == text
+
+
+@pytest.mark.parametrize(
+    "text", ["jean..dupont@x.fr", ".a@x.fr", "a.@x.fr", "a@-x.fr", "a@x-.fr", "a@x..fr", "@x.fr", f"{'x' * 65}@x.fr"]
+)
+def test_what_looks_like_an_address_and_is_none(text: str) -> None:
+    assert not is_address(text)

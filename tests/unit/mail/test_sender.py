@@ -182,6 +182,15 @@ async def test_what_is_no_address_gets_nothing(world: World, address: str) -> No
     assert await world.ends() == [("message.failed", seq, "refused")]
 
 
+async def test_what_no_mail_can_be_made_of_has_surely_not_left(tmp_path: Path) -> None:
+    async with a_world(tmp_path, sender="shop..s@shop.example") as world:  # set past `parse_sender`
+        await world.opened()
+        seq = await world.write(CODE)
+        await world.send()
+        assert world.server.box == []
+        assert await world.ends() == [("message.failed", seq, "refused")]
+
+
 @pytest.mark.parametrize(
     ("stage", "answer"),
     [("mail", "451 later"), ("mail", "550 who"), ("rcpt", "450 greylisted"), ("data", "452 full"), ("rcpt", "cut")],
