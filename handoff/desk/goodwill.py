@@ -10,7 +10,7 @@ from aiohttp import web
 
 from conversation import events as ev
 from conversation.door import Written
-from conversation.errors import Conflict, NotOnThisFloor
+from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable
 from conversation.state import Conversation
 from conversation.store import Ring
 from handoff import moves
@@ -82,16 +82,22 @@ async def decide(request: web.Request) -> web.Response:
 
 
 async def _approved(desk: Desk, it: Gesture) -> None:
-    """Grant it in the name of who asked; where no agent holds the case it waits for the next decision."""
+    """Grant it in the name of who asked; what cannot be written now waits for the next decision, and costs nothing.
+
+    Decided again, what was written after all is not written twice: its batch has the gesture's name.
+    """
     try:
         await _grant(desk, it, _held)
-    except (NotYours, NotOnThisFloor, Conflict):
+    except StoreUnavailable:
         await asyncio.to_thread(desk.ledger.ask_again, it.id)
         raise
 
 
 async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
-    """Write it and settle its budget. When the store is away it stays reserved: sent again, it goes on here."""
+    """Write it and settle its budget, or give that back: what was approved is then to be decided again.
+
+    When the store is away an agent's own stays reserved: sent again, it goes on here.
+    """
     granted = ev.GestureGranted(
         kind=it.kind, reason=it.reason, agent=it.agent, name=it.name, amount_cents=it.cents or None
     )
@@ -103,7 +109,10 @@ async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
     try:
         written = await desk.door.write(it.conversation, decide, id=_batch(it))
     except (NotYours, NotOnThisFloor, Conflict):
-        await asyncio.to_thread(desk.ledger.settle, it.id, "void" if it.decided_by is None else "reserved")
+        if it.decided_by is None:
+            await asyncio.to_thread(desk.ledger.settle, it.id, "void")
+        else:
+            await asyncio.to_thread(desk.ledger.ask_again, it.id)
         raise
     await asyncio.to_thread(desk.ledger.settle, it.id, "granted")
     return written

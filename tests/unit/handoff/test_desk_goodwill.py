@@ -7,6 +7,8 @@ import asyncio
 import pytest
 
 from conversation import events as ev
+from conversation.errors import StoreUnavailable
+from conversation.store import Append, Appended
 from handoff.gestures import CASE_CENTS, DAY_CENTS, Gesture, asked_of
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
 from tests.unit.handoff.test_desk_live import live
@@ -131,6 +133,35 @@ async def test_an_approval_that_comes_when_nobody_has_the_case_waits_on(desk: De
     assert [it["id"] for it in (await boss.get("/approvals"))[1]["approvals"]] == [approval]
     await lea.claims(c)
     assert (await boss.post(f"/approvals/{approval}", {"decision": "approve"}))[0] == 200
+
+
+async def test_an_approval_while_the_store_is_away_is_decided_again_and_charged_once(
+    desk: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c, approval = await asks_over(desk, lea)
+    append = desk.store.append
+
+    async def away(_: Append) -> Appended:
+        raise StoreUnavailable("the store is away")
+
+    monkeypatch.setattr(desk.store, "append", away)
+    assert (await boss.post(f"/approvals/{approval}", {"decision": "approve"}))[0] == 503
+    monkeypatch.setattr(desk.store, "append", append)
+    assert [it["id"] for it in (await boss.get("/approvals"))[1]["approvals"]] == [approval]
+    assert (await boss.post(f"/approvals/{approval}", {"decision": "approve"}))[0] == 200
+    assert await granted(desk, c) == [8000]
+
+
+async def test_what_was_approved_but_never_written_is_not_charged_once_its_asker_lost_the_case(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c, _ = await asks_over(desk, lea)
+    desk.desk.ledger.decide(f"{c}/g1", boss.agent, "reserved", "")  # and here the process died
+    await lea.on(c, "release")
+    assert (await lea.on(c, "gestures", {**VOUCHER, "amount": 80}))[0] == 409
+    known = desk.desk.ledger.find(f"{c}/g1")
+    assert known is not None
+    assert (known.status, known.decided_by) == ("asked", None)
 
 
 async def test_open_desks_hear_of_it(desk: DeskWorld) -> None:
