@@ -13,7 +13,7 @@ class Book(Protocol):
 
     # who is where
     async def remember(self, person: str, conversation: str, at: int) -> None:
-        """Link a person (the shop's customer id, or a contact) to a conversation."""
+        """Link a proven person (the shop's customer id) to a conversation."""
 
     async def conversations_of(self, person: str, limit: int = 20) -> list[str]:
         """A person's conversations, newest first."""

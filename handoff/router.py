@@ -67,7 +67,7 @@ class Router:
 
     async def _served_before(self, c: Conversation) -> str | None:
         """Who had this person's last conversation with an agent."""
-        person = c.person or c.email
+        person = c.person
         if person is None:
             return None
         if (c.id, person) not in self._former:

@@ -89,10 +89,9 @@ class Snapshots:
             return None, (), True
 
     async def _earlier(self, c: Conversation) -> tuple[Earlier, ...]:
-        person = c.person or c.email
-        if person is None:
+        if c.person is None:
             return ()
-        others = [other for other in await self._book.conversations_of(person, EARLIER + 1) if other != c.id]
+        others = [other for other in await self._book.conversations_of(c.person, EARLIER + 1) if other != c.id]
         found = []
         for other in others[:EARLIER]:
             try:

@@ -55,8 +55,7 @@ class Writing:
     async def _open_of(self, identity: Identity) -> str | None:
         """The person's newest conversation that is not closed.
 
-        The book links weaker proofs too (a contact somebody typed): only one that was proven to be this
-        person's is given to whoever signs in as this person.
+        The book is no proof: only what its own log proves to be this person's is given to whoever signs in as them.
         """
         for conversation in await self._book.conversations_of(identity.person):
             try:

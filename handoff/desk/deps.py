@@ -73,7 +73,7 @@ class Desk:
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
         self.replies = Replies(deps.agents.database)
         self.index = Index(deps.agents.database)
-        self.archivist = Archivist(deps.door, self.index)
+        self.archivist = Archivist(deps.door, deps.book, self.index)
         around = Around(self.presence, deps.agents, self.router, Asked(self.ledger, self.approvers))
         self.hub = Hub(deps.door, self.summaries, around)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)

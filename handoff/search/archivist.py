@@ -1,4 +1,7 @@
-"""The archive's role: takes what was written into the index, some seconds after, and takes out what was forgotten."""
+"""The archive's role: takes what was written into the index, some seconds after, and takes out what was forgotten.
+
+Who has proven who they are stands in the address book from then on, on whatever channel and in whatever way.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import structlog
 
 from conversation import events as ev
 from conversation.agenda import ARCHIVE, INDEXED, Work
+from conversation.book import Book
 from conversation.door import Door
 from conversation.worker import Worker
 from handoff.errors import DatabaseAway
@@ -23,8 +27,9 @@ log = structlog.get_logger()
 class Archivist:
     """Inside every gateway. Any number may work: each conversation is in one's hands at a time."""
 
-    def __init__(self, door: Door, index: Index) -> None:
+    def __init__(self, door: Door, book: Book, index: Index) -> None:
         self._door = door
+        self._book = book
         self._index = index
         self._worker = Worker(door.store, ARCHIVE, self.handle)
 
@@ -51,6 +56,8 @@ class Archivist:
         except DatabaseAway as error:
             log.warning("archive.database_away", error=str(error))
             return await self._door.settle(work, await self._door.store.now() + AGAIN_MS)
+        if c.person and c.proof == "person" and any(isinstance(it.event, ev.CustomerIdentified) for it in entries):
+            await self._book.remember(c.person, c.id, c.opened_at)
         if entries:
             await self._door.store.advance(c.id, INDEXED, entries[-1].seq, work)
         return await self._door.settle(work)

@@ -20,7 +20,7 @@ class Library(World):
     def __init__(self) -> None:
         super().__init__()
         self.index = Index(Database("sqlite://"))
-        self.archivist = Archivist(self.door, self.index)
+        self.archivist = Archivist(self.door, self.book, self.index)
 
     async def archived(self) -> int:
         """Time for the index to read; how many conversations it read."""
@@ -117,12 +117,25 @@ async def test_promises_are_counted_by_how_they_ended(library: Library) -> None:
     assert library.index.count_promises(0, "Sam").rate is None
 
 
+async def test_who_has_proven_it_is_in_the_address_book_on_every_channel(library: Library) -> None:
+    by_code, by_order = await library.opened(), await library.opened()
+    code = ev.CustomerIdentified(proof="person", how="one-time code", person="C-2001")
+    await library.append(by_code, code)
+    await library.append(by_order, ev.CustomerIdentified(proof="order", how="postcode", order="LBQ-10001"))
+    await library.archived()
+    assert await library.book.conversations_of("C-2001") == [by_code]
+    await library.book.forget("C-2001")
+    await library.says(by_code, "merci")
+    await library.archived()
+    assert await library.book.conversations_of("C-2001") == []
+
+
 async def test_a_database_that_is_away_is_tried_again(library: Library) -> None:
     class Away(Index):
         def write(self, page: Page) -> None:
             raise DatabaseAway("our database did not do it")
 
-    archivist = Archivist(library.door, Away(Database("sqlite://")))
+    archivist = Archivist(library.door, library.book, Away(Database("sqlite://")))
     c = await library.opened()
     await library.says(c, "théière")
     library.clock.advance(3)
