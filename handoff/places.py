@@ -21,7 +21,7 @@ async def place(book: Book, presence: Presence, agent: Agent, conversation: str)
     if not await book.hold(name, holder, HOLD_S):
         raise Full("another claim of yours is under way; try again")
     try:
-        held = [c for c in (await presence.holdings()).get(agent.id, []) if c.id != conversation]
+        held = [c for c in (await presence.glance()).get(agent.id, []) if c.id != conversation]
         if len(held) >= agent.capacity:
             raise Full(f"you hold {len(held)} of {agent.capacity} cases; finish one first, or claim with `over`")
         yield

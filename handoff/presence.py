@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 
 import structlog
@@ -21,6 +21,7 @@ SWEEP_S = 5.0  # late by this much at the most, against the design's 45 s and 90
 BEAT_S = 15.0  # an open desk says so this often: two beats may be lost before anybody is told
 HELD = 10_000  # conversations that agents hold at one time
 AT_ONCE = 50  # reads in flight
+TRUSTED_S = 60.0  # a bell that was lost is made good by then
 AWAY_S = 12 * 3600  # a longer absence is the end of a shift
 
 AwayReason = Literal["break", "lunch", "meeting", "training", "paperwork", "hard_case"]
@@ -37,6 +38,8 @@ class Presence:
         self._door = door
         self._book = book
         self._waits = door.policy.waits
+        self._seen: dict[str, Conversation | object] = {}  # what agents hold, as last read; or who is reading it now
+        self._seen_until = 0.0  # on the loop's clock; 0: nobody hears the bells for us
 
     async def at_desk(self) -> list[str]:
         """The agents whose desk is open. Raises `StoreUnavailable`."""
@@ -53,18 +56,51 @@ class Presence:
 
     async def holdings(self) -> dict[str, list[Conversation]]:
         """What each agent holds now. Raises `StoreUnavailable`."""
-        listed = [id for _, id in await self._store.on_floor("agent", all_shards(), HELD)]
-        held: dict[str, list[Conversation]] = {}
-        for start in range(0, len(listed), AT_ONCE):
-            read = (self._door.read(id) for id in listed[start : start + AT_ONCE])
+        return _by_agent(await self._read(await self._listed()))
+
+    async def glance(self) -> dict[str, list[Conversation]]:
+        """The same, reading only what is new or has rung since: for what is asked all the time.
+
+        Who holds nothing any more is seen at once, and so is a new case. Raises `StoreUnavailable`.
+        """
+        now = asyncio.get_running_loop().time()
+        if now >= self._seen_until:
+            self._seen.clear()
+            self._seen_until = now + TRUSTED_S if self._seen_until else 0.0
+        listed = await self._listed()
+        known = {id: c for id in listed if isinstance(c := self._seen.get(id), Conversation)}
+        new = [id for id in listed if id not in known]
+        reader = object()
+        self._seen = {**known, **dict.fromkeys(new, reader)}
+        for c in await self._read(new):
+            known[c.id] = c
+            if self._seen_until and self._seen.get(c.id) is reader:  # no bell while it was read
+                self._seen[c.id] = c
+        return _by_agent([known[id] for id in listed if id in known])
+
+    def heard(self, conversation: str) -> None:
+        """Something was written in this conversation."""
+        self._seen.pop(conversation, None)
+
+    def listening(self, on: bool) -> None:
+        """From now on every bell is `heard`; or bells may have been, or will be, lost."""
+        self._seen.clear()
+        self._seen_until = asyncio.get_running_loop().time() + TRUSTED_S if on else 0.0
+
+    async def _listed(self) -> list[str]:
+        return [id for _, id in await self._store.on_floor("agent", all_shards(), HELD)]
+
+    async def _read(self, ids: Sequence[str]) -> list[Conversation]:
+        found: list[Conversation] = []
+        for start in range(0, len(ids), AT_ONCE):
+            read = (self._door.read(id) for id in ids[start : start + AT_ONCE])
             for c in await asyncio.gather(*read, return_exceptions=True):
                 if isinstance(c, UnknownConversation):
                     continue  # forgotten meanwhile
                 if isinstance(c, BaseException):
                     raise c
-                if c.holder == "agent" and c.agent:
-                    held.setdefault(c.agent, []).append(c)
-        return held
+                found.append(c)
+        return found
 
     async def held_by(self, agents: set[str]) -> AsyncIterator[Conversation]:
         """The conversations whose floor is with one of these agents."""
@@ -111,6 +147,14 @@ class Presence:
         except Conflict:
             return 0  # the floor has moved: this agent does not hold it any more
         return len(written.events)
+
+
+def _by_agent(read: Sequence[Conversation]) -> dict[str, list[Conversation]]:
+    held: dict[str, list[Conversation]] = {}
+    for c in read:
+        if c.holder == "agent" and c.agent:
+            held.setdefault(c.agent, []).append(c)
+    return held
 
 
 def _told(c: Conversation) -> Firing:

@@ -40,7 +40,7 @@ class Around:
     async def look(self) -> list[Json]:
         """The frames that changed since the last look. Raises `StoreUnavailable` or `DatabaseAway`."""
         at_desk, away = set(await self._presence.at_desk()), await self._presence.away()
-        held = await self._presence.holdings()
+        held = await self._presence.glance()
         agents = [it for it in await asyncio.to_thread(self._agents.list) if not it.disabled]
         ready = [it for it in agents if it.id in at_desk and it.id not in away]
         offers = await self._router.offers(ready, held)

@@ -75,7 +75,7 @@ class Desk:
         self.index = Index(deps.agents.database)
         self.archivist = Archivist(deps.door, deps.book, self.index)
         around = Around(self.presence, deps.agents, self.router, Asked(self.ledger, self.approvers))
-        self.hub = Hub(deps.door, self.summaries, around)
+        self.hub = Hub(deps.door, self.summaries, around, self.presence)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
 

@@ -25,7 +25,7 @@ async def floor(request: web.Request) -> web.Response:
     counts = {holder: await store.count_on_floor(holder, all_shards()) for holder in ("waiting", "agent", "assistant")}
     order = list(await desk.waiting.order())[:LOOKED_AT]
     since = [line["waiting_since"] for line in await lines_of(desk, order, agent.language) if line["waiting_since"]]
-    at_desk, away, held = await desk.presence.at_desk(), await desk.presence.away(), await desk.presence.holdings()
+    at_desk, away, held = await desk.presence.at_desk(), await desk.presence.away(), await desk.presence.glance()
     people = []
     for it in await asyncio.to_thread(desk.agents.list):
         if not it.disabled:

@@ -20,6 +20,7 @@ from handoff.desk.around import Around
 from handoff.desk.encode import Json
 from handoff.desk.summaries import Summaries
 from handoff.errors import DatabaseAway
+from handoff.presence import Presence
 
 GATHER_S = 0.05  # hints that come together make one frame: nobody sees the difference, a burst costs one read
 SWEEP_S = 5.0  # the design's: what a lost hint can delay, and how often presence is looked at
@@ -52,11 +53,12 @@ class Listener(Protocol):
 class Hub:
     """All open desks of this process."""
 
-    def __init__(self, door: Door, summaries: Summaries, around: Around) -> None:
+    def __init__(self, door: Door, summaries: Summaries, around: Around, presence: Presence) -> None:
         self.listeners: set[Listener] = set()
         self._door = door
         self._summaries = summaries
         self._around = around
+        self._presence = presence
         self._stale = asyncio.Event()  # what is around may have changed
         self._undelivered: dict[str, None] = {}  # told as on its way: that it has arrived rings no bell
         self._telling = asyncio.Lock()  # one at a time: a thread that is just being opened misses nothing
@@ -166,6 +168,7 @@ class Hub:
             try:
                 async with self._door.store.listen(all_shards()) as bell:
                     away = False
+                    self._presence.listening(True)
                     for listener in list(self.listeners):
                         listener.relist()
                     while not self._closing:
@@ -176,6 +179,7 @@ class Hub:
                 away = True
             except Exception:  # the edge of the loop: a deaf desk would show old things as new
                 log.exception("desk.bells_failed")
+            self._presence.listening(False)
             await asyncio.sleep(AWAY_S)
 
     async def _gather(self, bell: Bell) -> None:
@@ -197,9 +201,11 @@ class Hub:
 
     def _note(self, ring: Ring, dirty: dict[str, None]) -> None:
         if not ring.conversation:  # the connection was broken: hints were lost
+            self._presence.listening(True)
             for listener in list(self.listeners):
                 listener.relist()
         elif ring.kind == "log":
+            self._presence.heard(ring.conversation)
             dirty[ring.conversation] = None
         elif ring.kind == "around":
             self._stale.set()

@@ -33,7 +33,7 @@ async def of_view(desk: Desk, agent: Agent, view: str, limit: int = LISTED) -> l
     """The lines of a view, in the order in which they are to be read."""
     holder = _HOLDERS[view]
     if view == "mine":
-        ids = [c.id for c in (await desk.presence.holdings()).get(agent.id, [])]
+        ids = [c.id for c in (await desk.presence.glance()).get(agent.id, [])]
     else:
         ids = [conversation for _, conversation in await desk.door.store.on_floor(holder, all_shards(), limit)]
     return await lines_of(desk, ids[:limit], agent.language)

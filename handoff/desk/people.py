@@ -42,7 +42,7 @@ async def presence(request: web.Request) -> web.Response:
 async def agents(request: web.Request) -> web.Response:
     """GET /api/desk/agents: everybody who may log in, with presence and load."""
     desk = desk_of(request)
-    at_desk, away, held = await desk.presence.at_desk(), await desk.presence.away(), await desk.presence.holdings()
+    at_desk, away, held = await desk.presence.at_desk(), await desk.presence.away(), await desk.presence.glance()
     shown = [
         encode.present(it, it.id in at_desk, away.get(it.id), len(held.get(it.id, [])))
         for it in await asyncio.to_thread(desk.agents.list)
