@@ -158,8 +158,10 @@ async def _recover(desk: Desk, c: Conversation) -> None:
         try:
             order = await _ask(desk, lambda shop, number=number: shop.order(number))  # type: ignore[misc]
             by = await _sender(desk, order) if it.kind == DEEDS[Act.WITHDRAW].kind else None
-        except (DeskError, NotFound):
-            return
+        except NotFound:
+            continue  # a number nobody has any more: the others are ended all the same
+        except DeskError:
+            return  # the shop is away: asked again at the next look
         change = next((change for change in order.changes if change.turn_id == action), None)
         named = {"action": action, "kind": it.kind, "order": it.order}
         ended: ev.Event = (

@@ -199,6 +199,19 @@ async def test_a_withdrawal_whose_agent_was_cut_off_is_acknowledged_by_who_ends_
     assert (await desk_with_shop.names(c))[-2:] == ["action.done", "mail.requested"]
 
 
+async def test_an_order_that_is_gone_keeps_no_other_from_its_end(desk_with_shop: DeskWorld, lea: Seat) -> None:
+    c = await about(desk_with_shop, lea)
+    for number in ("LBQ-99999", OPEN):
+        action = f"desk/{c}/{number}"
+        begun = ev.AgentBegan(action=action, kind="cancel_order", order=number, agent=lea.agent.id, name="Lea")
+        await desk_with_shop.append(c, begun)
+    desk_with_shop.clock.advance(31)
+    await panel(lea, c)
+    ended = await desk_with_shop.last(c)
+    assert isinstance(ended, ev.ActionFailed)
+    assert (ended.order, ended.why) == (OPEN, "never_made")
+
+
 async def test_without_a_shop_the_panel_says_so(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     c = await desk.opened()
