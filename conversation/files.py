@@ -26,4 +26,14 @@ def keep(folder: Path, content: bytes) -> str:
         out.flush()
         os.fsync(out.fileno())
     Path(partial).replace(path)
+    _sync(path.parent)  # its name, too
+    _sync(folder)
     return file
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
