@@ -25,6 +25,9 @@ _HOW: dict[str, dict[str, int]] = {"image/jpeg": {"quality": 88}, "image/webp": 
 
 # One thread: one open picture is the most memory that photos take, and nobody else's thread waits for them.
 _painter = ThreadPoolExecutor(1, "pictures")
+PLACES = 8  # photos that wait for it or are in its hands, each up to 10 MB in memory
+AGAIN_S = 5
+_places = asyncio.Semaphore(PLACES)
 
 
 class Picture(NamedTuple):
@@ -35,8 +38,11 @@ class Picture(NamedTuple):
 
 
 async def repaint(content: bytes) -> Picture:
-    """`repainted`, in a thread of its own."""
-    return await asyncio.get_running_loop().run_in_executor(_painter, repainted, content)
+    """`repainted`, in a thread of its own. Raises also `WireError` `unavailable` while too many wait for it."""
+    if _places.locked():
+        raise WireError("unavailable", "many photos are coming in just now; send this one again in a moment", AGAIN_S)
+    async with _places:
+        return await asyncio.get_running_loop().run_in_executor(_painter, repainted, content)
 
 
 def repainted(content: bytes) -> Picture:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import io
+import threading
 import zipfile
 from typing import Any
 
@@ -12,9 +14,11 @@ import aiohttp
 import pytest
 from PIL import Image
 
+from channels.web import images
 from channels.web.channel import WEB
+from channels.web.errors import WireError
 from channels.web.files import file_name
-from channels.web.images import PIXELS_MOST, SIDE_MOST
+from channels.web.images import PIXELS_MOST, PLACES, SIDE_MOST, repaint
 from channels.web.settings import Paces
 from conversation import events as ev
 from conversation.files import keep
@@ -114,6 +118,22 @@ async def test_of_a_picture_that_moves_the_first_image_is_kept(customer: Custome
 async def test_a_very_large_photo_is_made_smaller(customer: Customer) -> None:
     assert (await sends(customer, picture("JPEG", (SIDE_MOST + 400, 50)))).status == 202
     assert Image.open(io.BytesIO(await given_back(customer))).width == SIDE_MOST
+
+
+async def test_photos_that_wait_to_be_painted_are_not_without_number() -> None:
+    freed = threading.Event()
+    images._painter.submit(freed.wait)
+    waiting = [asyncio.create_task(repaint(PNG)) for _ in range(PLACES)]
+    try:
+        await asyncio.sleep(0)
+        with pytest.raises(WireError) as refused:
+            await repaint(PNG)
+    finally:
+        freed.set()
+        painted = await asyncio.gather(*waiting)
+    assert refused.value.code == "unavailable"
+    assert {it.media_type for it in painted} == {"image/png"}
+    assert (await repaint(PNG)).media_type == "image/png"
 
 
 async def test_what_hides_behind_a_picture_is_not_kept(customer: Customer) -> None:
