@@ -21,10 +21,37 @@ from bot.nlu.intents import OUT_OF_SCOPE
 
 CONFIG = Path(__file__).parent / "stock.yml"
 _FALLBACK = "nlu_fallback"
+_HEARING, _TALKING = "stock-nlu", "stock"  # names of the two models
 
 
 def train(lines: Sequence[Line], folder: Path) -> None:
-    """Train on the lines; the model lies in `folder` afterwards."""
+    """Train the understanding alone (DIET) on the lines; the model lies in `folder` afterwards."""
+    _write(lines, folder)
+    import_module("rasa.model_training").train_nlu(
+        config=str(CONFIG),
+        nlu_data=str(folder / "nlu.yml"),
+        output=str(folder),
+        fixed_model_name=_HEARING,
+        domain=str(folder / "domain.yml"),
+    )
+
+
+def rehearse(lines: Sequence[Line], folder: Path) -> None:
+    """Train the whole assistant, TED and UnexpecTED too, into `folder`."""
+    _write(lines, folder)
+    import_module("rasa.model_training").train(
+        domain=str(folder / "domain.yml"),
+        config=str(CONFIG),
+        training_files=[str(folder / "nlu.yml"), str(folder / "stories.yml")],
+        output=str(folder),
+        fixed_model_name=_TALKING,
+        force_training=True,
+        # Rasa would glue the stories together at random, fifty times: TED then trains for hours, and answers the same.
+        core_additional_arguments={"augmentation_factor": 0},
+    )
+
+
+def _write(lines: Sequence[Line], folder: Path) -> None:
     names = sorted({intent for _, intent in lines})
     files = {
         "domain.yml": _domain(names),
@@ -34,30 +61,20 @@ def train(lines: Sequence[Line], folder: Path) -> None:
     for name, content in files.items():
         (folder / name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     (folder / "names.json").write_text(json.dumps({_short(name): name for name in names}), encoding="utf-8")
-    import_module("rasa.model_training").train(
-        domain=str(folder / "domain.yml"),
-        config=str(CONFIG),
-        training_files=[str(folder / "nlu.yml"), str(folder / "stories.yml")],
-        output=str(folder),
-        fixed_model_name="stock",
-        force_training=True,
-        # Rasa would glue the stories together at random, fifty times: TED then trains for hours, and answers the same.
-        core_additional_arguments={"augmentation_factor": 0},
-    )
 
 
 def opened(folder: Path) -> Ear:
-    """The stock assistant trained into `folder`."""
-    return Stock(folder)
+    """The understanding trained into `folder`."""
+    return Stock(folder, _HEARING)
 
 
 class Stock:
     """The trained stock assistant, loaded by Rasa's own agent."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, model: str) -> None:
         self._names: dict[str, str] = json.loads((folder / "names.json").read_text("utf-8"))
         self._loop = asyncio.new_event_loop()
-        self._agent = import_module("rasa.core.agent").Agent.load(str(folder / "stock.tar.gz"))
+        self._agent = import_module("rasa.core.agent").Agent.load(str(folder / f"{model}.tar.gz"))
 
     def hear(self, text: str) -> Heard:
         parsed: dict[str, Any] = self._loop.run_until_complete(self._agent.parse_message(text))
@@ -77,8 +94,8 @@ class Stock:
 
 
 def talker(folder: Path) -> Talker:
-    """The stock assistant trained into `folder`."""
-    return Stock(folder)
+    """The whole assistant rehearsed into `folder`."""
+    return Stock(folder, _TALKING)
 
 
 def _short(name: str) -> str:

@@ -1,7 +1,7 @@
 """Trains or runs one pipeline in a process of its own, so that time, processor and memory are its own.
 
-`python -m bench.worker train|hear|talk PIPELINE FOLDER`: the folder holds `given.json` (lines, texts, dialogues); what
-came of it is written to `PIPELINE.train.json` and so on there.
+`python -m bench.worker train|hear|rehearse|talk PIPELINE FOLDER`: the folder holds `given.json` (lines, texts,
+dialogues); what came of it is written to `PIPELINE.train.json` and so on there.
 """
 
 from __future__ import annotations
@@ -43,6 +43,11 @@ def _train(pipeline: Any, given: dict[str, Any], folder: Path) -> dict[str, Any]
     return {}
 
 
+def _rehearse(pipeline: Any, given: dict[str, Any], folder: Path) -> dict[str, Any]:
+    pipeline.rehearse([(str(text), str(intent)) for text, intent in given["train"]], folder)
+    return {}
+
+
 def _hear(pipeline: Any, given: dict[str, Any], folder: Path) -> dict[str, Any]:
     ear: Ear = pipeline.opened(folder)
     heard, times = [], []
@@ -76,6 +81,7 @@ def _conversation(talker: Talker, conversation: str, lines: Sequence[str]) -> li
 _WORK: dict[str, Callable[[Any, dict[str, Any], Path], dict[str, Any]]] = {
     "train": _train,
     "hear": _hear,
+    "rehearse": _rehearse,
     "talk": _talk,
 }
 
