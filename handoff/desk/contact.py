@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import structlog
 
@@ -10,7 +11,7 @@ from conversation import events as ev
 from conversation.state import Conversation
 from handoff.desk.deps import Desk
 from handoff.reach import reach
-from handoff.snapshot import SHOP_TIMEOUT_S
+from handoff.snapshot import in_shop
 from shop.errors import ShopError
 
 log = structlog.get_logger()
@@ -21,8 +22,7 @@ async def on_file(desk: Desk, c: Conversation) -> list[ev.Event]:
     if reach(c) is not None or c.proof != "person" or c.person is None or desk.shop is None:
         return []
     try:
-        looked = asyncio.to_thread(desk.shop.contact_of, c.person)
-        contact = await asyncio.wait_for(looked, SHOP_TIMEOUT_S)
+        contact = await in_shop(partial(desk.shop.contact_of, c.person))
     except (ShopError, asyncio.TimeoutError) as error:
         log.warning("shop.away", conversation=c.id, error=type(error).__name__)
         return []
