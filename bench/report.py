@@ -42,8 +42,10 @@ def write(results: Results, docs: Path, day: date) -> Path:
 _INTRODUCTION = """# Benchmarks
 
 Written by `passerelle bench` on {day}, on {machine}.
-Both assistants ran on the same lines; Rasa's default is `bench/stock.yml`. Nothing was chosen on test lines: settings
-come from training and validation parts."""
+Both assistants ran on the same lines; Rasa's default is `bench/stock.yml`. Of the public sets only training and
+validation parts chose anything. Two things were chosen with sums over the held-out lines in sight: what counts as a
+further wish in a message, and on which training lines confidence is calibrated. Times depend on what else the machine
+did: compare them within a run. A row that is missing was not measured yet: `passerelle bench --only NAME`."""
 _ABOUT_UNDERSTANDING = """
 ## Understanding
 
