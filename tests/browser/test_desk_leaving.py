@@ -83,6 +83,7 @@ async def test_an_answer_can_be_taken_back_and_what_is_asked_twice_or_not_proven
     await lea.page.route("**/check", never)
     await lea.writes("Votre numéro de commande, s’il vous plaît ?")
     assert (await answers(room, c, 2))[1].startswith("Votre numéro")
+    await expect(pending).to_have_count(0)
     await lea.composer.fill("Au revoir.")
     await lea.page.keyboard.press("Enter")
     await expect(pending).to_contain_text("part dans un instant")
