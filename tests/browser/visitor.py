@@ -14,6 +14,7 @@ FRENCH = {
     "send": "Envoyer",
     "photo": "Joindre une photo ou un PDF",
     "leave": "Quitter la file",
+    "sending": "Envoi…",
     "sent": "Distribué",
     "seen": "Vu",
     "more": "Plus d’options",
@@ -29,6 +30,7 @@ ENGLISH = {
     "send": "Send",
     "photo": "Attach a photo or a PDF",
     "leave": "Leave the line",
+    "sending": "Sending…",
     "sent": "Delivered",
     "seen": "Seen",
     "more": "More options",
@@ -78,9 +80,10 @@ class Visitor:
         return self
 
     async def says(self, text: str) -> None:
-        """Write and press Enter."""
+        """Write and press Enter; wait until the service has it, or cannot be reached, or refuses it."""
         await self.box.fill(text)
         await self.box.press("Enter")
+        await expect(self.log.get_by_text(self.names["sending"])).to_have_count(0)
 
     async def sends(self, content: bytes, name: str = "tasse.png", media_type: str = "image/png") -> None:
         """Choose a file to send."""
