@@ -17,16 +17,16 @@ export function Approvals({ seat, onClose }) {
 function Asked({ it, seat, onClose }) {
   const [why, setWhy] = useState("");
   const amount = it.amount_cents ? money(it.amount_cents) : "";
-  const decide = (decision) => seat.decide(it, { decision, reason: why.trim() });
+  const decide = (decision) => seat.moves.decide(it, { decision, reason: why.trim() });
   return html`<section class="asked" aria-label=${it.agent.name}>
     <p><b>${t("approvals.what", { name: it.agent.name, kind: t(`gesture.${it.kind}`), amount })}</b></p>
     <p>${it.reason} <a href=${format({ view: "colleagues", conversation: it.conversation })} onClick=${onClose}>${t("approvals.case")}</a></p>
     ${it.agent.id === seat.me.id
       ? html`<p class="quiet">${t("approvals.own")}</p>`
       : html`<div class="deeds">
-          <button type="button" class="main" disabled=${seat.busy} onClick=${() => decide("approve")}>${t("approvals.approve")}</button>
+          <button type="button" class="main" disabled=${seat.moves.busy} onClick=${() => decide("approve")}>${t("approvals.approve")}</button>
           <input aria-label=${t("approvals.why")} placeholder=${t("approvals.why")} maxlength="500" value=${why} onInput=${(event) => setWhy(event.target.value)} />
-          <button type="button" class="second" disabled=${seat.busy || !why.trim()} onClick=${() => decide("deny")}>${t("approvals.deny")}</button>
+          <button type="button" class="second" disabled=${seat.moves.busy || !why.trim()} onClick=${() => decide("deny")}>${t("approvals.deny")}</button>
         </div>`}
   </section>`;
 }

@@ -27,7 +27,7 @@ export function Bar({ seat }) {
     ${me.role === "supervisor" && html`<a class="tool" href=${format({ view: "floor" })} aria-label=${t("bar.floor")} title=${t("bar.floor")}><${Icon} name="floor" /></a>`}
     <${Presence} seat=${seat} />
     <span class="me"><b>${me.name}</b> <span class="quiet">${t(`role.${me.role}`)}</span></span>
-    <button class="bare language" lang=${other} aria-label="${other.toUpperCase()} · ${t("bar.language")}" title=${t("bar.language")} onClick=${() => seat.speak(other)}>${other.toUpperCase()}</button>
+    <button class="bare language" lang=${other} aria-label="${other.toUpperCase()} · ${t("bar.language")}" title=${t("bar.language")} onClick=${() => seat.self.speak(other)}>${other.toUpperCase()}</button>
     <${Tool} icon="bell" state=${notifying() ? "on" : "off"} label=${t(notifying() ? "bar.notify_on" : "bar.notify_off")} onClick=${bell} />
     <${Tool} icon=${soundIsOn() ? "sound" : "mute"} label=${t(soundIsOn() ? "bar.sound_on" : "bar.sound_off")} onClick=${turn(turnSound)} />
     <${Tool} icon="theme" label=${t(`bar.theme.${theme()}`)} onClick=${turn(turnTheme)} />

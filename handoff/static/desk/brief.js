@@ -2,6 +2,7 @@
 
 import { Care, History, Promises } from "./care.js";
 import { dayInYear } from "./clock.js";
+import { jump } from "./going.js";
 import { Icon } from "./icons.js";
 import { Mood } from "./mood.js";
 import { Orders } from "./orders.js";
@@ -10,7 +11,7 @@ import { format, parse } from "./route.js";
 import { t } from "./words.js";
 
 export function Brief({ seat, brief, line }) {
-  const see = (seq) => html`<${Source} seat=${seat} seq=${seq} />`;
+  const see = (seq) => html`<${Source} seq=${seq} />`;
   return html`<aside class="brief" aria-label=${t("brief.label")} tabindex="0">
     <${Who} who=${brief.who} mood=${brief.mood} />
     <${Part} title="want">
@@ -38,9 +39,9 @@ function Part({ title, children }) {
 }
 
 /** The way to the message: an arrow that says where it leads. */
-function Source({ seat, seq }) {
+function Source({ seq }) {
   if (!seq) return null;
-  return html`<button class="bare source" aria-label=${t("brief.see")} title=${t("brief.see")} onClick=${() => seat.jump(seq)}>
+  return html`<button class="bare source" aria-label=${t("brief.see")} title=${t("brief.see")} onClick=${() => jump(seq)}>
     <${Icon} name="arrow" />
   </button>`;
 }
@@ -67,7 +68,7 @@ function Reply({ seat, reply, see }) {
   return html`<section class="part reply">
     <h3>${t("brief.reply")} ${reply.source === "draft" && html`<span class="quiet">${t("brief.reply_draft")}</span>`}</h3>
     <p class="text" lang=${reply.language}>${reply.text} ${see(reply.seq)}</p>
-    ${mayWrite && html`<button class="second" aria-keyshortcuts="u" onClick=${() => seat.use(reply.text)}>${t("brief.use")} <kbd aria-hidden="true">u</kbd></button>`}
+    ${mayWrite && html`<button class="second" aria-keyshortcuts="u" onClick=${() => seat.writing.use(reply.text)}>${t("brief.use")} <kbd aria-hidden="true">u</kbd></button>`}
   </section>`;
 }
 

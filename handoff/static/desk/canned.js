@@ -29,9 +29,9 @@ export function useCanned({ seat, line, text, enabled }) {
   const at = Math.min(state.at, Math.max(found.length - 1, 0));
   const choose = (reply) => {
     const before = text.slice(0, state.caret - typed.length - 1);
-    seat.write(before + reply.filled + text.slice(state.caret));
+    seat.writing.write(before + reply.filled + text.slice(state.caret));
     setState({ caret: 0, at: 0, dismissed: null });
-    requestAnimationFrame(() => seat.focus());
+    requestAnimationFrame(() => seat.writing.focus());
   };
   const act = {
     ArrowDown: () => setState({ ...state, at: (at + 1) % found.length }),

@@ -19,7 +19,7 @@ export function Care({ seat, line }) {
     html`<div class="deeds">
       <button class="second promise" aria-keyshortcuts="p" title="p" onClick=${() => seat.ask("promise")}>${t("do.promise")}</button>
       ${line.snoozed_until
-        ? html`<button class="second" onClick=${() => seat.move("snooze", { until: null })}>${t("care.back")}</button>`
+        ? html`<button class="second" onClick=${() => seat.moves.make("snooze", { until: null })}>${t("care.back")}</button>`
         : html`<button class="second snooze" aria-keyshortcuts="z" title="z" onClick=${() => seat.ask("snooze")}>${t("do.snooze")}</button>`}
     </div>`}
   </section>`;
@@ -28,7 +28,7 @@ export function Care({ seat, line }) {
 function Chip({ seat, label }) {
   return html`<span class="chip">
     ${label}
-    <button class="bare" aria-label=${t("care.remove", { label })} onClick=${() => seat.label({ remove: [label] })}><${Icon} name="cross" /></button>
+    <button class="bare" aria-label=${t("care.remove", { label })} onClick=${() => seat.moves.label({ remove: [label] })}><${Icon} name="cross" /></button>
   </span>`;
 }
 
@@ -39,7 +39,7 @@ function AddLabel({ seat }) {
   const learn = () => known.length || get("/labels").then((answer) => setKnown(answer.labels), () => {});
   const add = (event) => {
     event.preventDefault();
-    if (text.trim()) void seat.label({ add: [text.trim()] });
+    if (text.trim()) void seat.moves.label({ add: [text.trim()] });
     setText("");
   };
   return html`<form class="add-label" onSubmit=${add}>
@@ -58,7 +58,7 @@ export function Promises({ seat, line, promises, see }) {
       ${promises.map(
         (it) => html`<li class=${it.status}>
           <b>${it.text}</b> ${see(it.seq)}<br /><span class="quiet">${due(it)}</span>
-          ${named(it) && html` <button class="second" onClick=${() => seat.move(`promises/${named(it)}/kept`, {})}>${t("care.kept")}</button>`}
+          ${named(it) && html` <button class="second" onClick=${() => seat.moves.make(`promises/${named(it)}/kept`, {})}>${t("care.kept")}</button>`}
         </li>`,
       )}
     </ul>

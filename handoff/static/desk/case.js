@@ -98,14 +98,14 @@ function Actions({ seat, line }) {
   const can = seat.rights;
   if (can.has("claim")) {
     return html`<div class="actions">
-      <button class="main claim" disabled=${seat.busy} aria-keyshortcuts="c" onClick=${() => seat.claim()}>${t(claimWord(line))}</button>
+      <button class="main claim" disabled=${seat.moves.busy} aria-keyshortcuts="c" onClick=${() => seat.moves.claim()}>${t(claimWord(line))}</button>
     </div>`;
   }
-  const run = (verb) => () => (verb === "release" ? seat.move("release") : seat.ask(verb));
+  const run = (verb) => () => (verb === "release" ? seat.moves.make("release") : seat.ask(verb));
   const offered = BUTTONS.filter(([verb]) => can.has(verb));
   return html`<div class="actions">
     ${offered.map(
-      ([verb, icon, key]) => html`<button class="second ${verb}" disabled=${seat.busy} aria-label=${t(`do.${verb}`)} title="${t(`do.${verb}`)} (${key})" aria-keyshortcuts=${key} onClick=${run(verb)}>
+      ([verb, icon, key]) => html`<button class="second ${verb}" disabled=${seat.moves.busy} aria-label=${t(`do.${verb}`)} title="${t(`do.${verb}`)} (${key})" aria-keyshortcuts=${key} onClick=${run(verb)}>
         <${Icon} name=${icon} /><span class="long">${t(`do.${verb}`)}</span><span class="short" aria-hidden="true">${t(`short.${verb}`)}</span>
       </button>`,
     )}

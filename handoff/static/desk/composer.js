@@ -11,7 +11,7 @@ import { t } from "./words.js";
 const MOST = 4_000; // characters, the contract's
 
 export function Composer({ seat, line, brief }) {
-  const { kind } = seat;
+  const { kind } = seat.writing;
   const text = draft(line.id, kind);
   const blocked = kind === "answer" && !seat.rights.has("write");
   return html`<form class="composer ${kind}" onSubmit=${(event) => submit(event, seat)}>
@@ -26,36 +26,36 @@ export function Composer({ seat, line, brief }) {
 
 function submit(event, seat) {
   event.preventDefault();
-  seat.send();
+  seat.writing.send();
 }
 
 function Kind({ seat, kind, icon }) {
-  return html`<button type="button" aria-pressed=${seat.kind === kind} onClick=${() => seat.choose(kind)}>
+  return html`<button type="button" aria-pressed=${seat.writing.kind === kind} onClick=${() => seat.writing.choose(kind)}>
     <${Icon} name=${icon} /> ${t(`write.${kind}`)}
   </button>`;
 }
 
 function UseReply({ seat, text }) {
-  return html`<button type="button" class="use" title="${t("write.use")} (u)" onClick=${() => seat.use(text)}>${t("write.use")}</button>`;
+  return html`<button type="button" class="use" title="${t("write.use")} (u)" onClick=${() => seat.writing.use(text)}>${t("write.use")}</button>`;
 }
 
 function Field({ seat, line, text }) {
-  const note = seat.kind === "note";
+  const note = seat.writing.kind === "note";
   const who = line.customer.name ?? t("who.customer");
   const over = text.trim().length - MOST;
   const canned = useCanned({ seat, line, text, enabled: !note });
   const keys = (event) => {
     if (canned.keys(event)) return;
-    if (event.key === "Escape" && !text && seat.takeBack()) return event.preventDefault();
+    if (event.key === "Escape" && !text && seat.writing.takeBack()) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    if (over <= 0) seat.send();
+    if (over <= 0) seat.writing.send();
   };
   return html`<div class="field">
     <${CannedList} canned=${canned} />
     <textarea
       id="composer"
-      key=${seat.kind}
+      key=${seat.writing.kind}
       rows=${Math.min(8, Math.max(2, text.split("\n").length))}
       aria-label=${note ? t("write.note_label") : t("write.answer_to", { who })}
       aria-describedby="composer-keys"
@@ -66,7 +66,7 @@ function Field({ seat, line, text }) {
       aria-controls=${canned.found.length ? "canned" : null}
       aria-activedescendant=${canned.found.length ? `canned-${canned.at}` : null}
       onInput=${(event) => {
-        seat.write(event.target.value);
+        seat.writing.write(event.target.value);
         canned.moved(event);
       }}
       onKeyDown=${keys}
@@ -84,6 +84,6 @@ function Blocked({ seat, line, begun }) {
   return html`<div class="blocked">
     <p>${t(`write.blocked.${holder}`, { name: agent?.name })} ${begun && t("write.kept")}</p>
     ${view !== "colleagues" &&
-    html`<button type="button" class="main claim" disabled=${seat.busy} onClick=${() => seat.claim()}>${t(claimWord(line))}</button>`}
+    html`<button type="button" class="main claim" disabled=${seat.moves.busy} onClick=${() => seat.moves.claim()}>${t(claimWord(line))}</button>`}
   </div>`;
 }

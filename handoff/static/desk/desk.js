@@ -2,6 +2,7 @@
 
 import { Bar } from "./bar.js";
 import { Case } from "./case.js";
+import { step } from "./going.js";
 import { useKeys } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { List } from "./list.js";
@@ -31,7 +32,7 @@ export function Desk({ me, onLeave }) {
   useKeys(actions(seat, route));
 
   const leave = async () => {
-    await seat.outbox.flush();
+    await seat.writing.outbox.flush();
     seat.model.stop();
     await logout().catch(() => {}); // without the service the session ends by itself
     go({ view: "waiting", conversation: null }, true);
@@ -56,11 +57,11 @@ export function Desk({ me, onLeave }) {
 function live(seat, draw) {
   const forget = seat.model.subscribe(draw);
   const seen = () => seat.model.markRead();
-  const away = () => seat.outbox.abandon();
+  const away = () => seat.writing.outbox.abandon();
   document.addEventListener("visibilitychange", seen);
   window.addEventListener("pagehide", away);
   seat.model.start();
-  const watch = setInterval(() => seat.watch(), WATCH_MS);
+  const watch = setInterval(() => seat.news.watch(), WATCH_MS);
   return () => {
     forget();
     clearInterval(watch);
@@ -87,15 +88,15 @@ function actions(seat, route) {
   const views = Object.fromEntries(VIEWS.map((view, index) => [index + 1, () => go({ view, conversation: route.conversation })]));
   return {
     ...views,
-    j: () => seat.step(1),
-    k: () => seat.step(-1),
-    c: () => seat.claim(),
-    r: () => seat.line && seat.choose("answer"),
-    n: () => seat.line && seat.choose("note"),
-    u: () => seat.use(seat.model.thread?.brief?.reply.text),
+    j: () => step(seat, 1),
+    k: () => step(seat, -1),
+    c: () => seat.moves.claim(),
+    r: () => seat.line && seat.writing.choose("answer"),
+    n: () => seat.line && seat.writing.choose("note"),
+    u: () => seat.writing.use(seat.model.thread?.brief?.reply.text),
     g: () => seat.askFor("gesture"),
     t: () => seat.askFor("transfer"),
-    l: () => seat.rights.has("release") && seat.move("release"),
+    l: () => seat.rights.has("release") && seat.moves.make("release"),
     h: () => seat.askFor("handback"),
     x: () => seat.askFor("close"),
     s: toSearch,
@@ -104,6 +105,6 @@ function actions(seat, route) {
     p: () => seat.askFor("promise"),
     z: () => seat.askFor("snooze"),
     "?": () => seat.ask("help"),
-    Escape: () => seat.takeBack() || go({ view: route.view, conversation: null }),
+    Escape: () => seat.writing.takeBack() || go({ view: route.view, conversation: null }),
   };
 }

@@ -45,12 +45,12 @@ function Verb({ verb, seat, onClose }) {
     if (typeof body === "string") return setError(body);
     setError("");
     sent.current = sameAgain(sent.current, body);
-    const refused = await seat.tryTo(verb, sent.current);
+    const refused = await seat.moves.tryTo(verb, sent.current);
     if (refused) setError(refused);
     else onClose();
   };
   const lead = verb === "order" ? t("order.lead", { ...about.order, label: about.action.label, state: about.order.state_text }) : LEAD[verb]?.();
-  return html`<${Dialog} title=${t(`${verb}.title`)} lead=${lead} go=${t(`${verb}.go`)} error=${error} busy=${seat.busy} onGo=${go} onClose=${onClose}>
+  return html`<${Dialog} title=${t(`${verb}.title`)} lead=${lead} go=${t(`${verb}.go`)} error=${error} busy=${seat.moves.busy} onGo=${go} onClose=${onClose}>
     <${Fields} seat=${seat} about=${about} />
   </${Dialog}>`;
 }
@@ -71,9 +71,9 @@ function HandbackFields() {
 function Over({ seat, onClose }) {
   const take = () => {
     onClose();
-    void seat.claim(true);
+    void seat.moves.claim(true);
   };
-  return html`<${Dialog} title=${t("over.title")} lead=${t("over.lead", seat.load)} go=${t("over.go")} onGo=${take} onClose=${onClose} />`;
+  return html`<${Dialog} title=${t("over.title")} lead=${t("over.lead", seat.moves.load)} go=${t("over.go")} onGo=${take} onClose=${onClose} />`;
 }
 
 function Logout({ seat, onClose, onLogout }) {

@@ -1,6 +1,7 @@
 // Messages: customer, assistant and agents differ by name, colour, side and the shape of their mark.
 
 import { hourOnly } from "./clock.js";
+import { jump } from "./going.js";
 import { Icon } from "./icons.js";
 import { html } from "./preact.js";
 import { currentLanguage, t } from "./words.js";
@@ -102,7 +103,7 @@ export function Secret({ row, seat }) {
     </header>
     <p class="text">${event.text}</p>
     ${event.data.lost && html`<p class="quiet">${t("thread.lost")}</p>`}
-    ${secret !== "note" && seat.rights.has("write") && html`<button class="second" onClick=${() => seat.use(event.text)}>${t("thread.use")}</button>`}
+    ${secret !== "note" && seat.rights.has("write") && html`<button class="second" onClick=${() => seat.writing.use(event.text)}>${t("thread.use")}</button>`}
   </article>`;
 }
 
@@ -127,7 +128,7 @@ function Sending() {
 function Leaving({ sent, seat }) {
   return html`<div class="unsent leaving">
     <i aria-hidden="true"></i><span class="quiet">${t("thread.leaving")}</span>
-    <button class="second" title="Esc" onClick=${() => seat.takeBack(sent.id)}>${t("thread.undo")}</button>
+    <button class="second" title="Esc" onClick=${() => seat.writing.takeBack(sent.id)}>${t("thread.undo")}</button>
   </div>`;
 }
 
@@ -138,13 +139,13 @@ function HeldBack({ sent, seat, conversation }) {
       ${sent.warnings.map(
         (it) => html`<li class=${it.kind}>
           ${it.text}
-          ${it.seq && html` <button class="second" onClick=${() => seat.jump(it.seq)}>${t("thread.jump")}</button>`}
+          ${it.seq && html` <button class="second" onClick=${() => jump(it.seq)}>${t("thread.jump")}</button>`}
         </li>`,
       )}
     </ul>
     <div class="unsent">
-      <button class="second" onClick=${() => seat.correct(conversation, sent)}>${t("thread.correct")}</button>
-      <button class="second" onClick=${() => seat.deliver(conversation, sent)}>${t("thread.anyway")}</button>
+      <button class="second" onClick=${() => seat.writing.correct(conversation, sent)}>${t("thread.correct")}</button>
+      <button class="second" onClick=${() => seat.writing.deliver(conversation, sent)}>${t("thread.anyway")}</button>
     </div>
   </div>`;
 }
@@ -152,7 +153,7 @@ function HeldBack({ sent, seat, conversation }) {
 function Unsent({ sent, seat, conversation }) {
   return html`<div class="unsent" role="alert">
     <strong class="undelivered">${t("thread.unsent")}</strong> ${sent.error}
-    <button class="second" onClick=${() => seat.deliver(conversation, sent)}>${t("say.retry")}</button>
-    <button class="second" onClick=${() => seat.discard(conversation, sent.id)}>${t("thread.discard")}</button>
+    <button class="second" onClick=${() => seat.writing.deliver(conversation, sent)}>${t("say.retry")}</button>
+    <button class="second" onClick=${() => seat.writing.discard(conversation, sent.id)}>${t("thread.discard")}</button>
   </div>`;
 }

@@ -3,13 +3,14 @@
 import { html } from "./preact.js";
 import { t } from "./words.js";
 
-const REASONS = ["break", "lunch", "meeting", "training", "paperwork", "hard_case"];
+/** Why one may be away. */
+export const AWAY = ["break", "lunch", "meeting", "training", "paperwork", "hard_case"];
 
 export function Presence({ seat }) {
-  const { state, reason } = seat.presence;
+  const { state, reason } = seat.self.presence;
   const chosen = state === "away" ? reason : "online";
-  return html`<select class="presence ${state}" aria-label=${t("presence.label")} title=${t("presence.label")} value=${chosen} onChange=${(event) => seat.stepAway(event.target.value)}>
-    ${["online", ...REASONS].map((it) => html`<option value=${it} selected=${it === chosen}>${t(`presence.${it}`)}</option>`)}
+  return html`<select class="presence ${state}" aria-label=${t("presence.label")} title=${t("presence.label")} value=${chosen} onChange=${(event) => seat.self.stepAway(event.target.value)}>
+    ${["online", ...AWAY].map((it) => html`<option value=${it} selected=${it === chosen}>${t(`presence.${it}`)}</option>`)}
   </select>`;
 }
 

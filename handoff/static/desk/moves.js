@@ -1,0 +1,137 @@
+// What an agent does to a case: claim it, give it away, end it, and what is done for the customer; and what came of it.
+
+import { explain } from "./explain.js";
+import { go } from "./route.js";
+import { act, post, Refusal } from "./service.js";
+import { linesOf } from "./views.js";
+import { t } from "./words.js";
+
+export class Moves {
+  constructor(seat) {
+    this.seat = seat;
+    this.busy = false;
+  }
+
+  /** Claim the open conversation, and be ready to write. */
+  async claim(over = false) {
+    const { seat } = this;
+    if (!seat.rights.has("claim")) return;
+    const error = await this.tryTo("claim", over ? { over } : {});
+    if (error === t("error.full")) return seat.ask("over");
+    if (error) return seat.notices.say("wrong", error);
+    go({ view: "mine", conversation: seat.model.open, pane: "thread" }, true);
+    seat.writing.choose("answer");
+  }
+
+  /** Do something to the open conversation; false when it was refused, which has been told then. */
+  async make(verb, body) {
+    const error = await this.tryTo(verb, body);
+    if (error) this.seat.notices.say("wrong", error);
+    return !error;
+  }
+
+  /** As `make`, for a dialog that shows the refusal itself: null, or why not. */
+  async tryTo(verb, body) {
+    if (this.busy) return null;
+    const { model, writing, about } = this.seat;
+    const conversation = model.open;
+    this.setBusy(true);
+    await writing.outbox.flush(conversation);
+    try {
+      if (ENDS.has(verb) && model.thread?.pending.some((sent) => sent.state === "held")) return t("error.held");
+      const answer = await act(conversation, PATHS[verb]?.(about) ?? verb, body);
+      this.moved(conversation, answer.floor);
+      return this.came(verb, body, answer);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      model.read(conversation);
+      return this.why(verb, error);
+    } finally {
+      this.setBusy(false);
+    }
+  }
+
+  /** What an answer says about what was done: told, or returned when it was not. */
+  came(verb, body, answer) {
+    const { seat } = this;
+    if (answer.approval?.status === "denied") return t("gesture.denied", { why: answer.approval.answer });
+    if (verb === "reveal") seat.revealed = { ...seat.revealed, [seat.about.order.number]: answer };
+    else if (verb === "order") seat.notices.say(answer.status === "done" ? "good" : "wrong", answer.text);
+    else if (verb === "snooze" && !body.until) seat.notices.say("good", t("done.unsnooze"));
+    else seat.notices.say("good", t(answer.approval ? "done.asked" : `done.${verb.split("/").at(-1)}`));
+    return null;
+  }
+
+  /** Labels on or off the open case. */
+  async label(change) {
+    const { model, notices, me, onChange } = this.seat;
+    const conversation = model.open;
+    try {
+      const { labels } = await act(conversation, "labels", change);
+      model.lines.set(conversation, { ...model.lines.get(conversation), labels });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      notices.say("wrong", error.code === "conflict" ? t("error.labels") : explain(error, me));
+    }
+    onChange();
+  }
+
+  /** Approve a colleague's gesture, or say why not. */
+  async decide(asked, decision) {
+    const { seat } = this;
+    this.setBusy(true);
+    try {
+      await post(`/approvals/${asked.id}`, decision);
+      seat.model.approvals = seat.model.approvals.filter((it) => it.id !== asked.id);
+      seat.notices.say("good", t(decision.decision === "approve" ? "done.approved" : "done.denied"));
+      if (!seat.model.approvals.length) seat.ask(null);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      seat.notices.say("wrong", explain(error, seat.me));
+    } finally {
+      this.setBusy(false);
+    }
+  }
+
+  /** How many cases are held here, and how many are meant to be. */
+  get load() {
+    const { model, me } = this.seat;
+    const held = linesOf(model.lines.values(), "mine", me).length;
+    return { held, capacity: (model.present.find((agent) => agent.id === me.id) ?? me).capacity };
+  }
+
+  /** A conflict about a conversation that is ours is about somebody else: the customer, or the colleague. */
+  why(verb, refusal) {
+    const { me } = this.seat;
+    const ours = refusal.floor?.holder === "agent" && refusal.floor.agent.id === me.id;
+    if (refusal.code === "conflict" && ours && OURS[verb]) return t(OURS[verb]);
+    if (refusal.code === "conflict" && verb === "claim" && !refusal.floor && this.load.held >= this.load.capacity) return t("error.full");
+    if (refusal.code === "conflict" && verb === "transfer" && !refusal.floor) return t("error.absent");
+    return explain(refusal, me);
+  }
+
+  /** The answer of a move is true at once; its line follows on the socket. */
+  moved(conversation, floor) {
+    const { model } = this.seat;
+    const line = model.lines.get(conversation);
+    if (line && floor) model.lines.set(conversation, { ...line, floor });
+    if (model.link !== "live") model.read(conversation);
+  }
+
+  setBusy(busy) {
+    this.busy = busy;
+    this.seat.onChange();
+  }
+}
+
+// Where a verb is called, when its name alone does not say it.
+const PATHS = {
+  gesture: () => "gestures",
+  promise: () => "promises",
+  order: ({ order }) => `orders/${order.number}/actions`,
+  reveal: ({ order }) => `orders/${order.number}/reveal`,
+};
+// What gives the case away: an answer that a guard holds back would be lost.
+const ENDS = new Set(["close", "handback", "release", "transfer"]);
+// Why a move is refused on a case of one's own.
+const OURS = { close: "error.unreachable", promise: "error.unreachable", snooze: "error.owed" };

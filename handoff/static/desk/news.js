@@ -1,0 +1,48 @@
+// What an agent hears of: who waits, who wrote, what is asked of a supervisor, a promise that is near.
+
+import { hourOnly } from "./clock.js";
+import { notify } from "./notify.js";
+import { now } from "./service.js";
+import { ring } from "./sound.js";
+import { linesOf } from "./views.js";
+import { t } from "./words.js";
+
+const SOON_MS = 10 * 60_000; // a promise is near
+
+export class News {
+  constructor(seat) {
+    this.seat = seat;
+    this.reminded = new Set(); // promises this seat was told of
+  }
+
+  /** Something happened to a line: `waiting`, `owed`, `asked`; or somebody has `seen` to it. */
+  hear(kind, line) {
+    const { notices, model } = this.seat;
+    if (kind === "seen") return notices.dropAbout(line.id);
+    ring();
+    if (kind === "asked") return notices.say("news", t("approvals.new", { name: line.agent.name }));
+    if (kind === "owed" && line.id === model.open && !document.hidden) return;
+    const who = line.customer.name ?? t("line.nobody");
+    const text = kind === "waiting" ? t("line.new", { who, reason: t(`reason.${line.reason}`) }) : t("line.wrote", { who });
+    notices.say("news", text, line.id);
+    notify(text, line.id);
+  }
+
+  /** Now and then: while somebody waits and I take cases, it is heard; a promise that is near is told once. */
+  watch() {
+    const { model, me, self } = this.seat;
+    const lines = [...model.lines.values()];
+    if (self.presence.state === "online" && lines.some((line) => line.floor.holder === "waiting")) ring();
+    for (const line of linesOf(lines, "mine", me)) {
+      for (const it of line.promises) if (it.due_at - now() < SOON_MS && !this.reminded.has(it.promise)) this.remind(line, it);
+    }
+  }
+
+  remind(line, { promise, text, due_at }) {
+    this.reminded.add(promise);
+    const words = t("care.soon", { text, time: hourOnly(due_at) });
+    this.seat.notices.say("news", words, line.id);
+    notify(words, line.id);
+    ring();
+  }
+}
