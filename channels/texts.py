@@ -5,14 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # would garble an agent's page
-
 _PLACES = (re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"[.!?…](\s?[»”\"')])*\s"), re.compile(r"[ \t]"))
-
-
-def clean(text: str) -> str:
-    """The text without control characters and blanks around it."""
-    return _CONTROLS.sub("", text).strip()
 
 
 def units(text: str) -> int:

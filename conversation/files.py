@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def is_file(name: str) -> bool:
+    """Whether it is a name that `keep` gives; whatever else a URL holds is no file of ours."""
+    return _HASH.fullmatch(name) is not None
 
 
 def place(folder: Path, file: str) -> Path:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from typing import Annotated
+
+import msgspec
 
 SHARDS = 64  # the number for new conversations; it may grow, existing ids keep their shard
 _ID = re.compile(r"\d{2,4}-[0-9a-z]{12,32}")
+
+# A client's own id. Ids with a slash are the service's (timers, actions): no client can use one of them up.
+ClientId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}\Z")]
 
 
 def new_conversation(seed: str | None = None) -> str:

@@ -13,12 +13,12 @@ from channels.chats import Arrival
 from channels.telegram import things
 from channels.telegram.notices import HUMAN_LABEL, MARKS
 from channels.telegram.settings import CHANNEL
-from channels.texts import clean, pieces
+from channels.texts import pieces
 from conversation import events as ev
+from conversation.cleaning import clean
+from conversation.limits import FILE_NAME_LIMIT, TEXT_LIMIT
 from conversation.masks import mask_cards
 
-TEXT_LIMIT = 4000  # characters of one message, everywhere in the service
-NAME_LIMIT = 120
 QUOTED_MOST = 120  # characters: enough to know which message it is
 _SHOWN_TYPES = re.compile(r"(image/(png|jpeg|gif|webp)|audio/[\w.+-]+|video/[\w.+-]+|application/pdf|text/plain)")
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
@@ -138,7 +138,7 @@ def _for_somebody(message: Message) -> bool:
 
 
 def _file_name(media: Any) -> str:
-    return " ".join(clean(getattr(media, "file_name", None) or "").split())[-NAME_LIMIT:]
+    return " ".join(clean(getattr(media, "file_name", None) or "").split())[-FILE_NAME_LIMIT:]
 
 
 def _known_type(media_type: str) -> str:
@@ -223,7 +223,7 @@ def _in_words(who: dict[str, Any], message: Message) -> Filed | None:
         return None
     line = mask_cards(" ".join(clean(line).split()))
     content = line.encode()
-    name = line if len(line) <= NAME_LIMIT else line[: NAME_LIMIT - 1] + "…"
+    name = line if len(line) <= FILE_NAME_LIMIT else line[: FILE_NAME_LIMIT - 1] + "…"
     return Filed(**who, name_of_file=name, media_type="text/plain", size_bytes=len(content), content=content)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from channels.capabilities import Capabilities
+from conversation.limits import FILE_LIMIT_BYTES, TEXT_LIMIT
 
 WEB = Capabilities(
     name="web",
     buttons=20,  # more than an answer ever carries
     typing=True,
-    text_limit=4_000,  # the contract's
-    file_limit_bytes=10 * 1024 * 1024,  # a phone's photo is 3 to 8 MB
+    text_limit=TEXT_LIMIT,
+    file_limit_bytes=FILE_LIMIT_BYTES,
     edits=False,
 )

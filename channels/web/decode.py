@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
-from channels.web.channel import WEB
 from channels.web.errors import WireError
+from conversation.cleaning import clean
 from conversation.events import Language
+from conversation.ids import ClientId
+from conversation.limits import TEXT_LIMIT
 from conversation.masks import mask_cards
 
 URL_LIMIT = 2_000  # what browsers and proxies take
 
-# A client's own id. Ids with a slash are the service's (timers, actions): no client can use one of them up.
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}\Z")]
-
-# Controls but for tab and line feed, and the marks that turn the direction of what follows.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
 _PHONE = re.compile(r"\+?[\d ().-]{6,24}")
 _TELEGRAM = re.compile(r"@?[A-Za-z0-9_]{3,32}")
 
 
 class _Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
+    """What it does not know it refuses: a misspelt field would be lost in silence."""
 
 
 class Page(_Body, frozen=True):
@@ -43,7 +39,7 @@ class Open(_Body, frozen=True):
     `link`: a one-time link that leads back into a conversation.
     """
 
-    id: Id | None = None
+    id: ClientId | None = None
     language: str | None = None
     identity: str | None = None
     link: str | None = None
@@ -51,13 +47,13 @@ class Open(_Body, frozen=True):
 
 
 class Message(_Body, frozen=True):
-    id: Id
+    id: ClientId
     text: str | None = None
     choice: str | None = None
 
 
 class Human(_Body, frozen=True):
-    id: Id
+    id: ClientId
 
 
 class Contact(_Body, frozen=True):
@@ -91,7 +87,7 @@ class GoOn(_Body, frozen=True):
 
 
 class _Frame(_Body, frozen=True, tag_field="type"):
-    pass
+    """Its `type` says which one it is."""
 
 
 class HelloFrame(_Frame, frozen=True, tag="hello"):
@@ -100,13 +96,13 @@ class HelloFrame(_Frame, frozen=True, tag="hello"):
 
 
 class MessageFrame(_Frame, frozen=True, tag="message"):
-    id: Id
+    id: ClientId
     text: str | None = None
     choice: str | None = None
 
 
 class HumanFrame(_Frame, frozen=True, tag="human"):
-    id: Id
+    id: ClientId
 
 
 class RatingFrame(_Frame, frozen=True, tag="rating"):
@@ -115,7 +111,7 @@ class RatingFrame(_Frame, frozen=True, tag="rating"):
 
 
 class TypingFrame(_Frame, frozen=True, tag="typing"):
-    pass
+    """The customer is writing."""
 
 
 class ReadFrame(_Frame, frozen=True, tag="read"):
@@ -183,16 +179,10 @@ def text(written: str) -> str:
 def comment(written: str | None) -> str:
     """A text that may be empty. Raises `WireError` `text_too_long`."""
     said = clean(written or "")
-    if len(said) > WEB.text_limit:
-        message = f"this text has {len(said)} characters and {WEB.text_limit} are the most; send it in parts"
+    if len(said) > TEXT_LIMIT:
+        message = f"this text has {len(said)} characters and {TEXT_LIMIT} are the most; send it in parts"
         raise WireError("text_too_long", message)
     return mask_cards(said)
-
-
-def clean(written: str) -> str:
-    """The text in one Unicode form, its lines ended alike, without control characters and outer spaces."""
-    lines = written.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", unicodedata.normalize("NFC", lines)).strip()
 
 
 def language(named: str | None, otherwise: Language = "fr") -> Language:

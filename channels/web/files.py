@@ -6,15 +6,14 @@ import asyncio
 import re
 from pathlib import Path
 
-from channels.web.decode import clean
 from channels.web.errors import WireError
 from channels.web.images import Picture, repaint
-from conversation.files import keep, place
+from conversation.cleaning import clean
+from conversation.files import is_file, keep, place
+from conversation.limits import FILE_NAME_LIMIT
 
-NAME_LIMIT = 120
 PDF = "application/pdf"
 PDF_END_BYTES = 2_048  # within these last bytes a PDF says where its table is, and that it ends
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 # What the content begins with. A name or a header can say anything; nothing that a browser runs is among these.
 _PICTURE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
@@ -34,7 +33,7 @@ class Files:
 
     def path(self, file: str) -> Path:
         """Where a file lies. Raises `WireError` `not_found` for what is no hash."""
-        if not _HASH.fullmatch(file):
+        if not is_file(file):
             raise WireError("not_found", "there is no such file in this conversation")
         return place(self._folder, file)
 
@@ -55,9 +54,9 @@ def file_name(given: str | None, kind: str) -> str:
     stem, _, ending = name.rpartition(".")
     endings = _ENDINGS[kind]
     if ending.lower() in endings and stem:
-        return name[-NAME_LIMIT:]
+        return name[-FILE_NAME_LIMIT:]
     known = ending.lower() in _KNOWN and stem  # another picture's ending; what looks like none is part of the name
-    return f"{(stem if known else name)[-NAME_LIMIT + 5 :] or 'file'}.{endings[0]}"
+    return f"{(stem if known else name)[-FILE_NAME_LIMIT + 5 :] or 'file'}.{endings[0]}"
 
 
 _ENDINGS = {

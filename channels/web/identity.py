@@ -9,8 +9,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from channels.web.decode import clean
 from channels.web.errors import WireError
+from conversation.cleaning import clean
 
 AUDIENCE = "passerelle"
 LIFE_S = 24 * 3_600  # the contract's longest

@@ -16,8 +16,7 @@ from channels.web.poll import poll
 from channels.web.transcript import transcript as written_out
 from channels.web.upload import received
 from conversation import events as ev
-
-BODY_LIMIT_BYTES = 64 * 1024  # 4,000 characters, each written as two \uXXXX escapes, and room
+from conversation.limits import JSON_LIMIT_BYTES
 
 
 async def open_chat(request: web.Request) -> web.Response:
@@ -193,10 +192,10 @@ async def _reader(request: web.Request) -> str:
 async def _body(request: web.Request) -> bytes:
     """The body; an empty one stands for no fields. Raises `WireError` `too_large`."""
     data = bytearray()
-    async for chunk in request.content.iter_chunked(BODY_LIMIT_BYTES):
+    async for chunk in request.content.iter_chunked(JSON_LIMIT_BYTES):
         data += chunk
-        if len(data) > BODY_LIMIT_BYTES:
-            raise WireError("too_large", f"the body is larger than {BODY_LIMIT_BYTES // 1024} KiB; send it in parts")
+        if len(data) > JSON_LIMIT_BYTES:
+            raise WireError("too_large", f"the body is larger than {JSON_LIMIT_BYTES // 1024} KiB; send it in parts")
     return bytes(data) or b"{}"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from channels.web.limits import Pace
+from conversation.limits import JSON_LIMIT_BYTES
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -39,7 +40,7 @@ class Sockets:
     hello_within_s: float = 10.0
     send_within_s: float = 10.0
     close_within_s: float = 2.0
-    frame_limit_bytes: int = 64 * 1024  # 4,000 characters, each written as two \uXXXX escapes, and room
+    frame_limit_bytes: int = JSON_LIMIT_BYTES
     per_conversation: int = 30  # tabs and devices of one customer
     retry_ms: int = 1_000
 

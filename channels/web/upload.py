@@ -12,8 +12,7 @@ from channels.web import decode, files
 from channels.web.channel import WEB
 from channels.web.errors import WireError
 from conversation.ids import new_id
-
-FIELD_LIMIT_BYTES = 64 * 1024
+from conversation.limits import JSON_LIMIT_BYTES
 
 
 class Upload(NamedTuple):
@@ -42,7 +41,7 @@ async def received(request: web.Request) -> Upload:
             if part.name == "file":
                 content, name = await _read(part, WEB.file_limit_bytes), part.filename
             else:
-                fields[part.name] = (await _read(part, FIELD_LIMIT_BYTES)).decode()
+                fields[part.name] = (await _read(part, JSON_LIMIT_BYTES)).decode()
     except (ValueError, BadHttpMessage, web.RequestPayloadError) as error:  # broken, cut short, or no UTF-8
         raise _not_a_form() from error
     if not content:

@@ -9,15 +9,15 @@ from typing import Any
 import msgspec
 
 from channels.chats import Arrival
-from channels.texts import clean, pieces
+from channels.texts import pieces
 from channels.whatsapp.notices import HUMAN, LEAVE
 from channels.whatsapp.settings import CHANNEL
 from conversation import events as ev
+from conversation.cleaning import clean
 from conversation.ids import is_conversation
+from conversation.limits import FILE_NAME_LIMIT, TEXT_LIMIT
 from conversation.masks import mask_cards
 
-TEXT_LIMIT = 4000  # characters of one message, everywhere in the service
-NAME_LIMIT = 120
 _SHOWN_TYPES = re.compile(r"(image/(png|jpeg|gif|webp)|audio/[\w.+-]+|video/[\w.+-]+|application/pdf|text/plain)")
 _COMMANDS = {HUMAN: HUMAN, "/conseiller": HUMAN, LEAVE: LEAVE, "/quitter": LEAVE}
 # A number tells no language; who calls from where French is spoken is greeted in French, and may write in any.
@@ -137,7 +137,7 @@ def _file(who: Json, kind: str, content: Json) -> Filed:
     return Filed(
         **who,
         media=str(content["id"]),
-        file_name=" ".join(clean(str(content.get("filename") or _MEDIA[kind])).split())[-NAME_LIMIT:],
+        file_name=" ".join(clean(str(content.get("filename") or _MEDIA[kind])).split())[-FILE_NAME_LIMIT:],
         media_type=media_type if _SHOWN_TYPES.fullmatch(media_type) else "application/octet-stream",
         caption=mask_cards(clean(str(content.get("caption") or "")))[:TEXT_LIMIT],
     )
@@ -145,7 +145,7 @@ def _file(who: Json, kind: str, content: Json) -> Filed:
 
 def _in_words(who: Json, line: str) -> Filed:
     line = " ".join(clean(line).split())
-    return Filed(**who, file_name=line[:NAME_LIMIT], media_type="text/plain", content=line.encode())
+    return Filed(**who, file_name=line[:FILE_NAME_LIMIT], media_type="text/plain", content=line.encode())
 
 
 def _place(message: Json) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from conversation.limits import TEXT_LIMIT
 from handoff.brief.case import named_orders, words_of
 from handoff.brief.words import Both
 from handoff.desk.decode import Line, body, line
@@ -18,8 +19,6 @@ from handoff.guards.given import Given, given
 from handoff.guards.leaks import Leak, leaks
 from handoff.snapshot import order_numbers
 from shop.numbers import find
-
-TEXT_LIMIT = 4_000
 
 _GIVEN: Mapping[str, Both] = {
     "order_number": Both("Le numéro de commande est déjà donné : {value}", "The order number was given: {value}"),

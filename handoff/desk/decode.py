@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -11,25 +9,21 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from conversation.cleaning import clean
+from conversation.ids import ClientId
+from conversation.limits import TEXT_LIMIT
 from conversation.masks import mask_cards
 from handoff.deeds import Details
 from handoff.desk.errors import DeskError
 from handoff.presence import AwayReason
 from shop.rules import Act
 
-TEXT_LIMIT = 4_000  # the contract's, in characters
 LABEL_LIMIT = 30
 LINE_LIMIT = 500  # a reason, a note to a colleague, a decision
 
-# A client's own id. Ids with a slash are the service's (timers, actions): no client can use one of them up.
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}\Z")]
-
-# Controls but for tab and line feed, and the marks that turn the direction of what follows.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-
 
 class _Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
+    """What it does not know it refuses: a misspelt field would be lost in silence."""
 
 
 class Nothing(_Body, frozen=True):
@@ -44,7 +38,7 @@ class Login(_Body, frozen=True):
 class Words(_Body, frozen=True):
     """A message or a note; `id` is the client's own."""
 
-    id: Id
+    id: ClientId
     text: str
 
 
@@ -57,7 +51,7 @@ class Claim(_Body, frozen=True):
 class Identified(_Body, frozen=True):
     """A client's own id, alone."""
 
-    id: Id
+    id: ClientId
 
     @staticmethod
     def encode(id: str) -> bytes:
@@ -119,7 +113,7 @@ class Close(_Body, frozen=True):
 class MakePromise(_Body, frozen=True):
     """`by_when`: ISO 8601 with its offset."""
 
-    id: Id
+    id: ClientId
     text: str
     by_when: datetime
 
@@ -138,7 +132,7 @@ class Snooze(_Body, frozen=True):
 class Gesture(_Body, frozen=True):
     """`amount` in euros."""
 
-    id: Id
+    id: ClientId
     kind: str
     reason: str
     amount: Annotated[float, msgspec.Meta(ge=0.01, le=10_000)] | None = None
@@ -147,7 +141,7 @@ class Gesture(_Body, frozen=True):
 class OrderAction(_Body, frozen=True):
     """`version` of the order as it was shown; `reason`: how the agent knows who asks, where that is not proven."""
 
-    id: Id
+    id: ClientId
     kind: Act
     version: int
     details: Details = Details()
@@ -231,8 +225,7 @@ def text(written: str, limit: int = TEXT_LIMIT) -> str:
 
 def line(written: str, limit: int = LINE_LIMIT) -> str:
     """A text that may be empty. Raises `DeskError` `text_too_long`."""
-    lines = written.replace("\r\n", "\n").replace("\r", "\n")
-    said = _CONTROLS.sub("", unicodedata.normalize("NFC", lines)).strip()
+    said = clean(written)
     if len(said) > limit:
         raise DeskError("text_too_long", f"this text has {len(said)} characters and {limit} are the most; shorten it")
     return mask_cards(said)

@@ -11,7 +11,8 @@ from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import BadHttpMessage
 
 from conversation import events as ev
-from conversation.files import keep, place
+from conversation.files import is_file, keep, place
+from conversation.limits import FILE_LIMIT_BYTES, FILE_NAME_LIMIT, JSON_LIMIT_BYTES
 from conversation.records import Entry
 from handoff import moves
 from handoff.desk.decode import Identified, body, line
@@ -19,12 +20,6 @@ from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.thread import conversation_of
 from handoff.desk.writing import deliver
-
-FILE_LIMIT_BYTES = 10 * 1024 * 1024  # what the customer's side takes too
-FIELD_LIMIT_BYTES = 64 * 1024
-NAME_LETTERS = 100
-
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 # What agents may send, told by its first bytes, whatever the form calls it: papers and pictures.
 _KINDS = (
@@ -49,7 +44,7 @@ async def read(request: web.Request) -> web.StreamResponse:
     desk, name = desk_of(request), request.match_info["file"]
     entries = await desk.door.store.entries(await conversation_of(request))
     media_type = next((kind for file, kind in _files(entries) if file == name), None)
-    path = place(desk.files, name) if desk.files is not None and media_type and _HASH.fullmatch(name) else None
+    path = place(desk.files, name) if desk.files is not None and media_type and is_file(name) else None
     if media_type is None or path is None or not await asyncio.to_thread(path.is_file):
         raise DeskError("not_found", "there is no such file in this conversation")
     # Shown by the browser only as what it is: never run, never guessed.
@@ -81,7 +76,7 @@ async def _kept(desk: Desk, given: Sent) -> ev.Attachment:
     media_type, end = found
     stem = line(given.name.rpartition("/")[2], len(given.name)).rpartition(".")[0] or given.name or "file"
     file = await asyncio.to_thread(keep, desk.files, given.content)
-    name = stem.replace("\n", " ")[: NAME_LETTERS - len(end)] + end
+    name = stem.replace("\n", " ")[: FILE_NAME_LIMIT - len(end)] + end
     return ev.Attachment(file=file, name=name, media_type=media_type, size_bytes=len(given.content))
 
 
@@ -99,7 +94,7 @@ async def _form(request: web.Request) -> Sent:
             if part.name == "file":
                 content, name = await _part(part, FILE_LIMIT_BYTES), part.filename or ""
             else:
-                fields[part.name] = (await _part(part, FIELD_LIMIT_BYTES)).decode()
+                fields[part.name] = (await _part(part, JSON_LIMIT_BYTES)).decode()
     except (ValueError, BadHttpMessage, web.RequestPayloadError) as error:  # broken, cut short, or no UTF-8
         raise _no_form() from error
     if not content:

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from conversation.limits import JSON_LIMIT_BYTES
 from handoff.agents import csrf_token
 from handoff.desk.deps import AGENT, desk_of
 from handoff.desk.errors import DeskError, Handler
 
 COOKIE = "passerelle_desk"
 HEADER = "X-CSRF-Token"
-BODY_LIMIT_BYTES = 64 * 1024  # 4,000 characters, each written as two \uXXXX escapes, and room
 OPEN = frozenset({"/api/desk/login"})  # needs no session, for it makes one
 
 
@@ -26,7 +26,7 @@ async def middleware(request: web.Request, handler: Handler) -> web.StreamRespon
     if request.path not in OPEN:
         await admit(request)
     # The limit of a request is that of the outermost application, whose calls may take files.
-    return await handler(request.clone(client_max_size=BODY_LIMIT_BYTES) if request.method == "POST" else request)
+    return await handler(request.clone(client_max_size=JSON_LIMIT_BYTES) if request.method == "POST" else request)
 
 
 def supervisors_only(handler: Handler) -> Handler:

@@ -11,6 +11,7 @@ from aiohttp import WSMsgType, web
 
 from conversation.errors import ConversationError, StoreUnavailable
 from conversation.ids import is_conversation
+from conversation.limits import JSON_LIMIT_BYTES
 from conversation.store import Ring
 from handoff.agents import Agent
 from handoff.desk.decode import Frame, ReadFrame, TypingFrame, UnwatchFrame, WatchFrame, frame
@@ -24,7 +25,6 @@ from handoff.presence import BEAT_S
 
 QUEUE_FRAMES = 500  # a desk that is so far behind starts again from the list
 HEARTBEAT_S = 20.0  # below the 30 to 60 s after which proxies cut an idle connection
-FRAME_LIMIT_BYTES = 64 * 1024
 THREADS_OPEN = 20  # tabs of one desk
 RETRY_MS = 1_000
 
@@ -175,7 +175,7 @@ class Socket:
 
 async def serve(request: web.Request) -> web.WebSocketResponse:
     """GET /api/desk/ws"""
-    ws = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=FRAME_LIMIT_BYTES)
+    ws = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=JSON_LIMIT_BYTES)
     await ws.prepare(request)
     await Socket(desk_of(request), ws, agent_of(request), request.cookies[COOKIE]).serve()
     return ws
