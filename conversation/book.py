@@ -21,6 +21,9 @@ class Book(Protocol):
     async def forget(self, person: str) -> None:
         """Drop the list of a person's conversations."""
 
+    async def part(self, person: str, conversation: str) -> None:
+        """Take a conversation off a person's list: it is not theirs."""
+
     async def bind(self, channel: str, address: str, conversation: str) -> None:
         """From now on what comes from this address belongs to this conversation."""
 
@@ -71,6 +74,12 @@ class Book(Protocol):
 
     async def notes(self, prefix: str) -> dict[str, str]:
         """The unexpired values whose name begins so."""
+
+    async def gather(self, name: str, member: str, ttl_s: int) -> None:
+        """Add to a set that lives for so long after it was last added to."""
+
+    async def gathered(self, name: str) -> set[str]:
+        """All that was gathered under the name."""
 
     async def count(self, name: str, by: int = 1) -> None:
         """Raise a counter that all processes share (promise breaches)."""

@@ -12,7 +12,7 @@ import msgspec
 
 from conversation import events as ev
 from conversation.fields import Fields
-from conversation.records import Act, Entry, Fact, Handoff, Mail, Message, Offer, Promise, Said
+from conversation.records import Act, Entry, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
 
 MOODS_KEPT = 10  # the trend that escalation looks at
 FACTS_KEPT = 50
@@ -38,6 +38,25 @@ def _closed(c: Fields, entry: Entry, event: ev.ConversationClosed) -> Changes:
 
 def _reopened(c: Fields, entry: Entry, event: ev.ConversationReopened) -> Changes:
     return {"outcome": None, "closed_at": None}
+
+
+def _merged(c: Fields, entry: Entry, event: ev.ConversationMerged) -> Changes:
+    return {"visitor": Visitor(c.proof, c.name, c.email, c.proven_orders, c.contacts)}
+
+
+def _unmerged(c: Fields, entry: Entry, event: ev.ConversationUnmerged) -> Changes:
+    """As before the merge; what was asked and offered since was meant for somebody else."""
+    if c.visitor is None:
+        return {}
+    return {
+        **msgspec.structs.asdict(c.visitor),
+        "person": None,
+        "visitor": None,
+        "slots": {},
+        "form": None,
+        "requested_slot": None,
+        "offers": {},
+    }
 
 
 # --- the customer
@@ -117,6 +136,11 @@ def _gave_contact(c: Fields, entry: Entry, event: ev.CustomerGaveContact) -> Cha
 
 def _switched(c: Fields, entry: Entry, event: ev.CustomerSwitchedLanguage) -> Changes:
     return {"language": event.language, "language_chosen": c.language_chosen or event.chosen}
+
+
+def _wished(c: Fields, entry: Entry, event: ev.CustomerWished) -> Changes:
+    others = {wish: value for wish, value in c.wishes.items() if wish != event.wish}
+    return {"wishes": {**others, event.wish: event.value or "yes"} if event.on else others}
 
 
 def _rated(c: Fields, entry: Entry, event: ev.CustomerRated) -> Changes:
@@ -282,7 +306,8 @@ def _snoozed(c: Fields, entry: Entry, event: ev.CaseSnoozed) -> Changes:
 
 
 def _told(c: Fields, entry: Entry, event: ev.ServiceTold) -> Changes:
-    return {"told": {**c.told, event.kind: entry.seq}}
+    incident = event.details.get("incident")  # of several incidents at a time each is told once
+    return {"told": {**c.told, f"{event.kind}:{incident}" if incident else event.kind: entry.seq}}
 
 
 def _mail_requested(c: Fields, entry: Entry, event: ev.MailRequested) -> Changes:
@@ -297,6 +322,8 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.ConversationOpened: _opened,
     ev.ConversationClosed: _closed,
     ev.ConversationReopened: _reopened,
+    ev.ConversationMerged: _merged,
+    ev.ConversationUnmerged: _unmerged,
     ev.CustomerWrote: _wrote,
     ev.CustomerChose: _chose,
     ev.CustomerSentFile: _sent_file,
@@ -306,6 +333,7 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.CustomerLinked: _linked,
     ev.CustomerGaveContact: _gave_contact,
     ev.CustomerSwitchedLanguage: _switched,
+    ev.CustomerWished: _wished,
     ev.CustomerRated: _rated,
     ev.AssistantUnderstood: _understood,
     ev.AssistantWrote: _answered,

@@ -13,6 +13,7 @@ import msgspec
 Author = Literal["customer", "assistant", "agent", "system"]
 Proof = Literal["none", "order", "person"]
 Language = Literal["fr", "en"]
+Wish = Literal["written_only", "slow_pace", "name", "no_news"]
 Reason = Literal[
     "explicit",
     "misunderstanding",
@@ -114,13 +115,18 @@ class ConversationReopened(Event, frozen=True, kw_only=True, tag="conversation.r
 
 
 class ConversationMerged(Event, frozen=True, kw_only=True, tag="conversation.merged"):
+    """What a visitor wrote became the proven person's `into` (the shop's customer id), because of `why`."""
+
     into: str
     why: str = ""
 
 
 class ConversationUnmerged(Event, frozen=True, kw_only=True, tag="conversation.unmerged"):
+    """It was somebody else: the conversation is a visitor's again, as before the merge."""
+
     into: str
     why: str = ""
+    by: Author = "customer"
 
 
 class ConversationErased(Event, frozen=True, kw_only=True, tag="conversation.erased"):
@@ -202,6 +208,17 @@ class CustomerSwitchedLanguage(Event, frozen=True, kw_only=True, tag="customer.s
 
     language: Language
     chosen: bool = False
+
+
+class CustomerWished(Event, frozen=True, kw_only=True, tag="customer.wished"):
+    """What holds for good, on every channel, until it is taken back (`on` false); `value`: the name to be used.
+
+    `written_only`: no call is ever offered. `slow_pace`: more time to write. `no_news`: the shop does not write first.
+    """
+
+    wish: Wish
+    on: bool = True
+    value: str = ""
 
 
 class CustomerRated(Event, frozen=True, kw_only=True, tag="customer.rated"):
@@ -437,16 +454,28 @@ class CaseSnoozed(Event, frozen=True, kw_only=True, tag="case.snoozed"):
 
 
 class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
-    """A word of the service itself to the customer; channels put `kind` into words (`words.say`)."""
+    """A word of the service itself to the customer; channels put `kind` into words (`words.say`).
 
-    kind: Literal["ai_notice", "slow", "agent_lost", "maybe_undelivered", "promise_missed"]
+    `news`: the shop says first that something is wrong with an order; `incident` and `incident_over`: with many.
+    """
+
+    kind: Literal[
+        "ai_notice",
+        "slow",
+        "agent_lost",
+        "maybe_undelivered",
+        "promise_missed",
+        "news",
+        "incident",
+        "incident_over",
+    ]
     details: dict[str, str] = {}
 
 
 class MailRequested(Event, frozen=True, kw_only=True, tag="mail.requested"):
     """A mail to go out: what it is, to which address, and what its words need. Of a code only its nonce is in it."""
 
-    kind: Literal["code", "withdrawal", "invoice", "transcript", "answer"]
+    kind: Literal["code", "withdrawal", "invoice", "transcript", "answer", "news"]
     to: str
     details: dict[str, str] = {}
     attachments: tuple[Attachment, ...] = ()
@@ -516,8 +545,8 @@ ROWS: tuple[Row, ...] = (
     Row(ConversationOpened, _IN, "", "page_url page_title"),
     Row(ConversationClosed, _ALL, "brain handoff archive *", "reason recourse"),
     Row(ConversationReopened, _ALL, "brain handoff archive *", "why"),
-    Row(ConversationMerged, _IN, "", "why"),
-    Row(ConversationUnmerged, _IN, "", "why"),
+    Row(ConversationMerged, _IN, "archive", "into why"),
+    Row(ConversationUnmerged, _IN, "archive mail", "into why"),
     Row(ConversationErased, _ALL, "archive *", ""),
     Row(CustomerWrote, _ALL, "brain handoff archive *", "text quotes"),
     Row(CustomerChose, _ALL, "brain handoff archive *", "title"),
@@ -528,6 +557,7 @@ ROWS: tuple[Row, ...] = (
     Row(CustomerLinked, _ALL, "*", "address"),
     Row(CustomerGaveContact, _ALL, "handoff archive mail *", "value"),
     Row(CustomerSwitchedLanguage, _ALL, "*", ""),
+    Row(CustomerWished, _ALL, "archive", "value"),
     Row(CustomerRated, _IN, "", "comment"),
     Row(AssistantUnderstood, _IN, "brain handoff", "readings slots"),
     Row(AssistantWrote, _ALL, "*", "text buttons attachments card"),

@@ -8,7 +8,7 @@ import msgspec
 
 from conversation.events import Proof
 from conversation.floor import Floor, Holder
-from conversation.records import Act, Fact, Handoff, Mail, Message, Offer, Promise, Said
+from conversation.records import Act, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
 
 YES_OR_NO = ("/affirm", "/deny")  # what such buttons mean hangs on the question above them
 
@@ -33,6 +33,8 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None = None
     proof: Proof = "none"
     proven_orders: tuple[str, ...] = ()
+    visitor: Visitor | None = None  # who it was before it became a person's: to be restored if that was wrong
+    wishes: dict[str, str] = {}  # what the customer has asked of us for good: the wish and its value
     page_url: str | None = None
     page_title: str | None = None
 

@@ -33,6 +33,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "customer.linked": (o, o, o, o),
     "customer.gave_contact": (o, o, o, o),
     "customer.switched_language": (o, o, o, o),
+    "customer.wished": (o, o, o, o),
     "customer.rated": (o, o, o, o),
     "assistant.understood": (o, o, o, o),
     "assistant.wrote": (o, o, _, _),

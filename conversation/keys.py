@@ -102,6 +102,11 @@ def notes() -> str:
     return "{ops}:notes"
 
 
+def gathered(name: str) -> str:
+    """Set, expiring."""
+    return "{ops}:gathered:" + name
+
+
 def counters() -> str:
     """Hash: shared counters."""
     return "{ops}:counters"

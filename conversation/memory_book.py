@@ -31,6 +31,9 @@ class MemoryBook:
     async def forget(self, person: str) -> None:
         self._people.pop(person, None)
 
+    async def part(self, person: str, conversation: str) -> None:
+        self._people.get(person, {}).pop(conversation, None)
+
     async def bind(self, channel: str, address: str, conversation: str) -> None:
         self._addresses[channel, address] = conversation
 
@@ -89,6 +92,12 @@ class MemoryBook:
         names = [key for key in self._expiring if key.startswith(f"note:{prefix}")]
         found = {name[len("note:") :]: self._get(name) for name in names}
         return {name: value for name, value in found.items() if value is not None}
+
+    async def gather(self, name: str, member: str, ttl_s: int) -> None:
+        self._put(f"gathered:{name}", "\n".join(sorted({*await self.gathered(name), member})), ttl_s)
+
+    async def gathered(self, name: str) -> set[str]:
+        return set((self._get(f"gathered:{name}") or "").split())
 
     async def count(self, name: str, by: int = 1) -> None:
         self._counts[name] = self._counts.get(name, 0) + by

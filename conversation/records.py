@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from conversation.events import Event
+from conversation.events import Event, Proof
 from conversation.floor import Floor
 
 
@@ -108,3 +108,13 @@ class Said(msgspec.Struct, frozen=True):
     by: str
     text: str
     answer: str | None = None
+
+
+class Visitor(msgspec.Struct, frozen=True):
+    """Who a customer was before the conversation became a proven person's."""
+
+    proof: Proof
+    name: str | None
+    email: str | None
+    proven_orders: tuple[str, ...]
+    contacts: dict[str, str]

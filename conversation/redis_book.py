@@ -33,6 +33,10 @@ class RedisBook:
         """See `Book.forget`."""
         await reached(self._redis.delete(keys.person(person)))
 
+    async def part(self, person: str, conversation: str) -> None:
+        """See `Book.part`."""
+        await reached(self._redis.zrem(keys.person(person), conversation))
+
     async def bind(self, channel: str, address: str, conversation: str) -> None:
         """See `Book.bind`."""
         await reached(self._redis.set(keys.address(channel, address), conversation))
@@ -117,6 +121,17 @@ class RedisBook:
         names = [name.decode() for name in listed if name.decode().startswith(prefix)]
         values = await reached(self._redis.mget([keys.note(name) for name in names])) if names else []
         return {name: value.decode() for name, value in zip(names, values, strict=True) if value is not None}
+
+    async def gather(self, name: str, member: str, ttl_s: int) -> None:
+        """See `Book.gather`."""
+        pipe = self._redis.pipeline(transaction=True)
+        pipe.sadd(keys.gathered(name), member)
+        pipe.expire(keys.gathered(name), ttl_s)
+        await reached(pipe.execute())
+
+    async def gathered(self, name: str) -> set[str]:
+        """See `Book.gathered`."""
+        return {member.decode() for member in await reached(self._redis.smembers(keys.gathered(name)))}
 
     async def count(self, name: str, by: int = 1) -> None:
         """See `Book.count`."""

@@ -14,6 +14,8 @@ from babel.dates import format_datetime
 from babel.numbers import format_currency
 
 from conversation import events as ev
+from conversation.news import said_first
+from conversation.wishes import wished
 
 ZONE = ZoneInfo("Europe/Paris")
 
@@ -62,7 +64,7 @@ _TOLD = {
 
 
 def _told(event: ev.ServiceTold, lang: str) -> str:
-    return _TOLD[event.kind][lang]
+    return said_first(event, lang) or _TOLD[event.kind][lang]
 
 
 def _requested(event: ev.HandoffRequested, lang: str) -> str | None:
@@ -212,6 +214,7 @@ _GESTURES = {
 
 
 _TELLERS: dict[type[ev.Event], Callable[[Any, str], str | None]] = {
+    ev.CustomerWished: wished,
     ev.ServiceTold: _told,
     ev.HandoffRequested: _requested,
     ev.HandoffAnnounced: _announced,

@@ -11,8 +11,8 @@ SAMPLES: dict[str, ev.Event] = {
         ev.ConversationOpened(channel="web", language="en", page_url="https://shop.example/p", page_title="Tea"),
         ev.ConversationClosed(outcome="promised", by="a1", name="Léa", reason="refund by Friday"),
         ev.ConversationReopened(by="customer", why="not settled"),
-        ev.ConversationMerged(into="01-0123456789ab", why="same person"),
-        ev.ConversationUnmerged(into="01-0123456789ab", why="somebody else"),
+        ev.ConversationMerged(into="C-2001", why="jwt"),
+        ev.ConversationUnmerged(into="C-2001", why="somebody else"),
         ev.ConversationErased(before=12),
         ev.CustomerWrote(text="Où est mon colis ?", quotes="Il arrive mardi."),
         ev.CustomerChose(value="b1", title="Oui"),
@@ -25,6 +25,7 @@ SAMPLES: dict[str, ev.Event] = {
         ev.CustomerLinked(channel="telegram", address="42"),
         ev.CustomerGaveContact(kind="email", value="c@example.com"),
         ev.CustomerSwitchedLanguage(language="en", chosen=True),
+        ev.CustomerWished(wish="name", value="Cam"),
         ev.CustomerRated(score=5, comment="merci"),
         ev.AssistantUnderstood(
             covers=(5,),

@@ -155,6 +155,12 @@ def _answer(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> 
     return Letter(about.word("answer_subject", name=name), blocks, signs)
 
 
+def _news(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> Letter:
+    order = _order(event)
+    subject = about.word("news_subject", order=order) if order else about.word("news_subject_all", shop=about.shop)
+    return Letter(subject, (about.hello, Text(event.details.get("text", ""))), _machine(about))
+
+
 def _order(event: ev.MailRequested) -> str:
     return event.details.get("order", "")
 
@@ -169,4 +175,5 @@ _KINDS: dict[str, Callable[[ev.MailRequested, About, Sequence[Entry]], Letter]] 
     "invoice": _invoice,
     "transcript": _transcript,
     "answer": _answer,
+    "news": _news,
 }

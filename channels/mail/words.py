@@ -44,6 +44,8 @@ _WORDS = {
         "fr": "{name} vous a répondu après votre départ de la discussion :",
         "en": "{name} answered after you had left the chat:",
     },
+    "news_subject": {"fr": "Votre commande {order}", "en": "Your order {order}"},
+    "news_subject_all": {"fr": "Des nouvelles de {shop}", "en": "News from {shop}"},
     "you_wrote": {"fr": "Vous aviez écrit :", "en": "You had written:"},
     "attached": {"fr": "En pièce jointe : {names}", "en": "Attached: {names}"},
     "not_attached": {

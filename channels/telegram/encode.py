@@ -12,6 +12,7 @@ from channels.telegram.settings import CHANNEL
 from channels.texts import in_units, pieces, units
 from channels.tries import PARTS
 from conversation import events as ev
+from conversation.news import SAID_FIRST
 from conversation.taps import after_the_end
 from conversation.words import say
 
@@ -86,6 +87,8 @@ def _text(event: ev.Event, language: str) -> tuple[str, str | None]:
     if isinstance(event, ev.AgentWrote):
         return f"👤 {event.name}: " if language == "en" else f"👤 {event.name} : ", event.text
     said = say(event, language)
+    if said and isinstance(event, ev.ServiceTold) and event.kind in SAID_FIRST:
+        return ASSISTANT, said
     if said and isinstance(event, ev.ServiceTold) and event.kind == "ai_notice":
         greeting = event.details.get("hello")
         return ASSISTANT, word(greeting, language, notice=said) if greeting else said

@@ -12,6 +12,7 @@ import msgspec
 
 from conversation import events as ev
 from conversation.floor import Holder
+from conversation.news import SAID_FIRST
 from conversation.records import Entry
 from conversation.taps import after_the_end
 from conversation.words import say
@@ -41,7 +42,7 @@ def events(entries: Iterable[Entry], view: View) -> list[Json]:
 def event(entry: Entry, view: View) -> Json | None:
     """One event as the contract shows it, or None for a private one.
 
-    Beside the contract's keys, `target` names the event that an edit or a retraction is about.
+    Beside the contract's keys, `target` names the event that an edit or a retraction is about, `wish` a lasting wish.
     """
     it = entry.event
     row = ev.TABLE.get(ev.name_of(it))
@@ -61,6 +62,8 @@ def event(entry: Entry, view: View) -> Json | None:
     }
     if isinstance(it, ev.CustomerEdited | ev.MessageRetracted):
         shown["target"] = it.target
+    if isinstance(it, ev.CustomerWished):
+        shown["wish"] = {"name": it.wish, "on": it.on, "value": it.value}
     if isinstance(it, ev.AssistantWrote) and it.card is not None:
         shown["card"] = msgspec.to_builtins(it.card)
     return shown
@@ -86,7 +89,8 @@ def _author(it: ev.Event, view: View) -> tuple[str, str]:
         return "agent", it.name
     if ev.name_of(it).startswith("customer."):
         return "customer", view.customer
-    role = "assistant" if isinstance(it, ev.AssistantWrote) else "system"
+    says = isinstance(it, ev.AssistantWrote) or (isinstance(it, ev.ServiceTold) and it.kind in SAID_FIRST)
+    role = "assistant" if says else "system"
     return role, _name(role, view.language)
 
 

@@ -31,6 +31,8 @@ async def test_a_persons_conversations_come_newest_first(book: Book) -> None:
     assert await book.conversations_of("p1") == ["02-b", "01-a"]
     assert await book.conversations_of("p1", limit=1) == ["02-b"]
     assert await book.conversations_of("nobody") == []
+    await book.part("p1", "02-b")
+    assert await book.conversations_of("p1") == ["01-a"]
     await book.forget("p1")
     assert await book.conversations_of("p1") == []
 
@@ -87,6 +89,13 @@ async def test_notes_are_found_by_how_their_name_begins(book: Book) -> None:
     await book.note("brain:2", "busy", 60)
     await book.note("gateway:1", "ok", 60)
     assert await book.notes("brain:") == {"brain:1": "ok", "brain:2": "busy"}
+
+
+async def test_a_set_has_each_member_once(book: Book) -> None:
+    for member in ("01-a", "02-b", "01-a"):
+        await book.gather("strike", member, 60)
+    assert await book.gathered("strike") == {"01-a", "02-b"}
+    assert await book.gathered("flood") == set()
 
 
 async def test_counters_add_up(book: Book) -> None:

@@ -54,6 +54,31 @@ def test_messages_are_unread_until_a_turn_covers_them() -> None:
     assert [message.text for message in state.unread] == ["deux"]
 
 
+def test_a_wish_holds_until_it_is_taken_back() -> None:
+    asked = [ev.CustomerWished(wish="written_only"), ev.CustomerWished(wish="name", value="Cam")]
+    assert fold(*asked).wishes == {"written_only": "yes", "name": "Cam"}
+    assert fold(*asked, ev.CustomerWished(wish="written_only", on=False)).wishes == {"name": "Cam"}
+
+
+def test_a_merge_that_is_undone_leaves_a_visitor_and_nothing_that_was_asked_of_the_person() -> None:
+    visitor = [ev.CustomerIdentified(proof="order", how="postcode", order="LBQ-10001", email="v@example.com")]
+    person = ev.CustomerIdentified(proof="person", how="jwt", person="C-7", name="Zoé", email="z@example.com")
+    asked = ev.AssistantWrote(text="Sûre ?", buttons=(ev.Button(title="Oui", value="b1", payload="/affirm"),))
+    merged = fold(*visitor, ev.ConversationMerged(into="C-7", why="jwt"), person, asked)
+    assert (merged.proof, merged.person, merged.contacts["email"]) == ("person", "C-7", "z@example.com")
+    apart = fold(
+        *visitor, ev.ConversationMerged(into="C-7", why="jwt"), person, asked, ev.ConversationUnmerged(into="C-7")
+    )
+    known = (apart.proof, apart.person, apart.name, apart.email, apart.proven_orders, apart.offers)
+    assert known == ("order", None, None, "v@example.com", ("LBQ-10001",), {})
+    assert apart.contacts == fold(*visitor).contacts
+
+
+def test_several_incidents_are_each_told_once() -> None:
+    told = [ev.ServiceTold(kind="incident", details={"incident": name, "fr": "Grève."}) for name in ("a", "b")]
+    assert set(fold(*told).told) == {"incident:a", "incident:b"}
+
+
 def test_a_choice_is_read_as_what_its_button_means() -> None:
     button = ev.Button(title="Oui", value="b1", payload="/affirm")
     state = fold(ev.AssistantWrote(text="?", buttons=(button,)), ev.CustomerChose(value="b1", title="Oui"))
