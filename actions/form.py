@@ -18,12 +18,12 @@ from actions.documents import invoice
 from actions.hearing import hear, says_no
 from actions.identity import prove_owner
 from actions.plans.choosing import named_article
-from actions.plans.telling import HUMAN
 from actions.scope import Scope
 from actions.steps import Ask, Case, Confirm, Do, Person, Prove, Step, Tell
 from actions.talk import FORM, Talk
 from actions.wishes import WISHES, Wish
 from actions.wording import order_title, payload
+from conversation.promises import ASK_HUMAN
 from shop.errors import ShopError
 from shop.rules import Level
 from shop.words import PARIS, Order
@@ -199,7 +199,7 @@ async def _say(talk: Talk, case: Case, step: Step) -> str | None:
 
 
 def _person(case: Case) -> tuple[str, str]:
-    return ("Parler à quelqu'un" if case.language == "fr" else "Talk to someone", HUMAN)
+    return ("Parler à quelqu'un" if case.language == "fr" else "Talk to someone", ASK_HUMAN)
 
 
 def _case(talk: Talk, order: Order) -> Case:

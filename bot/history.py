@@ -29,11 +29,13 @@ MAY_RETURN = frozenset(
         "utter_file_noted",
     }
 )
+OFFER = "utter_offer_human"
+OFFER_INSTEAD = "utter_misunderstood_offer"
 # Answers that offer a person: after one of these nobody can say that none was offered.
 OFFERS = frozenset(
     {
-        "utter_offer_human",
-        "utter_misunderstood_offer",
+        OFFER,
+        OFFER_INSTEAD,
         "utter_not_helpful",
         "utter_complain",
         "utter_failed_turn",

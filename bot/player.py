@@ -13,7 +13,7 @@ from bot.assistant import Assistant, Hearing, Played, Scope
 from bot.contacts import Contacts
 from bot.draft import Turn
 from bot.escalation import Signals, decide
-from bot.history import OFFERS
+from bot.history import OFFER, OFFERS
 from bot.memory import Memory, memory_of, options_of
 from bot.readings import asks_to_repeat
 from bot.turn import Line, compose, is_question
@@ -27,7 +27,6 @@ from conversation.words import ZONE
 
 FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
-OFFER = "utter_offer_human"
 NUDGED = "utter_nudge"
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is

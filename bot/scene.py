@@ -13,14 +13,12 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.escalation import Decision, Signals, decide
-from bot.history import OFFERS, History, past_of
+from bot.history import OFFER, OFFER_INSTEAD, OFFERS, History, past_of
 from bot.readings import is_nudge, reading_of
 from conversation.policy import Policy
 from conversation.promises import ASK_HUMAN
 
 HAND_OVER = "action_hand_over"
-OFFER = "utter_offer_human"
-OFFER_INSTEAD = "utter_misunderstood_offer"
 LISTEN = "action_listen"
 OURS = frozenset({HAND_OVER, OFFER, OFFER_INSTEAD})
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bot.history import NOT_UNDERSTOOD
+from bot.history import NOT_UNDERSTOOD, OFFER
 from bot.voice import Reply
 from conversation.events import Reading
 from conversation.policy import Policy
@@ -32,7 +32,6 @@ _WEAK = frozenset(
 )
 _ASKS = "utter_ask_"
 _FIRST = frozenset({"utter_first_then", "utter_now_then"})  # says what comes next, so it comes before it
-_OFFER = "utter_offer_human"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -114,7 +113,7 @@ def _whole(line: Line, policy: Policy, asked: bool) -> bool:
 
 def _is_open(after: Sequence[Reply]) -> bool:
     """Is a question still open after these replies? The offer of a person does not answer it."""
-    return all(reply.stands_for == _OFFER for reply in after)
+    return all(reply.stands_for == OFFER for reply in after)
 
 
 def is_question(reply: Reply) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from bot.history import OFFER, OFFER_INSTEAD
 from bot.turn import Line, is_question
 from bot.voice import REPEATED, Reply
 from conversation import events as ev
@@ -20,9 +21,7 @@ from conversation.state import Conversation
 NOTED = "utter_still_waiting_noted"
 _ANSWERED = frozenset({"track_order", "late_delivery", "refund_status"})
 _POLITE = frozenset({"thank", "goodbye", "affirm", "deny", "chitchat"})
-_NEVER_SAID = frozenset(
-    {"utter_misunderstood", "utter_misunderstood_offer", "utter_out_of_scope", "utter_offer_human", REPEATED}
-)
+_NEVER_SAID = frozenset({"utter_misunderstood", OFFER_INSTEAD, "utter_out_of_scope", OFFER, REPEATED})
 CONTACT_NOTED = "utter_contact_noted"
 # What gives the wait up; "I don't need anyone" holds an ask for a person only for a hasty reader.
 _NOBODY = r"i (?:don'?t|do not|no longer) need (?:anyone|anybody|a person|an agent|help)(?: any ?more)?"

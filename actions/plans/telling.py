@@ -11,7 +11,6 @@ from shop import rules
 from shop.labels import STATES
 from shop.words import Goods, Order, Parcel, State
 
-HUMAN = "/ask_human"
 _DAYS = ("placed_on", "shipped_on", "expected_on", "delivered_on", "kept_until", "ended_on")
 _STATIONS = {
     "fr": ("Commandée", "Expédiée", "Livrée"),

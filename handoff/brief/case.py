@@ -6,19 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from conversation import events as ev
 from conversation.records import Entry
 from conversation.state import Conversation
+from conversation.words import ZONE
 from handoff.brief.words import Both
 from handoff.snapshot import Snapshot
 from shop.numbers import find
 from shop.words import Order
 
-ZONE = ZoneInfo("Europe/Paris")
 QUOTE_LETTERS = 200  # a line of the brief; the thread has the rest
 
 

@@ -9,8 +9,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.escalation import Signals
-from bot.history import History, Past
-from bot.scene import HAND_OVER, LISTEN, OFFER, OFFER_INSTEAD, Scene, next_step, scene_of
+from bot.history import OFFER, OFFER_INSTEAD, History, Past
+from bot.scene import HAND_OVER, LISTEN, Scene, next_step, scene_of
 from conversation.events import Reading
 from conversation.policy import Policy
 
