@@ -6,6 +6,7 @@ A story reads like the conversation: `await marie.says("un humain svp")`, `marie
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -58,7 +59,7 @@ class _Caller:
         await self.session.close()
 
 
-class Listener:
+class Listener(ABC):
     """Somebody who writes to the service, on any channel, and what a person notices of the answers."""
 
     town: Town
@@ -69,9 +70,9 @@ class Listener:
         await self.town.settle()
         return await self.reads()
 
+    @abstractmethod
     async def reads(self) -> list[str]:
         """The texts of the others since the last own word, in order."""
-        raise NotImplementedError
 
     async def hears(self, *words: str) -> None:
         """Each of these words is in what came back since the last own word, whatever their capitals."""

@@ -103,7 +103,8 @@ async def test_who_says_that_it_is_marked_delivered_means_what_was_delivered(wor
 async def test_the_file_is_not_repeated_to_who_says_otherwise(world: World) -> None:
     customer = await owner(world, "C-2007")
     said = await customer.says(MISSING.format(order="LBQ-10015"))
-    assert all("Selon le transporteur" not in text for text in said)
+    assert "10015" in " ".join(said)
+    assert "Selon le transporteur" not in " ".join(said)
 
 
 async def test_a_parcel_that_turns_up_needs_nothing(world: World) -> None:

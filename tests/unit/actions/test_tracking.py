@@ -100,7 +100,8 @@ async def test_a_number_that_was_refused_is_not_what_the_next_wish_is_about(worl
     customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
     await customer.says("je veux la facture de LBQ-10012")
     thanked = await customer.says("merci")
-    assert all("e-mail" not in text for text in thanked)
+    assert thanked
+    assert "e-mail" not in " ".join(thanked)
     [asked] = await customer.says("je voudrais renvoyer un article")
     assert "LBQ-10012" not in asked
     stranger, _ = await tracked(world, "où est ma commande LBQ-10005 ?", EMAIL)
@@ -116,7 +117,8 @@ async def test_a_refund_is_shown_to_its_owner_only(world: World) -> None:
     assert any(amount in text for text in await owner.says(question))
     postcode = refunded.address.postcode
     _, told = await tracked(world, question, postcode)
-    assert all(amount not in text for text in told)
+    assert refunded.number in " ".join(told)
+    assert amount not in " ".join(told)
 
 
 async def test_the_list_of_orders_needs_a_person(world: World) -> None:
@@ -154,7 +156,7 @@ async def test_five_wrong_proofs_in_one_burst_are_five(world: World) -> None:
         await customer.writes(f"non{number}@example.com")
     await customer.writes(EMAIL)
     await world.settle()
-    assert all("mardi" not in text for text in await customer.reads())
+    assert "mardi" not in " ".join(await customer.reads())
     assert "/ask_human" in {offer.payload for offer in (await customer.state()).offers.values()}
     assert (await customer.state()).proof == "none"
 
