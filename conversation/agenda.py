@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from conversation.events import TABLE, Event, name_of
-from conversation.policy import Policy, Waits
+from conversation.policy import Policy, Retention, Waits
 from conversation.records import Handoff
 from conversation.state import Conversation
 
@@ -20,8 +20,8 @@ BRAIN = "brain"
 HANDOFF = "handoff"
 MAIL = "mail"
 ARCHIVE = "archive"
-ARCHIVED_AFTER_MS = 2_000  # what is written in a burst is taken into the index at once
-
+INDEXED_AFTER_MS = 2_000  # what is written in a burst is taken into the index at once
+DAY_MS = 24 * 3600 * 1000
 
 INDEXED = "indexed"  # the archive's cursor: how far the search index has read
 
@@ -51,8 +51,22 @@ def next_due(conversation: Conversation, role: str, policy: Policy) -> int | Non
     if role == MAIL:
         return _letter(conversation, policy.waits)
     if role == ARCHIVE:
-        return conversation.at + ARCHIVED_AFTER_MS if conversation.seq > conversation.cursors.get(INDEXED, 0) else None
+        return _archive(conversation, policy.retention)
     return _unsent(conversation, role)
+
+
+def _archive(c: Conversation, retention: Retention) -> int | None:
+    """The index reads what was written; when nothing was for days, it may leave the store (`is_at_rest`)."""
+    if c.seq > c.cursors.get(INDEXED, 0):
+        return c.at + INDEXED_AFTER_MS
+    days = retention.archive_after_days
+    return c.at + int(days * DAY_MS) if days is not None else None
+
+
+def is_at_rest(c: Conversation, policy: Policy) -> bool:
+    """Nobody waits, nobody works on it, and nothing is due but for the archive: no promise, no mail, no message."""
+    roles = (BRAIN, HANDOFF, MAIL, *c.addresses)
+    return c.holder in ("assistant", "closed") and all(next_due(c, role, policy) is None for role in roles)
 
 
 def _letter(c: Conversation, waits: Waits) -> int | None:

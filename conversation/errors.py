@@ -8,6 +8,7 @@ ConversationError
 ├── BadEvent            a struct that is not a valid event: a programming error of the caller
 ├── BadPolicy           handoff.yml cannot be used: all problems at once, each with its place
 └── StoreUnavailable    the store cannot be reached or did not confirm: nothing is promised, send the same id again
+    └── Archived        it lies in the archive, and nobody has brought it back (`conversation.archive` does)
 """
 
 from __future__ import annotations
@@ -52,3 +53,12 @@ class BadPolicy(ConversationError):
 
 class StoreUnavailable(ConversationError):
     """The store is away, or did not confirm the write in time."""
+
+
+class Archived(StoreUnavailable):
+    """The store has only the head of it, at `seq`; the rest is in the archive."""
+
+    def __init__(self, conversation: str, seq: int) -> None:
+        super().__init__(f"{conversation} lies in the archive, and this process has none; ask one that has")
+        self.conversation = conversation
+        self.seq = seq

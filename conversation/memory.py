@@ -9,13 +9,15 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
 import msgspec
 
-from conversation.agenda import Work, lease_ms
+from conversation.agenda import ARCHIVE, Work, lease_ms
 from conversation.codec import encode, erased
-from conversation.errors import Conflict, StaleWork
+from conversation.errors import Archived, Conflict, StaleWork
+from conversation.events import Unread
 from conversation.floor import Floor
 from conversation.ids import new_id, shard_of
 from conversation.records import Entry
-from conversation.store import Append, Appended, Bell, Head, Ring
+from conversation.snapshot import Line, Snapshot, pack, unpack
+from conversation.store import AGAIN_MS, Append, Appended, Bell, Head, Ring
 
 BELL_LIMIT = 1000  # a listener that does not listen loses hints, as it may
 
@@ -39,10 +41,12 @@ class _Log(msgspec.Struct):
     floor: Floor = Floor()
     seen: dict[str, tuple[int, int, int]] = {}
     cursors: dict[str, int] = {}
+    erasures: int = 0
+    archived: int = 0  # the last number, when all but the head was taken out
 
     @property
     def last(self) -> int:
-        return self.entries[-1].seq if self.entries else 0
+        return self.entries[-1].seq if self.entries else self.archived
 
 
 class _MemoryBell:
@@ -74,6 +78,8 @@ class MemoryStore:
         for event in append.events:
             encode(event)  # as strict as the real log
         log = self._logs.get(append.conversation, _Log())
+        if append.events and log.archived:
+            raise Archived(append.conversation, log.archived)
         if append.events and append.id in log.seen:
             first, last, at = log.seen[append.id]
             return Appended(first, last, at, fresh=False)
@@ -142,16 +148,20 @@ class MemoryStore:
     # --- reading
 
     async def entries(self, conversation: str, after: int = 0, limit: int | None = None) -> list[Entry]:
-        log = self._logs.get(conversation)
-        return [entry for entry in log.entries if entry.seq > after][:limit] if log else []
+        return [entry for entry in self._whole(conversation).entries if entry.seq > after][:limit]
+
+    def _whole(self, conversation: str) -> _Log:
+        log = self._logs.get(conversation, _Log())
+        if log.archived:
+            raise Archived(conversation, log.archived)
+        return log
 
     async def head(self, conversation: str) -> Head | None:
         log = self._logs.get(conversation)
         return Head(log.last, log.floor) if log else None
 
     async def cursors(self, conversation: str) -> dict[str, int]:
-        log = self._logs.get(conversation)
-        return dict(log.cursors) if log else {}
+        return dict(self._whole(conversation).cursors)
 
     async def tail(self, conversation: str, after: int) -> tuple[list[Entry], dict[str, int]]:
         return await self.entries(conversation, after), await self.cursors(conversation)
@@ -160,7 +170,7 @@ class MemoryStore:
         if work is not None and self._leases.get((work.role, conversation)) != work.token:
             raise StaleWork(f"the lease of {work.role} on {conversation} was handed to another worker")
         log = self._logs.get(conversation)
-        if log is not None:
+        if log is not None and not log.archived:
             log.cursors[cursor] = max(seq, log.cursors.get(cursor, 0))
 
     # --- the agenda
@@ -216,13 +226,79 @@ class MemoryStore:
         return self.clock()
 
     async def erase(self, conversation: str) -> int:
-        log = self._logs.get(conversation, _Log())
+        log = self._whole(conversation)
+        log.erasures += 1
         log.entries = [msgspec.structs.replace(entry, event=erased(entry.event)) for entry in log.entries]
         return log.last
 
+    # --- the archive
+
+    async def snapshot(self, conversation: str) -> Snapshot | None:
+        log = self._logs.get(conversation)
+        if log is None or log.archived:
+            return None
+        return Snapshot(
+            conversation=conversation,
+            seq=log.last,
+            floor=log.floor,
+            lines=tuple(map(_line, log.entries)),
+            seen=dict(log.seen),
+            cursors=dict(log.cursors),
+            erasures=log.erasures,
+        )
+
+    async def take_out(self, snapshot: Snapshot, work: Work) -> bool:
+        c = snapshot.conversation
+        log = self._logs[c]
+        if self._leases.get((work.role, c)) != work.token:
+            raise StaleWork(f"the lease of {work.role} on {c} was handed to another worker")
+        if (log.last, log.erasures, log.cursors) != (*snapshot.version, snapshot.cursors):
+            return False
+        self._logs[c] = _Log(floor=log.floor, erasures=log.erasures, archived=log.last)
+        self._index[log.floor.holder].pop(c, None)
+        self._due(work.role, c, None)
+        del self._leases[work.role, c]
+        return True
+
+    async def put_back(self, snapshot: Snapshot) -> bool:
+        c = snapshot.conversation
+        log = self._logs.get(c, _Log())
+        if not log.archived or log.archived > snapshot.seq:
+            return False
+        entries, seen, cursors = snapshot.entries(), dict(snapshot.seen), dict(snapshot.cursors)
+        self._logs[c] = _Log(entries, snapshot.floor, seen, cursors, erasures=log.erasures)
+        self._index.setdefault(snapshot.floor.holder, {})[c] = -snapshot.seq
+        self._due(ARCHIVE, c, self.clock() + AGAIN_MS)
+        return True
+
     async def conversations(self) -> AsyncIterator[str]:
-        for conversation in list(self._logs):
-            yield conversation
+        for conversation, log in list(self._logs.items()):
+            if not log.archived:
+                yield conversation
 
     async def close(self) -> None:
         """Nothing to give back."""
+
+
+class MemoryArchive:
+    """The twin of the archive: see `conversation.archive.Archive`."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    async def put(self, snapshot: Snapshot) -> None:
+        kept = await self.get(snapshot.conversation)
+        if kept is None or kept.version <= snapshot.version:
+            self._kept[snapshot.conversation] = pack(snapshot)
+
+    async def get(self, conversation: str) -> Snapshot | None:
+        kept = self._kept.get(conversation)
+        return unpack(kept) if kept is not None else None
+
+    async def conversations(self) -> list[str]:
+        return list(self._kept)
+
+
+def _line(entry: Entry) -> Line:
+    raw = entry.event.raw if isinstance(entry.event, Unread) else encode(entry.event)
+    return Line(entry.seq, entry.id, entry.at, entry.floor, msgspec.Raw(raw))

@@ -100,6 +100,12 @@ class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return getattr(self, names[weekday])  # type: ignore[no-any-return]
 
 
+class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """After how many days without a word a conversation leaves the store for the archive; null: never."""
+
+    archive_after_days: float | None = 30
+
+
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `handoff.yml`; what the file leaves out has the design's value."""
 
@@ -107,6 +113,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     thresholds: Thresholds = Thresholds()
     rules: tuple[Rule, ...] = ()
     hours: Hours = Hours()
+    retention: Retention = Retention()
 
 
 _SECTIONS: dict[str, Any] = {
@@ -114,6 +121,7 @@ _SECTIONS: dict[str, Any] = {
     "thresholds": Thresholds,
     "rules": tuple[Rule, ...],
     "hours": Hours,
+    "retention": Retention,
 }
 _SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
 
@@ -154,6 +162,9 @@ def _beyond_types(sections: dict[str, Any]) -> list[str]:
     for name, value in msgspec.structs.asdict(waits).items() if waits else ():
         if value <= 0:
             problems.append(f"waits: {name} is {value}, it must be more than 0 seconds")
+    days = sections.get("retention", Retention()).archive_after_days
+    if days is not None and days <= 0:
+        problems.append(f"retention: archive_after_days is {days}, it must be more than 0, or null for never")
     hours: Hours = sections.get("hours", Hours())
     for day in range(7):
         span = hours.of(day)

@@ -12,9 +12,9 @@ import msgspec
 from redis.asyncio.cluster import PipelineCommand, RedisCluster
 
 from conversation import keys
-from conversation.agenda import Work, lease_ms
-from conversation.codec import decode, encode, erased
-from conversation.errors import Conflict, StaleWork, StoreUnavailable
+from conversation.agenda import ARCHIVE, Work, lease_ms
+from conversation.codec import encode, erased
+from conversation.errors import Archived, Conflict, StaleWork, StoreUnavailable
 from conversation.events import Unread
 from conversation.floor import HOLDERS, Floor
 from conversation.ids import all_shards, new_id, shard_of
@@ -22,7 +22,9 @@ from conversation.records import Entry
 from conversation.redis_bell import listening
 from conversation.redis_calls import Client, reached
 from conversation.redis_client import disconnect
-from conversation.store import Append, Appended, Bell, Head, Ring
+from conversation.redis_lines import arguments_of, cursors_of, entry_of, flat, line_of, pairs, parts_of
+from conversation.snapshot import Snapshot
+from conversation.store import AGAIN_MS, Append, Appended, Bell, Head, Ring
 
 SCRIPTS = Path(__file__).parent / "scripts"
 WAIT_MS = 2000  # the design's limit for replicas to confirm
@@ -50,7 +52,9 @@ class RedisStore:
         names += [keys.floor(shard, holder) for holder in HOLDERS]
         for role in roles:
             names += [keys.agenda(shard, role), keys.leases(shard, role)]
-        status, *rest = await self._append(names, _arguments(append, roles), confirm=bool(append.events))
+        status, *rest = await self._append(names, arguments_of(append, roles), confirm=bool(append.events))
+        if status == b"archived":
+            raise Archived(c, int(rest[0]))
         if status == b"stale":
             raise StaleWork(f"the lease on {c} was handed to another worker")
         if status == b"term":
@@ -102,9 +106,9 @@ class RedisStore:
         found: list[Entry] = []
         while limit is None or len(found) < limit:
             count = PAGE if limit is None else min(PAGE, limit - len(found))
-            lines = await reached(self._redis.xrange(keys.log(conversation), f"({after}-0", "+", count))
-            found += map(_entry, lines)
-            if len(lines) < count:
+            page, _ = await self._page(conversation, after, count)
+            found += page
+            if len(page) < count:
                 break
             after = found[-1].seq
         return found
@@ -116,23 +120,33 @@ class RedisStore:
 
     async def cursors(self, conversation: str) -> dict[str, int]:
         """See `Store.cursors`."""
-        return _cursors(await reached(self._redis.hgetall(keys.cursors(conversation))))
+        return (await self._page(conversation, 0, 1))[1]
 
     async def tail(self, conversation: str, after: int) -> tuple[list[Entry], dict[str, int]]:
         """See `Store.tail`."""
-        pipe = self._redis.pipeline(transaction=False)
-        pipe.xrange(keys.log(conversation), f"({after}-0", "+", PAGE)
-        pipe.hgetall(keys.cursors(conversation))
-        lines, cursors = await reached(pipe.execute())
-        entries = [_entry(line) for line in lines]
+        entries, cursors = await self._page(conversation, after, PAGE)
         if len(entries) == PAGE:
             entries += await self.entries(conversation, entries[-1].seq)
-        return entries, _cursors(cursors)
+        return entries, cursors
+
+    async def _page(self, conversation: str, after: int, count: int) -> tuple[list[Entry], dict[str, int]]:
+        """Up to `count` entries, and the cursors. Taken out before or meanwhile, it is not an empty log."""
+        head = keys.head(conversation)
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.hmget(head, ["archived", "seq"])
+        pipe.xrange(keys.log(conversation), f"({after}-0", "+", count)
+        pipe.hgetall(keys.cursors(conversation))
+        pipe.hmget(head, ["archived", "seq"])
+        before, lines, cursors, now = await reached(pipe.execute())
+        for archived, seq in (before, now):
+            if archived:
+                raise Archived(conversation, int(seq))
+        return [entry_of(line) for line in lines], cursors_of(cursors)
 
     async def advance(self, conversation: str, cursor: str, seq: int, work: Work | None = None) -> None:
         """See `Store.advance`."""
         role = work.role if work is not None else "none"
-        names = [keys.cursors(conversation), keys.leases(shard_of(conversation), role)]
+        names = [keys.cursors(conversation), keys.leases(shard_of(conversation), role), keys.head(conversation)]
         token = work.token if work is not None else ""
         if not await self._run("advance", names, [cursor, seq, conversation, token]):
             raise StaleWork(f"the lease of {role} on {conversation} was handed to another worker")
@@ -233,6 +247,43 @@ class RedisStore:
             raise Conflict(f"{conversation} was written meanwhile; erase it again")
         return last
 
+    # --- the archive
+
+    async def snapshot(self, conversation: str) -> Snapshot | None:
+        """See `Store.snapshot`."""
+        (seq, holder, term, archived, erasures), lines, seen, cursors = await self._run(
+            "snapshot", _of(conversation), []
+        )
+        if seq is None or archived is not None:
+            return None
+        batches = {id.decode(): tuple(map(int, numbers.split())) for id, numbers in pairs(seen)}
+        return Snapshot(
+            conversation=conversation,
+            seq=int(seq),
+            floor=Floor(holder.decode(), int(term)),
+            lines=tuple(map(line_of, lines)),
+            seen=batches,  # type: ignore[arg-type]  # as the script writes them: first, last, at
+            cursors=cursors_of(dict(pairs(cursors))),
+            erasures=int(erasures or 0),
+        )
+
+    async def take_out(self, snapshot: Snapshot, work: Work) -> bool:
+        """See `Store.take_out`."""
+        c, shard = snapshot.conversation, shard_of(snapshot.conversation)
+        names = [*_of(c), keys.floor(shard, snapshot.floor.holder), keys.agenda(shard, work.role)]
+        arguments = [c, work.token, *snapshot.version, *flat(snapshot.cursors.items())]
+        answer = await self._run("take_out", [*names, keys.leases(shard, work.role)], arguments)
+        if answer == b"stale":
+            raise StaleWork(f"the lease on {c} was handed to another worker")
+        return bool(answer == b"out")
+
+    async def put_back(self, snapshot: Snapshot) -> bool:
+        """See `Store.put_back`."""
+        c, shard, floor = snapshot.conversation, shard_of(snapshot.conversation), snapshot.floor
+        arguments = [c, snapshot.seq, floor.holder, floor.term, -snapshot.seq, AGAIN_MS, *parts_of(snapshot)]
+        names = [*_of(c), keys.floor(shard, floor.holder), keys.agenda(shard, ARCHIVE)]
+        return bool(await self._run("put_back", names, arguments))
+
     async def conversations(self) -> AsyncIterator[str]:
         """See `Store.conversations`."""
         for shard in all_shards():
@@ -247,36 +298,9 @@ class RedisStore:
         return await reached(self._scripts[script](keys=names, args=arguments))
 
 
-_NAMES = ("append", "take", "renew", "advance", "rewrite")
+_NAMES = ("append", "take", "renew", "advance", "rewrite", "snapshot", "take_out", "put_back")
 
 
-def _arguments(append: Append, roles: list[str]) -> list[Any]:
-    work, single = append.work, len(append.events) == 1
-    arguments: list[Any] = [
-        append.conversation,
-        append.id,
-        "" if append.term is None else append.term,
-        roles.index(work.role) + 1 if work is not None else 0,
-        work.token if work is not None else "",
-        int(append.ends_work),
-        append.seen,
-        append.floor.holder,
-        append.floor.term,
-        append.order,
-        len(roles),
-    ]
-    dues = [append.agenda.get(role) for role in roles]
-    arguments += ["" if due is None else due for due in dues]
-    for number, event in enumerate(append.events):
-        arguments += [append.id if single else f"{append.id}/{number}", encode(event)]
-    return arguments
-
-
-def _entry(line: tuple[bytes, dict[bytes, bytes]]) -> Entry:
-    id, fields = line
-    floor = Floor(fields[b"h"].decode(), int(fields[b"m"]))  # type: ignore[arg-type]
-    return Entry(int(id.split(b"-")[0]), fields[b"i"].decode(), int(fields[b"t"]), floor, decode(fields[b"e"]))
-
-
-def _cursors(raw: dict[bytes, bytes]) -> dict[str, int]:
-    return {name.decode(): int(seq) for name, seq in raw.items()}
+def _of(conversation: str) -> list[str]:
+    """The keys of its own that a conversation has."""
+    return [keys.log(conversation), keys.head(conversation), keys.seen(conversation), keys.cursors(conversation)]

@@ -15,6 +15,9 @@ from conversation.agenda import Work
 from conversation.events import Event
 from conversation.floor import Floor
 from conversation.records import Entry
+from conversation.snapshot import Snapshot
+
+AGAIN_MS = 3_600_000  # who is back in the store is looked at by the archive an hour later
 
 
 class Append(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +81,10 @@ class Bell(Protocol):
 
 
 class Store(Protocol):
-    """The log and its agenda. Every method raises `StoreUnavailable` when the store is away."""
+    """The log and its agenda. Every method raises `StoreUnavailable` when the store is away.
+
+    What was taken out for the archive has a head and nothing else: all that needs more of it raises `Archived`.
+    """
 
     async def append(self, append: Append) -> Appended:
         """The only write. Raises `Conflict` (term moved) or `StaleWork` (token taken); then nothing was written."""
@@ -131,8 +137,20 @@ class Store(Protocol):
         The one change of what is written, for who asks to be forgotten. Raises `Conflict` when it is written meanwhile.
         """
 
+    async def snapshot(self, conversation: str) -> Snapshot | None:
+        """All that is stored of it, at one moment; None when it is not here (any more)."""
+
+    async def take_out(self, snapshot: Snapshot, work: Work) -> bool:
+        """Give up all but the head of what the archive has, and end this work; in one step.
+
+        False, and nothing has changed, when it was written, read or erased since the snapshot. Raises `StaleWork`.
+        """
+
+    async def put_back(self, snapshot: Snapshot) -> bool:
+        """Take it back whole as it was, due for the archive again in an hour; False when it is here already."""
+
     async def conversations(self) -> AsyncIterator[str]:
-        """Every stored conversation, in no order (for export, checks and archives)."""
+        """Every stored conversation, in no order (for checks)."""
         yield ""
 
     async def close(self) -> None:

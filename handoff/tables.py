@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -82,6 +94,18 @@ replies = Table(
     UniqueConstraint("shortcut", "language"),
 )
 
+# What an agent has begun to answer, for whoever goes on with the case (`drafts`); erased with the log's words.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("conversation", String(40), primary_key=True),
+    Column("agent", String(40), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("drafts_by_time", "at"),
+)
+
 # What a new database was filled with, so that it is not filled again.
 seeded = Table("seeded", metadata, Column("what", String(40), primary_key=True))
 
@@ -127,4 +151,16 @@ case_promises = Table(
     Column("due_at", BigInteger, nullable=False),
     Column("status", String(10), nullable=False),
     Index("promises_by_time", "status", "due_at"),
+)
+
+# --- the archive: whole conversations that have left the store (`conversation.archive`)
+
+archived = Table(
+    "archived",
+    metadata,
+    Column("conversation", String(40), primary_key=True),
+    Column("seq", BigInteger, nullable=False),  # its last number, and how often it was erased: its version
+    Column("erasures", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),  # when it was put here
+    Column("packed", LargeBinary, nullable=False),  # `conversation.snapshot.pack`
 )

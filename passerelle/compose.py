@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import structlog
 
+from conversation.archive import ArchivedStore
 from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import BadPolicy
@@ -20,6 +22,7 @@ from conversation.redis_store import RedisStore
 from conversation.store import Store
 from handoff.database import Database
 from handoff.errors import BadDatabaseUrl
+from handoff.search.archive import SqlArchive
 from passerelle.embedded import EmbeddedStore
 from passerelle.errors import StartError
 from passerelle.settings import Settings
@@ -85,7 +88,9 @@ def open_shop(settings: Settings) -> Shop:
 async def spine(settings: Settings) -> AsyncIterator[Spine]:
     """Open the store for the life of a process. A store that is away is waited for by those who use it."""
     client = connect(store_url(settings))
-    store, book = RedisStore(client, settings.redis_replicas), RedisBook(client)
+    database = open_database(settings)
+    store = ArchivedStore(RedisStore(client, settings.redis_replicas), SqlArchive(database))
+    book = RedisBook(client)
     rules = policy()
 
     async def count(breach: Breach) -> None:
@@ -96,3 +101,4 @@ async def spine(settings: Settings) -> AsyncIterator[Spine]:
         yield Spine(store, book, Door(store, rules, count), rules)
     finally:
         await store.close()
+        await asyncio.to_thread(database.close)

@@ -17,7 +17,8 @@ if writes then
   end
 end
 
-local head = redis.call('HMGET', KEYS[2], 'seq', 'holder', 'term')
+local head = redis.call('HMGET', KEYS[2], 'seq', 'holder', 'term', 'archived')
+if writes and head[4] then return {'archived', head[1]} end
 local last, holder, at_term = tonumber(head[1] or '0'), head[2] or 'assistant', head[3] or '0'
 if own > 0 and redis.call('HGET', KEYS[8 + own * 2], c) ~= token then return {'stale'} end
 if term ~= '' and term ~= at_term then return {'term', at_term} end

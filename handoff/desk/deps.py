@@ -17,10 +17,12 @@ from handoff.desk.around import Around, Asked
 from handoff.desk.hub import Hub
 from handoff.desk.summaries import Summaries
 from handoff.devices import Devices
+from handoff.drafts import Drafts
 from handoff.ledger import Ledger
 from handoff.presence import Presence
 from handoff.replies import Replies
 from handoff.router import Router
+from handoff.search.archive import SqlArchive
 from handoff.search.archivist import Archivist
 from handoff.search.index import Index
 from handoff.snapshot import Snapshots
@@ -71,9 +73,10 @@ class Desk:
         self.ledger = Ledger(deps.agents.database)
         self.devices = Devices(deps.agents.database)
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
+        self.drafts = Drafts(deps.agents.database)
         self.replies = Replies(deps.agents.database)
         self.index = Index(deps.agents.database)
-        self.archivist = Archivist(deps.door, deps.book, self.index)
+        self.archivist = Archivist(deps.door, deps.book, self.index, SqlArchive(deps.agents.database))
         around = Around(self.presence, deps.agents, self.router, Asked(self.ledger, self.approvers))
         self.hub = Hub(deps.door, self.summaries, around, self.presence)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)

@@ -1,4 +1,5 @@
-"""The archive's role: takes what was written into the index, some seconds after, and takes out what was forgotten.
+"""The archive's role: takes what was written into the index, some seconds after, and takes out what was forgotten; what
+was left alone for days, it carries from the store into the archive.
 
 Who has proven who they are stands in the address book from then on, on whatever channel and in whatever way.
 """
@@ -10,9 +11,12 @@ import asyncio
 import structlog
 
 from conversation import events as ev
-from conversation.agenda import ARCHIVE, INDEXED, Work
+from conversation.agenda import ARCHIVE, DAY_MS, INDEXED, Work, is_at_rest, next_due
+from conversation.archive import Archive
 from conversation.book import Book
 from conversation.door import Door
+from conversation.errors import StoreUnavailable
+from conversation.state import Conversation
 from conversation.worker import Worker
 from handoff.errors import DatabaseAway
 from handoff.search.index import Index, Page
@@ -27,10 +31,11 @@ log = structlog.get_logger()
 class Archivist:
     """Inside every gateway. Any number may work: each conversation is in one's hands at a time."""
 
-    def __init__(self, door: Door, book: Book, index: Index) -> None:
+    def __init__(self, door: Door, book: Book, index: Index, archive: Archive) -> None:
         self._door = door
         self._book = book
         self._index = index
+        self._archive = archive
         self._worker = Worker(door.store, ARCHIVE, self.handle)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -42,8 +47,33 @@ class Archivist:
         return await self._worker.drain()
 
     async def handle(self, work: Work) -> None:
-        """Read on in one conversation. Reading twice changes nothing."""
+        """Read on in one conversation, or carry it away. Doing either twice changes nothing."""
         c = await self._door.read(work.conversation)
+        if c.seq > c.cursors.get(INDEXED, 0):
+            return await self._index_on(c, work)
+        due, now = next_due(c, ARCHIVE, self._door.policy), await self._door.store.now()
+        if due is None or due > now:
+            return await self._door.settle(work)
+        if is_at_rest(c, self._door.policy):
+            return await self._carry_away(c, work)
+        return await self._door.settle(work, now + DAY_MS)  # somebody is still at it: tomorrow, then
+
+    async def _carry_away(self, c: Conversation, work: Work) -> None:
+        """Into the archive first, then out of the store: killed in between, it is done again."""
+        snapshot = await self._door.store.snapshot(c.id)
+        if snapshot is None or snapshot.seq != c.seq:
+            return await self._door.settle(work)
+        try:
+            await self._archive.put(snapshot)
+        except StoreUnavailable as error:
+            log.warning("archive.database_away", error=str(error))
+            return await self._door.settle(work, await self._door.store.now() + AGAIN_MS)
+        if not await self._door.store.take_out(snapshot, work):
+            return await self._door.settle(work)
+        log.info("archive.taken", conversation=c.id)
+        return None
+
+    async def _index_on(self, c: Conversation, work: Work) -> None:
         entries = await self._door.store.entries(c.id, c.cursors.get(INDEXED, 0))
         erased = any(isinstance(entry.event, ev.ConversationErased) for entry in entries)
         if erased:

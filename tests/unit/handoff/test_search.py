@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversation import events as ev
+from conversation.memory import MemoryArchive
 from handoff.agents import Agents
 from handoff.database import Database
 from handoff.errors import DatabaseAway
@@ -20,7 +21,7 @@ class Library(World):
     def __init__(self) -> None:
         super().__init__()
         self.index = Index(Database("sqlite://"))
-        self.archivist = Archivist(self.door, self.book, self.index)
+        self.archivist = Archivist(self.door, self.book, self.index, MemoryArchive())
 
     async def archived(self) -> int:
         """Time for the index to read; how many conversations it read."""
@@ -135,7 +136,7 @@ async def test_a_database_that_is_away_is_tried_again(library: Library) -> None:
         def write(self, page: Page) -> None:
             raise DatabaseAway("our database did not do it")
 
-    archivist = Archivist(library.door, library.book, Away(Database("sqlite://")))
+    archivist = Archivist(library.door, library.book, Away(Database("sqlite://")), MemoryArchive())
     c = await library.opened()
     await library.says(c, "théière")
     library.clock.advance(3)

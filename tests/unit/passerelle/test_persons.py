@@ -10,7 +10,7 @@ import pytest
 from conversation import events as ev
 from conversation.door import Door
 from conversation.ids import new_conversation
-from conversation.memory import Clock, MemoryStore
+from conversation.memory import Clock, MemoryArchive, MemoryStore
 from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
 from handoff.database import Database
@@ -91,7 +91,7 @@ async def test_who_was_never_signed_in_is_found_by_the_address_and_found_no_more
 ) -> None:
     c = await talk(spine)
     spine.store.clock.advance(3)  # type: ignore[attr-defined]
-    assert await Archivist(spine.door, spine.book, index).drain() == 1
+    assert await Archivist(spine.door, spine.book, index, MemoryArchive()).drain() == 1
     await spine.book.forget(PERSON)
     assert index.find(["theiere"], 9) == [c]
     assert await forget(spine, "Camille@example.com", index, tmp_path, tmp_path) == ([c], [])
@@ -111,7 +111,7 @@ async def test_an_address_somebody_only_typed_opens_and_erases_nothing(
     signed_in = ev.CustomerIdentified(proof="person", how="jwt", person="C-2002")
     await spine.door.write(looked_up, lambda _: [signed_in], "signed in")
     spine.store.clock.advance(3)  # type: ignore[attr-defined]
-    await Archivist(spine.door, spine.book, index).drain()
+    await Archivist(spine.door, spine.book, index, MemoryArchive()).drain()
     document = await export(spine, "Camille@example.com", index)
     assert [it["id"] for it in document["conversations"]] == [theirs]
     assert set(document["claimed"]) == {typed, looked_up}
