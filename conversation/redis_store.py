@@ -38,7 +38,7 @@ class RedisStore:
         self._redis = client
         self._replicas = replicas
         self._scripts = {name: client.register_script((SCRIPTS / f"{name}.lua").read_text()) for name in _NAMES}
-        self._ahead_ms = 0.0  # the store's clock less ours
+        self._ahead_ms = (time.time() - time.monotonic()) * 1000  # the store's clock less our steady one
         self._asked_at = float("-inf")
 
     # --- the one append
@@ -222,17 +222,18 @@ class RedisStore:
         return listening(self._redis, [keys.bell(shard) for shard in shards])
 
     async def now(self) -> int:
-        """See `Store.now`: our clock, corrected by the store's every ten seconds.
+        """See `Store.now`: our clock that only rises, corrected by the store's every ten seconds.
 
-        The store looked at its clock between our two looks: a slow answer corrects only what it proves wrong.
+        Not the time of day: somebody may set that meanwhile, and work would be due an hour late. The store looked at
+        its clock between our two looks: a slow answer corrects only what it proves wrong.
         """
         if time.monotonic() - self._asked_at > 10:
-            before = time.time() * 1000
+            before = time.monotonic() * 1000
             seconds, micros = await reached(self._redis.time())
             said = seconds * 1000 + micros / 1000
-            self._ahead_ms = min(max(self._ahead_ms, said - time.time() * 1000), said - before)
+            self._ahead_ms = min(max(self._ahead_ms, said - time.monotonic() * 1000), said - before)
             self._asked_at = time.monotonic()
-        return int(time.time() * 1000 + self._ahead_ms)
+        return int(time.monotonic() * 1000 + self._ahead_ms)
 
     async def erase(self, conversation: str) -> int:
         """See `Store.erase`."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import redis.asyncio
+import time_machine
 
 from conversation.redis_store import RedisStore
 
@@ -31,3 +33,10 @@ class LateAnswer:
 async def test_a_late_answer_does_not_set_the_clock_back(client: redis.asyncio.Redis) -> None:
     late = LateAnswer(client)
     assert await RedisStore(late).now() >= late.then
+
+
+async def test_a_machine_whose_time_of_day_is_set_goes_on_by_the_store_s(client: redis.asyncio.Redis) -> None:
+    store = RedisStore(client)
+    before = await store.now()
+    with time_machine.travel(datetime.now(timezone.utc) + timedelta(hours=1)):
+        assert await store.now() - before < 60_000
