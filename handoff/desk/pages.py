@@ -15,8 +15,11 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 PAGE = "desk.html"
 TEXTS = (".html", ".js", ".css", ".svg")  # what gets smaller; all of them are ours
 
-# Comments on lines of their own, in our scripts: they stay here, and lines keep their numbers.
+# Comments on lines of their own and indents, in our scripts: they stay here, and lines keep their numbers.
 _COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
+_INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
+# What a sheet imports travels in it: one answer, and packed together it is a quarter smaller.
+_IMPORT = re.compile(rb'^@import "([\w-]+\.css)";$', re.MULTILINE)
 
 # Our own files only; no frame of another site around the desk; pictures of customers come by the API.
 _POLICY = (
@@ -52,7 +55,7 @@ async def _send(request: web.Request, path: Path) -> web.StreamResponse:
         raise web.HTTPNotFound
     if path.suffix not in TEXTS or "gzip" not in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
         return web.FileResponse(path, headers=_HEADERS)
-    changed = (await asyncio.to_thread(path.stat)).st_mtime_ns
+    changed = await asyncio.to_thread(_changed, path)
     etag = f"{changed:x}-gz"
     headers = {**_HEADERS, "Vary": "Accept-Encoding", "ETag": f'"{etag}"'}
     if any(known.value == etag for known in request.if_none_match or ()):
@@ -69,4 +72,13 @@ def _packed(path: Path, changed: int) -> bytes:
     text = path.read_bytes()
     if path.suffix == ".js":
         text = _COMMENT.sub(lambda found: b"\n" * found[0].count(b"\n"), text)
+        text = _INDENT.sub(b"", text)
+    elif path.suffix == ".css":
+        text = _IMPORT.sub(lambda found: (path.parent / found[1].decode()).read_bytes(), text)
     return gzip.compress(text, 9, mtime=0)
+
+
+def _changed(path: Path) -> int:
+    """When the file was written, in ns; a sheet is as young as the youngest it may import."""
+    kept = path.parent.glob("*.css") if path.suffix == ".css" else (path,)
+    return max(it.stat().st_mtime_ns for it in kept)
