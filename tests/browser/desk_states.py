@@ -138,11 +138,18 @@ async def closing(it: Shift) -> None:
     await expect(it.lea.dialog.get_by_role("alert")).not_to_be_empty()
 
 
+async def palette(it: Shift) -> None:
+    """What can be done, a few letters away."""
+    await it.lea.leaves_dialog()
+    await it.lea.page.keyboard.press("Control+k")
+    await expect(it.lea.dialog.get_by_role("option").first).to_be_visible()
+
+
 async def help_shown(it: Shift) -> None:
     """Keys and shapes."""
     await it.lea.leaves_dialog()
     await it.lea.page.locator(".bar .help").click()
-    await expect(it.lea.dialog.locator(".keys")).to_be_visible()
+    await expect(it.lea.dialog.locator(".keys").first).to_be_visible()
 
 
 async def logging_out(it: Shift) -> None:
@@ -178,6 +185,7 @@ STATES: dict[str, Made] = {
     "transfer": transfer,
     "handback": handback,
     "close": closing,
+    "palette": palette,
     "help": help_shown,
     "logout": logging_out,
     "reconnecting": reconnecting,

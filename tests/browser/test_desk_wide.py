@@ -6,6 +6,7 @@ import json
 
 from playwright.async_api import Browser, WebSocketRoute, expect
 
+from conversation import events as ev
 from tests.browser.axe import problems
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.desk_room import DeskRoom
@@ -51,6 +52,63 @@ async def test_search_language_presence_and_the_floor(browser: Browser, room: De
     await expect(ines.line(c)).to_be_visible()
     await ines.ends()
     await hugo.ends()
+
+
+async def test_the_palette_does_what_keys_do_and_finds_cases(browser: Browser, room: DeskRoom) -> None:
+    camille = await room.waits("Camille Laurent", "Ma bouilloire fuit")
+    marc = await room.opens("Marc Petit")
+    order = ev.Entity(entity="order_number", value="LBQ-10001", start=0, end=9)
+    asked = ev.Reading(seq=0, language="fr", intent="track_order", confidence=0.9, entities=(order,))
+    await room.says(marc, "LBQ-10001 ?", asked)
+    lea = await room.seats(browser)
+    palette, chosen = lea.page.locator("dialog.palette"), lea.page.locator('.palette [aria-selected="true"]')
+    await expect(lea.line(camille)).to_be_visible()
+
+    await lea.page.keyboard.press("Control+k")
+    await expect(palette.get_by_role("combobox")).to_be_focused()
+    await expect(palette.get_by_text("Prendre le cas")).to_have_count(0)
+    assert await problems(lea.page) == []
+    await lea.page.keyboard.type("laurent")
+    await expect(chosen).to_contain_text("Camille Laurent")
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.page.locator(".head h2")).to_have_text("Camille Laurent")
+
+    await lea.page.keyboard.press("Control+k")
+    await lea.page.keyboard.type("prndre")
+    await expect(chosen).to_have_text("Prendre le casc")
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.composer).to_be_focused()
+    await lea.page.keyboard.type("en cours")
+    await lea.page.keyboard.press("Control+k")
+    await expect(palette).to_be_visible()
+    await lea.leaves_dialog()
+    await expect(lea.composer).to_be_focused()
+    await expect(lea.composer).to_have_value("en cours")
+
+    await lea.page.keyboard.press("Control+k")
+    await lea.page.keyboard.type("10001")
+    await expect(chosen).to_contain_text("Marc Petit")
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.page.locator(".views [aria-current]")).to_contain_text("Assistant")
+    await expect(lea.page.locator(".head h2")).to_have_text("Marc Petit")
+
+    await lea.page.keyboard.press("Control+k")
+    await lea.page.keyboard.type("english")
+    await expect(chosen).to_contain_text("Switch to English")
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.page.locator(".views .waiting")).to_contain_text("Waiting")
+    await lea.page.keyboard.press("Control+k")
+    for key in ("ArrowUp", "ArrowUp", "ArrowDown"):
+        await lea.page.keyboard.press(key)
+    await expect(chosen).to_contain_text("Marc Petit")
+    await lea.page.keyboard.type("dark theme")
+    await lea.page.keyboard.press("Enter")
+    await expect(palette).to_have_count(0)
+    await expect(lea.page.locator("html")).to_have_attribute("data-theme", "light")
+    await lea.page.keyboard.press("?")
+    await expect(lea.dialog).to_contain_text("Claim the case")
+    await expect(lea.dialog.locator("kbd", has_text="Ctrl K")).to_be_visible()
+    await lea.ends()
 
 
 async def test_a_thousand_conversations_are_drawn_as_they_come_near_and_the_desk_is_small(

@@ -60,7 +60,8 @@ function matching(list, typed, language) {
     .slice(0, MOST);
 }
 
-function plain(text) {
+/** A text without accents and capitals. */
+export function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 

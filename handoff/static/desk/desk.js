@@ -2,22 +2,21 @@
 
 import { Bar } from "./bar.js";
 import { Case } from "./case.js";
-import { step } from "./going.js";
 import { useKeys } from "./keys.js";
-import { lazy } from "./lazy.js";
+import { later, lazy } from "./lazy.js";
 import { List } from "./list.js";
 import { NoticeBoard } from "./notices.js";
 import { html, useEffect, useReducer, useState } from "./preact.js";
 import { go, useRoute } from "./route.js";
-import { toSearch } from "./search.js";
 import { Seat } from "./seat.js";
 import { logout } from "./service.js";
-import { VIEWS, viewOf } from "./views.js";
+import { viewOf } from "./views.js";
 import { t } from "./words.js";
 
-const readDialogs = () => import("./dialogs.js").then((part) => part.Dialogs);
+const readDialogs = () => later(import("./dialogs.js"), "Dialogs");
 const Dialogs = lazy(readDialogs);
-const Floor = lazy(() => import("./floor.js").then((part) => part.Floor));
+const Floor = lazy(() => later(import("./floor.js"), "Floor"));
+const Palette = lazy(() => later(import("./palette.js"), "Palette"));
 const WATCH_MS = 20_000; // a sound repeats so often, until somebody claims
 
 export function Desk({ me, onLeave }) {
@@ -29,7 +28,7 @@ export function Desk({ me, onLeave }) {
   useEffect(() => tell(seat.model));
   const holding = seat.rights.has("write");
   useEffect(() => void (holding && readDialogs().catch(() => {})), [holding]); // who holds a case soon needs them
-  useKeys(actions(seat, route));
+  useKeys(seat, route);
 
   const leave = async () => {
     await seat.writing.outbox.flush();
@@ -49,7 +48,8 @@ export function Desk({ me, onLeave }) {
         : html`<${List} seat=${seat} route=${route} /><${Case} seat=${seat} route=${route} pane=${pane} />`}
     </main>
     <${NoticeBoard} notices=${seat.notices} />
-    ${seat.dialog && html`<${Dialogs} seat=${seat} onLogout=${leave} onAway=${() => seat.unasked()} />`}
+    ${seat.dialog === "palette" && html`<${Palette} seat=${seat} route=${route} onAway=${() => seat.unasked()} />`}
+    ${seat.dialog && seat.dialog !== "palette" && html`<${Dialogs} seat=${seat} onLogout=${leave} onAway=${() => seat.unasked()} />`}
   </div>`;
 }
 
@@ -82,29 +82,4 @@ function paneOf(route, seat) {
 function tell(model) {
   const waiting = [...model.lines.values()].filter((line) => line.floor.holder === "waiting").length;
   document.title = waiting ? `(${waiting}) Passerelle` : "Passerelle";
-}
-
-function actions(seat, route) {
-  const views = Object.fromEntries(VIEWS.map((view, index) => [index + 1, () => go({ view, conversation: route.conversation })]));
-  return {
-    ...views,
-    j: () => step(seat, 1),
-    k: () => step(seat, -1),
-    c: () => seat.moves.claim(),
-    r: () => seat.line && seat.writing.choose("answer"),
-    n: () => seat.line && seat.writing.choose("note"),
-    u: () => seat.writing.use(seat.model.thread?.brief?.reply.text),
-    g: () => seat.askFor("gesture"),
-    t: () => seat.askFor("transfer"),
-    l: () => seat.rights.has("release") && seat.moves.make("release"),
-    h: () => seat.askFor("handback"),
-    x: () => seat.askFor("close"),
-    s: toSearch,
-    "/": toSearch,
-    f: () => seat.me.role === "supervisor" && go({ view: "floor", conversation: null }),
-    p: () => seat.askFor("promise"),
-    z: () => seat.askFor("snooze"),
-    "?": () => seat.ask("help"),
-    Escape: () => seat.writing.takeBack() || go({ view: route.view, conversation: null }),
-  };
 }

@@ -1,5 +1,6 @@
 // Single keys for who works without a mouse; they rest while one writes, and can be turned off.
 
+import { back, COMMANDS } from "./commands.js";
 import { keep, kept } from "./keep.js";
 import { useEffect } from "./preact.js";
 
@@ -13,28 +14,39 @@ export function setKeys(on) {
   keep("keys", on);
 }
 
-/** While the page is drawn, `actions[key]()` answers a key. Escape leaves a field first. */
-export function useKeys(actions) {
+/** While the page is drawn, a key does its command. Escape leaves a field first. */
+export function useKeys(seat, route) {
   useEffect(() => {
-    const pressed = (event) => press(event, actions);
+    const pressed = (event) => press(event, seat, route);
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
   });
 }
 
-function press(event, actions) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-  if (document.querySelector("dialog[open]")) return; // a dialog has keys of its own
+function press(event, seat, route) {
+  if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return; // it has keys of its own
+  const found = event.ctrlKey || event.metaKey || event.altKey ? chord(event, seat) : single(event, seat, route);
+  if (!found) return;
+  event.preventDefault();
+  found();
+}
+
+/** Control and K, or Command and K: also while one writes. */
+function chord(event, seat) {
+  const meant = event.key.toLowerCase() === "k" && !event.altKey && !event.shiftKey;
+  return meant ? () => seat.ask("palette") : null;
+}
+
+function single(event, seat, route) {
   const writing = event.target.closest?.(WRITING);
-  if (writing) {
-    if (event.key === "Escape") writing.blur();
-    return;
-  }
-  if (event.key !== "Escape" && event.key !== "?" && !keysAreOn()) return;
+  if (event.key === "Escape") return writing ? () => writing.blur() : () => back(seat, route);
+  if (writing || (event.key !== "?" && !keysAreOn())) return null;
   // AZERTY has its digits on Shift: the place of the key says which is meant, whatever is printed on it.
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
-  const action = actions[event.key] ?? (digit && actions[digit]);
-  if (!action) return;
-  event.preventDefault();
-  action();
+  const command = named(event.key) ?? named(digit);
+  return command?.can(seat) ? () => command.run(seat, route) : null;
+}
+
+function named(key) {
+  return key && COMMANDS.find((it) => it.key === key || it.also === key);
 }

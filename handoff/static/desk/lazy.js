@@ -1,6 +1,9 @@
 // Parts of the desk that are read when they are first needed: what everybody waits for at the start stays small.
 
 import { html, useEffect, useReducer } from "./preact.js";
+import { readLaterWords } from "./words.js";
+
+const SHEET = "/desk/static/css/later.css";
 
 /** A component that is there once `load` has read it; `onAway` hears that it could not be. */
 export function lazy(load) {
@@ -13,4 +16,22 @@ export function lazy(load) {
     }, []);
     return Part && html`<${Part} ...${props} />`;
   };
+}
+
+/** For `lazy`: the part of this name out of a module, with the words and the looks of what is read later. */
+export async function later(module, name) {
+  const [part] = await Promise.all([module, readLaterWords(), readSheet()]);
+  return part[name];
+}
+
+let sheet = null;
+
+function readSheet() {
+  sheet ??= new Promise((read) => {
+    const link = document.createElement("link");
+    // Without its looks a part can still be used.
+    Object.assign(link, { rel: "stylesheet", href: SHEET, onload: read, onerror: read });
+    document.head.append(link);
+  });
+  return sheet;
 }

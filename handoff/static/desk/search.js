@@ -10,19 +10,24 @@ const FEWEST = 2; // letters, the service's
 /** What is searched for and found; `lines` is null while nothing is asked. */
 export function useSearch() {
   const [words, setWords] = useState("");
-  const [found, setFound] = useState({ words: "", lines: null });
+  return { words, setWords, lines: useFound(words) };
+}
+
+/** The lines of the cases that fit these words; null while nothing is asked, or nothing has been found yet. */
+export function useFound(words) {
+  const [lines, setLines] = useState(null);
   const sought = words.trim();
   useEffect(() => {
-    if (sought.length < FEWEST) return setFound({ words: "", lines: null });
+    if (sought.length < FEWEST) return setLines(null);
     let asked = true; // an answer for fewer letters comes too late
-    const taken = (answer) => asked && setFound({ words: sought, lines: answer.conversations });
+    const taken = (answer) => asked && setLines(answer.conversations);
     const timer = setTimeout(() => get(`/search?q=${encodeURIComponent(sought)}`).then(taken, () => taken({ conversations: [] })), PAUSE_MS);
     return () => {
       asked = false;
       clearTimeout(timer);
     };
   }, [sought]);
-  return { words, setWords, lines: sought.length < FEWEST ? null : found.lines };
+  return sought.length < FEWEST ? null : lines;
 }
 
 export function SearchField({ search }) {

@@ -2,14 +2,15 @@
 
 import { keep, kept } from "./keep.js";
 
-// Read when it is chosen: nobody loads the words of the other language.
+// Read when it is chosen: nobody loads the words of the other language. The second book is that of the parts read later.
 const BOOKS = {
-  fr: () => import("./words/fr.js").then((book) => book.FR),
-  en: () => import("./words/en.js").then((book) => book.EN),
+  fr: [() => import("./words/fr.js").then((book) => book.FR), () => import("./words/fr-later.js").then((book) => book.FR)],
+  en: [() => import("./words/en.js").then((book) => book.EN), () => import("./words/en-later.js").then((book) => book.EN)],
 };
 
 let language = "fr";
 let words = {};
+let books = 1; // how many of them are needed
 
 /** The words of this name; where they have holes, `values` fill them. A name without words is shown as it is. */
 export function t(name, values) {
@@ -25,10 +26,22 @@ export function currentLanguage() {
 /** The language of the page from now on. */
 export async function setLanguage(chosen) {
   const known = chosen === "fr" ? "fr" : "en";
-  words = await BOOKS[known]();
+  words = await readBooks(known);
   language = known;
   document.documentElement.lang = language;
   document.title = "Passerelle";
+}
+
+/** The words of the parts that are read later, from now on in every language. */
+export async function readLaterWords() {
+  if (books === 2) return;
+  const read = await BOOKS[language][1]();
+  books = 2;
+  words = { ...read, ...words };
+}
+
+async function readBooks(chosen) {
+  return Object.assign({}, ...(await Promise.all(BOOKS[chosen].slice(0, books).map((read) => read()))));
 }
 
 /** Before anybody has logged in: what was chosen here before, else what the browser speaks. */

@@ -13,12 +13,19 @@ OWN = sorted((STATIC / "desk").rglob("*.js"))
 
 def names(language: str) -> set[str]:
     """The names that a language has words for."""
-    book = (STATIC / "desk" / "words" / f"{language}.js").read_text("utf-8")
-    return set(re.findall(r'^  "([\w.]+)":', book, re.MULTILINE))
+    return set().union(*(book(name) for name in (language, f"{language}-later")))
 
 
-def test_both_languages_have_the_same_words() -> None:
-    assert names("fr") == names("en") != set()
+def book(name: str) -> set[str]:
+    """The names in one book of words."""
+    words = (STATIC / "desk" / "words" / f"{name}.js").read_text("utf-8")
+    return set(re.findall(r'^  "([\w.]+)":', words, re.MULTILINE))
+
+
+def test_both_languages_have_the_same_words_in_the_same_books() -> None:
+    assert book("fr") == book("en") != set()
+    assert book("fr-later") == book("en-later") != set()
+    assert book("fr") & book("fr-later") == set()
 
 
 def test_every_word_that_is_asked_for_exists() -> None:
@@ -37,7 +44,11 @@ def test_text_never_becomes_markup_or_code() -> None:
 def test_the_page_loads_only_files_that_are_there() -> None:
     page = (STATIC / "desk.html").read_text("utf-8")
     named = re.findall(r'(?:href|src)="/desk/static/([^"]+)"', page)
-    assert len(named) > 5
+    assert len(named) > 3
     assert [name for name in named if not (STATIC / name).is_file()] == []
+    sheets = (STATIC / "css" / "desk.css").read_text("utf-8")
+    imported = re.findall(r'^@import "([^"]+)";$', sheets, re.MULTILINE)
+    assert sheets.count("@import") == len(imported) > 3
+    assert [name for name in imported if not (STATIC / "css" / name).is_file()] == []
     assert "<style" not in page
     assert re.search(r"<script(?![^>]* src=)", page) is None

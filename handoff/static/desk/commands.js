@@ -1,0 +1,75 @@
+// Every command of the desk, once: the single keys, the palette and the help read this table.
+
+import { step } from "./going.js";
+import { turnNotifying } from "./notify.js";
+import { AWAY } from "./presence.js";
+import { go } from "./route.js";
+import { toSearch } from "./search.js";
+import { turnSound } from "./sound.js";
+import { turnTheme } from "./theme.js";
+import { VIEWS } from "./views.js";
+import { currentLanguage, t } from "./words.js";
+
+/** What opens the palette, as it is printed on the keyboard. */
+export const CHORD = /Mac|iP/.test(navigator.platform) ? "⌘ K" : "Ctrl K";
+
+const always = () => true;
+const supervising = (seat) => seat.me.role === "supervisor";
+const drawn = (act) => (seat) => {
+  act();
+  seat.onChange();
+};
+
+/** Something done to the open case: asked for in a dialog of its name, unless `run` says otherwise. */
+const verb = (name, key, run = (seat) => seat.ask(name)) => ({ name, key, group: "case", can: (seat) => seat.rights.has(name), run });
+const writing = (name, key, run) => ({ name, key, group: "case", can: (seat) => seat.line !== null, run });
+const going = (name, key, run, can = always) => ({ name, key, group: "go", can, run });
+const setting = (name, key, run, can = always) => ({ name, key, group: "desk", can, run });
+
+/** `key` is the single key, `also` another one; `can(seat)` says whether it is open now, `run(seat, route)` does it. */
+export const COMMANDS = [
+  verb("claim", "c", (seat) => seat.moves.claim()),
+  writing("write", "r", (seat) => seat.writing.choose("answer")),
+  writing("note", "n", (seat) => seat.writing.choose("note")),
+  { ...verb("use", "u", (seat) => seat.writing.use(suggested(seat))), can: (seat) => seat.rights.has("write") && Boolean(suggested(seat)) },
+  verb("gesture", "g"),
+  verb("promise", "p"),
+  verb("snooze", "z"),
+  verb("transfer", "t"),
+  verb("release", "l", (seat) => seat.moves.make("release")),
+  verb("handback", "h"),
+  verb("close", "x"),
+  ...VIEWS.map((view, index) => going(`view.${view}`, `${index + 1}`, (seat, route) => go({ view, conversation: route.conversation }))),
+  going("next", "j", (seat) => step(seat, 1)),
+  going("previous", "k", (seat) => step(seat, -1)),
+  { ...going("search", "s", toSearch), also: "/" },
+  going("floor", "f", () => go({ view: "floor", conversation: null }), supervising),
+  setting("approvals", null, (seat) => seat.ask("approvals"), (seat) => supervising(seat) && seat.model.approvals.length > 0),
+  ...["online", ...AWAY].map((state) => setting(`presence.${state}`, null, (seat) => seat.self.stepAway(state))),
+  setting("language", null, (seat) => seat.self.speak(currentLanguage() === "fr" ? "en" : "fr")),
+  setting("theme", null, drawn(turnTheme)),
+  setting("sound", null, drawn(turnSound)),
+  setting("notify", null, notifyOrSay),
+  setting("help", "?", (seat) => seat.ask("help")),
+  setting("logout", null, (seat) => seat.ask("logout")),
+];
+
+/** What Escape does outside of a field and a dialog. */
+export function back(seat, route) {
+  if (!seat.writing.takeBack()) go({ view: route.view, conversation: null });
+}
+
+/** Do the command of this name, as its key would. */
+export function run(name, seat, route) {
+  const command = COMMANDS.find((it) => it.name === name);
+  if (command.can(seat)) command.run(seat, route);
+}
+
+async function notifyOrSay(seat) {
+  if (!(await turnNotifying())) seat.notices.say("wrong", t("bar.notify_no"));
+  seat.onChange();
+}
+
+function suggested(seat) {
+  return seat.model.thread?.brief?.reply.text;
+}
