@@ -65,6 +65,12 @@ class Line(_Body, frozen=True):
     text: str
 
 
+class Begun(_Body, frozen=True):
+    """An answer that was begun; empty when it was given up."""
+
+    text: str
+
+
 class Transfer(_Body, frozen=True):
     """To an agent, or to a team: those who have a skill of this name."""
 

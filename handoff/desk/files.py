@@ -12,7 +12,7 @@ from aiohttp.http_exceptions import BadHttpMessage
 
 from conversation import events as ev
 from conversation.files import is_file, keep, place
-from conversation.limits import FILE_LIMIT_BYTES, FILE_NAME_LIMIT, JSON_LIMIT_BYTES
+from conversation.limits import FILE_LIMIT_BYTES, FILE_NAME_LIMIT, JSON_LIMIT_BYTES, TEXT_LIMIT
 from conversation.records import Entry
 from handoff import moves
 from handoff.desk.decode import Identified, body, line
@@ -62,7 +62,7 @@ async def send(request: web.Request) -> web.Response:
     desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     given = await _form(request)
     attachment = await _kept(desk, given)
-    decide = partial(moves.write, agent=agent, text=line(given.text), attachments=(attachment,))
+    decide = partial(moves.write, agent=agent, text=line(given.text, TEXT_LIMIT), attachments=(attachment,))
     return await deliver(desk, conversation, decide, given.id)
 
 

@@ -22,6 +22,7 @@ from handoff.desk import encode
 from handoff.desk.contact import on_file
 from handoff.desk.decode import Claim, Close, HandBack, Nothing, Transfer, ahead, body, line
 from handoff.desk.deps import Desk, agent_of, desk_of
+from handoff.desk.drafting import spent
 from handoff.desk.errors import DeskError
 from handoff.desk.thread import conversation_of
 from handoff.errors import UnknownAgent
@@ -80,7 +81,9 @@ async def close(request: web.Request) -> web.Response:
         promised = moves.promise(c, agent, name, reason, due_at, known) if due_at is not None else []
         return [*promised, *moves.close(c, agent, given.outcome, reason, recourse)]
 
-    return await _move(request, "close", decide)
+    answer = await _move(request, "close", decide)
+    await spent(desk, request.match_info["conversation"])
+    return answer
 
 
 async def _move(request: web.Request, verb: str, decide: Decide) -> web.Response:

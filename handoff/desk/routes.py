@@ -49,6 +49,8 @@ CALLS = (
     ("POST", "/conversations/{conversation}/close", moves.close),
     ("POST", "/conversations/{conversation}/messages", writing.message),
     ("POST", "/conversations/{conversation}/notes", writing.note),
+    ("POST", "/conversations/{conversation}/draft", writing.draft),
+    ("DELETE", "/conversations/{conversation}/drafts/{agent}", writing.drop_draft),
     ("POST", "/conversations/{conversation}/files", files.send),
     ("POST", "/conversations/{conversation}/gestures", goodwill.gesture),
     ("POST", "/conversations/{conversation}/promises", cases.promise),

@@ -1,4 +1,4 @@
-"""One conversation in full: its line, the brief, the thread, and what may still be granted."""
+"""One conversation in full: its line, the brief, the thread, what was begun, and what may still be granted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from handoff.brief.case import named_orders
 from handoff.desk import encode
 from handoff.desk.budget import possible
 from handoff.desk.deps import agent_of, desk_of
+from handoff.desk.drafting import begun
 from handoff.desk.errors import DeskError
 from handoff.snapshot import order_numbers
 
@@ -33,6 +34,7 @@ async def conversation(request: web.Request) -> web.Response:
         "conversation": await desk.summaries.of(c.id, language),
         "brief": brief(entries, c, snapshot, language),
         "events": encode.events(shown, c, language),
+        "drafts": await begun(desk, c, entries),
         "gestures": await possible(desk, agent_of(request), c.id),
     }
     return web.json_response(answer, headers={"Cache-Control": "no-store"})

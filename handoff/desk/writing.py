@@ -1,7 +1,8 @@
-"""What agents say: messages to the customer, notes among themselves; what lost the floor becomes a note."""
+"""What agents say: messages to the customer, notes among themselves, drafts; what lost the floor becomes a note."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -9,11 +10,14 @@ from aiohttp import web
 
 from conversation import events as ev
 from conversation.door import Written
+from conversation.limits import TEXT_LIMIT
 from conversation.state import Conversation
 from handoff import moves
-from handoff.desk.decode import Words, body, text
+from handoff.desk.decode import Begun, Words, body, line, text
 from handoff.desk.deps import Desk, agent_of, desk_of
+from handoff.desk.drafting import spent
 from handoff.desk.thread import conversation_of
+from handoff.drafts import Draft
 from handoff.errors import Held
 from handoff.hours import is_open, open_seconds
 
@@ -40,6 +44,7 @@ async def deliver(desk: Desk, conversation: str, say: Callable[[Conversation], m
         raise Held(written.conversation)
     if written.events:
         await _measure(desk, before[0])
+        await spent(desk, conversation)
     return accepted(written)
 
 
@@ -49,6 +54,25 @@ async def note(request: web.Request) -> web.Response:
     given = body(await request.read(), Words)
     noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=text(given.text))
     return accepted(await desk.door.write(conversation, lambda _: [noted], id=f"desk/{given.id}"))
+
+
+async def draft(request: web.Request) -> web.Response:
+    """POST …/draft {text}: what this agent has begun to answer, while they have the floor; empty: nothing any more."""
+    desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
+    given = body(await request.read(), Begun)
+    c = await desk.door.read(conversation)
+    if c.holder != "agent" or c.agent != agent.id:
+        raise Held(c)
+    begun = Draft(conversation, agent.id, agent.name, line(given.text, TEXT_LIMIT), await desk.door.store.now())
+    await asyncio.to_thread(desk.drafts.keep, begun)
+    return web.json_response({})
+
+
+async def drop_draft(request: web.Request) -> web.Response:
+    """DELETE …/drafts/{agent}: somebody else used it, or threw it away."""
+    desk, conversation = desk_of(request), await conversation_of(request)
+    await asyncio.to_thread(desk.drafts.drop, conversation, request.match_info["agent"])
+    return web.json_response({})
 
 
 async def _stored(desk: Desk, written: Written) -> ev.Event:

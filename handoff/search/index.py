@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from conversation.state import Conversation
 from handoff.database import Database
 from handoff.search.words import WORDS_MOST
-from handoff.tables import case_labels, case_promises, case_words, cases, gestures
+from handoff.tables import case_labels, case_promises, case_words, cases, drafts, gestures
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ class Index:
                     connection.execute(insert(table), rows)
 
     def erase(self, conversation: str) -> None:
-        """Forget what it can be found by, and what agents wrote about the customer with a gesture; its cost stays."""
+        """Forget what it can be found by, drafts, and what agents wrote with a gesture; what it cost stays."""
         with self._database.begin() as connection:
-            for table in (cases, case_words, case_labels, case_promises):
+            for table in (cases, case_words, case_labels, case_promises, drafts):
                 connection.execute(delete(table).where(table.c.conversation == conversation))
             where = gestures.c.conversation == conversation
             connection.execute(update(gestures).where(where).values(reason="", answer=""))
