@@ -11,11 +11,12 @@ from sqlalchemy.engine import Connection
 
 from shop import remedies, rules
 from shop import requests as ask
+from shop.columns import item, named_place
 from shop.errors import Stale
 from shop.occasion import Occasion, item_of
 from shop.rules import Act
 from shop.tables import items, orders, products
-from shop.words import Address, Change, Delivery, Money, Order, State
+from shop.words import Change, Delivery, Money, Order, State
 
 _NUMBERING = 0x5_40C  # any number, the same in every process: PostgreSQL's lock while an order number is given
 
@@ -58,14 +59,14 @@ def _(request: ask.Withdraw, order: Order, change: Change, occasion: Occasion) -
 
 @_values.register
 def _(request: ask.ChangeAddress, order: Order, change: Change, occasion: Occasion) -> dict[str, Any]:
-    return _place(request.address)
+    return named_place(request.address)
 
 
 @_values.register
 def _(request: ask.ChangePickup, order: Order, change: Change, occasion: Occasion) -> dict[str, Any]:
     if occasion.point is None:
         raise ValueError("a pickup point that was not found was not refused")
-    return {"carrier": occasion.point.carrier, **_place(occasion.point.address)}
+    return {"carrier": occasion.point.carrier, **named_place(occasion.point.address)}
 
 
 @singledispatch
@@ -114,32 +115,10 @@ def _new_order(connection: Connection, order: Order, change: Change, occasion: O
         "delivery_cents": order.delivery_cost.cents if is_draft else 0,
         "currency": order.delivery_cost.currency,
         "paid_with": None if is_draft else order.paid_with,
-        **_place(order.address),
+        **named_place(order.address),
     }
     connection.execute(insert(orders).values(row))
     for line, goods in enumerate(change.goods, start=1):
-        item, cost = item_of(order, goods.sku), occasion.shelf[goods.sku].price if is_draft else Money(0)
-        connection.execute(
-            insert(items).values(
-                order_number=change.new_order,
-                line=line,
-                sku=item.sku,
-                name_fr=item.name.fr,
-                name_en=item.name.en,
-                quantity=goods.quantity,
-                cents=cost.cents,
-                fresh=item.fresh,
-                personalised=item.personalised,
-                vat_permille=item.vat_permille,
-            )
-        )
-
-
-def _place(address: Address) -> dict[str, str]:
-    return {
-        "name": address.name,
-        "street": address.street,
-        "postcode": address.postcode,
-        "city": address.city,
-        "country": address.country,
-    }
+        cost = occasion.shelf[goods.sku].price if is_draft else Money(0)
+        ordered = replace(item_of(order, goods.sku), quantity=goods.quantity, unit_price=cost, parcel=None)
+        connection.execute(insert(items).values(item(change.new_order or "", line, ordered)))

@@ -7,9 +7,10 @@ from datetime import datetime, timezone
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
+from shop import columns
 from shop.record import write_change
 from shop.tables import changes, refunds
-from shop.words import Change, Order, Refund
+from shop.words import Change, Order
 
 
 def stored(moment: datetime) -> datetime:
@@ -24,7 +25,10 @@ def recall(order: Order, turn_id: str, act: str) -> Change | None:
 
 def record(connection: Connection, change: Change) -> None:
     """Write the change down, and its refund if it has one."""
-    refund_id = _record_refund(connection, change.number, change.refund) if change.refund else None
+    refund_id = None
+    if change.refund is not None:
+        row = insert(refunds).values(columns.refund(change.number, change.refund))
+        refund_id = int(connection.execute(row).inserted_primary_key[0])
     connection.execute(
         insert(changes).values(
             turn_id=change.turn_id,
@@ -36,16 +40,3 @@ def record(connection: Connection, change: Change) -> None:
             record=write_change(change),
         )
     )
-
-
-def _record_refund(connection: Connection, number: str, refund: Refund) -> int:
-    row = insert(refunds).values(
-        order_number=number,
-        cents=refund.amount.cents,
-        reason=refund.reason.value,
-        means=refund.means,
-        asked_on=refund.asked_on,
-        due_on=refund.due_on,
-        sent_on=refund.sent_on,
-    )
-    return int(connection.execute(row).inserted_primary_key[0])

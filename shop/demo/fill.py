@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 from sqlalchemy.engine import Connection
 
-from shop import tables
+from shop import columns, tables
 from shop.demo import content
 from shop.spelling import fold
-from shop.words import Address, Customer, Item, Order, Parcel, PickupPoint, Product, Refund, Seller
+from shop.words import Customer, Order, Parcel, PickupPoint, Product, Seller
 
 
 def fill(connection: Connection, today: date) -> bool:
@@ -24,9 +24,17 @@ def fill(connection: Connection, today: date) -> bool:
     _insert(connection, tables.sellers, [_seller(content.seller())])
     _insert(connection, tables.customers, [_customer(customer) for customer in content.customers(today)])
     _insert(connection, tables.orders, [_order(order) for order in orders])
-    _insert(connection, tables.items, [_item(o, n, item) for o in orders for n, item in enumerate(o.items, start=1)])
+    _insert(
+        connection,
+        tables.items,
+        [columns.item(o.number, n, item) for o in orders for n, item in enumerate(o.items, start=1)],
+    )
     _insert(connection, tables.parcels, [_parcel(order, parcel) for order in orders for parcel in order.parcels])
-    _insert(connection, tables.refunds, [_refund(order, refund) for order in orders for refund in order.refunds])
+    _insert(
+        connection,
+        tables.refunds,
+        [columns.refund(order.number, refund) for order in orders for refund in order.refunds],
+    )
     return True
 
 
@@ -54,7 +62,7 @@ def _product(product: Product) -> dict[str, Any]:
 
 
 def _point(point: PickupPoint) -> dict[str, Any]:
-    return {"id": point.id, "carrier": point.carrier, "name": point.address.name, **_place(point.address)}
+    return {"id": point.id, "carrier": point.carrier, **columns.named_place(point.address)}
 
 
 def _seller(seller: Seller) -> dict[str, Any]:
@@ -63,7 +71,7 @@ def _seller(seller: Seller) -> dict[str, Any]:
         "name": seller.name,
         "email": seller.email,
         "vat_number": seller.vat_number,
-        **_place(seller.address),
+        **columns.place(seller.address),
     }
 
 
@@ -77,7 +85,7 @@ def _customer(customer: Customer) -> dict[str, Any]:
         "language": customer.language,
         "since": customer.since,
         "vip": customer.vip,
-        **_place(customer.address),
+        **columns.place(customer.address),
     }
 
 
@@ -97,34 +105,8 @@ def _order(order: Order) -> dict[str, Any]:
         "delivery": order.delivery.value,
         "delivery_cents": order.delivery_cost.cents,
         "currency": order.delivery_cost.currency,
-        "name": order.address.name,
         "paid_with": order.paid_with,
-        **_place(order.address),
-    }
-
-
-def _place(address: Address) -> dict[str, Any]:
-    return {
-        "street": address.street,
-        "postcode": address.postcode,
-        "city": address.city,
-        "country": address.country,
-    }
-
-
-def _item(order: Order, line: int, item: Item) -> dict[str, Any]:
-    return {
-        "order_number": order.number,
-        "line": line,
-        "sku": item.sku,
-        "name_fr": item.name.fr,
-        "name_en": item.name.en,
-        "quantity": item.quantity,
-        "cents": item.unit_price.cents,
-        "fresh": item.fresh,
-        "personalised": item.personalised,
-        "parcel": item.parcel,
-        "vat_permille": item.vat_permille,
+        **columns.named_place(order.address),
     }
 
 
@@ -138,16 +120,4 @@ def _parcel(order: Order, parcel: Parcel) -> dict[str, Any]:
         "expected_on": parcel.expected_on,
         "delivered_on": parcel.delivered_on,
         "handover": parcel.handover.value if parcel.handover else None,
-    }
-
-
-def _refund(order: Order, refund: Refund) -> dict[str, Any]:
-    return {
-        "order_number": order.number,
-        "cents": refund.amount.cents,
-        "reason": refund.reason.value,
-        "means": refund.means,
-        "asked_on": refund.asked_on,
-        "due_on": refund.due_on,
-        "sent_on": refund.sent_on,
     }
