@@ -9,33 +9,23 @@ from typing import Any
 import msgspec
 from rasa_sdk import Tracker
 
+from conversation import scope
 from shop.words import PARIS
 
 
-class Scope(msgspec.Struct, frozen=True):
-    """The turn an action runs in.
+class Scope(scope.Scope, frozen=True):
+    """The turn, and the message of it that an action runs for.
 
-    `now` is ms since 1970, `at` the moment of the message itself; `seq` its number, `message` Rasa's id of it. `also`
-    marks a further wish of a line that held several, `later` one that was put off.
+    `at` is the moment of the message itself (ms), `seq` its number, `message` Rasa's id of it. `also` marks a further
+    wish of a line that held several, `later` one that was put off.
     """
 
-    conversation: str
-    turn: str
-    term: int
-    now: int
-    language: str
-    token: str = ""
-    until: int = 0
-    person: str | None = None
-    proof: str = "none"
-    name: str | None = None
     nudge: bool = False
     also: bool = False
     later: bool = False
     at: int = 0
     seq: int | None = None
     message: str = ""
-    history: dict[str, Any] = {}
 
     @property
     def wrong_proofs(self) -> int:

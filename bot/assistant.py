@@ -32,6 +32,7 @@ from bot.voice import Reply, Voice
 from conversation import codec
 from conversation.events import Attachment, Event, HandoffRequested, OrderCard, Reading
 from conversation.records import Message
+from conversation.scope import Scope
 from conversation.state import Conversation
 
 _FAINT = 0.35  # calibrated: below it a reading is wrong two times in three
@@ -54,22 +55,6 @@ class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
     first: bool = False
     question: str | None = None
     options: tuple[str, ...] = ()
-
-
-class Scope(msgspec.Struct, frozen=True):
-    """What an action is told about the turn, as plain data; `now` is ms by the store's clock."""
-
-    conversation: str
-    turn: str
-    term: int
-    now: int
-    language: str
-    token: str = ""
-    until: int = 0
-    person: str | None = None
-    proof: str = "none"
-    name: str | None = None
-    history: dict[str, Any] = {}
 
 
 class Played(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from bot import draft, waiting
-from bot.assistant import Assistant, Hearing, Played, Scope
+from bot.assistant import Assistant, Hearing, Played
 from bot.contacts import Contacts
 from bot.draft import Turn
 from bot.escalation import Signals, decide
@@ -22,6 +22,7 @@ from conversation.agenda import Work
 from conversation.errors import StoreUnavailable
 from conversation.events import Event, HandoffAnnounced, HandoffCancelled, Reading
 from conversation.policy import Policy
+from conversation.scope import Scope
 from conversation.state import Conversation
 from conversation.words import ZONE
 

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.assistant import Assistant, Scope
+from bot.assistant import Assistant
 from bot.memory import memory_of
 from bot.turn import Line
 from conversation import events as ev
 from conversation.records import Message
+from conversation.scope import Scope
 from conversation.state import Conversation
 from tests.model import loaded_model
 from tests.scenario.world import Customer, World
