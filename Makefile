@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 ROOMS := conversation channels bot handoff actions shop passerelle
 SYNCED := .venv/.synced
 # A file's tests stay together: they share servers. Each worker holds a model and a browser, about 1.5 GB.
-PARALLEL := -n logical --maxprocesses 4 --dist loadfile
+PARALLEL := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run train test lint types contracts tests unit browser faults bench screens format docs clean

@@ -13,6 +13,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from passerelle.absent import CLIENTS, TENSORFLOW, stand_in
 from passerelle.quiet import quiet
 
 pytest_plugins = ["tests.servers", "tests.redis_servers"]
@@ -20,6 +21,8 @@ pytest_plugins = ["tests.servers", "tests.redis_servers"]
 ROOT = Path(__file__).resolve().parent.parent
 
 quiet()
+# Each worker of pytest imports Rasa as the brain does, in half of the time; who needs TensorFlow starts a process.
+stand_in((*TENSORFLOW, *CLIENTS))
 for name in [name for name in os.environ if name.startswith("PASSERELLE_")]:
     del os.environ[name]
 
