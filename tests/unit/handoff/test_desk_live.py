@@ -45,7 +45,7 @@ class Live:
     async def next(self, kind: str, conversation: str | None = None) -> Json:
         """The next frame of this kind (about this conversation); what comes before it is passed over."""
         while True:
-            frame: Json = await self.ws.receive_json(timeout=10)
+            frame: Json = await self.ws.receive_json(timeout=60)
             wire.check_frame("DeskServerFrame", frame)
             about = frame.get("conversation")
             named = about.get("id") if isinstance(about, dict) else about
@@ -81,7 +81,7 @@ async def test_the_list_comes_first_and_then_what_changes(desk: DeskWorld) -> No
     waiting, other = await desk.opened(), await desk.opened()
     await desk.asks(waiting)
     async with live(lea) as socket:
-        frame: Json = await socket.ws.receive_json(timeout=10)
+        frame: Json = await socket.ws.receive_json(timeout=60)
         assert frame["type"] == "list"
         assert [line["id"] for line in frame["conversations"]] == [waiting, other]
         state = await desk.asks(other)
@@ -217,7 +217,7 @@ async def test_logging_out_closes_the_open_desk(desk: DeskWorld) -> None:
         await socket.next("list")
         await lea.post("/logout")
         assert (await socket.next("bye"))["code"] == "logged_out"
-        assert (await socket.ws.receive(timeout=10)).type is WSMsgType.CLOSE
+        assert (await socket.ws.receive(timeout=60)).type is WSMsgType.CLOSE
 
 
 async def test_a_page_of_another_site_opens_no_socket(desk: DeskWorld) -> None:

@@ -192,7 +192,7 @@ class Wire:
         await self.ws.send_str(json.dumps(frame))
 
     async def next(self) -> Json:
-        frame: Json = await self.ws.receive_json(timeout=30)
+        frame: Json = await self.ws.receive_json(timeout=60)
         check_frame("ServerFrame", frame)
         return frame
 
