@@ -12,11 +12,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import redis.asyncio
+from redis.asyncio import BlockingConnectionPool
 from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 
 from conversation.redis_calls import Client
+from conversation.redis_gather import GatheringRedis
 
 SCHEMES = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster")
 CONNECTIONS = 64  # of one process to one server, which takes 10,000 (its `maxclients`)
@@ -35,7 +36,7 @@ def connect(url: str) -> Client:
     if kind == "cluster":
         nodes = [ClusterNode(host, port) for host, port in _hosts(url, kind)]
         return RedisCluster(startup_nodes=nodes, ssl=scheme == "rediss", max_connections=CONNECTIONS, **_options(url))
-    return redis.asyncio.Redis.from_pool(_waiting_pool(url))
+    return GatheringRedis.from_pool(_waiting_pool(url))
 
 
 async def disconnect(client: Client) -> None:
@@ -55,10 +56,10 @@ def checked_url(url: str) -> str:
     return url
 
 
-def _waiting_pool(url: str) -> redis.asyncio.BlockingConnectionPool:
+def _waiting_pool(url: str) -> BlockingConnectionPool:
     """Connections in turn: the library's own pool refuses what comes while all are in use, such as the many readers
     who look at once after the bell was away."""
-    return redis.asyncio.BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=ANSWER_S, **_TIMES)
+    return BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, timeout=ANSWER_S, **_TIMES)
 
 
 def _watched_by_sentinels(url: str, *, tls: bool) -> Client:
@@ -69,7 +70,7 @@ def _watched_by_sentinels(url: str, *, tls: bool) -> Client:
     sentinel: Any = Sentinel(  # type: ignore[no-untyped-call]  # redis-py
         _hosts(url, "sentinel"), sentinel_kwargs={"socket_connect_timeout": CONNECT_S, "socket_timeout": CONNECT_S}
     )
-    return sentinel.master_for(name, ssl=tls, **options)
+    return sentinel.master_for(name, redis_class=GatheringRedis, ssl=tls, **options)
 
 
 def _hosts(url: str, kind: str) -> list[tuple[str, int]]:

@@ -1,0 +1,54 @@
+"""Calls of the store that come together travel together, and each gets its own answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from redis.exceptions import ResponseError
+
+from conversation.redis_client import connect
+from conversation.redis_gather import LANES, MOST, GatheringRedis
+from passerelle.embedded import EmbeddedStore
+
+MANY = 2 * MOST
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[GatheringRedis]:
+    server = EmbeddedStore(tmp_path)
+    client = connect(server.start())
+    assert isinstance(client, GatheringRedis)
+    yield client
+    await client.aclose()
+    server.stop()
+
+
+async def test_each_call_gets_its_own_answer(client: GatheringRedis) -> None:
+    sets = [client.execute_command("SET", f"key{n}", n) for n in range(MANY)]
+    gets = [client.execute_command("GET", f"key{n}") for n in range(MANY)]
+    answers = await asyncio.gather(*sets, *gets)
+    assert answers[MANY:] == [str(n).encode() for n in range(MANY)]
+
+
+async def test_an_error_is_the_one_callers_alone(client: GatheringRedis) -> None:
+    await client.set("text", "no list")
+    wrong, right = client.execute_command("LPUSH", "text", "x"), client.execute_command("GET", "text")
+    answers = await asyncio.gather(wrong, right, return_exceptions=True)
+    assert isinstance(answers[0], ResponseError)
+    assert answers[1] == b"no list"
+
+
+async def test_who_gives_up_takes_nobody_along(client: GatheringRedis) -> None:
+    calls = [asyncio.ensure_future(client.execute_command("INCR", "count")) for _ in range(10)]
+    await asyncio.sleep(0)
+    calls[3].cancel()
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    assert [type(answer) for answer in answers].count(int) == 9
+
+
+async def test_many_calls_share_a_few_connections(client: GatheringRedis) -> None:
+    await asyncio.gather(*(client.execute_command("INCR", "count") for _ in range(MANY)))
+    assert len(await client.client_list()) <= LANES
