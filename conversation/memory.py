@@ -160,6 +160,9 @@ class MemoryStore:
         log = self._logs.get(conversation)
         return Head(log.last, log.floor) if log else None
 
+    async def lasts(self, conversations: Sequence[str]) -> list[int]:
+        return [log.last if (log := self._logs.get(one)) else 0 for one in conversations]
+
     async def cursors(self, conversation: str) -> dict[str, int]:
         return dict(self._whole(conversation).cursors)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -117,6 +118,20 @@ class RedisStore:
         """See `Store.head`."""
         seq, holder, term = await reached(self._redis.hmget(keys.head(conversation), ["seq", "holder", "term"]))
         return Head(int(seq), Floor(holder.decode(), int(term))) if seq else None
+
+    async def lasts(self, conversations: Sequence[str]) -> list[int]:
+        """See `Store.lasts`: a script for each shard; reading so many answers one by one costs more than asking."""
+        parts: dict[str, list[str]] = {}
+        for one in conversations:
+            parts.setdefault(shard_of(one), []).append(one)
+        asked = [part[start : start + PAGE] for part in parts.values() for start in range(0, len(part), PAGE)]
+        answers = await asyncio.gather(*(self._run("lasts", [keys.head(one) for one in part], []) for part in asked))
+        found = {
+            one: int(last)
+            for part, answer in zip(asked, answers, strict=True)
+            for one, last in zip(part, answer.split(), strict=True)
+        }
+        return [found[one] for one in conversations]
 
     async def cursors(self, conversation: str) -> dict[str, int]:
         """See `Store.cursors`."""
@@ -299,7 +314,11 @@ class RedisStore:
         return await reached(self._scripts[script](keys=names, args=arguments))
 
 
+<<<<<<< Updated upstream
 _NAMES = ("append", "take", "renew", "advance", "rewrite", "snapshot", "take_out", "put_back")
+=======
+_NAMES = ("append", "take", "renew", "advance", "rewrite", "lasts")
+>>>>>>> Stashed changes
 
 
 def _of(conversation: str) -> list[str]:

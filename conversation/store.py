@@ -95,6 +95,9 @@ class Store(Protocol):
     async def head(self, conversation: str) -> Head | None:
         """The stored floor and last number, or None for a conversation that was never opened."""
 
+    async def lasts(self, conversations: Sequence[str]) -> list[int]:
+        """The last number of each of these, 0 where there is none: one look at many, for a sweep."""
+
     async def cursors(self, conversation: str) -> dict[str, int]:
         """How far each reader is: `delivered`, `read`, `sent:telegram`, ..."""
 

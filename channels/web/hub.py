@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Coroutine
 import structlog
 
 from channels.web import metrics
+from channels.web.encode import Json
 from channels.web.watched import Listener, Surroundings, Watched
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
@@ -20,6 +21,7 @@ from conversation.ids import all_shards
 from conversation.store import Ring
 
 AWAY_S = 1.0  # between two tries while the store is away
+BEGINNING = 100  # conversations found out about at one time: a storm of them waits in line, and messages do not
 HEARD_S = 5.0  # how often the listener looks up when no bell rings
 
 log = structlog.get_logger()
@@ -34,12 +36,15 @@ class Hub:
         self._sweep_s = sweep_s
         self._watched: dict[str, Watched] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._ears: asyncio.Task[None] | None = None
+        self._links: Json = {}
+        self._beginning = asyncio.Semaphore(BEGINNING)
+        self._lost = asyncio.Event()  # hints may have been lost: look at once
         self.closing = False
 
     def start(self) -> None:
-        """Begin to hear the bells."""
-        self._ears = self._keep(self._listen(), "web.bells")
+        """Begin to hear the bells, and to look for what they did not tell."""
+        for work, name in ((self._listen(), "web.bells"), (self._sweep(), "web.sweep")):
+            _ = self._keep(work, name)
 
     async def stop(self) -> None:
         """Tell all who watch, then end every task."""
@@ -68,15 +73,15 @@ class Hub:
         """
         watched = self._watched.get(conversation)
         if watched is None:
-            watched = Watched(conversation, self._door, self._around, self._sweep_s)
+            watched = Watched(conversation, self._door, self._around, self._keep)
             self._watched[conversation] = watched
             metrics.WATCHED.inc()
         watched.listeners.add(listener)
         try:
             async with watched.begun:
-                if watched.reader is None:
-                    await watched.begin()
-                    watched.reader = self._keep(watched.run(), f"web.watch {conversation}")
+                if not watched.ready:
+                    async with self._beginning:
+                        await watched.begin()
             yield watched
         finally:
             watched.listeners.discard(listener)
@@ -111,10 +116,32 @@ class Hub:
     def _ring(self, ring: Ring | None) -> None:
         """A hint for one conversation, or (None: hints may have been lost) for all."""
         if ring is None:
-            for watched in list(self._watched.values()):
-                watched.wake()
+            self._lost.set()
         elif (one := self._watched.get(ring.conversation)) is not None:
             one.wake(ring)
+
+    async def _sweep(self) -> None:
+        """Find what a lost hint hides: one look at all that is watched, and only what has moved is read."""
+        while not self.closing:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._lost.wait(), self._sweep_s)
+            self._lost.clear()
+            try:
+                await self.sweep()
+            except StoreUnavailable:
+                await asyncio.sleep(AWAY_S)
+            except Exception:  # the edge of the loop: without it what was lost stays lost
+                log.exception("sweep.failed")
+
+    async def sweep(self) -> None:
+        """Look once. Raises `StoreUnavailable`."""
+        watched = [one for one in self._watched.values() if one.ready]
+        lasts = await self._door.store.lasts([one.conversation for one in watched])
+        links = await self._around.links()
+        moved, self._links = links != self._links, links
+        for one, last in zip(watched, lasts, strict=True):
+            if moved or one.stale or one.waits or last > one.seq:
+                one.wake()
 
     def _keep(self, work: Coroutine[None, None, None], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)

@@ -37,7 +37,10 @@ async def serve(request: web.Request) -> web.WebSocketResponse:
 
 
 class Socket:
-    """A listener of the hub on one side, a reader of frames on the other."""
+    """A listener of the hub on one side, a reader of frames on the other.
+
+    Thousands are open and silent: a writer is there only while something is to be sent.
+    """
 
     def __init__(
         self, parts: Web, conversation: str, ws: web.WebSocketResponse, transport: asyncio.Transport | None
@@ -47,7 +50,9 @@ class Socket:
         self._ws = ws
         self._transport = transport
         self._bounds = parts.settings.sockets
-        self._queue: asyncio.Queue[Batch | Json | None] = asyncio.Queue(self._bounds.queue_frames)
+        self._queue: list[Batch | Json] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._begun = False  # the history is sent
         self._bye: str | None = None
         self._gone = False
         self._last = 0  # the last event sent
@@ -95,32 +100,35 @@ class Socket:
         return frame
 
     async def _converse(self, watched: Watched, after: int) -> None:
-        self._watched = watched
+        self._last, self._watched = after, watched
         await watched.delivered(after)
-        writer = asyncio.create_task(self._write(watched, after), name=f"web.socket {self._conversation}")
+        self._wake()
         try:
             async for message in self._ws:
                 if message.type is not WSMsgType.TEXT:
                     self._put(_refused(None, WireError("bad_json", "frames are JSON texts, not bytes")))
                 elif not await self._take(message.data):
                     break
-            if self._bye is not None:
-                await asyncio.wait([writer])
+            if self._bye is not None and self._writer is not None:
+                await asyncio.wait([self._writer])
         finally:
             self._gone = True  # as well as cancelled: `wait_for` of Python 3.10 can swallow a cancellation
-            writer.cancel()
-            await asyncio.gather(writer, return_exceptions=True)
+            if self._writer is not None:
+                self._writer.cancel()
+                await asyncio.gather(self._writer, return_exceptions=True)
 
     # --- out
 
-    async def _write(self, watched: Watched, after: int) -> None:
-        """Send the history, then what the hub delivers, until the socket ends."""
+    async def _write(self, watched: Watched) -> None:
+        """Send the history first, then what the hub delivers, until nothing is left or the socket ends."""
         try:
-            await self._send_history(watched, after)
-            while self._bye is None and not self._gone:
-                await self._send(self._frame_of(await self._queue.get()))
+            if not self._begun:
+                await self._send_history(watched)
+                self._begun = True
+            while self._queue and self._bye is None and not self._gone:
+                await self._send(self._frame_of(self._queue.pop(0)))
         except ConnectionError:
-            return
+            self._gone = True
         except asyncio.TimeoutError:
             self._end("slow")
         except StoreUnavailable:
@@ -130,16 +138,16 @@ class Socket:
             self._end("unavailable")
         if self._bye is not None:
             await self._say_bye(self._bye)
+        self._writer = None
 
-    async def _send_history(self, watched: Watched, after: int) -> None:
-        self._last = after
+    async def _send_history(self, watched: Watched) -> None:
         more = True
         while more and self._bye is None:
             page = await watched.page(self._last)
             more = page.more
             await self._send(self._frame_of(Batch(page.events, await watched.floor()), always=True))
 
-    def _frame_of(self, item: Batch | Json | None, always: bool = False) -> Json | None:
+    def _frame_of(self, item: Batch | Json, always: bool = False) -> Json | None:
         """The frame for what was queued, without what was sent before; None when nothing of it is new."""
         if not isinstance(item, Batch):
             return item
@@ -160,18 +168,24 @@ class Socket:
             await asyncio.wait_for(self._ws.send_str(text), self._bounds.send_within_s)
 
     def _put(self, item: Batch | Json) -> None:
-        try:
-            self._queue.put_nowait(item)
-        except asyncio.QueueFull:
+        if self._bye is not None or self._gone:
+            return
+        if len(self._queue) >= self._bounds.queue_frames:
             self._end("slow")
+        else:
+            self._queue.append(item)
+            self._wake()
 
     def _end(self, code: str) -> None:
-        """No more goes into the queue's end; the writer, which may wait for an item, is given its last one."""
+        """What is queued is not sent any more; the writer says why."""
         if self._bye is None:
             self._bye = code
-            while not self._queue.empty():
-                self._queue.get_nowait()
-            self._queue.put_nowait(None)
+            self._queue.clear()
+            self._wake()
+
+    def _wake(self) -> None:
+        if self._writer is None and self._watched is not None and not self._gone:
+            self._writer = asyncio.create_task(self._write(self._watched), name=f"web.socket {self._conversation}")
 
     async def _say_bye(self, code: str) -> None:
         """Tell why and when to come back, then close; who does not even take that is cut off."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 import structlog
@@ -24,6 +24,7 @@ MOST = 500  # events in one answer, the contract's
 log = structlog.get_logger()
 
 Place = Callable[[str], Awaitable[Mapping[str, int | None]]]
+Spawn = Callable[[Coroutine[None, None, None], str], "asyncio.Task[None]"]
 
 
 class Surroundings(NamedTuple):
@@ -61,18 +62,23 @@ class Listener(Protocol):
 
 
 class Watched:
-    """One conversation and its reader."""
+    """One conversation and its reader, which is there only while there is something to read.
 
-    def __init__(self, conversation: str, door: Door, around: Surroundings, sweep_s: float) -> None:
+    Thousands are watched and silent: each keeps little. `spawn` starts a task that its keeper looks after.
+    """
+
+    def __init__(self, conversation: str, door: Door, around: Surroundings, spawn: Spawn) -> None:
         self.conversation = conversation
         self.listeners: set[Listener] = set()
-        self.reader: asyncio.Task[None] | None = None
         self.begun = asyncio.Lock()
+        self.ready = False
+        self.reader: asyncio.Task[None] | None = None
         self.seq = 0
+        self.stale = False  # the store was away when this was to be read: the next sweep tries again
         self._door = door
         self._around = around
-        self._sweep_s = sweep_s
-        self._wake = asyncio.Event()
+        self._spawn = spawn
+        self._again = False  # something came while it was being read
         self._folded = 0  # pages read ahead of the reader: what they saw of floor and language counts already
         self._holder: Holder = "assistant"
         self._view = View(conversation, "fr", "")
@@ -82,14 +88,23 @@ class Watched:
         self._said = 0  # the customer's last message
         self._taken = 0  # up to here an agent or the assistant has read what the customer wrote
 
+    @property
+    def waits(self) -> bool:
+        """Its place in the list can change without an event."""
+        return self._holder == "waiting"
+
     async def begin(self) -> None:
         """Find out where the conversation is. Raises `UnknownConversation` or `StoreUnavailable`."""
         state = await self._door.read(self.conversation)
         self.seq = self._folded = state.seq
+        self._delivered, self._read = state.cursors.get("delivered", 0), state.cursors.get("read", 0)
         self._holder = state.holder
         self._said, self._taken = state.customer_seq, taken(state)
         self._view = View(self.conversation, state.language, state.name or "")
         self._told = await self.floor()
+        self.ready = True
+        if self._again:  # rung while the log was being read
+            self._look()
 
     async def floor(self) -> Json:
         """Who holds the floor now, what has been read there, and the place of who waits."""
@@ -103,6 +118,8 @@ class Watched:
     async def page(self, after: int) -> Page:
         """The visible events after a number, at most 500 of them."""
         found: list[Json] = []
+        if after >= self.seq:  # who comes back to what it knows: what is newer is handed on when it is read
+            return Page(found, more=False)
         while len(found) <= MOST:
             entries = await self._door.store.entries(self.conversation, after, MOST + 1)
             self._fold(entries)
@@ -137,31 +154,37 @@ class Watched:
             for listener in list(self.listeners) if frame else ():
                 listener.typing(frame or {})
         elif ring is None or (ring.kind == "log" and ring.seq > self.seq):
-            self._wake.set()
+            self._look()
 
     def _is_read(self, ring: Ring) -> None:
         """The agent who holds the conversation has it on the screen; who only looks at the list has not taken it."""
         seq = min(ring.data.get("seq", 0), self._said)
         if ring.data.get("role") == "agent" and self._holder == "agent" and seq > self._taken:
             self._taken = seq
-            self._wake.set()
+            self._look()
 
-    async def run(self) -> None:
-        """Read on while somebody watches. A store that is away is tried again with each sweep, and said once."""
-        away = False
-        while self.listeners:
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._sweep_s)
-            self._wake.clear()
-            try:
+    def _look(self) -> None:
+        """Read what is new, unless that is being done."""
+        self._again = True
+        if self.reader is None and self.ready:
+            self.reader = self._spawn(self._read_on(), f"web.watch {self.conversation}")
+
+    async def _read_on(self) -> None:
+        """Read until nothing is new. A store that is away is said once and tried again with each sweep."""
+        try:
+            while self._again and self.listeners:
+                self._again = False
                 await self.catch_up()
-                away = False
-            except StoreUnavailable:
-                if not away:
-                    log.warning("watch.store_away", conversation=self.conversation)
-                away = True
-            except Exception:  # the edge of the loop: its end would leave the sockets deaf
-                log.exception("watch.failed", conversation=self.conversation)
+                self.stale = False
+        except StoreUnavailable:
+            if not self.stale:
+                log.warning("watch.store_away", conversation=self.conversation)
+            self.stale = True
+        except Exception:  # the edge of the task: its end would leave the sockets deaf
+            log.exception("watch.failed", conversation=self.conversation)
+            self.stale = True
+        finally:
+            self.reader = None
 
     async def catch_up(self) -> None:
         """Hand on what is new, once."""

@@ -176,6 +176,13 @@ async def test_the_earliest_due_comes_first_over_all_shards(store: Store) -> Non
     assert (await store.overdue("brain", SHARDS))[0] == 1
 
 
+async def test_the_last_numbers_of_many_are_one_look(store: Store) -> None:
+    written = [new_conversation() for _ in range(5)]
+    lasts = [(await store.append(batch(c, "a", wrote()))).last for c in written]
+    assert await store.lasts([*written, new_conversation()]) == [*lasts, 0]
+    assert await store.lasts([]) == []
+
+
 async def test_lists_of_the_floor_follow_its_moves(store: Store) -> None:
     c, d = new_conversation(), new_conversation()
     asked = ev.HandoffRequested(reason="explicit", by="customer")
