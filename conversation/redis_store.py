@@ -314,11 +314,7 @@ class RedisStore:
         return await reached(self._scripts[script](keys=names, args=arguments))
 
 
-<<<<<<< Updated upstream
-_NAMES = ("append", "take", "renew", "advance", "rewrite", "snapshot", "take_out", "put_back")
-=======
-_NAMES = ("append", "take", "renew", "advance", "rewrite", "lasts")
->>>>>>> Stashed changes
+_NAMES = ("append", "take", "renew", "advance", "rewrite", "snapshot", "take_out", "put_back", "lasts")
 
 
 def _of(conversation: str) -> list[str]:
