@@ -7,7 +7,7 @@ import asyncio
 from bot.memory import memory_of
 from conversation.book import Book
 from conversation.door import Door
-from conversation.errors import UnknownConversation
+from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.state import Conversation
 
 LOOKED_AT = 8  # a person's newest conversations; who came back more often has reached every threshold
@@ -32,8 +32,8 @@ class Contacts:
     async def _names(self, conversation: str, subjects: frozenset[str]) -> bool:
         try:
             return bool(subjects_of(await self._door.read(conversation)) & subjects)
-        except UnknownConversation:
-            return False  # forgotten since
+        except (UnknownConversation, ArchiveAway):
+            return False  # forgotten since, or archived where nobody can look now
 
 
 def subjects_of(conversation: Conversation) -> frozenset[str]:

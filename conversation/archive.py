@@ -16,7 +16,7 @@ from typing import Protocol
 import structlog
 
 from conversation.agenda import Work
-from conversation.errors import Archived, StoreUnavailable
+from conversation.errors import ArchiveAway, Archived
 from conversation.records import Entry
 from conversation.snapshot import Snapshot
 from conversation.store import Append, Appended, Bell, Head, Ring, Store
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 
 class Archive(Protocol):
-    """Every method raises `StoreUnavailable` when the archive is away."""
+    """Every method raises `ArchiveAway` when the archive is away."""
 
     async def put(self, snapshot: Snapshot) -> None:
         """Keep it, unless what is kept already is newer. When this returns, it is on disk."""
@@ -97,11 +97,11 @@ class ArchivedStore:
                 yield conversation
 
     async def _kept(self, gone: Archived) -> Snapshot:
-        """What the archive has. Raises `StoreUnavailable` when it is not what the store gave it."""
+        """What the archive has. Raises `ArchiveAway` when it is not what the store gave it."""
         kept = await self._archive.get(gone.conversation)
         if kept is None or kept.seq < gone.seq:
             log.error("archive.missing", conversation=gone.conversation)
-            raise StoreUnavailable(
+            raise ArchiveAway(
                 f"{gone.conversation} is not in the archive that it was put in; has every process the same "
                 "PASSERELLE_DATABASE_URL, and was the database restored along with the store?"
             )

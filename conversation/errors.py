@@ -8,7 +8,8 @@ ConversationError
 ├── BadEvent            a struct that is not a valid event: a programming error of the caller
 ├── BadPolicy           handoff.yml cannot be used: all problems at once, each with its place
 └── StoreUnavailable    the store cannot be reached or did not confirm: nothing is promised, send the same id again
-    └── Archived        it lies in the archive, and nobody has brought it back (`conversation.archive` does)
+    └── ArchiveAway     this conversation lies in an archive that cannot be reached; others can
+        └── Archived    the store's own word for it: `conversation.archive` answers it
 """
 
 from __future__ import annotations
@@ -55,7 +56,11 @@ class StoreUnavailable(ConversationError):
     """The store is away, or did not confirm the write in time."""
 
 
-class Archived(StoreUnavailable):
+class ArchiveAway(StoreUnavailable):
+    """What is archived cannot be read now. Who only looks at it for another conversation goes on without it."""
+
+
+class Archived(ArchiveAway):
     """The store has only the head of it, at `seq`; the rest is in the archive."""
 
     def __init__(self, conversation: str, seq: int) -> None:

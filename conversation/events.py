@@ -542,7 +542,7 @@ _IN = "desk brain"
 # What an event does to the floor is the matrix of `floor.py`, one line for each name of this table.
 ROWS: tuple[Row, ...] = (
     #   event                     seen by  work                       what of it can be erased
-    Row(ConversationOpened, _IN, "", "page_url page_title"),
+    Row(ConversationOpened, _IN, "archive", "page_url page_title"),
     Row(ConversationClosed, _ALL, "brain handoff archive *", "reason recourse"),
     Row(ConversationReopened, _ALL, "brain handoff archive *", "why"),
     Row(ConversationMerged, _IN, "archive", "into why"),

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 import structlog
 
 from conversation.agenda import Work
-from conversation.errors import Conflict, StoreUnavailable
+from conversation.errors import ArchiveAway, Conflict, StoreUnavailable
 from conversation.ids import all_shards
 from conversation.store import Bell, Ring, Store
 
@@ -158,6 +158,8 @@ class Worker:
     async def _handle(self, work: Work) -> None:
         try:
             await self.handle(work)
+        except ArchiveAway:  # this one alone cannot go on: its lease brings it back
+            log.warning("work.archive_away", role=self.role, conversation=work.conversation)
         except StoreUnavailable:
             raise
         except Conflict as error:

@@ -15,7 +15,7 @@ import structlog
 
 from conversation.book import Book
 from conversation.door import Door
-from conversation.errors import UnknownConversation
+from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.records import Promise
 from conversation.state import Conversation
 from shop.errors import NotFound, ShopError
@@ -96,8 +96,8 @@ class Snapshots:
         for other in others[:EARLIER]:
             try:
                 found.append(_earlier(await self._door.read(other)))
-            except UnknownConversation:
-                continue  # forgotten since
+            except (UnknownConversation, ArchiveAway):
+                continue  # forgotten since, or archived where nobody can look now
         return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from conversation.errors import StoreUnavailable
+from conversation.errors import ArchiveAway
 from conversation.snapshot import Snapshot, pack, unpack
 from handoff.database import Database
 from handoff.errors import DatabaseAway
@@ -72,4 +72,4 @@ async def _reached(call: Callable[..., T], *arguments: Any) -> T:
     try:
         return await asyncio.to_thread(call, *arguments)
     except DatabaseAway as error:
-        raise StoreUnavailable(f"the archive is away: {error}") from error
+        raise ArchiveAway(f"the archive is away: {error}") from error

@@ -15,7 +15,7 @@ from conversation.agenda import ARCHIVE, DAY_MS, INDEXED, Work, is_at_rest, next
 from conversation.archive import Archive
 from conversation.book import Book
 from conversation.door import Door
-from conversation.errors import StoreUnavailable
+from conversation.errors import ArchiveAway
 from conversation.state import Conversation
 from conversation.worker import Worker
 from handoff.errors import DatabaseAway
@@ -65,7 +65,7 @@ class Archivist:
             return await self._door.settle(work)
         try:
             await self._archive.put(snapshot)
-        except StoreUnavailable as error:
+        except ArchiveAway as error:
             log.warning("archive.database_away", error=str(error))
             return await self._door.settle(work, await self._door.store.now() + AGAIN_MS)
         if not await self._door.store.take_out(snapshot, work):

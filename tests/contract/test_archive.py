@@ -17,7 +17,7 @@ from conversation import events as ev
 from conversation.agenda import ARCHIVE, Work
 from conversation.archive import Archive, ArchivedStore
 from conversation.door import Door
-from conversation.errors import Archived, StaleWork, StoreUnavailable
+from conversation.errors import ArchiveAway, Archived, StaleWork
 from conversation.floor import Floor
 from conversation.ids import all_shards, new_conversation
 from conversation.memory import MemoryArchive, MemoryStore
@@ -249,7 +249,7 @@ async def test_in_the_archive_no_cursor_moves(store: ArchivedStore, bare: Store,
 async def test_an_archive_that_has_it_not_says_so(bare: Store, archive: Archive) -> None:
     c, _ = await carried(bare, archive)
     elsewhere = ArchivedStore(bare, MemoryArchive())
-    with pytest.raises(StoreUnavailable, match="PASSERELLE_DATABASE_URL"):
+    with pytest.raises(ArchiveAway, match="PASSERELLE_DATABASE_URL"):
         await elsewhere.entries(c)
     assert len(await ArchivedStore(bare, archive).entries(c)) == 3
 
