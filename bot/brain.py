@@ -134,8 +134,13 @@ class Brain:
         now = await self.door.read(turn.conversation.id)
         if now.holder not in ("agent", "closed") or now.understood_seq != turn.conversation.understood_seq:
             return False
-        events = draft.superseded(turn, drafted.played)
-        await self.door.write(now.id, lambda _: events, f"{turn.id}/superseded", work=work, ends_work=True)
+        events, id = draft.superseded(turn, drafted.played), f"{turn.id}/superseded"
+        try:
+            await self.door.write(now.id, lambda _: events, id, work=work, ends_work=True, term=now.term)
+        except StaleWork:
+            raise
+        except Conflict:  # handed back meanwhile: what is covered there has to be answered
+            return False
         log.info("turn.superseded", conversation=now.id, turn=turn.id, holder=now.holder)
         return True
 

@@ -159,6 +159,33 @@ async def test_a_reply_that_comes_after_an_agent_is_a_draft(world: World, loaded
     assert not (await customer.state()).unread
 
 
+async def test_an_agent_who_takes_and_hands_back_within_a_turn_leaves_no_silence(loaded: Loaded) -> None:
+    for call in range(6):  # of the brain's own to the store, after the claim
+        world = World(loaded)
+        customer = await world.customer().arrives()
+        brain = Brain(world.brain_door, taken_and_given_back(customer, loaded, call), world.book, Options(bursts=False))
+        await customer.writes(QUESTION)
+        await brain.drain()
+        world.faulty.disarm()
+        await customer.handed_back_by("Léa")
+        await world.settle()
+        assert world.breaches == [], call
+
+
+def taken_and_given_back(customer: Customer, loaded: Loaded, call: int) -> Player:
+    world = customer.world
+
+    async def takes() -> None:
+        await customer.claimed_by("Léa")
+        world.faulty.arm(call, gives_back)
+
+    async def gives_back() -> None:
+        await customer.handed_back_by("Léa")
+
+    assistant: Any = Meanwhile(loaded.assistant, takes)
+    return Player(assistant, loaded.voice, world.policy, nowhere)
+
+
 async def test_what_was_found_out_stays_found_out(world: World, loaded: Loaded) -> None:
     """A turn that comes too late says nothing, but who has proven the order has proven it."""
     customer = await world.customer().arrives()
