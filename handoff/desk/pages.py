@@ -11,13 +11,13 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
+from handoff.desk import bundle
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
+SCRIPTS = STATIC / "desk"
 PAGE = "desk.html"
 TEXTS = (".html", ".js", ".css", ".svg")  # what gets smaller; all of them are ours
 
-# Comments on lines of their own and indents, in our scripts: they stay here, and lines keep their numbers.
-_COMMENT = re.compile(rb"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
-_INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
 # What a sheet imports travels in it: one answer, and packed together it is a quarter smaller.
 _IMPORT = re.compile(rb'^@import "([\w-]+\.css)";$', re.MULTILINE)
 
@@ -70,15 +70,14 @@ async def _send(request: web.Request, path: Path) -> web.StreamResponse:
 def _packed(path: Path, changed: int) -> bytes:
     """The file as it travels; `changed` makes a file that was written again another one."""
     text = path.read_bytes()
-    if path.suffix == ".js":
-        text = _COMMENT.sub(lambda found: b"\n" * found[0].count(b"\n"), text)
-        text = _INDENT.sub(b"", text)
+    if path.parent == SCRIPTS:
+        text = bundle.travelling(path).encode()
     elif path.suffix == ".css":
         text = _IMPORT.sub(lambda found: (path.parent / found[1].decode()).read_bytes(), text)
     return gzip.compress(text, 9, mtime=0)
 
 
 def _changed(path: Path) -> int:
-    """When the file was written, in ns; a sheet is as young as the youngest it may import."""
-    kept = path.parent.glob("*.css") if path.suffix == ".css" else (path,)
+    """When the file was written, in ns; what travels with others is as young as the youngest of its folder."""
+    kept = path.parent.glob("*" + path.suffix) if path.suffix in (".css", ".js") else (path,)
     return max(it.stat().st_mtime_ns for it in kept)

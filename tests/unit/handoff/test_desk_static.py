@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 import handoff
+from handoff.desk import bundle
 
 STATIC = Path(handoff.__file__).parent / "static"
 OWN = sorted((STATIC / "desk").rglob("*.js"))
@@ -52,3 +55,26 @@ def test_the_page_loads_only_files_that_are_there() -> None:
     assert [name for name in imported if not (STATIC / "css" / name).is_file()] == []
     assert "<style" not in page
     assert re.search(r"<script(?![^>]* src=)", page) is None
+
+
+def test_the_first_module_carries_what_it_imports_and_the_others_take_it_from_there() -> None:
+    main = bundle.travelling(STATIC / "desk" / bundle.ENTRY)
+    assert re.findall(r"^import .*", main, re.MULTILINE) == [
+        'import * as of_preact from "../vendor/htm-preact-standalone-3.1.1.module.js";'
+    ]
+    assert re.findall(r"^export (.{14})", main, re.MULTILINE) == ["const modules "]
+    assert main.count("const of_words = ") == 1
+    help_page = bundle.travelling(STATIC / "desk" / "help.js")
+    assert 'const { t } = modules["words.js"];' in help_page
+    assert 'import { Dialog } from "./dialog.js";' in help_page
+
+
+@pytest.mark.parametrize(
+    ("other", "wrong"),
+    [('import "./main.js";', "cannot travel"), ('import { a } from "./main.js";', "import each other")],
+)
+def test_what_cannot_travel_says_why(tmp_path: Path, other: str, wrong: str) -> None:
+    (tmp_path / "main.js").write_text('import { b } from "./b.js";\n', "utf-8")
+    (tmp_path / "b.js").write_text(f"{other}\nexport const b = 1;\n", "utf-8")
+    with pytest.raises(ValueError, match=wrong):
+        bundle.travelling(tmp_path / "main.js")
