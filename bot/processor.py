@@ -73,7 +73,7 @@ class TurnProcessor(MessageProcessor):
         """Rasa stores nothing: the log is the memory, and the answer may yet be refused."""
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
-        """Rasa builds an empty domain at every message to compare with ours, and warns; tests hold the names instead."""
+        """Rasa builds an empty domain at every message to compare with; our tests hold the names instead."""
 
     async def _run_action(
         self,
