@@ -15,7 +15,7 @@ def log(conversation: str) -> str:
 
 
 def head(conversation: str) -> str:
-    """Hash: seq, holder, term."""
+    """Hash: seq, holder, term; archived, where it is all that is left here; how often it was erased."""
     return f"{_shard(conversation)}:head:{conversation}"
 
 

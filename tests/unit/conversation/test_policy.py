@@ -41,6 +41,7 @@ def test_what_is_given_is_taken(tmp_path: Path) -> None:
         ("hours: {monday: '9-18'}", "09:00-18:00"),
         ("hours: {monday: '18:00-09:00'}", "09:00-18:00"),
         ("rules: [{name: a}]", "rules"),
+        ("retention: {archive_after_days: 0}", "null for never"),
     ],
 )
 def test_a_broken_file_says_where_and_what(tmp_path: Path, text: str, says: str) -> None:

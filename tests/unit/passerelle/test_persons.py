@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 
 from conversation import events as ev
+from conversation.agenda import ARCHIVE
+from conversation.archive import ArchivedStore
 from conversation.door import Door
-from conversation.ids import new_conversation
+from conversation.floor import Floor
+from conversation.ids import all_shards, new_conversation
 from conversation.memory import Clock, MemoryArchive, MemoryStore
 from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
+from conversation.store import Append
 from handoff.database import Database
 from handoff.search.archivist import Archivist
 from handoff.search.index import Index
@@ -84,6 +88,28 @@ async def test_nothing_of_the_words_is_left(spine: Spine, index: Index, tmp_path
     assert (await export(spine, PERSON, index))["conversations"] == []
     assert (await spine.door.read(c)).floor == floor
     assert await forget(spine, PERSON, index, tmp_path, outbox) == ([], [])
+
+
+async def test_the_archive_is_exported_and_forgotten_too(spine: Spine, index: Index, tmp_path: Path) -> None:
+    bare, archive = spine.store, MemoryArchive()
+    door = Door(ArchivedStore(bare, archive), Policy())
+    spine = Spine(door.store, spine.book, door, Policy())
+    c = await talk(spine)
+    await door.write(c, lambda _: [ev.ConversationClosed(outcome="settled")], "closed")
+    await bare.append(Append(conversation=c, id="", events=(), seen=0, floor=Floor(), agenda={ARCHIVE: 1}))
+    snapshot, [work] = await bare.snapshot(c), await bare.take(ARCHIVE, all_shards())
+    assert snapshot is not None
+    await archive.put(snapshot)
+    assert await bare.take_out(snapshot, work)
+    told = json.dumps(await export(spine, PERSON, index), ensure_ascii=False)
+    assert [word for word in WORDS if word not in told] == []
+    assert await forget(spine, PERSON, index, tmp_path, tmp_path) == ([c], [])
+    kept = await archive.get(c)
+    assert kept is not None
+    for entries in (kept.entries(), await spine.store.entries(c)):
+        left = " ".join(repr(entry) for entry in entries)
+        assert [word for word in WORDS if word in left] == []
+    assert ev.name_of((await spine.store.entries(c))[-1].event) == "conversation.erased"
 
 
 async def test_who_was_never_signed_in_is_found_by_the_address_and_found_no_more(
