@@ -9,23 +9,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 import structlog
 
-from actions import logbook, wiring
+from actions import wiring
 from actions.asking import ask
+from actions.scope import Scope
 from actions.steps import Case
 from actions.talk import Talk
-from actions.wording import day, goods
 from conversation import files
 from conversation.events import Attachment, MailRequested
 from shop.errors import ShopError
+from shop.papers.acknowledging import Sender, letter, paper_name, sender
 from shop.papers.invoice import invoice_pdf
 from shop.papers.withdrawal import withdrawal_pdf
-from shop.words import Change
+from shop.words import Change, Order, Seller
 
 PDF = "application/pdf"
 log = structlog.get_logger()
+
+
+class Acknowledged(NamedTuple):
+    """A withdrawal's letter, to be written with the end of the act, and who signs the paper."""
+
+    seller: Seller
+    mail: MailRequested
 
 
 async def invoice(talk: Talk, case: Case) -> list[Attachment]:
@@ -35,25 +44,29 @@ async def invoice(talk: Talk, case: Case) -> list[Attachment]:
     return await _kept(partial(invoice_pdf, said, case.language), name)
 
 
-async def acknowledgement(talk: Talk, case: Case, change: Change) -> list[Attachment]:
-    """The withdrawal's content, date and hour: as a document here, and by mail to the contact on file."""
-    order = case.order if case.is_owner else case.order.glance()
-    name = f"{'retractation' if case.language == 'fr' else 'withdrawal'}-{case.order.number}.pdf"
+async def acknowledged(scope: Scope, order: Order, change: Change, language: str) -> Acknowledged | None:
+    """What the law has us send for this withdrawal; None when the shop does not tell who sends it, or whom to."""
     try:
-        seller = await ask(talk.scope, lambda shop: shop.seller())
-        contact = await ask(talk.scope, lambda shop: shop.contact_of(case.order.customer_id))
+        by = await ask(scope, lambda shop: sender(shop, order))
     except ShopError:
-        return []  # it is recorded; a person sends the acknowledgement (`results.tell`)
-    papers = await _kept(partial(withdrawal_pdf, order, change, seller, case.language), name)
-    details = {"order": case.order.number, "reference": change.reference or "", "at": _ms(change)}
-    details["content"] = goods(change.goods, case.order, case.language)
-    if change.send_by is not None and change.drop_off is not None:
-        details["next"] = _NEXT[case.language == "fr"].format(
-            by=day(change.send_by, case.language), where=change.drop_off.say(case.language)
-        )
-    mail = MailRequested(kind="withdrawal", to=contact.email, details=details, attachments=tuple(papers))
-    await logbook.follow(talk.scope, change.turn_id, mail)
-    return papers
+        return None
+    return await acknowledged_by(by, order, change, language) if by is not None else None
+
+
+async def acknowledged_by(by: Sender, order: Order, change: Change, language: str) -> Acknowledged:
+    """The letter to the owner, with its paper when that can be made in time."""
+    write = partial(withdrawal_pdf, order, change, by.seller, language)
+    papers = tuple(await _kept(write, paper_name(order.number, language)))
+    details = letter(order, change, language)
+    return Acknowledged(by.seller, MailRequested(kind="withdrawal", to=by.to, details=details, attachments=papers))
+
+
+async def acknowledgement_here(case: Case, change: Change, by: Acknowledged) -> list[Attachment]:
+    """The paper to be handed out in the conversation: without goods and money for who is not proven the owner."""
+    if case.is_owner:
+        return list(by.mail.attachments)
+    write = partial(withdrawal_pdf, case.order.glance(), change, by.seller, case.language)
+    return await _kept(write, paper_name(case.order.number, case.language))
 
 
 async def _kept(write: Callable[[], bytes], name: str) -> list[Attachment]:
@@ -65,14 +78,3 @@ async def _kept(write: Callable[[], bytes], name: str) -> list[Attachment]:
         log.error("document.failed", document=name.partition("-")[0], error=type(error).__name__)
         return []
     return [Attachment(file=file, name=name, media_type=PDF, size_bytes=len(content))]
-
-
-def _ms(change: Change) -> str:
-    moment = change.said_at or change.at
-    return str(int(moment.timestamp() * 1000))
-
-
-_NEXT = {
-    True: "Renvoyez les articles au plus tard {by}, {where}.",
-    False: "Please send the goods back by {by}, {where}.",
-}

@@ -6,18 +6,19 @@ of the floor, for fifteen minutes. The shop is called after `action.begun` was a
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from actions import logbook, wiring
+from actions.documents import Acknowledged, acknowledged
 from actions.scope import Scope
 from actions.talk import Talk
 from actions.wishes import WISHES
 from conversation.events import ActionBegun
 from shop import rules
 from shop.errors import NotFound, Refused, ShopDown, ShopError, Stale
-from shop.requests import AnyRequest, Request
+from shop.requests import AnyRequest, Request, Withdraw
 from shop.words import Change, Order
 
 # What the log, the brief and the customer's receipts call an act.
@@ -74,8 +75,19 @@ def bound(talk: Talk) -> Confirmation | None:
     return confirmation if confirmation.holds(str(talk.get("order_number")), talk.scope) else None
 
 
-async def carry_out(talk: Talk, request: Request, number: str, version: int) -> Change | None:
-    """Do it under the fence. None: it was not done, or nobody knows, and the customer has been told."""
+class Made(NamedTuple):
+    """What was done, by the shop's own record, and the letter about it, where the law wants one."""
+
+    change: Change
+    letter: Acknowledged | None = None
+
+
+async def carry_out(talk: Talk, request: Request, order: Order, version: int) -> Made | None:
+    """Do it under the fence. None: it was not done, or nobody knows, and the customer has been told.
+
+    A letter is asked for in the same append as the end: neither goes down with the turn.
+    """
+    number = order.number
     action = logbook.begun(talk.scope, KINDS[request.act], number)
     if not await logbook.begin(talk.scope, action):
         talk.say("utter_act_not_begun", _what(talk, number))
@@ -89,8 +101,17 @@ async def carry_out(talk: Talk, request: Request, number: str, version: int) -> 
         await logbook.end(talk.scope, logbook.failed(action, "reported only: the shop is read-only"))
         talk.say("utter_act_reported", _what(talk, number))
         return None
-    await logbook.end(talk.scope, logbook.done(action, change.reference or change.new_order or "made"))
-    return change
+    letter = None
+    if isinstance(request, Withdraw):
+        letter = await acknowledged(talk.scope, order, change, talk.scope.language)
+    ended = logbook.done(action, result_of(change))
+    await logbook.end(talk.scope, ended, *([letter.mail] if letter else []))
+    return Made(change, letter)
+
+
+def result_of(change: Change) -> str:
+    """What the log says of a change: its number, or that of the order that came of it."""
+    return change.reference or change.new_order or "made"
 
 
 async def _failed(talk: Talk, action: ActionBegun, request: Request, error: ShopError) -> None:

@@ -98,9 +98,9 @@ async def _settle(talk: Talk) -> str | None:
         order = await lookup.order_of(talk)
     except ShopError as error:
         return await _refused(talk, wish, error)
-    change = await doing.carry_out(talk, confirmation.request, number, confirmation.version)
-    if change is not None:
-        await results.tell(talk, _case(talk, order), change)
+    made = await doing.carry_out(talk, confirmation.request, order, confirmation.version)
+    if made is not None:
+        await results.tell(talk, _case(talk, order), made)
     return None
 
 
@@ -167,7 +167,7 @@ async def _follow(talk: Talk, wish: Wish, order: Order) -> str | None:
             if asks is not None:
                 return asks or None
         elif isinstance(step, Do):
-            if await doing.carry_out(talk, step.request, order.number, order.version) is None:
+            if await doing.carry_out(talk, step.request, order, order.version) is None:
                 return None
             talk.note(**{step.then: True})
             order = await lookup.order_of(talk)

@@ -45,19 +45,12 @@ async def begin(scope: Scope, action: ActionBegun) -> bool:
     return True
 
 
-async def end(scope: Scope, ended: Ended) -> None:
-    """Write how it ended, whoever holds the floor now."""
+async def end(scope: Scope, ended: Ended, *follows: Event) -> None:
+    """Write how it ended, whoever holds the floor now, with what follows from it: neither goes down with the turn."""
     door = wiring.door()
     if door is None or not scope.conversation:
         return
-    await door.write(scope.conversation, lambda _: [ended], f"{ended.action}/ended")
-
-
-async def follow(scope: Scope, action: str, event: Event) -> None:
-    """Write what follows from an action that was done, at once and once: it must not go down with the turn."""
-    door = wiring.door()
-    if door is not None and scope.conversation:
-        await door.write(scope.conversation, lambda _: [event], f"{action}/follows")
+    await door.write(scope.conversation, lambda _: [ended, *follows], f"{ended.action}/ended")
 
 
 def done(action: ActionBegun, result: str) -> ActionDone:

@@ -7,10 +7,13 @@ from functools import partial
 import structlog
 
 from actions import wiring
-from conversation.events import ActionDone, ActionFailed
+from actions.documents import acknowledged_by
+from actions.doing import KINDS, result_of
+from conversation.events import ActionDone, ActionFailed, Event
 from conversation.records import Act
 from conversation.state import Conversation
 from shop.errors import NotFound, ShopDown
+from shop.papers.acknowledging import sender
 
 AGENTS = "desk/"  # what an agent began is ended at the desk, where it may be under way right now
 
@@ -25,14 +28,13 @@ async def recover(conversation: Conversation) -> None:
     door = wiring.door()
     for action, act in left_begun(conversation).items():
         try:
-            made = await _was_made(action, act)
+            end = await _end(action, act, conversation.language)
         except ShopDown:
             return
         if door is None:
             return
-        ended = _ended(action, act, made)
-        log.info("action.recovered", conversation=conversation.id, kind=act.kind, made=made)
-        await door.write(conversation.id, partial(_just, ended), f"{action}/ended")
+        log.info("action.recovered", conversation=conversation.id, kind=act.kind, made=isinstance(end[0], ActionDone))
+        await door.write(conversation.id, partial(_just, end), f"{action}/ended")
 
 
 def left_begun(conversation: Conversation) -> dict[str, Act]:
@@ -46,21 +48,23 @@ def left_begun(conversation: Conversation) -> dict[str, Act]:
     }
 
 
-def _just(ended: ActionDone | ActionFailed, conversation: Conversation) -> list[ActionDone | ActionFailed]:
-    return [ended]
+def _just(end: list[Event], conversation: Conversation) -> list[Event]:
+    return end
 
 
-async def _was_made(action: str, act: Act) -> bool:
+async def _end(action: str, act: Act, language: str) -> list[Event]:
+    """How it ended, by the shop's record, and the letter the law wants of it. Raises `ShopDown`."""
     try:
         order = await wiring.ask(lambda shop: shop.order(str(act.order)))
     except NotFound:
-        return False
-    return any(change.turn_id == action for change in order.changes)
+        return [_failed(action, act, "there is no such order any more")]
+    change = next((change for change in order.changes if change.turn_id == action), None)
+    if change is None:
+        return [_failed(action, act, "the brain stopped before the shop was asked")]
+    done = ActionDone(action=action, kind=act.kind, order=act.order, result=result_of(change))
+    by = await wiring.ask(lambda shop: sender(shop, order)) if act.kind == KINDS["withdraw"] else None
+    return [done, (await acknowledged_by(by, order, change, language)).mail] if by else [done]
 
 
-def _ended(action: str, act: Act, made: bool) -> ActionDone | ActionFailed:
-    if made:
-        return ActionDone(action=action, kind=act.kind, order=act.order, result="made")
-    return ActionFailed(
-        action=action, kind=act.kind, order=act.order, why="the brain stopped before the shop was asked"
-    )
+def _failed(action: str, act: Act, why: str) -> ActionFailed:
+    return ActionFailed(action=action, kind=act.kind, order=act.order, why=why)

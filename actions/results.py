@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from actions.documents import acknowledgement
+from actions.documents import acknowledgement_here
+from actions.doing import Made
 from actions.plans.mishaps import refund_values
-from actions.plans.telling import told
+from actions.plans.telling import see_refund, told
 from actions.steps import Case
 from actions.talk import Talk
 from actions.wording import day, goods, moment
 from shop.words import Change
 
-# The answer to each act; `_refund` is added where money goes back, `_here` where nothing has to be sent.
+# The answer to each act; `_refund` is added where money goes back, `_here` where nothing has to be sent, `_free` where
+# nothing was paid, `_closed` where the sum is not for who asks.
 _ANSWERS = {
     "cancel": "utter_cancel_done",
     "change_address": "utter_address_done",
@@ -23,21 +25,36 @@ _ANSWERS = {
 }
 _PAPER_MISSING = "Accusé de réception de la rétractation à envoyer / Acknowledgement of the withdrawal to be sent"
 _MAY_COST_NOTHING = frozenset({"cancel", "change_items"})
+_GIVES_BACK = frozenset({"withdraw", "return"})  # they speak of money, and in other words where none was paid
 
 
-async def tell(talk: Talk, case: Case, change: Change) -> None:
+async def tell(talk: Talk, case: Case, made: Made) -> None:
     """Say what was done, by the shop's own record of it."""
-    answer = _ANSWERS[change.act]
-    if change.act in _MAY_COST_NOTHING and change.refund is not None:
-        answer += "_refund"
-    if change.act == "withdraw" and change.send_by is None:
-        answer += "_here"
-    attachments = await acknowledgement(talk, case, change) if change.act == "withdraw" else []
-    if change.act == "withdraw" and not attachments:  # nobody is told of a paper that is not there (P7)
-        talk.say("utter_withdraw_done_bare", values_of(case, change))
+    change = made.change
+    values, buttons = values_of(case, change), () if _may_see_sum(case, change) else (see_refund(case),)
+    papers = await acknowledgement_here(case, change, made.letter) if made.letter else []
+    if change.act == "withdraw" and not papers:  # nobody is told of a paper that is not there (P7)
+        talk.say("utter_withdraw_done_bare", values)
         talk.hand_over(_PAPER_MISSING, change.number)
         return
-    talk.say(answer, values_of(case, change), attachments=attachments)
+    talk.say(_answer(case, change), values, buttons, papers)
+
+
+def _answer(case: Case, change: Change) -> str:
+    """The record that fits: with a sum, without one for who is not proven the owner, or with no money at all."""
+    answer = _ANSWERS[change.act]
+    if change.act == "withdraw" and change.send_by is None:
+        answer += "_here"
+    if change.refund is None:
+        return answer + ("_free" if change.act in _GIVES_BACK else "")
+    if change.act in _MAY_COST_NOTHING:
+        answer += "_refund"
+    return answer if _may_see_sum(case, change) else answer + "_closed"
+
+
+def _may_see_sum(case: Case, change: Change) -> bool:
+    """What a stranger's order cost, and how it was paid, is not for whoever knows its number and postcode."""
+    return change.refund is None or case.is_owner
 
 
 def values_of(case: Case, change: Change) -> dict[str, str]:
@@ -45,7 +62,7 @@ def values_of(case: Case, change: Change) -> dict[str, str]:
     language = case.language
     values = told(case)
     if change.refund is not None:
-        values |= refund_values(change.refund, language)
+        values |= refund_values(change.refund, language, of_owner=case.is_owner)
     moments = {"due_on": change.due_on, "send_by": change.send_by}
     values |= {name: day(moment, language) for name, moment in moments.items() if moment is not None}
     if change.said_at is not None:

@@ -7,7 +7,7 @@ within the shop's own terms (`shop.remedies`); beyond them a person decides.
 from __future__ import annotations
 
 from actions.plans.choosing import chosen_goods, which_goods
-from actions.plans.telling import choice, told
+from actions.plans.telling import choice, see_refund, told
 from actions.steps import Ask, Case, Confirm, Do, Person, Prove, Step, Tell
 from actions.wording import day, goods
 from shop import remedies, rules
@@ -40,6 +40,8 @@ def late(case: Case) -> Step:
 
 def lost(case: Case) -> Step:
     """Lost: sent again or paid back, as the customer likes."""
+    if case.order.refunds and not case.is_owner:
+        return Tell("utter_lost_refunded_closed", told(case), (see_refund(case),))
     if case.order.refunds:
         return Tell("utter_lost_refunded", {**told(case), **refund_values(case.order.refunds[-1], case.language)})
     return _remedy(case, RefundReason.LOST, ())
@@ -79,11 +81,11 @@ def inquiry_values(inquiry: Change, language: str) -> dict[str, str]:
     return {"reference": inquiry.reference or "", "handover": proof["fr" if language == "fr" else "en"], **due}
 
 
-def refund_values(refund: Refund, language: str) -> dict[str, str]:
-    """Amount and day of money on its way back, and the day by which a bank shows it."""
+def refund_values(refund: Refund, language: str, *, of_owner: bool = True) -> dict[str, str]:
+    """Amount (of the owner's order only) and day of money on its way back, and the day by which a bank shows it."""
     moments = {"due_on": refund.due_on, "sent_on": refund.sent_on, "shown_on": rules.arrives_by(refund)}
     days = {name: day(moment, language) for name, moment in moments.items() if moment is not None}
-    return {"amount": refund.amount.say(language), **days}
+    return {"amount": refund.amount.say(language), **days} if of_owner else days
 
 
 def _remedy(case: Case, why: RefundReason, wanted: tuple[Goods, ...], values: dict[str, str] | None = None) -> Step:

@@ -66,6 +66,12 @@ def choice(case: Case, fr: str, en: str, value: str) -> Payload:
     return (fr if case.language == "fr" else en, payload("affirm", choice=value))
 
 
+def see_refund(case: Case) -> Payload:
+    """The way to the sum of a refund, for who has not proven to own the order: a tap asks for a code."""
+    title = "Voir le détail" if case.language == "fr" else "See the details"
+    return (title, payload("refund_status", choice="code"))
+
+
 def _parcel(case: Case, parcel: Parcel) -> str:
     moment = parcel.delivered_on or parcel.expected_on
     arrives = {"fr": "livré" if parcel.delivered_on else "prévu", "en": "delivered" if parcel.delivered_on else "due"}

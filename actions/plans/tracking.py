@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from actions.plans import mishaps
-from actions.plans.telling import card, parcels, state_of, told
+from actions.plans.telling import card, parcels, see_refund, state_of, told
 from actions.steps import Case, Step, Tell
-from actions.wording import payload
 from shop import rules
 from shop.words import State
 
@@ -28,8 +27,7 @@ def refunded(case: Case) -> Step:
     if not case.is_owner:
         if case.given.get("code"):
             return mishaps.PROVE
-        title = "Voir le détail" if case.language == "fr" else "See the details"
-        return Tell("utter_refund_closed", told(case), ((title, payload("refund_status", choice="code")),))
+        return Tell("utter_refund_closed", told(case), (see_refund(case),))
     if not order.refunds:
         silent = order.state in (State.CANCELLED, State.RETURNED, State.LOST)
         return Tell("utter_refund_missing" if silent and order.paid_with else "utter_refund_none", told(case))

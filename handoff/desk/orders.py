@@ -23,10 +23,11 @@ from handoff.desk.decode import LINE_LIMIT, OrderAction, Reveal, body, line, tex
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.ordershown import address, shown
-from handoff.desk.receipts import Sender, receipt, sender
+from handoff.desk.receipts import receipt
 from handoff.desk.thread import conversation_of
 from handoff.snapshot import in_shop, order_numbers
 from shop.errors import NotFound, Refused, ShopDown, Stale
+from shop.papers.acknowledging import Sender, sender
 from shop.port import Shop
 from shop.requests import Request
 from shop.rules import Act, Level
@@ -107,7 +108,10 @@ def _asked(version: int, doing: moves.Doing, wanted: Request, shop: Shop) -> Cha
 
 
 async def _sender(desk: Desk, order: Order) -> Sender | None:
-    return await _ask(desk, lambda shop: sender(shop, order))
+    by = await _ask(desk, lambda shop: sender(shop, order))
+    if by is None:
+        log.error("withdrawal.no_address", order=order.number)
+    return by
 
 
 async def _do(desk: Desk, doing: moves.Doing, do: Callable[[Shop], Change]) -> tuple[ev.Event, Change | None]:

@@ -19,6 +19,7 @@ _NUMBER, _SAID = Bilingual("Numéro", "Number"), Bilingual("Reçue le", "Receive
 _ORDER, _PLACED = Bilingual("Commande", "Order"), Bilingual("Passée le", "Placed on")
 _DELIVERED, _NAME = Bilingual("Livrée le", "Delivered on"), Bilingual("Au nom de", "In the name of")
 _REFUND, _REFUND_BY = Bilingual("Remboursement", "Refund"), Bilingual("Au plus tard le", "At the latest on")
+_REFUND_ONLY_BY = Bilingual("Remboursement au plus tard le", "Refund at the latest on")
 _MEANS, _BACK_BY = Bilingual("Par", "By"), Bilingual("À renvoyer au plus tard le", "To be sent back by")
 _DROP_OFF = Bilingual("À déposer", "Drop it off")
 _GOODS, _COUNT = Bilingual("Article", "Item"), Bilingual("Quantité", "Quantity")
@@ -71,12 +72,13 @@ def _facts(order: Glance, change: Change, language: str) -> Iterator[tuple[Bilin
 
 
 def _money(change: Change, language: str, of_owner: bool) -> Iterator[tuple[Bilingual, str]]:
-    """What comes back, by when; the means it was paid with is told to its owner only."""
-    if change.refund:
+    """What comes back, by when; the sum and the means it was paid with are told to its owner only."""
+    if change.refund and of_owner:
         yield _REFUND, change.refund.amount.say(language)
         yield _REFUND_BY, day(change.refund.due_on, language)
-        if of_owner:
-            yield _MEANS, change.refund.means
+        yield _MEANS, change.refund.means
+    elif change.refund:
+        yield _REFUND_ONLY_BY, day(change.refund.due_on, language)
     if change.send_by:
         yield _BACK_BY, day(change.send_by, language)
     if change.drop_off:

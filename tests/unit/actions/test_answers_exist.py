@@ -46,6 +46,8 @@ def built(root: Path) -> set[str]:
     asked = {f"utter_ask_neighbour_{how}" for how in ("opened", "open")}
     shown = {"utter_ask_confirm_reship", "utter_ask_confirm_refund", "utter_ask_confirm_withdraw_goods"}
     done = {"utter_cancel_done_refund", "utter_items_done_refund", "utter_withdraw_done_here"}
+    done |= {f"utter_withdraw_done{where}{sum}" for where in ("", "_here") for sum in ("_closed", "_free")}
+    done |= {"utter_cancel_done_refund_closed", "utter_return_done_free"}
     topics = {f"utter_sensitive_{topic}" for topic in TOPICS}
     done |= topics | {"utter_default"}  # the last is said by Rasa itself when no rule knows what to do
     names = (states, late, refused, returns, ended, mishaps, remedies, asked, shown, done, set(domain["responses"]))

@@ -16,6 +16,7 @@ from shop.port import Shop
 from shop.requests import Cancel, Request
 from shop.words import PARIS, Change, State
 from tests.scenario.world import Customer, World
+from tests.unit.actions.proofs import proves
 
 ORDER, POSTCODE = "LBQ-10002", "69007"
 
@@ -44,6 +45,18 @@ async def test_a_confirmed_cancelling_is_done_and_told(world: World) -> None:
     assert state_of(world) is State.CANCELLED
     assert await kinds(customer) == ["action.begun", "action.done"]
     assert not world.breaches
+
+
+async def test_what_it_cost_is_for_the_owner_only(world: World) -> None:
+    customer = await asked(world)
+    [told] = await customer.says("oui")
+    refund = world.shop.order(ORDER).changes[-1].refund
+    assert refund is not None
+    assert "ce qui a été payé revient" in told.lower()
+    assert refund.amount.say("fr") not in told
+    await customer.taps("Voir le détail")
+    [told] = await proves(customer)
+    assert refund.amount.say("fr") in told
 
 
 async def test_a_yes_written_before_the_question_cancels_nothing(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pypdf import PdfReader
 
 from actions import wiring
 from conversation import events as ev
@@ -54,9 +55,39 @@ async def test_a_withdrawal_is_acknowledged_by_mail_and_as_a_download(world: Wor
     [paper] = await papers(customer)
     [mail] = await mails(customer, "withdrawal")
     assert mail.to == "leila.haddad@example.com"
-    assert mail.attachments == (paper,)
+    assert [it.name for it in mail.attachments] == [paper.name]
     assert "torchons" in mail.details["content"].lower()
     assert "Torchons" not in (await customer.reads())[-1]
+
+
+async def test_goods_and_money_are_in_the_mail_to_the_owner_not_in_what_others_may_see(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("je me rétracte de ma commande LBQ-10028")
+    await customer.says("34000")
+    [told] = await customer.says("oui")
+    refund = world.shop.order("LBQ-10028").changes[-1].refund
+    assert refund is not None
+    [paper] = await papers(customer)
+    [mail] = await mails(customer, "withdrawal")
+    shown, mailed = (pages(it.file) for it in (paper, mail.attachments[0]))
+    for secret in (" ".join(refund.amount.say("fr").split()), refund.means, "Torchons"):
+        assert secret in mailed
+        assert secret not in shown + " ".join(told.split())
+
+
+async def test_the_owner_gets_the_same_paper_twice(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2016", name="Leïla Haddad")
+    await customer.says("je me rétracte de ma commande LBQ-10028")
+    [told] = await customer.says("oui")
+    assert "€" in told
+    [mail] = await mails(customer, "withdrawal")
+    assert list(mail.attachments) == await papers(customer)
+
+
+def pages(file: str) -> str:
+    """The words of a paper, with plain spaces."""
+    read = PdfReader(place(wiring.files(), file)).pages
+    return " ".join(" ".join(page.extract_text() for page in read).split())
 
 
 async def papers(customer: Customer) -> list[ev.Attachment]:

@@ -11,7 +11,7 @@ from conversation import events as ev
 from shop.words import State
 from tests.scenario.faulty import Killed
 from tests.scenario.world import Customer, World
-from tests.unit.actions.proofs import kinds
+from tests.unit.actions.proofs import kinds, mails
 
 ORDER, POSTCODE = "LBQ-10002", "69007"
 
@@ -35,16 +35,18 @@ class Deadly:
             raise Killed
 
 
-async def died(world: World, at: type[ev.Event], after: bool = False) -> Customer:
+async def died(
+    world: World, at: type[ev.Event], after: bool = False, wish: str = "je veux annuler ma commande"
+) -> Customer:
     """A customer whose yes was being carried out when the brain died; the lease has run out since."""
     customer = await world.customer().arrives()
-    await customer.says(f"je veux annuler ma commande {ORDER}")
+    await customer.says(f"{wish} {ORDER}")
     await customer.says(POSTCODE)
     wiring.wire(world.shop, Deadly(world, at, after))  # type: ignore[arg-type]
     await customer.writes("oui")
     with pytest.raises(Killed):
         await world.brain.drain()
-    assert await kinds(customer) == []
+    assert bool(await kinds(customer)) == (after and at is ev.ActionDone)
     world.new_brain()
     world.clock.advance(31)
     return customer
@@ -66,6 +68,23 @@ async def test_an_agent_who_claimed_meanwhile_learns_that_it_was_done(world: Wor
     assert await kinds(customer) == [("cancel_order", "done")]
     assert (await customer.state()).holder == "agent"
     assert not world.breaches
+
+
+async def test_a_withdrawal_is_acknowledged_whoever_has_the_floor_by_then(world: World) -> None:
+    customer = await died(world, ev.ActionDone, wish="je me rétracte de la commande")
+    await customer.claimed_by("Léa")
+    await world.settle()
+    await world.settle()
+    assert await kinds(customer) == [("withdraw", "done")]
+    [mail] = await mails(customer, "withdrawal")
+    assert (mail.to, mail.details["order"], len(mail.attachments)) == ("camille.laurent@example.com", ORDER, 1)
+
+
+async def test_a_withdrawal_whose_turn_is_played_again_is_mailed_once(world: World) -> None:
+    customer = await died(world, ev.ActionDone, after=True, wish="je me rétracte de la commande")
+    await world.settle()
+    assert len(await mails(customer, "withdrawal")) == 1
+    assert "enregistrée sous le n°" in (await customer.reads())[-1]
 
 
 async def test_an_agent_who_claimed_meanwhile_learns_that_it_was_not(world: World) -> None:

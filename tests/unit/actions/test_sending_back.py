@@ -96,6 +96,15 @@ async def test_before_it_has_left_there_is_nothing_to_send_back(world: World) ->
     assert "rien à renvoyer" in told
 
 
+@pytest.mark.parametrize(("order", "person"), [("LBQ-10016", "C-2007"), ("LBQ-10032", "C-2018")])
+async def test_where_nothing_was_paid_nothing_is_said_to_come_back(world: World, order: str, person: str) -> None:
+    customer = await world.customer().arrives(person=person, name="Thomas Schmitt")
+    await customer.says(f"je me rétracte de la commande {order}")
+    [told] = await customer.says("oui")
+    assert "rien à rembourser" in told
+    assert "au plus tard" not in told
+
+
 async def test_a_return_gets_its_label(world: World) -> None:
     customer = await world.customer("en").arrives(person=OWNER, name="Leïla Haddad")
     await customer.says(f"I'd like to send something back from order {ORDER}")

@@ -121,6 +121,18 @@ async def test_a_refund_is_shown_to_its_owner_only(world: World) -> None:
     assert amount not in " ".join(told)
 
 
+async def test_of_a_lost_order_a_stranger_hears_no_sum(world: World) -> None:
+    lost = world.shop.order("LBQ-10038")
+    amount = lost.refunds[-1].amount.say("en")
+    customer = await world.customer("en").arrives()
+    await customer.says("where is my order LBQ-10038?")
+    [told] = await customer.says("SW8 2EG")
+    assert "lost" in told
+    assert amount not in told
+    owner = await world.customer("en").arrives(person=lost.customer_id, name="Owner")
+    assert amount in " ".join(await owner.says("where is my order LBQ-10038?"))
+
+
 async def test_the_list_of_orders_needs_a_person(world: World) -> None:
     stranger, [told] = await tracked(world, "montrez-moi la liste de mes commandes")
     assert MINE not in told

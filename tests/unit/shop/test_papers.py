@@ -112,3 +112,7 @@ def test_at_order_level_it_names_neither_person_nor_goods() -> None:
     assert "WD-10012-1" in text
     assert order.address.name not in text
     assert not any(item.name.en in text for item in order.items)
+    assert change.refund is not None
+    assert change.refund.amount.say("en") not in text
+    assert change.refund.means not in text
+    assert "Refund at the latest on 3 December 2026" in text
