@@ -22,10 +22,15 @@ async def offer(book: Book, public_url: str, conversation: str, ttl_s: int, *, t
     return f"{public_url}/chat#link={token}"
 
 
+def typed(token: str) -> bool:
+    """Did the link of this token go where somebody typed it should go?"""
+    return token.startswith(_TYPED)
+
+
 async def redeem(book: Book, door: Door, token: str) -> str | None:
     """The conversation of a link, once; then it is spent. Raises `StoreUnavailable`."""
     conversation = await book.redeem_link(token)
-    if conversation is None or not token.startswith(_TYPED):
+    if conversation is None or not typed(token):
         return conversation
     try:
         return conversation if (await door.read(conversation)).proof != "person" else None

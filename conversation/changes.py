@@ -41,7 +41,7 @@ def _reopened(c: Fields, entry: Entry, event: ev.ConversationReopened) -> Change
 
 
 def _merged(c: Fields, entry: Entry, event: ev.ConversationMerged) -> Changes:
-    return {"visitor": Visitor(c.proof, c.name, c.email, c.proven_orders, c.contacts)}
+    return {"guarded_at": entry.at, "visitor": Visitor(c.proof, c.name, c.email, c.proven_orders, c.contacts)}
 
 
 def _unmerged(c: Fields, entry: Entry, event: ev.ConversationUnmerged) -> Changes:
@@ -50,6 +50,7 @@ def _unmerged(c: Fields, entry: Entry, event: ev.ConversationUnmerged) -> Change
         return {}
     return {
         **msgspec.structs.asdict(c.visitor),
+        "guarded_at": entry.at,
         "person": None,
         "visitor": None,
         "slots": {},

@@ -11,6 +11,7 @@ from channels.web.deps import WEB, Web
 from channels.web.errors import Handler, WireError, response
 from channels.web.limits import Pace, client_address
 from channels.web.settings import WebSettings
+from channels.web.tokens import Token
 
 PREFLIGHT_S = 600  # how long a browser may remember the answer; changed settings are seen after that
 
@@ -51,19 +52,23 @@ async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
     return answer
 
 
-async def admit(parts: Web, conversation: str, token: str) -> None:
-    """Raises `WireError` unless the token is good for this conversation, now."""
+async def admit(parts: Web, conversation: str, token: str) -> Token:
+    """The token, read. Raises `WireError` unless it is good for this conversation, now."""
     read = parts.tokens.read(token)
     tokens.belongs(read, conversation)
-    if parts.tokens.ended(read) and not parts.tokens.going_on(await parts.door.read(conversation)):
-        raise WireError("token_expired", "this token's 30 days are over; open the chat again with POST /api/chat")
+    parts.tokens.check(read, await parts.door.read(conversation))
+    return read
 
 
 async def conversation_of(request: web.Request) -> str:
     """The conversation of a call whose token is good for it. Raises `WireError`."""
-    conversation = request.match_info["conversation"]
-    await admit(request.app[WEB], conversation, tokens.bearer(request.headers.get(hdrs.AUTHORIZATION)))
-    return conversation
+    return (await token_of(request)).conversation
+
+
+async def token_of(request: web.Request) -> Token:
+    """The token of a call, good for its conversation. Raises `WireError`."""
+    given = tokens.bearer(request.headers.get(hdrs.AUTHORIZATION))
+    return await admit(request.app[WEB], request.match_info["conversation"], given)
 
 
 def pace(request: web.Request, name: str, by_address: Pace) -> None:

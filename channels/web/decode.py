@@ -10,11 +10,12 @@ import msgspec
 
 from channels.web.errors import WireError
 from conversation.cleaning import clean
-from conversation.events import Language
+from conversation.events import CustomerWished, Language, Wish
 from conversation.ids import ClientId
 from conversation.limits import TEXT_LIMIT
 from conversation.masks import mask_cards
 
+NAME_MOST = 60  # characters of the name to be used: agents read it in one glance
 URL_LIMIT = 2_000  # what browsers and proxies take
 
 _EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
@@ -71,6 +72,14 @@ class Switch(_Body, frozen=True):
     language: Language
 
 
+class Wished(_Body, frozen=True):
+    """What the customer asks of us for good; `on` false takes it back, `value` is the name to be used."""
+
+    wish: Wish
+    on: bool = True
+    value: str = ""
+
+
 class SignIn(_Body, frozen=True):
     """A visitor has signed in on the page: `identity` is the shop's word for who it is."""
 
@@ -120,7 +129,7 @@ class ReadFrame(_Frame, frozen=True, tag="read"):
 
 Frame = HelloFrame | MessageFrame | HumanFrame | RatingFrame | TypingFrame | ReadFrame
 
-_B = TypeVar("_B", bound=_Body)
+_B = TypeVar("_B", bound=msgspec.Struct)
 _frames = msgspec.json.Decoder(Frame)
 
 
@@ -202,6 +211,14 @@ def page(given: Page | None) -> tuple[str | None, str | None]:
     except ValueError:
         usable = False
     return (url if usable else None), (clean(given.title)[:200] or None)
+
+
+def wish(given: Wished) -> CustomerWished:
+    """The lasting wish. Raises `WireError` `bad_json` for a name to be used that is none."""
+    value = mask_cards(" ".join(clean(given.value).split())) if given.wish == "name" else ""
+    if given.on and given.wish == "name" and not 0 < len(value) <= NAME_MOST:
+        raise WireError("bad_json", f"value is the name to be used, of 1 to {NAME_MOST} characters")
+    return CustomerWished(wish=given.wish, on=given.on, value=value if given.on else "")
 
 
 def contact(given: Contact) -> tuple[Literal["email", "phone", "telegram"], str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from channels.outreach.incidents import Incidents
+from channels.outreach.news import Telling
 from channels.web.elsewhere import Elsewhere
 from channels.web.files import Files
 from channels.web.hub import Hub
@@ -49,7 +51,9 @@ class Web:
         self.tokens = Tokens(deps.settings.secret, deps.clock)
         self.limiter = Limiter(deps.clock)
         self.files = Files(deps.settings.files)
-        self.writing = Writing(deps.door, deps.book, self.tokens)
+        self.incidents = Incidents(deps.door, deps.book, deps.clock)
+        self.telling = Telling(deps.door, deps.book, self.tokens.seed("news", None))
+        self.writing = Writing(deps.door, deps.book, self.tokens, self.incidents)
         self.elsewhere = Elsewhere(deps.book, deps.door, deps.clock)
         self.hub = Hub(deps.door, Surroundings(deps.place, self.elsewhere.channels), deps.settings.sweep_s)
 

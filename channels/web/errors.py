@@ -8,6 +8,7 @@ import msgspec
 import structlog
 from aiohttp import web
 
+from channels.outreach.plan import Refused
 from channels.web import metrics
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable, UnknownConversation
 
@@ -20,6 +21,8 @@ STATUS: dict[str, int] = {
     "forbidden": 403,
     "not_found": 404,
     "conflict": 409,
+    "case_open": 409,
+    "no_consent": 409,
     "too_large": 413,
     "text_empty": 422,
     "text_too_long": 422,
@@ -51,6 +54,8 @@ def refusal(error: Exception) -> WireError:
     """The refusal that stands for any error: what is not foreseen is logged, and told as a service that is away."""
     if isinstance(error, WireError):
         return error
+    if isinstance(error, Refused):
+        return WireError(error.code, error.message, error.retry_after_s)
     if isinstance(error, UnknownConversation):
         return WireError("not_found", "there is no such conversation; open one with POST /api/chat")
     if isinstance(error, Conflict | NotOnThisFloor):

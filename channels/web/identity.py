@@ -13,6 +13,8 @@ from channels.web.errors import WireError
 from conversation.cleaning import clean
 
 AUDIENCE = "passerelle"
+SHOP_AUDIENCE = "passerelle-shop"  # no customer's identity opens the shop's own calls, nor the other way round
+SHOP_LIFE_S = 600  # the shop's server signs one for each call, or for a few minutes of them
 LIFE_S = 24 * 3_600  # the contract's longest
 SKEW_S = 60  # how far the shop's clock may be ahead of ours when it signs for the whole 24 hours
 NAME_LIMIT = 200
@@ -29,6 +31,21 @@ class Identity(NamedTuple):
 
 def verify(token: str, keys: Mapping[str, str], now_s: float) -> Identity:
     """The identity of a token. Raises `WireError` `token_invalid` or `token_expired`."""
+    claims = _claims(token, keys)
+    _check(claims, AUDIENCE, LIFE_S, now_s)
+    sub = claims.get("sub")
+    if not isinstance(sub, str) or not clean(sub) or len(sub) > NAME_LIMIT:
+        raise _invalid("its sub must be the shop's customer id")
+    return Identity(sub, _word(claims, "name"), _word(claims, "email"), _word(claims, "language"))
+
+
+def verify_shop(token: str, keys: Mapping[str, str], now_s: float) -> None:
+    """Is it the shop's own server that calls? Raises `WireError` `token_invalid` or `token_expired`."""
+    _check(_claims(token, keys), SHOP_AUDIENCE, SHOP_LIFE_S, now_s)
+
+
+def _claims(token: str, keys: Mapping[str, str]) -> Mapping[str, Any]:
+    """What a known key has signed. Raises `WireError` `token_invalid`."""
 
     def key(signature: Any) -> OctKey:
         secret = keys.get(str(signature.headers().get("kid")))
@@ -37,11 +54,10 @@ def verify(token: str, keys: Mapping[str, str], now_s: float) -> Identity:
         return OctKey.import_key(secret)
 
     try:
-        claims = jwt.decode(token, key, algorithms=["HS256"]).claims
+        claims: Mapping[str, Any] = jwt.decode(token, key, algorithms=["HS256"]).claims
     except (JoseError, ValueError) as error:
         raise _invalid("it is not a JWT signed HS256 with a key we know") from error
-    _check(claims, now_s)
-    return Identity(claims["sub"], _word(claims, "name"), _word(claims, "email"), _word(claims, "language"))
+    return claims
 
 
 def sign(claims: Mapping[str, Any], kid: str, secret: str, now_s: float) -> str:
@@ -50,14 +66,12 @@ def sign(claims: Mapping[str, Any], kid: str, secret: str, now_s: float) -> str:
     return jwt.encode(header, {"aud": AUDIENCE, "exp": int(now_s) + 3_600, **claims}, OctKey.import_key(secret))
 
 
-def _check(claims: Mapping[str, Any], now_s: float) -> None:
-    sub, audience, ends = claims.get("sub"), claims.get("aud"), claims.get("exp")
-    if not isinstance(sub, str) or not clean(sub) or len(sub) > NAME_LIMIT:
-        raise _invalid("its sub must be the shop's customer id")
-    if AUDIENCE not in (audience if isinstance(audience, list) else [audience]):
-        raise _invalid(f"its aud must be {AUDIENCE}")
-    if isinstance(ends, bool) or not isinstance(ends, int | float) or ends > now_s + LIFE_S + SKEW_S:
-        raise _invalid("its exp must be a time at most 24 hours away")
+def _check(claims: Mapping[str, Any], wanted: str, life_s: int, now_s: float) -> None:
+    audience, ends = claims.get("aud"), claims.get("exp")
+    if wanted not in (audience if isinstance(audience, list) else [audience]):
+        raise _invalid(f"its aud must be {wanted}")
+    if isinstance(ends, bool) or not isinstance(ends, int | float) or ends > now_s + life_s + SKEW_S:
+        raise _invalid(f"its exp must be a time at most {life_s // 60} minutes away")
     if ends <= now_s:
         raise WireError("token_expired", "the identity has expired; let the shop's site sign a fresh one")
 

@@ -26,6 +26,9 @@ class _Waiter:
     def typing(self, frame: Json) -> None:
         """A poll's answer has no place for it."""
 
+    def review(self) -> None:
+        """The call looks again after the wait."""
+
     def leave(self) -> None:
         self.left = True
         self.woken.set()

@@ -8,7 +8,8 @@ from urllib.parse import quote
 import msgspec
 from aiohttp import web
 
-from channels.web import access, decode, encode, identity
+from channels import links
+from channels.web import access, decode, encode, identity, tokens
 from channels.web.deps import WEB, Web
 from channels.web.encode import View
 from channels.web.errors import WireError
@@ -23,19 +24,21 @@ async def open_chat(request: web.Request) -> web.Response:
     """`POST /api/chat`: a conversation and its token."""
     parts = request.app[WEB]
     access.pace(request, "open", parts.settings.paces.open_by_address)
-    asked = decode.body(await _body(request), decode.Open)
+    asked = decode.body(await body_of(request), decode.Open)
     if asked.link is not None:
         conversation, opened = await parts.elsewhere.back(asked.link), False
     else:
         conversation, opened = await parts.writing.open(asked, _signed(parts, asked.identity))
-    answer = {"conversation": conversation, "token": parts.tokens.issue(conversation)}
-    return _json(answer, 201 if opened else 200)
+    by_typed = asked.link is not None and links.typed(asked.link)
+    after = (await parts.door.read(conversation)).guarded_at
+    answer = {"conversation": conversation, "token": parts.tokens.issue(conversation, typed=by_typed, after=after)}
+    return answered(answer, 201 if opened else 200)
 
 
 async def message(request: web.Request) -> web.Response:
     """`POST …/messages`: a text, or a choice that was offered."""
     conversation = await _writer(request)
-    given = decode.message(decode.body(await _body(request), decode.Message))
+    given = decode.message(decode.body(await body_of(request), decode.Message))
     return _accepted(await request.app[WEB].writing.message(conversation, given))
 
 
@@ -44,7 +47,7 @@ async def human(request: web.Request) -> web.Response:
     parts = request.app[WEB]
     conversation = await access.conversation_of(request)
     parts.limiter.check(f"ask {conversation}", parts.settings.paces.ask)
-    given = decode.body(await _body(request), decode.Human)
+    given = decode.body(await body_of(request), decode.Human)
     return _accepted(await parts.writing.human(conversation, given.id))
 
 
@@ -56,21 +59,21 @@ async def leave(request: web.Request) -> web.Response:
 async def contact(request: web.Request) -> web.Response:
     """`POST …/contact`: where to write when the customer is gone."""
     conversation = await _writer(request)
-    given = decode.body(await _body(request), decode.Contact)
+    given = decode.body(await body_of(request), decode.Contact)
     return _accepted(await request.app[WEB].writing.contact(conversation, given))
 
 
 async def rating(request: web.Request) -> web.Response:
     """`POST …/rating`: how it was."""
     conversation = await _writer(request)
-    given = decode.body(await _body(request), decode.Rating)
+    given = decode.body(await body_of(request), decode.Rating)
     return _accepted(await request.app[WEB].writing.rate(conversation, given.score, given.comment))
 
 
 async def language(request: web.Request) -> web.Response:
     """`POST …/language`: the language the customer chose."""
     conversation = await _writer(request)
-    given = decode.body(await _body(request), decode.Switch)
+    given = decode.body(await body_of(request), decode.Switch)
     return _accepted(await request.app[WEB].writing.switch(conversation, given.language))
 
 
@@ -78,17 +81,31 @@ async def sign_in(request: web.Request) -> web.Response:
     """`POST …/identity`: who was a visitor has signed in, and keeps the conversation."""
     conversation = await _writer(request)
     parts = request.app[WEB]
-    given = decode.body(await _body(request), decode.SignIn)
+    given = decode.body(await body_of(request), decode.SignIn)
     who = identity.verify(given.identity, parts.settings.identity_keys, parts.clock() / 1000)
-    return _accepted(await parts.writing.sign_in(conversation, who))
+    seq, after = await parts.writing.sign_in(conversation, who)
+    return answered({"seq": seq, "token": parts.tokens.issue(conversation, after=after)}, 202)
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    """`DELETE …/identity`: it was not me; what a visitor wrote is a visitor's again, and nobody's way in is good."""
+    conversation = await _writer(request)
+    return _accepted(await request.app[WEB].writing.undo_merge(conversation))
+
+
+async def wish(request: web.Request) -> web.Response:
+    """`POST …/wishes`: what holds for good, or is taken back."""
+    conversation = await _writer(request)
+    given = decode.body(await body_of(request), decode.Wished)
+    return _accepted(await request.app[WEB].writing.wish(conversation, decode.wish(given)))
 
 
 async def link(request: web.Request) -> web.Response:
     """`POST …/link`: a one-time link that brings the conversation to Telegram."""
     conversation = await _writer(request)
-    decode.body(await _body(request), decode.GoOn)
+    decode.body(await body_of(request), decode.GoOn)
     await request.app[WEB].door.read(conversation)
-    return _json((await request.app[WEB].elsewhere.telegram(conversation))._asdict(), 200)
+    return answered((await request.app[WEB].elsewhere.telegram(conversation))._asdict(), 200)
 
 
 async def transcript(request: web.Request) -> web.Response:
@@ -105,8 +122,17 @@ async def transcript(request: web.Request) -> web.Response:
 async def token(request: web.Request) -> web.Response:
     """`POST …/token`: a fresh token for the bearer of a good one."""
     conversation = await _writer(request)
-    await request.app[WEB].door.read(conversation)
-    return _json({"token": request.app[WEB].tokens.issue(conversation)}, 200)
+    parts, held = request.app[WEB], await access.token_of(request)
+    after = (await parts.door.read(conversation)).guarded_at
+    return answered({"token": parts.tokens.issue(conversation, typed=held.typed, after=after)}, 200)
+
+
+async def forget_device(request: web.Request) -> web.Response:
+    """`DELETE …/token`: this token is good for nothing from now on."""
+    conversation = await _writer(request)
+    parts, held = request.app[WEB], await access.token_of(request)
+    await parts.door.store.advance(conversation, tokens.forgotten(held), 1)
+    return answered({}, 200)
 
 
 async def events(request: web.Request) -> web.Response:
@@ -114,7 +140,10 @@ async def events(request: web.Request) -> web.Response:
     parts = request.app[WEB]
     conversation = await _reader(request)
     after, wait_s, read = int(_number(request, "after")), _number(request, "wait"), int(_number(request, "read"))
-    return _json(await poll(parts.hub, conversation, after, wait_s, read), 200)
+    answer = await poll(parts.hub, conversation, after, wait_s, read)
+    if wait_s:
+        await access.conversation_of(request)  # it may have become another's while this waited
+    return answered(answer, 200)
 
 
 async def send_file(request: web.Request) -> web.Response:
@@ -189,7 +218,7 @@ async def _reader(request: web.Request) -> str:
     return conversation
 
 
-async def _body(request: web.Request) -> bytes:
+async def body_of(request: web.Request) -> bytes:
     """The body; an empty one stands for no fields. Raises `WireError` `too_large`."""
     data = bytearray()
     async for chunk in request.content.iter_chunked(JSON_LIMIT_BYTES):
@@ -212,10 +241,11 @@ def _number(request: web.Request, name: str) -> float:
 
 
 def _accepted(seq: int) -> web.Response:
-    return _json({"seq": seq}, 202)
+    return answered({"seq": seq}, 202)
 
 
-def _json(answer: dict[str, Any], status: int) -> web.Response:
+def answered(answer: dict[str, Any], status: int) -> web.Response:
+    """JSON that no proxy keeps."""
     headers = {"Cache-Control": "no-store"}
     body = msgspec.json.encode(answer)
     return web.Response(status=status, body=body, content_type="application/json", headers=headers)

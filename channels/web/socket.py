@@ -59,6 +59,8 @@ class Socket:
         self._floor: Json = {}  # the last floor sent
         self._watched: Watched | None = None
         self._typed_at = 0
+        self._token = ""
+        self._doubted = False  # who holds the token may have lost the right to it
 
     # --- as a listener: called by the hub, never waits
 
@@ -67,6 +69,10 @@ class Socket:
 
     def typing(self, frame: Json) -> None:
         self._put(frame)
+
+    def review(self) -> None:
+        self._doubted = True
+        self._wake()
 
     def leave(self) -> None:
         self._end("restart")
@@ -77,7 +83,8 @@ class Socket:
         """From the hello to the end of the connection."""
         try:
             hello = await self._hello()
-            await access.admit(self._parts, self._conversation, hello.token)
+            self._token = hello.token
+            await access.admit(self._parts, self._conversation, self._token)
             async with self._parts.hub.watch(self._conversation, self) as watched:
                 if self._parts.hub.closing:
                     self.leave()
@@ -125,12 +132,14 @@ class Socket:
             if not self._begun:
                 await self._send_history(watched)
                 self._begun = True
-            while self._queue and self._bye is None and not self._gone:
-                await self._send(self._frame_of(self._queue.pop(0)))
+            while (self._queue or self._doubted) and self._bye is None and not self._gone:
+                await self._next()
         except ConnectionError:
             self._gone = True
         except asyncio.TimeoutError:
             self._end("slow")
+        except WireError as error:
+            self._end(error.code)
         except StoreUnavailable:
             self._end("unavailable")
         except Exception as error:  # noqa: BLE001  # the edge of the socket: one that says nothing more must not stay open
@@ -139,6 +148,14 @@ class Socket:
         if self._bye is not None:
             await self._say_bye(self._bye)
         self._writer = None
+
+    async def _next(self) -> None:
+        """Send what is first in line, to who may still see it. Raises `WireError`."""
+        if self._doubted:
+            self._doubted = False
+            await access.admit(self._parts, self._conversation, self._token)
+        if self._queue:
+            await self._send(self._frame_of(self._queue.pop(0)))
 
     async def _send_history(self, watched: Watched) -> None:
         more = True

@@ -13,12 +13,21 @@ from conversation.ids import is_conversation
 from conversation.state import Conversation
 
 LIFE_MS = 30 * 24 * 3_600 * 1_000  # the contract's 30 days
+_TYPED = "t"  # ends the time of such a token
 LIVELY_MS = 3_600 * 1_000  # somebody has written this recently: the conversation is going on
 
 
 class Token(NamedTuple):
+    """`typed`: got by a link that went to an address somebody typed; `name` tells it from the others."""
+
     conversation: str
     ends_at: int
+    typed: bool
+    name: str
+
+    @property
+    def issued_at(self) -> int:
+        return self.ends_at - LIFE_MS
 
 
 class Tokens:
@@ -28,9 +37,9 @@ class Tokens:
         self._key = hashlib.sha256(f"customer token\0{secret}".encode()).digest()
         self._clock = clock
 
-    def issue(self, conversation: str) -> str:
-        """A token good for 30 days."""
-        claims = f"{conversation}.{self._clock() + LIFE_MS}"
+    def issue(self, conversation: str, *, typed: bool = False, after: int = 0) -> str:
+        """A token good for 30 days; `after` is when the conversation changed hands (ms)."""
+        claims = f"{conversation}.{max(self._clock(), after + 1) + LIFE_MS}{_TYPED if typed else ''}"
         return f"{claims}.{self._sign(claims)}"
 
     def read(self, token: str) -> Token:
@@ -40,7 +49,7 @@ class Tokens:
         if not hmac.compare_digest(signature.encode("utf-8", "surrogatepass"), self._sign(claims).encode()):
             raise WireError("token_invalid", "this token is not one of ours; open the chat again with POST /api/chat")
         conversation, _, ends_at = claims.rpartition(".")
-        return Token(conversation, int(ends_at))
+        return Token(conversation, int(ends_at.removesuffix(_TYPED)), ends_at.endswith(_TYPED), signature[:16])
 
     def ended(self, token: Token) -> bool:
         """Is its time over? Then it is still good while `going_on`."""
@@ -50,6 +59,18 @@ class Tokens:
         """Does somebody wait or write? A token does not end in the middle of that."""
         spoke_at = max(state.customer_at, state.said.at if state.said else 0)
         return state.holder in ("waiting", "agent") or self._clock() - spoke_at < LIVELY_MS
+
+    def check(self, token: Token, state: Conversation) -> None:
+        """Raises `WireError` unless it is still good for the conversation as it is now.
+
+        Not after this device was forgotten, nor after the conversation became another's: who had come in before, by
+        a link to a mistyped address or at a shared computer, reads nothing of theirs.
+        """
+        if self.ended(token) and not self.going_on(state):
+            raise WireError("token_expired", "this token's 30 days are over; open the chat again with POST /api/chat")
+        stale = token.issued_at <= state.guarded_at or (token.typed and state.proof == "person")
+        if stale or forgotten(token) in state.cursors:
+            raise WireError("token_invalid", "this token is no longer good; open the chat again with POST /api/chat")
 
     def seed(self, id: str, person: str | None) -> str:
         """What a conversation's id is drawn from: the client's own id of its request, kept apart per person.
@@ -61,6 +82,11 @@ class Tokens:
     def _sign(self, claims: str) -> str:
         digest = hmac.digest(self._key, claims.encode("utf-8", "surrogatepass"), "sha256")
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def forgotten(token: Token) -> str:
+    """The conversation's cursor that says that the device with this token is forgotten."""
+    return f"forgotten:{token.name}"
 
 
 def bearer(header: str | None) -> str:

@@ -57,6 +57,9 @@ class Listener(Protocol):
     def typing(self, frame: Json) -> None:
         """Somebody is typing; it expires by itself."""
 
+    def review(self) -> None:
+        """The conversation has changed hands: look again whether you may see what comes."""
+
     def leave(self) -> None:
         """The gateway is going down."""
 
@@ -210,6 +213,9 @@ class Watched:
             if isinstance(entry.event, ev.CustomerWrote | ev.CustomerChose | ev.CustomerSentFile):
                 self._said = entry.seq
             self._taken = max(self._taken, taken_by(entry, self._said))
+            if isinstance(entry.event, ev.CustomerIdentified | ev.ConversationUnmerged):
+                for listener in self.listeners:
+                    listener.review()
             if isinstance(entry.event, ev.CustomerSwitchedLanguage):
                 self._view = self._view._replace(language=entry.event.language)
             elif isinstance(entry.event, ev.CustomerIdentified) and entry.event.name:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from channels.merging import undo
+from channels.outreach.incidents import Incidents
 from channels.web import decode, metrics
 from channels.web.errors import WireError
 from channels.web.identity import Identity
@@ -14,10 +16,11 @@ from channels.web.tokens import Tokens
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Decide, Door
-from conversation.errors import UnknownConversation
+from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.ids import new_conversation, new_id
 from conversation.state import Conversation
 from conversation.taps import tapped
+from conversation.wishes import carried
 
 _PRESSED = {
     "fr": "a demandé une personne par le bouton",
@@ -25,13 +28,17 @@ _PRESSED = {
 }
 
 
+_SPEAKS = ("text", "choice", "file", "human")  # who says something hears what concerns them
+
+
 class Writing:
     """The deeds. Each raises `StoreUnavailable` when nothing could be stored; the same id may then be sent again."""
 
-    def __init__(self, door: Door, book: Book, tokens: Tokens) -> None:
+    def __init__(self, door: Door, book: Book, tokens: Tokens, incidents: Incidents) -> None:
         self._door = door
         self._book = book
         self._tokens = tokens
+        self._incidents = incidents
 
     # --- opening
 
@@ -41,44 +48,75 @@ class Writing:
         seed = self._tokens.seed(asked.id, person) if asked.id else None
         conversation = new_conversation(seed)
         known = seed is not None and await self._door.store.head(conversation) is not None
-        if not known and identity is not None:
-            going_on = await self._open_of(identity)
-            if going_on is not None:
-                return going_on, False
-        written = await self._door.write(conversation, lambda c: _opening(c, asked, identity), "web/open")
+        theirs = await self._theirs(identity.person) if identity and not known else []
+        going_on = next((c for c in theirs if c.holder != "closed"), None)
+        if going_on is not None:
+            await self._greet(going_on.id)
+            return going_on.id, False
+        greetings = await self._incidents.greetings(conversation, person)
+
+        def opening(c: Conversation) -> Sequence[ev.Event]:
+            return [] if c.seq else [*_opening(asked, identity), *_kept(theirs), *greetings]
+
+        written = await self._door.write(conversation, opening, "web/open")
         if identity is not None:  # also for a repeated request: the first may have died before this line
             await self._book.remember(identity.person, conversation, written.conversation.opened_at)
         if written.events:
             metrics.WRITTEN.labels(kind="open").inc()
         return conversation, True
 
-    async def _open_of(self, identity: Identity) -> str | None:
-        """The person's newest conversation that is not closed.
+    async def _theirs(self, person: str) -> list[Conversation]:
+        """The person's conversations, newest first.
 
         The book is no proof: only what its own log proves to be this person's is given to whoever signs in as them.
         """
-        for conversation in await self._book.conversations_of(identity.person):
+        found = []
+        for conversation in await self._book.conversations_of(person):
             try:
                 state = await self._door.read(conversation)
-            except UnknownConversation:  # a failover lost it; the book is kept apart
+            except (UnknownConversation, ArchiveAway):  # a failover lost it, or the archive is away; a new one, then
                 continue
-            if state.holder != "closed" and state.proof == "person" and state.person == identity.person:
-                return conversation
-        return None
+            if state.proof == "person" and state.person == person:
+                found.append(state)
+        return found
 
-    async def sign_in(self, conversation: str, who: Identity) -> int:
-        """A visitor becomes known and keeps the conversation. Raises `WireError` `conflict` when it is another's."""
+    async def _greet(self, conversation: str) -> None:
+        """Say what concerns who comes back."""
+        greetings = await self._incidents.greetings(conversation)
+        if greetings:
+            await self._door.write(conversation, lambda c: greetings, _names(greetings))
+
+    async def sign_in(self, conversation: str, who: Identity) -> tuple[int, int]:
+        """A visitor becomes known and keeps the conversation: the number, and since when it is theirs (ms).
+
+        Raises `WireError` `conflict` when it is another's.
+        """
+        theirs = [c for c in await self._theirs(who.person) if c.id != conversation]
+        greetings = await self._incidents.greetings(conversation, who.person)
 
         def identify(c: Conversation) -> Sequence[ev.Event]:
             if c.proof == "person" and c.person not in (None, who.person):
                 raise WireError("conflict", "this conversation is another customer's; open one with POST /api/chat")
             told = (who.person, who.name or c.name, who.email or c.email)
             known = c.proof == "person" and (c.person, c.name, c.email) == told
-            return [] if known else [_proof(who)]
+            if known:
+                return []
+            if c.proof == "person":
+                return [_proof(who)]
+            merged = ev.ConversationMerged(into=who.person, why="signed in")
+            return [merged, _proof(who), *_kept(theirs, c), *greetings]
 
         seq = await self._write(conversation, f"identity/{new_id()}", identify, "identity")
-        await self._book.remember(who.person, conversation, (await self._door.read(conversation)).opened_at)
-        return seq
+        state = await self._door.read(conversation)
+        await self._book.remember(who.person, conversation, state.opened_at)
+        return seq, state.guarded_at
+
+    async def undo_merge(self, conversation: str) -> int:
+        """It was not them: see `undo`. Raises `WireError` `conflict` when nothing was merged here."""
+        undone = await undo(self._door, self._book, conversation, "customer")
+        if undone is None:
+            raise WireError("conflict", "nobody has signed in to this conversation; there is nothing to undo")
+        return undone
 
     # --- writing
 
@@ -162,11 +200,22 @@ class Writing:
 
         return await self._write(conversation, f"language/{new_id()}", switch, "language")
 
+    async def wish(self, conversation: str, wish: ev.CustomerWished) -> int:
+        """What holds for good; said twice it is written once."""
+
+        def wished(c: Conversation) -> Sequence[ev.Event]:
+            known = c.wishes.get(wish.wish)
+            return [] if known == ((wish.value or "yes") if wish.on else None) else [wish]
+
+        return await self._write(conversation, f"wish/{new_id()}", wished, "wish")
+
     async def _write(self, conversation: str, id: str, decide: Decide, kind: str) -> int:
+        greetings = await self._incidents.greetings(conversation) if kind in _SPEAKS else ()
+
         def known(c: Conversation) -> Sequence[ev.Event]:
             if c.seq == 0:
                 raise WireError("not_found", "there is no such conversation; open one with POST /api/chat")
-            return decide(c)
+            return [*decided, *greetings] if (decided := decide(c)) else []
 
         with metrics.ACCEPT_SECONDS.time():
             written = await self._door.write(conversation, known, id)
@@ -177,10 +226,8 @@ class Writing:
         return written.appended.first
 
 
-def _opening(c: Conversation, asked: decode.Open, identity: Identity | None) -> Sequence[ev.Event]:
-    """The first events; none for a conversation that this request has opened before."""
-    if c.seq:
-        return []
+def _opening(asked: decode.Open, identity: Identity | None) -> Sequence[ev.Event]:
+    """The first events."""
     url, title = decode.page(asked.page)
     language = decode.language(asked.language or (identity.language if identity else None))
     events: list[ev.Event] = [
@@ -190,6 +237,23 @@ def _opening(c: Conversation, asked: decode.Open, identity: Identity | None) -> 
     if identity is not None:
         events.append(_proof(identity))
     return events
+
+
+def _kept(theirs: Sequence[Conversation], now: Conversation | None = None) -> Sequence[ev.Event]:
+    """What they asked of us for good in their newest conversation, again; `now`: what holds in this one stays."""
+    if not theirs:
+        return []
+    last, wishes = theirs[0], now.wishes if now else {}
+    spoken: list[ev.Event] = []
+    if last.language_chosen and not (now and now.language_chosen):
+        spoken = [ev.CustomerSwitchedLanguage(language=decode.language(last.language), chosen=True)]
+    return [*spoken, *carried({wish: value for wish, value in last.wishes.items() if wish not in wishes})]
+
+
+def _names(greetings: Sequence[ev.Event]) -> str:
+    """The batch of greetings that stand alone: once for the same ones."""
+    told = [it.details["incident"] for it in greetings if isinstance(it, ev.ServiceTold)]
+    return "incident/" + "+".join(told)
 
 
 def _proof(who: Identity) -> ev.CustomerIdentified:

@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 
 from channels.web.deps import Deps
 from channels.web.errors import STATUS
-from channels.web.routes import PREFIX, setup
+from channels.web.routes import PREFIX, SHOP_PREFIX, setup
 from channels.web.settings import WebSettings
 from conversation.door import Door
 from conversation.memory import MemoryStore
@@ -36,10 +36,11 @@ def test_an_example_fits_its_schema(schema: dict[str, Any], example: object) -> 
     wire.check_schema(schema, example)
 
 
-async def test_the_customers_calls_are_the_documented_ones(tmp_path: Path) -> None:
+async def test_the_calls_of_customers_and_of_the_shop_are_the_documented_ones(tmp_path: Path) -> None:
     app = web.Application()
     setup(app, Deps(WebSettings(secret="s" * 32, files=tmp_path), Door(MemoryStore(), Policy()), MemoryBook()))
-    assert wire.mounted(app, PREFIX) == wire.documented(PREFIX)
+    for prefix in (PREFIX, SHOP_PREFIX):
+        assert wire.mounted(app, prefix) == wire.documented(prefix)
 
 
 def test_the_desks_calls_are_the_documented_ones() -> None:

@@ -22,6 +22,13 @@ def signed(service: Service, person: str = "C-7", ends_s: int = 3_600) -> str:
     return sign(claims, "k1", KEY, service.clock() / 1000)
 
 
+async def signs_in(service: Service, customer: Customer, person: str = "C-7") -> None:
+    """From then on with the token that comes back: the former one is worth nothing any more."""
+    answer = await customer.call("POST", "/identity", {"identity": signed(service, person)})
+    assert answer.status == 202
+    customer.token = answer.body["token"]
+
+
 # --- signing in
 
 
@@ -37,16 +44,104 @@ async def test_a_visitor_who_signs_in_keeps_the_conversation(service: Service, c
 
 async def test_signing_in_twice_is_written_once(service: Service, customer: Customer) -> None:
     for _ in range(2):
-        assert (await customer.call("POST", "/identity", {"identity": signed(service)})).status == 202
+        await signs_in(service, customer)
     events = [entry.event for entry in await service.store.entries(customer.conversation)]
     assert len([event for event in events if isinstance(event, ev.CustomerIdentified)]) == 1
 
 
 async def test_a_conversation_of_one_customer_is_never_anothers(service: Service, customer: Customer) -> None:
-    await customer.call("POST", "/identity", {"identity": signed(service)})
+    await signs_in(service, customer)
     answer = await customer.call("POST", "/identity", {"identity": signed(service, "C-8")})
     assert (answer.status, answer.code) == (409, "conflict")
     assert (await service.door.read(customer.conversation)).person == "C-7"
+
+
+async def test_who_came_in_by_a_mistyped_address_is_out_once_somebody_signs_in(
+    service: Service, customer: Customer
+) -> None:
+    url = await links.offer(service.book, "https://shop.example", customer.conversation, 600, typed=True)
+    stranger = await service.opens(link=url.partition("#link=")[2])
+    async with stranger.socket() as wire:
+        await wire.until("events")
+        await signs_in(service, customer)
+        await customer.says("ma commande LBQ-10001")
+        assert (await wire.until("bye"))["code"] == "token_invalid"
+    assert (await stranger.call("GET", "/events?after=0")).code == "token_invalid"
+    assert "ma commande LBQ-10001" in await customer.texts()
+
+
+async def test_who_came_in_by_a_mistyped_address_is_out_once_a_code_proves_who_it_is(
+    service: Service, customer: Customer
+) -> None:
+    url = await links.offer(service.book, "https://shop.example", customer.conversation, 600, typed=True)
+    stranger = await service.opens(link=url.partition("#link=")[2])
+    renewed = await stranger.call("POST", "/token")
+    await service.writes(customer.conversation, ev.CustomerIdentified(proof="person", how="code", person="C-7"))
+    for token in (stranger.token, renewed.body["token"]):
+        answer = await Customer(service, customer.conversation, token).says("et moi ?")
+        assert (answer.status, answer.code) == (401, "token_invalid")
+    assert (await customer.says("oui, c'est moi")).status == 202
+
+
+async def test_it_was_somebody_else_who_signed_in(service: Service, customer: Customer) -> None:
+    await customer.says("ma tasse est cassée")
+    await signs_in(service, customer)
+    other_device = await service.opens(identity=signed(service))
+    assert other_device.conversation == customer.conversation
+    service.clock.advance(1)
+    assert (await customer.call("DELETE", "/identity")).status == 202
+    state = await service.door.read(customer.conversation)
+    assert (state.proof, state.person, state.name) == ("none", None, None)
+    for somebody in (customer, other_device):
+        assert (await somebody.says("toujours là ?")).code == "token_invalid"
+    assert await service.book.conversations_of("C-7") == []
+    assert (await service.opens(identity=signed(service))).conversation != customer.conversation
+
+
+async def test_where_nobody_signed_in_there_is_nothing_to_undo(service: Service, customer: Customer) -> None:
+    assert (await customer.call("DELETE", "/identity")).code == "conflict"
+    assert (await customer.says("toujours là")).status == 202
+
+
+# --- what holds for good, and what does not
+
+
+async def test_what_somebody_asked_for_good_holds_in_their_next_conversation(service: Service) -> None:
+    here = await service.opens(identity=signed(service), language="fr")
+    for body in ({"wish": "written_only"}, {"wish": "slow_pace"}, {"wish": "name", "value": " Cam "}):
+        assert (await here.call("POST", "/wishes", body)).status == 202
+    await here.call("POST", "/wishes", {"wish": "slow_pace", "on": False})
+    await here.call("POST", "/language", {"language": "en"})
+    await service.writes(here.conversation, ev.HandoffClaimed(agent="a1", name="Léa"))
+    await service.writes(here.conversation, ev.ConversationClosed(outcome="settled"))
+    later = await service.opens(identity=signed(service), language="fr")
+    state = await service.door.read(later.conversation)
+    assert later.conversation != here.conversation
+    assert state.wishes == {"written_only": "yes", "name": "Cam"}
+    assert (state.language, state.language_chosen) == ("en", True)
+    told = [event["wish"] for event in (await later.events())["events"] if event["type"] == "customer.wished"]
+    assert told == [
+        {"name": "written_only", "on": True, "value": ""},
+        {"name": "name", "on": True, "value": "Cam"},
+    ]
+
+
+async def test_a_wish_said_twice_is_written_once_and_a_name_is_needed(service: Service, customer: Customer) -> None:
+    for _ in range(2):
+        assert (await customer.call("POST", "/wishes", {"wish": "no_news"})).status == 202
+    assert (await customer.texts())[1:] == ["C’est noté\u00a0: Ne pas m’écrire en premier"]
+    assert (await customer.call("POST", "/wishes", {"wish": "name", "value": " "})).code == "bad_json"
+    assert (await customer.call("POST", "/wishes", {"wish": "a pony"})).code == "bad_json"
+
+
+async def test_a_device_that_is_forgotten_is_out_and_no_other(service: Service, customer: Customer) -> None:
+    service.clock.advance(1)
+    again = Customer(service, customer.conversation, (await customer.call("POST", "/token")).body["token"])
+    assert (await customer.call("DELETE", "/token")).status == 200
+    assert (await customer.says("encore moi")).code == "token_invalid"
+    async with customer.socket() as wire:
+        assert (await wire.until("bye"))["code"] == "token_invalid"
+    assert (await again.says("moi aussi")).status == 202
 
 
 @pytest.mark.parametrize(("ends_s", "code"), [(-1, "token_expired"), (25 * 3_600, "token_invalid")])

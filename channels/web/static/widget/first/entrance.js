@@ -91,7 +91,12 @@ class Entrance {
     this.#claims = false;
     // Refused, it stays the visitor's: who has signed in gets a conversation of their own.
     if (refusal) this.session = null;
-    else this.#memory.move(VISITOR, this.who);
+    else {
+      // Who had the former token, in whatever way, is out.
+      this.session = { ...this.session, token: kept.token };
+      this.#memory.move(VISITOR, this.who);
+      this.keep({ session: this.session });
+    }
     this.start();
   }
 

@@ -1,0 +1,28 @@
+"""Undoing a merge: what a visitor wrote became a person's by mistake, and is a visitor's again."""
+
+from __future__ import annotations
+
+from conversation import events as ev
+from conversation.book import Book
+from conversation.door import Door
+from conversation.state import Conversation
+
+
+async def undo(door: Door, book: Book, conversation: str, by: ev.Author, why: str = "") -> int | None:
+    """The number of the undoing, or None where nothing was merged. No way into it is good after that.
+
+    The person finds it no more, and who wrote it begins anew: what was said since is theirs to neither. It stays at
+    the desk. Raises `UnknownConversation`, `StoreUnavailable`.
+    """
+    before = await door.read(conversation)
+
+    def decide(c: Conversation) -> list[ev.Event]:
+        merged = c.visitor is not None and c.person is not None
+        return [ev.ConversationUnmerged(into=c.person or "", why=why, by=by)] if merged else []
+
+    written = await door.write(conversation, decide, f"unmerged/{before.guarded_at}")
+    if written.appended is None:
+        return None
+    if before.person is not None:
+        await book.part(before.person, conversation)
+    return written.appended.first
