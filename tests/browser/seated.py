@@ -35,6 +35,7 @@ class Seated:
     async def opens(self, c: str) -> None:
         """Open a conversation of the list."""
         await self.line(c).click()
+        await expect(self.line(c)).to_have_attribute("aria-current", "true")
         await expect(self.page.locator(".head h2")).to_be_visible()
 
     async def claims(self, c: str) -> None:
@@ -68,7 +69,11 @@ class Seated:
 
     async def choose(self, kind: str) -> None:
         """`answer` or `note`."""
-        await self.page.locator(".kinds button").nth(["answer", "note"].index(kind)).click()
+        button = self.page.locator(".kinds button").nth(["answer", "note"].index(kind))
+        await button.click()
+        await expect(button).to_have_attribute("aria-pressed", "true")
+        if await self.composer.count():
+            await expect(self.composer).to_be_focused()
 
     async def leaves_dialog(self) -> None:
         """Escape closes it, if there is one."""
