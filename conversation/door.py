@@ -28,6 +28,7 @@ TRIES = 8  # a batch refused so often meets a floor that moves faster than peopl
 
 Decide = Callable[[Conversation], Sequence[Event]]
 OnBreach = Callable[[Breach], Awaitable[None]]
+OnWritten = Callable[[Conversation, Sequence[Event], Conversation], None]
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -41,10 +42,13 @@ class Written(msgspec.Struct, frozen=True):
 class Door:
     """Reads by folding what is new since last time, writes by the one append."""
 
-    def __init__(self, store: Store, policy: Policy, on_breach: OnBreach | None = None) -> None:
+    def __init__(
+        self, store: Store, policy: Policy, on_breach: OnBreach | None = None, on_written: OnWritten | None = None
+    ) -> None:
         self.store = store
         self.policy = policy
         self._on_breach = on_breach
+        self._on_written = on_written
         self._states: OrderedDict[str, Conversation] = OrderedDict()
 
     async def read(self, conversation: str) -> Conversation:
@@ -127,6 +131,8 @@ class Door:
             order=list_order(after, self.policy),
         )
         appended = await self.store.append(append)
+        if appended.fresh and self._on_written is not None:
+            self._on_written(before, events, after)
         if appended.fresh and self._on_breach is not None:
             for breach in breaches(before, events, after):
                 await self._on_breach(breach)
@@ -142,11 +148,11 @@ class Door:
 
     async def _catch_up(self, conversation: str) -> Conversation:
         state = self._states.get(conversation) or Conversation(id=conversation)
-        entries, cursors = await self.store.tail(conversation, state.seq)
-        if state.seq and any(isinstance(entry.event, ConversationErased) for entry in entries):
-            state = Conversation(id=conversation)  # what was folded before holds words that are forgotten now
+        entries, cursors = await self.store.tail(conversation, max(0, state.seq - 1))
+        if state.seq and not _goes_on(state, entries):
+            state = Conversation(id=conversation)
             entries, cursors = await self.store.tail(conversation, 0)
-        state = state.replay(entries)
+        state = state.replay(entries[1:] if state.seq else entries)
         if cursors != state.cursors:
             state = msgspec.structs.replace(state, cursors=cursors)
         if state.seq:
@@ -158,3 +164,11 @@ class Door:
         self._states.move_to_end(state.id)
         if len(self._states) > CACHED:
             self._states.popitem(last=False)
+
+
+def _goes_on(state: Conversation, entries: Sequence[Entry]) -> bool:
+    """Is the log still the one that was folded? Its last line is read again for this: a failover may have taken it
+    away, and with it what nobody had accepted. What was erased holds words that are forgotten now."""
+    if not entries or entries[0].seq != state.seq:
+        return False
+    return not any(isinstance(entry.event, ConversationErased) for entry in entries[1:])

@@ -14,7 +14,13 @@ from urllib.parse import unquote, urlsplit
 
 from redis.asyncio import BlockingConnectionPool
 from redis.asyncio.cluster import ClusterNode, RedisCluster
-from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
+from redis.asyncio.sentinel import (
+    Sentinel,
+    SentinelConnectionPool,
+    SentinelManagedConnection,
+    SentinelManagedSSLConnection,
+)
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from conversation.redis_calls import Client
 from conversation.redis_gather import GatheringRedis
@@ -70,7 +76,32 @@ def _watched_by_sentinels(url: str, *, tls: bool) -> Client:
     sentinel: Any = Sentinel(  # type: ignore[no-untyped-call]  # redis-py
         _hosts(url, "sentinel"), sentinel_kwargs={"socket_connect_timeout": CONNECT_S, "socket_timeout": CONNECT_S}
     )
-    return sentinel.master_for(name, redis_class=GatheringRedis, ssl=tls, **options)
+    return primary_of(sentinel, name, tls=tls, **options)
+
+
+def primary_of(sentinel: Sentinel, name: str, *, tls: bool = False, **options: Any) -> Client:
+    """A client of the primary that these Sentinels call `name`."""
+    kind = _TlsPrimary if tls else _Primary
+    client: Client = sentinel.master_for(name, redis_class=GatheringRedis, connection_class=kind, **options)
+    return client
+
+
+class _Primary(SentinelManagedConnection):
+    """Used only when a primary is at its other end: for a moment after a failover Sentinels name the old one, which may
+    be back as a replica, and what is read there is the past."""
+
+    async def connect_to(self, address: Any) -> None:
+        """See `SentinelManagedConnection.connect_to`. Raises redis' `ConnectionError` for a replica."""
+        await super().connect_to(address)  # type: ignore[no-untyped-call]  # redis-py
+        await self.send_command("ROLE")
+        role = await self.read_response()
+        if role[0] not in (b"master", "master"):
+            await self.disconnect()
+            raise RedisConnectionError(f"{address[0]}:{address[1]} is no primary any more; its Sentinel will know soon")
+
+
+class _TlsPrimary(_Primary, SentinelManagedSSLConnection):
+    """The same over TLS."""
 
 
 def _hosts(url: str, kind: str) -> list[tuple[str, int]]:

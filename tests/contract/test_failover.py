@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
 from redis.asyncio.cluster import RedisCluster
+from redis.asyncio.sentinel import Sentinel
 from redis.crc import key_slot
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from conversation import events as ev
 from conversation import keys
 from conversation.errors import StoreUnavailable
 from conversation.floor import Floor
 from conversation.ids import new_conversation, shard_of
-from conversation.redis_client import connect
+from conversation.redis_client import connect, primary_of
 from conversation.redis_store import RedisStore
 from conversation.store import Append, Ring, Store
-from tests.redis_servers import Server, clustered, watched
+from tests.redis_servers import NAME, Server, clustered, watched
 from tests.servers import eventually
 
 
@@ -88,6 +91,27 @@ async def test_a_slot_moves_to_another_node_while_people_write() -> None:
             await store.ring(Ring(conversation=c, kind="typing"))
             assert await bell.next(5) == Ring(conversation=c, kind="typing")
         await store.close()
+
+
+class Outdated(Sentinel):
+    """A Sentinel that has not heard of a failover: it names the server on this port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__([])  # type: ignore[no-untyped-call]  # redis-py
+        self._named = ("127.0.0.1", port)
+
+    async def discover_master(self, service_name: str) -> tuple[str, int]:
+        return self._named
+
+
+async def test_a_replica_that_is_taken_for_the_primary_is_not_read() -> None:
+    with watched() as (_, primary, replica):
+        old, new = (primary_of(Outdated(server.port), NAME) for server in (replica, primary))
+        with pytest.raises(RedisConnectionError):
+            await old.get("x")
+        assert await new.get("x")
+        for client in (old, new):
+            await client.aclose()
 
 
 async def write_on(store: Store, c: str) -> int:

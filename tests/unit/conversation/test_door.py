@@ -174,3 +174,19 @@ async def test_what_was_forgotten_leaves_every_memory(door: Door, store: MemoryS
     state = await door.read(c)
     assert state == await Door(store, Policy()).read(c)
     assert (state.email, [message.text for message in state.unread]) == ("", [""])
+
+
+async def test_what_a_failover_has_taken_away_leaves_every_memory() -> None:
+    clock, c = Clock(1_000_000), new_conversation()
+    before, after = MemoryStore(clock), MemoryStore(clock)  # the primary, and the replica that takes its place
+    for store in (before, after):
+        door = Door(store, Policy())
+        await door.write(c, lambda _: [ev.ConversationOpened(channel="web"), ev.CustomerWrote(text="bonjour")], "o")
+    door = Door(before, Policy())
+    await door.write(c, lambda _: [ASKED], "only the primary has it")
+    assert (await door.read(c)).holder == "waiting"
+    door.store = after
+    assert await door.read(c) == await Door(after, Policy()).read(c)
+    clock.advance(1)
+    await Door(after, Policy()).write(c, lambda _: [ev.CustomerWrote(text="allo ?")], "m")
+    assert [message.text for message in (await door.read(c)).unread] == ["bonjour", "allo ?"]
