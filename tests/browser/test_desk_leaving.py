@@ -90,3 +90,46 @@ async def test_an_answer_can_be_taken_back_and_what_is_asked_twice_or_not_proven
     await lea.page.goto("about:blank")
     assert (await answers(room, c, 3))[2] == "Au revoir."
     await lea.ends()
+
+
+async def test_what_came_after_the_answer_was_begun_and_was_not_read_is_shown_first(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille Laurent")
+    for number in range(20):
+        await room.says(c, f"Et encore ceci, en plus de tout le reste : {number}")
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    held = lea.thread.locator(".pending .held")
+
+    await lea.page.keyboard.type("Je vous renvoie le colis.")
+    await lea.thread.evaluate("(box) => box.scrollTo(0, 0)")
+    seq = await room.says(c, "Finalement, gardez-le")
+    await expect(lea.page.locator(".to-end")).to_be_visible()
+    await lea.page.keyboard.press("Enter")
+    await expect(held).to_contain_text("Camille Laurent a écrit entre-temps : « Finalement, gardez-le »")
+    assert await problems(lea.page) == []
+    await held.get_by_role("button", name="Voir où").click()
+    await expect(lea.page.locator(f'[data-seq="{seq}"]')).to_be_focused()
+    await held.get_by_role("button", name="Modifier").click()
+    await expect(lea.composer).to_have_value("Je vous renvoie le colis.")
+    await expect(held).to_have_count(0)
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.thread.locator(".pending")).to_contain_text("part dans un instant")
+    await lea.page.keyboard.press("Enter")
+    assert await answers(room, c, 1) == ["Je vous renvoie le colis."]
+    await expect(lea.thread.locator(".pending")).to_have_count(0)
+
+    # While it is begun, seen or not: the page says so at once. Here the clock of the page stands still for it.
+    await lea.page.clock.install()
+    await lea.page.clock.pause_at(await lea.page.evaluate("Date.now() + 1000"))
+    await lea.page.keyboard.type("Il part ce soir.")
+    await room.writes(c, ev.AgentNoted(agent="karim", name="Karim", text="Le transporteur est en grève"))
+    await lea.sees("Le transporteur est en grève")
+    await lea.page.keyboard.press("Enter")
+    await expect(held).to_contain_text("Karim a écrit entre-temps")
+    await lea.page.keyboard.press("Control+Enter")
+    await expect(lea.thread.locator(".pending")).to_contain_text("part dans un instant")
+    await lea.page.keyboard.press("Enter")
+    assert (await answers(room, c, 2))[1] == "Il part ce soir."
+    await lea.ends()

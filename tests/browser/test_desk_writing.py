@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, expect
+import json
+from collections.abc import Sequence
+
+from playwright.async_api import Browser, FilePayload, Route, expect
 
 from conversation import events as ev
 from conversation.ids import shard_of
+from tests.browser.axe import problems
 from tests.browser.chromium import person
 from tests.browser.desk_room import DeskRoom
+from tests.browser.seated import Seated
 from tests.browser.visitor import Visitor
 
 
@@ -94,6 +99,138 @@ async def test_drafts_are_kept_for_each_conversation_and_kind(browser: Browser, 
     await lea.opens(second)
     await expect(lea.composer).to_have_value("à la seconde")
     await lea.ends()
+
+
+PDF = b"%PDF-1.7 a label"
+PIXEL = b"\x89PNG\r\n\x1a\n and what a picture holds"
+DROP = """([names, over]) => {
+  const held = new DataTransfer();
+  for (const [name, text] of names) held.items.add(new File([Uint8Array.from(text, (it) => it.charCodeAt(0))], name));
+  const event = over === 'paste' ? new ClipboardEvent('paste', { clipboardData: held, bubbles: true, cancelable: true })
+    : new DragEvent(over, { dataTransfer: held, bubbles: true, cancelable: true });
+  return document.activeElement.dispatchEvent(event);
+}"""  # what a browser says of files from outside; false: the page has taken them
+
+
+def upload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "", "buffer": content}
+
+
+async def brings(lea: Seated, over: str, *files: tuple[str, bytes]) -> bool:
+    """Files come from outside: `dragover`, `drop` or `paste`. Whether the browser would open them itself."""
+    names = [[name, content.decode("latin-1")] for name, content in files]
+    return bool(await lea.page.evaluate(DROP, [names, over]))
+
+
+async def sent_files(room: DeskRoom, c: str) -> Sequence[tuple[str, Sequence[str]]]:
+    told = [it for it in await room.of(c, ev.AgentWrote) if isinstance(it, ev.AgentWrote)]
+    return [(it.text, [file.name for file in it.attachments]) for it in told]
+
+
+async def test_files_go_with_an_answer_by_button_drop_and_paste_and_nothing_is_lost(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    await lea.opens(c)
+    assert not await brings(lea, "drop", ("plan.pdf", PDF))
+    await lea.is_told("Prenez la conversation")
+    await lea.page.keyboard.press("c")
+    await expect(lea.composer).to_be_focused()
+    await lea.page.keyboard.type("Voici l’étiquette")
+
+    attached = lea.page.locator(".attachments li")
+    await lea.page.locator("input.files").set_input_files(
+        [upload("virus.pdf", b"MZ"), upload("vide.png", b""), upload("étiquette.pdf", PDF)]
+    )
+    await expect(attached).to_have_count(1)
+    for text in ("virus.pdf ne peut pas partir", "vide.png est vide"):
+        await lea.is_told(text)
+    await lea.page.locator("input.files").set_input_files([upload("film.png", PIXEL + bytes(10 * 1024 * 1024))])
+    await lea.is_told("film.png fait 10,0 Mo")
+    assert not await brings(lea, "dragover", ("photo.png", PIXEL))
+    await expect(lea.page.locator(".thread-column.dropping")).to_be_visible()
+    assert not await brings(lea, "drop", ("photo.png", PIXEL))
+    await expect(attached).to_have_count(2)
+    assert not await brings(lea, "paste", ("image.png", PIXEL))
+    await expect(attached).to_have_count(3)
+    await expect(attached.first).to_contain_text("étiquette.pdf")
+    assert await problems(lea.page) == []
+    await lea.page.get_by_role("button", name="Retirer image.png").click()
+    await expect(attached).to_have_count(2)
+    await expect(lea.composer).to_have_value("Voici l’étiquette")
+
+    pending = lea.thread.locator(".pending")
+    await lea.composer.press("Enter")
+    await expect(pending).to_contain_text("étiquette.pdf")
+    await lea.page.keyboard.press("Escape")
+    await expect(attached).to_have_count(2)
+    await lea.page.route("**/files", lambda route: route.abort())
+    await lea.writes("Voici l’étiquette et la photo")
+    await expect(pending).to_contain_text("Pas parti.")
+    await lea.page.unroute("**/files")
+    await pending.get_by_role("button", name="Réessayer").click()
+    await expect(pending).to_have_count(0)
+    await expect(lea.thread.locator(".said.agent a.attached")).to_have_count(2)
+    assert await sent_files(room, c) == [("Voici l’étiquette et la photo", ["étiquette.pdf"]), ("", ["photo.png"])]
+    await expect(attached).to_have_count(0)
+
+    async def unknown(route: Route) -> None:
+        error = {"code": "bad_json", "message": "the file is no PDF"}
+        await route.fulfill(status=400, content_type="application/json", body=json.dumps({"error": error}))
+
+    await lea.page.route("**/files", unknown)
+    await lea.page.locator("input.files").set_input_files([upload("étrange.pdf", PDF)])
+    await expect(attached).to_have_count(1)
+    await lea.composer.press("Enter")
+    await lea.composer.press("Enter")
+    await expect(pending).to_contain_text("n’est pas un PDF")
+    await pending.get_by_role("button", name="Jeter").click()
+    await expect(pending).to_have_count(0)
+    await lea.ends()
+
+
+async def test_what_was_begun_goes_with_the_case_to_whoever_goes_on(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    hugo = await room.seats(browser, "Hugo")
+    await lea.claims(c)
+    await lea.page.keyboard.type("Bonjour Camille, je regarde")
+    await lea.leaves_field()
+    await lea.page.keyboard.press("l")
+    await lea.is_told("tête de la file")
+    await expect(lea.page.locator(".blocked")).not_to_contain_text("brouillon")
+
+    await hugo.opens(c)
+    left = hugo.page.get_by_role("region", name="Brouillon de Léa, non envoyé")
+    await expect(left).to_contain_text("Bonjour Camille, je regarde")
+    assert await problems(hugo.page) == []
+    await hugo.page.keyboard.press("c")
+    await expect(hugo.composer).to_have_value("")
+    await left.get_by_role("button", name="Reprendre").click()
+    await expect(hugo.composer).to_have_value("Bonjour Camille, je regarde")
+    await expect(left).to_have_count(0)
+
+    async with hugo.page.expect_response("**/draft"):
+        await hugo.composer.press("End")
+        await hugo.page.keyboard.type(" votre colis")
+    await hugo.page.evaluate("sessionStorage.clear()")
+    await hugo.page.reload()
+    await expect(hugo.composer).to_have_value("Bonjour Camille, je regarde votre colis")
+    await room.writes(c, ev.HandoffRequeued(why="agent_lost", agent="", name="Hugo"))
+    await lea.views("waiting")
+    await lea.opens(c)
+    begun = lea.page.get_by_role("region", name="Brouillon de Hugo, non envoyé")
+    await expect(begun).to_contain_text("je regarde votre colis")
+    await lea.page.keyboard.press("c")
+    await begun.get_by_role("button", name="Jeter").click()
+    await expect(begun).to_have_count(0)
+    await lea.writes("Bonjour, il part ce soir.")
+    await lea.sees("Bonjour, il part ce soir.")
+    await lea.page.reload()
+    await expect(lea.composer).to_have_value("")
+    await lea.ends()
+    await hugo.ends()
 
 
 async def test_an_answer_that_lost_the_floor_is_told_and_kept_as_a_note(browser: Browser, room: DeskRoom) -> None:

@@ -1,8 +1,10 @@
 // One conversation in front of the agent: who has it and what can be done, the thread, the brief.
 
+import { LeftDrafts } from "./begun.js";
 import { Brief } from "./brief.js";
 import { Counting } from "./clock.js";
 import { Composer } from "./composer.js";
+import { useDrop } from "./dropping.js";
 import { Icon } from "./icons.js";
 import { html, useEffect, useRef } from "./preact.js";
 import { claimWord } from "./rights.js";
@@ -14,15 +16,17 @@ import { t } from "./words.js";
 export function Case({ seat, route, pane }) {
   const { line, model } = seat;
   const thread = model.thread;
+  const dropping = useDrop(seat);
   if (!route.conversation) return html`<${Nothing} words="empty.no_case" more="empty.no_case_more" />`;
   if (thread?.state === "gone") return html`<${Nothing} words="empty.gone" back=${route.view} />`;
   if (thread?.state === "failed") return html`<${Failed} seat=${seat} />`;
   if (!line || thread?.state !== "read") return html`<${Nothing} words="say.reading" back=${route.view} />`;
   return html`<section class="case">
     <${Head} seat=${seat} line=${line} route=${route} pane=${pane} />
-    <div class="thread-column">
+    <div class="thread-column ${dropping ? "dropping" : ""}" data-drop=${t("files.drop")}>
       <${ThreadView} seat=${seat} thread=${thread} line=${line} />
-      <${Composer} seat=${seat} line=${line} brief=${thread.brief} />
+      <${LeftDrafts} seat=${seat} thread=${thread} line=${line} />
+      <${Composer} seat=${seat} line=${line} thread=${thread} />
     </div>
     <${Brief} seat=${seat} brief=${thread.brief} line=${line} />
   </section>`;

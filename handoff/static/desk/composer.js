@@ -2,22 +2,26 @@
 
 import { CannedList, useCanned } from "./canned.js";
 import { draft } from "./drafts.js";
+import { AttachButton, Attachments, pasted } from "./dropping.js";
 import { Icon } from "./icons.js";
-import { html } from "./preact.js";
+import { html, useEffect } from "./preact.js";
 import { claimWord } from "./rights.js";
 import { viewOf } from "./views.js";
 import { t } from "./words.js";
 
 const MOST = 4_000; // characters, the contract's
 
-export function Composer({ seat, line, brief }) {
+export function Composer({ seat, line, thread }) {
   const { kind } = seat.writing;
+  const { brief } = thread;
   const text = draft(line.id, kind);
   const blocked = kind === "answer" && !seat.rights.has("write");
+  useEffect(() => seat.writing.find(thread), [thread.drafts, blocked]);
   return html`<form class="composer ${kind}" onSubmit=${(event) => submit(event, seat)}>
     <div class="kinds" role="group" aria-label=${t("write.kind")}>
       <${Kind} seat=${seat} kind="answer" icon="send" />
       <${Kind} seat=${seat} kind="note" icon="lock" />
+      ${!blocked && kind === "answer" && html`<${AttachButton} seat=${seat} />`}
       ${!blocked && kind === "answer" && !text && brief.reply.text && html`<${UseReply} seat=${seat} text=${brief.reply.text} />`}
     </div>
     ${blocked ? html`<${Blocked} seat=${seat} line=${line} begun=${text} />` : html`<${Field} seat=${seat} line=${line} text=${text} />`}
@@ -41,6 +45,7 @@ function UseReply({ seat, text }) {
 
 function Field({ seat, line, text }) {
   const note = seat.writing.kind === "note";
+  const files = note ? [] : (seat.writing.files.get(line.id) ?? []);
   const who = line.customer.name ?? t("who.customer");
   const over = text.trim().length - MOST;
   const canned = useCanned({ seat, line, text, enabled: !note });
@@ -49,9 +54,10 @@ function Field({ seat, line, text }) {
     if (event.key === "Escape" && !text && seat.writing.takeBack()) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    if (over <= 0) seat.writing.send();
+    if (over <= 0) seat.writing.send({ insisting: event.ctrlKey || event.metaKey });
   };
   return html`<div class="field">
+    ${files.length > 0 && html`<${Attachments} seat=${seat} files=${files} />`}
     <${CannedList} canned=${canned} />
     <textarea
       id="composer"
@@ -70,10 +76,11 @@ function Field({ seat, line, text }) {
         canned.moved(event);
       }}
       onKeyDown=${keys}
+      onPaste=${(event) => !note && pasted(event, seat)}
     ></textarea>
     <div class="sending">
       <span id="composer-keys" class="quiet">${over > 0 ? html`<strong class="undelivered">${t("write.too_long", { over })}</strong>` : t("write.keys")}</span>
-      <button class="main" type="submit" disabled=${!text.trim() || over > 0}>${t(note ? "write.keep_note" : "write.send")}</button>
+      <button class="main" type="submit" disabled=${(!text.trim() && !files.length) || over > 0}>${t(note ? "write.keep_note" : "write.send")}</button>
     </div>
   </div>`;
 }

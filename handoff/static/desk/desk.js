@@ -57,15 +57,18 @@ export function Desk({ me, onLeave }) {
 function live(seat, draw) {
   const forget = seat.model.subscribe(draw);
   const seen = () => seat.model.markRead();
-  const away = () => seat.writing.outbox.abandon();
+  const away = () => seat.writing.abandon();
+  const asked = (event) => seat.writing.holdsFiles && event.preventDefault(); // the browser asks before it drops them
   document.addEventListener("visibilitychange", seen);
   window.addEventListener("pagehide", away);
+  window.addEventListener("beforeunload", asked);
   seat.model.start();
   const watch = setInterval(() => seat.news.watch(), WATCH_MS);
   return () => {
     forget();
     clearInterval(watch);
     window.removeEventListener("pagehide", away);
+    window.removeEventListener("beforeunload", asked);
     document.removeEventListener("visibilitychange", seen);
     seat.model.stop();
   };

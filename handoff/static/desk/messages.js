@@ -1,9 +1,9 @@
 // Messages: customer, assistant and agents differ by name, colour, side and the shape of their mark.
 
 import { hourOnly } from "./clock.js";
-import { jump } from "./going.js";
 import { Icon } from "./icons.js";
 import { html } from "./preact.js";
+import { sizeOf } from "./sizes.js";
 import { currentLanguage, t } from "./words.js";
 
 /** The mark of an author: a circle for customers, a hexagon for the assistant, a square for agents. */
@@ -61,11 +61,6 @@ function Attached({ file }) {
   </a>`;
 }
 
-function sizeOf(bytes) {
-  const kilo = Math.max(1, Math.round(bytes / 1024));
-  return kilo < 1024 ? `${kilo} KB` : `${(kilo / 1024).toFixed(1)} MB`;
-}
-
 /** How far our own word has got, as far as the channel can tell. */
 function Receipt({ event, line, failure }) {
   if (failure) return html`<strong class="undelivered">${t(`thread.undelivered.${failure}`)}</strong>`;
@@ -105,55 +100,4 @@ export function Secret({ row, seat }) {
     ${event.data.lost && html`<p class="quiet">${t("thread.lost")}</p>`}
     ${secret !== "note" && seat.rights.has("write") && html`<button class="second" onClick=${() => seat.writing.use(event.text)}>${t("thread.use")}</button>`}
   </article>`;
-}
-
-/** What is leaving, is on its way, was held back by a guard, or did not get there. */
-export function Pending({ sent, seat, conversation }) {
-  const Below = BELOW[sent.state];
-  return html`<article class=${sent.kind === "note" ? "secret note" : "said agent pending"} tabindex="-1">
-    <div class="bubble">
-      <p class="text">${sent.text}</p>
-      <${Below} sent=${sent} seat=${seat} conversation=${conversation} />
-    </div>
-  </article>`;
-}
-
-const BELOW = { leaving: Leaving, held: HeldBack, sending: Sending, failed: Unsent };
-
-function Sending() {
-  return html`<footer class="quiet">${t("thread.sending")}</footer>`;
-}
-
-/** Four seconds in which it can be taken back; the bar beside it says how much of them is left. */
-function Leaving({ sent, seat }) {
-  return html`<div class="unsent leaving">
-    <i aria-hidden="true"></i><span class="quiet">${t("thread.leaving")}</span>
-    <button class="second" title="Esc" onClick=${() => seat.writing.takeBack(sent.id)}>${t("thread.undo")}</button>
-  </div>`;
-}
-
-function HeldBack({ sent, seat, conversation }) {
-  return html`<div class="held" role="alert">
-    <strong>${t("thread.held")}</strong>
-    <ul>
-      ${sent.warnings.map(
-        (it) => html`<li class=${it.kind}>
-          ${it.text}
-          ${it.seq && html` <button class="second" onClick=${() => jump(it.seq)}>${t("thread.jump")}</button>`}
-        </li>`,
-      )}
-    </ul>
-    <div class="unsent">
-      <button class="second" onClick=${() => seat.writing.correct(conversation, sent)}>${t("thread.correct")}</button>
-      <button class="second" onClick=${() => seat.writing.deliver(conversation, sent)}>${t("thread.anyway")}</button>
-    </div>
-  </div>`;
-}
-
-function Unsent({ sent, seat, conversation }) {
-  return html`<div class="unsent" role="alert">
-    <strong class="undelivered">${t("thread.unsent")}</strong> ${sent.error}
-    <button class="second" onClick=${() => seat.writing.deliver(conversation, sent)}>${t("say.retry")}</button>
-    <button class="second" onClick=${() => seat.writing.discard(conversation, sent.id)}>${t("thread.discard")}</button>
-  </div>`;
 }

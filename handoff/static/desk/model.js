@@ -93,7 +93,7 @@ export class Model {
     this.notice(before, line);
     const thread = this.threads.get(line.id);
     if (!thread) return;
-    const news = thread.add(events ?? []);
+    const news = thread.add(events ?? [], Date.now());
     if (news.some((event) => event.author.role === this.typing.get(line.id)?.role)) this.typing.delete(line.id);
     if (line.id !== this.open) return;
     if (news.length) this.readSoon(line.id);
@@ -162,10 +162,9 @@ export class Model {
     const thread = this.threadOf(id);
     try {
       const answer = await service.read(id, thread.seq);
-      thread.brief = answer.brief;
-      thread.gestures = answer.gestures;
+      Object.assign(thread, { brief: answer.brief, gestures: answer.gestures, drafts: answer.drafts });
+      thread.add(answer.events, thread.state === "read" ? Date.now() : 0);
       thread.state = "read";
-      thread.add(answer.events);
       this.lines.set(id, this.newer(answer.conversation));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

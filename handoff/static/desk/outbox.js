@@ -28,12 +28,17 @@ export class Outbox {
   /** The guards' warnings hold it back while it is still here. A guard that fails or is late says nothing. */
   async check(it) {
     const late = new Promise((done) => setTimeout(done, GUARD_MS, { warnings: [] }));
-    const guard = act(it.conversation, "check", { text: it.sent.text }).catch(() => ({ warnings: [] }));
+    const guard = !it.sent.text ? { warnings: [] } : act(it.conversation, "check", { text: it.sent.text }).catch(() => ({ warnings: [] }));
     const { warnings } = await Promise.race([guard, late]);
     if (!warnings.length || !this.leaving.has(it.sent.id) || it.agreed) return;
     clearTimeout(it.timer);
     this.leaving.delete(it.sent.id);
-    this.thread(it.conversation).hold({ ...it.sent, state: "held", warnings });
+    this.hold(it.conversation, it.sent, warnings);
+  }
+
+  /** Hold an answer back, with why, until the agent has decided. */
+  hold(conversation, sent, warnings) {
+    this.thread(conversation).hold({ ...sent, state: "held", warnings });
     this.onChange();
   }
 
@@ -53,7 +58,7 @@ export class Outbox {
     await Promise.all(those.map((it) => this.go(it.sent.id)));
   }
 
-  /** Take back the newest answer of this conversation, or this one; its text, or null when it has left. */
+  /** Take back the newest answer of this conversation, or this one, and return it; null when it has left. */
   takeBack(conversation, id = null) {
     const mine = [...this.leaving.values()].filter((it) => it.conversation === conversation && (!id || it.sent.id === id));
     const it = mine.at(-1);
@@ -62,12 +67,14 @@ export class Outbox {
     this.leaving.delete(it.sent.id);
     this.thread(conversation).drop(it.sent.id);
     this.onChange();
-    return it.sent.text;
+    return it.sent;
   }
 
   /** The page goes away: what was leaving goes with the browser's own last word. */
   abandon() {
-    for (const { conversation, sent } of this.leaving.values()) leaveBehind(conversation, "messages", { id: sent.id, text: sent.text });
+    for (const { conversation, sent } of this.leaving.values()) {
+      if (!sent.files.length) leaveBehind(conversation, "messages", { id: sent.id, text: sent.text });
+    }
     this.leaving.clear();
   }
 }

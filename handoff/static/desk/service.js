@@ -2,6 +2,7 @@
 
 const PREFIX = "/api/desk";
 const LATE_MS = 15_000;
+const LATE_FILE_MS = 180_000; // 10 MB by a phone
 
 let csrf = "";
 let skewMs = 0;
@@ -53,6 +54,22 @@ export async function post(path, body = {}) {
   return call("POST", path, body);
 }
 
+/** Delete something. */
+export async function throwAway(path) {
+  return call("DELETE", path);
+}
+
+/** Send files, the text with the first. Each has an id of its own, the last one that of all of it. */
+export async function sendFiles(conversation, { id, text, files }) {
+  for (const [index, file] of files.entries()) {
+    const form = new FormData();
+    form.append("id", index === files.length - 1 ? id : `${id}.${index}`);
+    if (index === 0) form.append("text", text);
+    form.append("file", file, file.name);
+    await call("POST", `/conversations/${conversation}/files`, form);
+  }
+}
+
 /** As `act`, when the page goes away: the browser sends it after the page has ended. */
 export function leaveBehind(conversation, verb, body) {
   fetch(`${PREFIX}/conversations/${conversation}/${verb}`, { ...request("POST", body), keepalive: true }).catch(() => {});
@@ -79,7 +96,7 @@ async function call(method, path, body) {
 
 async function reach(method, path, body) {
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), LATE_MS);
+  const timer = setTimeout(() => late.abort(), body instanceof FormData ? LATE_FILE_MS : LATE_MS);
   try {
     return await fetch(PREFIX + path, { ...request(method, body), signal: late.signal });
   } catch {
@@ -90,10 +107,11 @@ async function reach(method, path, body) {
 }
 
 function request(method, body) {
+  const form = body instanceof FormData; // the browser writes its type
   return {
     method,
-    body: body && JSON.stringify(body),
-    headers: method === "GET" ? {} : { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+    body: form ? body : body && JSON.stringify(body),
+    headers: method === "GET" ? {} : { ...(!form && { "Content-Type": "application/json" }), "X-CSRF-Token": csrf },
     credentials: "same-origin",
     cache: "no-store",
   };

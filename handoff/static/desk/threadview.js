@@ -2,7 +2,8 @@
 
 import { day } from "./clock.js";
 import { Icon } from "./icons.js";
-import { Pending, Said, Secret } from "./messages.js";
+import { Said, Secret } from "./messages.js";
+import { Pending } from "./pending.js";
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./preact.js";
 import { rowsOf } from "./rows.js";
 import { t } from "./words.js";
@@ -49,6 +50,8 @@ function useEnd(thread, length) {
   const moved = () => {
     const { scrollTop, scrollHeight, clientHeight } = box.current;
     at.current.end = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+    if (at.current.end) thread.shown = Infinity;
+    else if (thread.shown === Infinity) thread.shown = thread.seq;
     if (at.current.end && missed) setMissed(0);
   };
   useEffect(() => {
@@ -62,8 +65,10 @@ function useEnd(thread, length) {
     const more = fresh ? 0 : length - at.current.length;
     const sent = thread.pending.length > at.current.sending; // one's own word is where one looks next
     at.current = { end: fresh || sent || at.current.end, id: thread.id, length, sending: thread.pending.length };
-    if (at.current.end) toEnd();
-    else if (more > 0) setMissed((count) => count + more);
+    if (at.current.end) {
+      thread.shown = Infinity;
+      toEnd();
+    } else if (more > 0) setMissed((count) => count + more);
     if (fresh) setMissed(0);
   }, [thread.id, length, thread.pending]);
   return { box, missed, moved, toEnd };

@@ -1,19 +1,24 @@
 // Writing at the open case: the answer or note that was begun, sending it, and taking it back.
 
 import { draft, keepDraft } from "./drafts.js";
+import { DraftSync } from "./draftsync.js";
 import { explain, held } from "./explain.js";
 import { Outbox } from "./outbox.js";
 import { go } from "./route.js";
-import { act, newId, now, Refusal } from "./service.js";
+import { act, newId, now, Refusal, sendFiles, throwAway } from "./service.js";
 import { t } from "./words.js";
 
 const TYPING_EVERY_MS = 2_500;
+const QUOTED = 3; // lines of what has come meanwhile
 
 export class Writing {
   constructor(seat) {
     this.seat = seat;
     this.kind = "answer"; // or `note`
     this.typedAt = 0;
+    this.began = new Map(); // conversation -> when its answer was begun, by this page's clock
+    this.files = new Map(); // conversation -> files that go with its answer
+    this.sync = new DraftSync();
     this.outbox = new Outbox({
       thread: (id) => seat.model.threadOf(id),
       deliver: (id, sent) => this.deliver(id, sent),
@@ -25,13 +30,18 @@ export class Writing {
 
   /** The agent changes the draft; the customer sees that somebody writes. */
   write(text) {
-    const { model, onChange } = this.seat;
+    const { model, rights, onChange } = this.seat;
     keepDraft(model.open, this.kind, text);
-    if (this.kind === "answer" && text && now() - this.typedAt > TYPING_EVERY_MS) {
-      this.typedAt = now();
-      model.typed(model.open);
-    }
+    if (this.kind === "answer" && rights.has("write")) this.answering(model.open, text);
     onChange();
+  }
+
+  answering(conversation, text) {
+    this.began.set(conversation, text ? this.began.get(conversation) || Date.now() : 0);
+    this.sync.soon(conversation, text);
+    if (!text || now() - this.typedAt < TYPING_EVERY_MS) return;
+    this.typedAt = now();
+    this.seat.model.typed(conversation);
   }
 
   /** Put a text into the answer, after what stands there, to be edited and sent. */
@@ -39,9 +49,9 @@ export class Writing {
     const { model, rights } = this.seat;
     if (!text || !rights.has("write")) return;
     const begun = draft(model.open, "answer");
-    keepDraft(model.open, "answer", begun.trim() && !begun.includes(text) ? `${begun.trimEnd()}\n${text}` : text);
     go({ pane: "thread" }, true);
     this.choose("answer");
+    this.write(begun.trim() && !begun.includes(text) ? `${begun.trimEnd()}\n${text}` : text);
   }
 
   /** Go on with the answer, or with the note. */
@@ -57,19 +67,64 @@ export class Writing {
     field?.setSelectionRange(field.value.length, field.value.length);
   }
 
+  /** What I had begun elsewhere, or before I logged in again, is in the field again. */
+  find(thread) {
+    const { me, rights, onChange } = this.seat;
+    const mine = thread.drafts.find((it) => it.agent.id === me.id);
+    if (!mine || !rights.has("write") || this.began.has(thread.id) || draft(thread.id, "answer")) return;
+    keepDraft(thread.id, "answer", mine.text);
+    onChange();
+  }
+
+  /** A colleague's draft is used, or not needed. */
+  async dispose(thread, { agent, text }, used) {
+    if (used) this.use(text);
+    thread.drafts = thread.drafts.filter((it) => it.agent.id !== agent.id);
+    this.seat.onChange();
+    await throwAway(`/conversations/${thread.id}/drafts/${agent.id}`).catch(() => {}); // then it is offered again
+  }
+
+  /** The case is given away, and what was begun with it: the service keeps it for whoever goes on. */
+  passOn(conversation) {
+    keepDraft(conversation, "answer", "");
+    this.began.delete(conversation);
+  }
+
   // --- sending
 
-  /** Send what stands in the composer. */
-  async send() {
+  /** Send what stands in the composer; where nothing does, what is leaving leaves now, and what is held if `insisting`. */
+  async send({ insisting = false } = {}) {
     const { model, rights } = this.seat;
     const conversation = model.open;
     const text = draft(conversation, this.kind).trim();
-    if (!text) return this.outbox.flush(conversation);
+    const files = this.kind === "answer" ? (this.files.get(conversation) ?? []) : [];
+    if (!text && !files.length) return insisting && this.held ? this.insist(conversation, this.held) : this.outbox.flush(conversation);
     if (this.kind === "answer" && !rights.has("write")) return;
+    const sent = { id: newId(), kind: this.kind, text, files, at: now() };
     keepDraft(conversation, this.kind, "");
-    const sent = { id: newId(), kind: this.kind, text, at: now() };
-    if (this.kind === "note") await this.deliver(conversation, sent);
+    if (this.kind === "note") return this.deliver(conversation, sent);
+    const warnings = this.missed(conversation);
+    this.files.delete(conversation);
+    this.began.set(conversation, 0); // begun again with the next letter
+    void this.sync.now(conversation); // it is a draft until it has left
+    if (warnings.length) this.outbox.hold(conversation, sent, warnings);
     else this.outbox.put(conversation, sent);
+  }
+
+  /** What has come since, and cannot have been read, as warnings. */
+  missed(conversation) {
+    const { model, me, line } = this.seat;
+    const news = model.threadOf(conversation).unread({ me, now: Date.now(), began: this.began.get(conversation) ?? 0 });
+    return news.slice(-QUOTED).map(({ author, text, seq, attachments }) => {
+      const who = author.role === "customer" ? (line.customer.name ?? t("who.customer")) : author.name;
+      return { kind: "since", seq, text: t("thread.since", { who, text: text || attachments[0]?.name }) };
+    });
+  }
+
+  /** Send what was held back all the same. What only crossed with news goes past the guards first. */
+  insist(conversation, { warnings, ...sent }) {
+    if (warnings[0].kind === "since") this.outbox.put(conversation, sent);
+    else void this.deliver(conversation, sent);
   }
 
   /** Send a text; the same one again has the same id, so it arrives once. */
@@ -78,8 +133,10 @@ export class Writing {
     const thread = model.threadOf(conversation);
     thread.hold({ ...sent, state: "sending" });
     onChange();
+    await this.sync.now(conversation); // a draft that came after its answer would stay
     try {
-      await act(conversation, sent.kind === "note" ? "notes" : "messages", { id: sent.id, text: sent.text });
+      if (sent.files.length) await sendFiles(conversation, sent);
+      else await act(conversation, sent.kind === "note" ? "notes" : "messages", { id: sent.id, text: sent.text });
       if (model.link !== "live") model.read(conversation);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -90,37 +147,64 @@ export class Writing {
 
   undelivered(thread, sent, refusal) {
     const { model, notices, me } = this.seat;
-    if (refusal.code !== "conflict" || !refusal.floor) return thread.hold({ ...sent, state: "failed", error: explain(refusal, me) });
+    const why = sent.files.length && refusal.code === "bad_json" ? t("error.file") : explain(refusal, me);
+    if (refusal.code !== "conflict" || !refusal.floor) return thread.hold({ ...sent, state: "failed", error: why });
     thread.drop(sent.id);
     notices.say("wrong", t("held.noted", { who: held(refusal.floor, me) ?? t("error.conflict") }));
     model.read(thread.id);
+  }
+
+  /** What was held back last in the open case. */
+  get held() {
+    return this.seat.model.thread?.pending.findLast((it) => it.state === "held");
   }
 
   // --- taking back
 
   /** Take back an answer that has not left, into the composer; false when there is none. */
   takeBack(id = null) {
-    const text = this.outbox.takeBack(this.seat.model.open, id);
-    if (text !== null) this.again(text);
-    return text !== null;
+    const { model } = this.seat;
+    const sent = this.outbox.takeBack(model.open, id);
+    if (sent) this.correct(model.open, sent);
+    return Boolean(sent);
   }
 
-  /** Edit what the guards held back. */
+  /** What was to be sent is back in the composer, before what was begun meanwhile. */
   correct(conversation, sent) {
     this.discard(conversation, sent.id);
-    this.again(sent.text);
+    const begun = draft(conversation, "answer");
+    this.files.set(conversation, [...sent.files, ...(this.files.get(conversation) ?? [])]);
+    this.choose("answer");
+    this.write([sent.text, begun].filter(Boolean).join("\n"));
   }
 
-  /** A text is back in the composer, before what was begun meanwhile. */
-  again(text) {
-    this.kind = "answer";
-    const begun = draft(this.seat.model.open, "answer");
-    this.write(begun ? `${text}\n${begun}` : text);
-    requestAnimationFrame(() => this.focus());
+  /** What was held back or did not get there is not wanted any more. */
+  giveUp(conversation, sent) {
+    this.discard(conversation, sent.id);
+    this.sync.soon(conversation, draft(conversation, "answer"));
   }
 
   discard(conversation, id) {
     this.seat.model.threads.get(conversation)?.drop(id);
     this.seat.onChange();
+  }
+
+  // --- the page goes away
+
+  /** What was leaving leaves; what was held back or did not get there is begun again when the page comes back. */
+  abandon() {
+    this.outbox.abandon();
+    this.sync.abandon();
+    for (const { id, pending } of this.seat.model.threads.values()) {
+      for (const { kind, text, state } of pending) {
+        if (text && (state === "held" || state === "failed")) keepDraft(id, kind, [text, draft(id, kind)].filter(Boolean).join("\n"));
+      }
+    }
+  }
+
+  /** Whether there are files that would be lost with the page. */
+  get holdsFiles() {
+    const waiting = [...this.seat.model.threads.values()].some(({ pending }) => pending.some((it) => it.files?.length));
+    return waiting || [...this.files.values()].some((files) => files.length > 0);
   }
 }

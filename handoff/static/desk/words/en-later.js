@@ -3,6 +3,22 @@
 const s = (count) => (count === 1 ? "" : "s");
 
 export const EN = {
+  "bulk.label": ({ count }) => `Label ${count} case${s(count)}`,
+  "bulk.snooze": ({ count }) => `Put ${count} case${s(count)} aside`,
+  "bulk.release": ({ count }) => `Put ${count} case${s(count)} back in line`,
+  "bulk.transfer": ({ count }) => `Transfer ${count} case${s(count)}`,
+  "bulk.close": ({ count }) => `Close ${count} case${s(count)}`,
+  "bulk.lead": "Each case answers for itself: what cannot be done is said, and stays chosen.",
+  "bulk.done": ({ done, of }) => `${done} of ${of} done.`,
+  "bulk.said": ({ count }) => `Done for ${count} case${s(count)}.`,
+  "bulk.failed": ({ count }) => `Not done for ${count} case${s(count)}, still chosen:`,
+  "bulk.which": "Label",
+  "bulk.off": "Take this label off instead",
+  "bulk.no_label": "Write a label.",
+
+  "label.go": "Label",
+  "release.go": "Put back",
+
   "say.cancel": "Cancel",
   "say.optional": "optional",
 
@@ -82,6 +98,9 @@ export const EN = {
   "command.release": "Put back in line",
   "command.handback": "Hand back to the assistant",
   "command.close": "Close",
+  "command.label": "Label",
+  "command.mark": "Choose this case",
+  "command.mark_all": "Choose all cases of the view",
   "command.view": ({ it }) => `View: ${it}`,
   "command.next": "Next conversation",
   "command.previous": "Previous conversation",
@@ -170,4 +189,13 @@ export const EN = {
   "floor.closed_until": ({ time }) => `Closed until ${time}`,
   "floor.away": "The service cannot be reached: this is what was seen last.",
   "floor.open": ({ count }) => `${count} promise${s(count)} still to be kept.`,
+
+  "files.label": "Attached files",
+  "files.remove": ({ name }) => `Remove ${name}`,
+  "files.large": ({ name, size, most }) => `${name} is ${size}, and ${most} is the most: send a smaller one.`,
+  "files.empty": ({ name }) => `${name} is empty.`,
+  "files.kind": ({ name }) => `${name} cannot be sent: a PDF, PNG, JPEG or WebP can.`,
+  "files.gone": ({ name }) => `${name} cannot be read: a folder, or a file that is no longer there.`,
+  "files.many": ({ most }) => `${most} files at most with one answer: send these first.`,
+  "files.claim": "Claim the conversation before you attach a file.",
 };

@@ -3,6 +3,22 @@
 const s = (count) => (count > 1 ? "s" : "");
 
 export const FR = {
+  "bulk.label": ({ count }) => `Étiqueter ${count} cas`,
+  "bulk.snooze": ({ count }) => `Mettre ${count} cas de côté`,
+  "bulk.release": ({ count }) => `Remettre ${count} cas dans la file`,
+  "bulk.transfer": ({ count }) => `Transférer ${count} cas`,
+  "bulk.close": ({ count }) => `Terminer ${count} cas`,
+  "bulk.lead": "Chaque cas répond pour lui-même : ce qui n’est pas possible est dit, et reste choisi.",
+  "bulk.done": ({ done, of }) => `${done} sur ${of} : fait.`,
+  "bulk.said": ({ count }) => `Fait pour ${count} cas.`,
+  "bulk.failed": ({ count }) => `Pas fait pour ${count} cas, qui reste${count > 1 ? "nt" : ""} choisi${s(count)} :`,
+  "bulk.which": "Étiquette",
+  "bulk.off": "Retirer cette étiquette au lieu de la mettre",
+  "bulk.no_label": "Écrivez une étiquette.",
+
+  "label.go": "Étiqueter",
+  "release.go": "Remettre",
+
   "say.cancel": "Annuler",
   "say.optional": "facultatif",
 
@@ -82,6 +98,9 @@ export const FR = {
   "command.release": "Remettre dans la file",
   "command.handback": "Rendre à l’assistant",
   "command.close": "Terminer",
+  "command.label": "Étiqueter",
+  "command.mark": "Choisir ce cas",
+  "command.mark_all": "Choisir tous les cas de la vue",
   "command.view": ({ it }) => `Vue : ${it}`,
   "command.next": "Conversation suivante",
   "command.previous": "Conversation précédente",
@@ -170,4 +189,13 @@ export const FR = {
   "floor.closed_until": ({ time }) => `Fermé jusqu’à ${time}`,
   "floor.away": "Le service est injoignable : voici ce qui a été vu en dernier.",
   "floor.open": ({ count }) => `${count} promesse${s(count)} encore à tenir.`,
+
+  "files.label": "Fichiers joints",
+  "files.remove": ({ name }) => `Retirer ${name}`,
+  "files.large": ({ name, size, most }) => `${name} fait ${size}, et ${most} est le plus grand : envoyez-le plus petit.`,
+  "files.empty": ({ name }) => `${name} est vide.`,
+  "files.kind": ({ name }) => `${name} ne peut pas partir : un PDF, PNG, JPEG ou WebP le peut.`,
+  "files.gone": ({ name }) => `${name} ne se lit pas : un dossier, ou un fichier qui n’est plus là.`,
+  "files.many": ({ most }) => `${most} fichiers au plus avec une réponse : envoyez ceux-là d’abord.`,
+  "files.claim": "Prenez la conversation avant d’y joindre un fichier.",
 };
