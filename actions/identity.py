@@ -1,6 +1,7 @@
 """Person level by a one-time code: mailed to the contact on file, shown masked, bound to this conversation.
 
-Only after order-level proof is a code sent at all, so nobody can have a stranger's mailbox filled by guessing numbers.
+Only after order-level proof is a code sent at all, and a few an hour, in whatever conversations: so nobody can have a
+stranger's mailbox filled, nor guess on by opening one conversation after the other.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from conversation.ids import new_id
 from shop.words import Order
 
 _SENT_AT_MOST = 3  # codes in one conversation: a mail may be slow or lost, more is a nuisance to who gets them
+_SENT_AN_HOUR = 6  # codes to one customer: two such conversations; at five tries each, 30 guesses in a million
+_HOUR_S = 3_600
 
 
 async def prove_owner(talk: Talk, order: Order) -> str | None:
@@ -62,7 +65,7 @@ async def _send(talk: Talk, order: Order, before: int) -> str:
     if not wiring.secret() or not talk.scope.conversation:
         talk.say("utter_owner_sign_in", {"order": order.number})
         return ""
-    if before >= _SENT_AT_MOST:
+    if before >= _SENT_AT_MOST or await _has_enough(order.customer_id):
         talk.say("utter_code_no_more", {"order": order.number})
         return ""
     contact = await ask(talk.scope, lambda shop: shop.contact_of(order.customer_id))
@@ -74,6 +77,14 @@ async def _send(talk: Talk, order: Order, before: int) -> str:
     talk.state(MailRequested(kind="code", to=contact.email, details={"nonce": nonce}))
     talk.say("utter_ask_code", {"order": order.number, "email": contact.masked}, [_resend(talk)] if before else ())
     return "code"
+
+
+async def _has_enough(customer_id: str) -> bool:
+    """Was this customer sent so many codes lately that no more go out, whoever asks? Else one more is counted."""
+    book, name = wiring.book(), f"codes:{customer_id}"
+    if book is None:
+        return False
+    return await book.hits(name) >= _SENT_AN_HOUR or await book.hit(name, _HOUR_S) > _SENT_AN_HOUR
 
 
 def _fresh(talk: Talk, sent: dict[str, Any]) -> bool:

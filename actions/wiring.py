@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 
 import structlog
 
+from conversation.book import Book
 from conversation.door import Door
 from conversation.policy import Policy
 from shop.errors import ShopDown, ShopError
@@ -33,23 +34,26 @@ _THREADS = 16  # calls that hang hold a thread each; when all hang, the next one
 class Wires(NamedTuple):
     """What the composition root hands over. `secret` derives one-time codes; without it nobody can prove by mail.
 
-    `files` is the folder for documents that are handed out.
+    `files` is the folder for documents that are handed out, `book` counts what is bounded across conversations.
     """
 
     shop: Shop | None = None
     door: Door | None = None
     secret: str = ""
     files: Path | None = None
+    book: Book | None = None
 
 
 _wires = Wires()
 _threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="shop")
 
 
-def wire(shop: Shop, door: Door | None = None, secret: str = "", files: Path | None = None) -> None:
+def wire(
+    shop: Shop, door: Door | None = None, secret: str = "", files: Path | None = None, book: Book | None = None
+) -> None:
     """Set by the composition root before the first turn."""
     global _wires
-    _wires = Wires(shop, door, secret, files)
+    _wires = Wires(shop, door, secret, files, book)
 
 
 def door() -> Door | None:
@@ -59,6 +63,10 @@ def door() -> Door | None:
 def secret() -> str:
     """What one-time codes are derived from; the mail worker must have the same."""
     return _wires.secret
+
+
+def book() -> Book | None:
+    return _wires.book
 
 
 def files() -> Path:

@@ -11,6 +11,7 @@ from bot.answers import Answers, BadAnswers
 from bot.assistant import Assistant
 from bot.fingerprint import newest_model
 from bot.voice import Voice
+from conversation.book import Book
 from conversation.door import Door
 from passerelle.compose import ROOT
 from passerelle.errors import StartError
@@ -43,9 +44,10 @@ def load(models: Path) -> Loaded:
         ) from error
 
 
-def wire(shop: Shop, door: Door, secret: str = "", files: Path | None = None) -> None:
+def wire(shop: Shop, door: Door, secret: str = "", files: Path | None = None, book: Book | None = None) -> None:
     """Give the actions their shop and their door, before the first turn.
 
-    `secret` derives one-time codes: it must be that of the process which mails them. `files` is the folder of files.
+    `secret` derives one-time codes: it must be that of the process which mails them. `files` is the folder of files,
+    `book` counts the codes that somebody is sent, in whatever conversation.
     """
-    wiring.wire(shop, door, secret, files)
+    wiring.wire(shop, door, secret, files, book)

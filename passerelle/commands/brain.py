@@ -38,7 +38,7 @@ def main(arguments: argparse.Namespace) -> int:
 async def _work(stop: asyncio.Event, settings: Settings) -> None:
     loaded = await asyncio.to_thread(assistant.load, settings.model)
     async with spine(settings) as shared:
-        assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir)
+        assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir, shared.book)
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
         contacts = Contacts(shared.door, shared.book)
         player = Player(loaded.assistant, loaded.voice, shared.policy, place_in(waiting), contacts)

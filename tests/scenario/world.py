@@ -69,13 +69,13 @@ class World:
     async def another_brain_thinks(self) -> None:
         """A second brain process works off what is due, and is gone."""
         door = Door(self.store, self.policy, self._broken)
-        assistant.wire(self.shop, door, SECRET)
+        assistant.wire(self.shop, door, SECRET, book=self.book)
         await self._brain(door).drain()
         self.wire(self.shop)
 
     def wire(self, shop: Shop) -> None:
         """Give the actions this shop, with the door of the brain at work."""
-        assistant.wire(shop, self.brain_door, SECRET)
+        assistant.wire(shop, self.brain_door, SECRET, book=self.book)
 
     def _brain(self, door: Door) -> Brain:
         player = Player(self._loaded.assistant, self._loaded.voice, self.policy, self._place)

@@ -85,6 +85,22 @@ async def test_no_more_than_three_codes(world: World) -> None:
     assert (await customer.state()).form is None
 
 
+async def test_one_conversation_after_the_other_is_no_way_around_it(world: World) -> None:
+    """Who knows number and postcode fills nobody's mailbox, and gets no endless guesses."""
+    for _ in range(2):
+        customer = await asked(world)
+        for _ in range(2):
+            await customer.says("je n'ai pas reçu le code")
+        assert len(await mails(customer, "code")) == 3
+    third = await asked(world)
+    assert await mails(third, "code") == []
+    assert "/ask_human" in {offer.payload for offer in (await third.state()).offers.values()}
+    world.clock.advance(3601)
+    owner = await asked(world)
+    await proves(owner)
+    assert (await owner.state()).proof == "person"
+
+
 async def test_what_is_typed_without_a_question_is_no_code(world: World) -> None:
     customer = await world.customer().arrives()
     await customer.says("123456")
