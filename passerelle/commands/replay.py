@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import secrets
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -44,7 +45,7 @@ async def _play(scripts: list[Script], settings: Settings, begins: datetime | No
     for script in scripts:  # each on a stage of its own: none meets what another left behind
         stage = Stage(loaded.assistant, loaded.voice, compose.policy(), now_ms)
         shop = _shop(given.shop, settings.shop_token, stage)
-        assistant.wire(shop, stage.door)
+        assistant.wire(shop, stage.door, secrets.token_hex())  # codes are asked for as in the service, and go nowhere
         print(json.dumps(_object(await stage.play(script), given.why), ensure_ascii=False), flush=True)
         shop.close()
 
