@@ -50,11 +50,14 @@ def release(c: Conversation, agent: Agent) -> Events:
 
 
 def transfer(c: Conversation, agent: Agent, target: Agent, note: str = "") -> Events:
-    """To a colleague; the note is for agents only. A supervisor may transfer what others hold."""
+    """To a colleague; the note is for agents only. A supervisor may transfer what others hold, and give what waits."""
+    noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=note)
+    if c.holder == "waiting" and agent.role == "supervisor":
+        given = ev.HandoffClaimed(agent=target.id, name=target.name)
+        return [noted, given] if note else [given]
     _mine_or_supervised(c, agent)
     if c.agent == target.id:
         raise Held(c)
-    noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=note)
     passed = ev.HandoffTransferred(agent=target.id, name=target.name, by=agent.name)
     return [noted, passed] if note else [passed]
 

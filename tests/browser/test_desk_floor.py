@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Route, expect
 
 from conversation import events as ev
 from conversation.ids import shard_of
+from tests.browser.axe import problems
 from tests.browser.desk_room import DeskRoom
 
 
@@ -196,3 +197,66 @@ async def test_a_gesture_whose_sending_ended_in_doubt_is_given_once(browser: Bro
     await lea.is_told("Geste accordé")
     assert len(await room.of(c, ev.GestureGranted)) == 1
     await lea.ends()
+
+
+async def test_many_cases_at_once_each_answers_for_itself(browser: Browser, room: DeskRoom) -> None:
+    lea = await room.seats(browser)
+    names = ["Camille Laurent", "Nora Benali", "Marc Petit"]
+    cases = [await room.waits(name) for name in names]
+    own = await asyncio.to_thread(room.agents.by_email, "lea@shop.example")
+    for c in cases:
+        await room.writes(c, ev.HandoffClaimed(agent=own.id, name="Léa"))
+    await lea.views("mine")
+    await lea.opens(cases[0])
+    await lea.page.keyboard.press("m")
+    await expect(lea.page.locator(".marked")).to_contain_text("1 choisi")
+    assert await problems(lea.page) == []
+    await lea.page.keyboard.press("a")
+    await expect(lea.page.locator(".marked")).to_contain_text("3 choisis")
+    await lea.page.keyboard.press("e")
+    await lea.dialog.locator("#label").fill("Grève")
+    await lea.agrees()
+    await lea.is_told("Fait pour 3 cas.")
+    for c in cases:
+        await expect(lea.line(c)).to_contain_text("grève")
+    await expect(lea.page.locator(".marked")).to_have_count(0)
+
+    await lea.page.get_by_role("button", name="Choisir plusieurs cas").click()
+    boxes = lea.page.locator(".mark")
+    await boxes.nth(2).click()
+    await boxes.nth(0).click(modifiers=["Shift"])
+    await expect(lea.page.locator(".marked")).to_contain_text("3 choisis")
+    await room.writes(cases[1], ev.HandoffTransferred(agent="karim", name="Karim", by="Léa"))
+    await expect(lea.line(cases[1])).to_have_count(0)
+    await lea.page.keyboard.press("x")
+    await expect(lea.dialog).to_contain_text("Terminer 3 cas")
+    await lea.agrees()
+    await expect(lea.dialog).to_contain_text("2 sur 3 : fait.")
+    await expect(lea.dialog.locator(".failed li")).to_have_count(1)
+    await expect(lea.dialog.locator(".failed")).to_contain_text("Nora Benali")
+    await expect(lea.dialog.locator(".failed")).to_contain_text("Karim tient déjà cette conversation.")
+    assert await problems(lea.page) == []
+    await lea.leaves_dialog()
+    assert [(await room.door.read(c)).outcome for c in cases] == ["settled", None, "settled"]
+    await lea.page.keyboard.press("Escape")
+    await expect(lea.page.locator(".marked")).to_have_count(0)
+    await lea.ends()
+
+
+async def test_a_supervisor_gives_what_waits_to_a_colleague(browser: Browser, room: DeskRoom) -> None:
+    hugo = await room.seats(browser, "Hugo")
+    ines = await room.seats(browser, "Inès", role="supervisor")
+    cases = [await room.waits(name) for name in ("Camille Laurent", "Nora Benali")]
+    await expect(ines.line(cases[1])).to_be_visible()
+    await expect(ines.page.locator(".present")).to_contain_text("2 au bureau")
+    await ines.page.get_by_role("button", name="Choisir plusieurs cas").click()
+    await ines.page.get_by_role("button", name="Tous").click()
+    await ines.page.locator(".marked").get_by_role("button", name="Transférer").click()
+    await ines.dialog.locator("#to").select_option(label="Hugo (conseiller)")
+    await ines.agrees()
+    await ines.is_told("Fait pour 2 cas.")
+    await hugo.views("mine")
+    for c in cases:
+        await expect(hugo.line(c)).to_be_visible()
+    await ines.ends()
+    await hugo.ends()

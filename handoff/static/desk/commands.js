@@ -1,6 +1,7 @@
 // Every command of the desk, once: the single keys, the palette and the help read this table.
 
-import { step } from "./going.js";
+import { listed, step } from "./going.js";
+import { BULK } from "./marks.js";
 import { turnNotifying } from "./notify.js";
 import { AWAY } from "./presence.js";
 import { go } from "./route.js";
@@ -20,8 +21,15 @@ const drawn = (act) => (seat) => {
   seat.onChange();
 };
 
-/** Something done to the open case: asked for in a dialog of its name, unless `run` says otherwise. */
-const verb = (name, key, run = (seat) => seat.ask(name)) => ({ name, key, group: "case", can: (seat) => seat.rights.has(name), run });
+/** Something done to the open case, or to those marked: asked for in a dialog of its name, unless `run` says otherwise. */
+const verb = (name, key, run = (seat) => seat.ask(name)) => ({
+  name,
+  key,
+  group: "case",
+  can: (seat) => seat.rights.has(name) || many(seat, name),
+  run: (seat, route) => (many(seat, name) ? seat.ask("bulk", name) : run(seat, route)),
+});
+const many = (seat, name) => seat.marks.ids.size > 0 && BULK.includes(name);
 const writing = (name, key, run) => ({ name, key, group: "case", can: (seat) => seat.line !== null, run });
 const going = (name, key, run, can = always) => ({ name, key, group: "go", can, run });
 const setting = (name, key, run, can = always) => ({ name, key, group: "desk", can, run });
@@ -39,6 +47,9 @@ export const COMMANDS = [
   verb("release", "l", (seat) => seat.moves.make("release")),
   verb("handback", "h"),
   verb("close", "x"),
+  { ...verb("label", "e", toLabels), can: (seat) => seat.line !== null || many(seat, "label") },
+  going("mark", "m", (seat) => seat.marks.turn(pointedAt(seat)), pointedAt),
+  going("mark_all", "a", (seat) => seat.marks.all(listed(seat))),
   ...VIEWS.map((view, index) => going(`view.${view}`, `${index + 1}`, (seat, route) => go({ view, conversation: route.conversation }))),
   going("next", "j", (seat) => step(seat, 1)),
   going("previous", "k", (seat) => step(seat, -1)),
@@ -56,6 +67,7 @@ export const COMMANDS = [
 
 /** What Escape does outside of a field and a dialog. */
 export function back(seat, route) {
+  if (seat.marks.shown) return seat.marks.choose(false);
   if (!seat.writing.takeBack()) go({ view: route.view, conversation: null });
 }
 
@@ -68,6 +80,16 @@ export function run(name, seat, route) {
 async function notifyOrSay(seat) {
   if (!(await turnNotifying())) seat.notices.say("wrong", t("bar.notify_no"));
   seat.onChange();
+}
+
+function toLabels() {
+  go({ pane: "brief" }, true);
+  requestAnimationFrame(() => document.querySelector(".add-label input")?.focus());
+}
+
+/** The case whose line has the focus, or the open one. */
+function pointedAt({ model }) {
+  return document.activeElement?.dataset.conversation ?? model.open;
 }
 
 function suggested(seat) {

@@ -1,6 +1,7 @@
 // The desk's dialogs: each asks for what its verb needs and shows a refusal where the answer was given.
 
 import { Approvals } from "./approvals.js";
+import { Bulk } from "./bulk.js";
 import { CloseFields, closing } from "./closing.js";
 import { Dialog } from "./dialog.js";
 import { GestureFields, granting } from "./gesture.js";
@@ -19,6 +20,7 @@ export function Dialogs({ seat, onLogout }) {
   if (dialog === "help") return html`<${Help} onClose=${close} />`;
   if (dialog === "logout") return html`<${Logout} seat=${seat} onClose=${close} onLogout=${onLogout} />`;
   if (dialog === "approvals") return html`<${Approvals} seat=${seat} onClose=${close} />`;
+  if (dialog === "bulk") return html`<${Bulk} seat=${seat} verb=${seat.about} onClose=${close} />`;
   if (dialog === "over") return html`<${Over} seat=${seat} onClose=${close} />`;
   return html`<${Verb} key=${dialog} verb=${dialog} seat=${seat} onClose=${close} />`;
 }

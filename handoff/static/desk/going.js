@@ -5,11 +5,16 @@ import { linesOf } from "./views.js";
 
 const FRAMES_TO_TURN = 60; // a small screen shows the thread a moment after the address has changed
 
+/** The conversations of the view, in their order. */
+export function listed({ model, me }) {
+  return linesOf(model.lines.values(), parse(location.hash).view, me).map((line) => line.id);
+}
+
 /** The next or previous conversation of the view. */
-export function step({ model, me }, by) {
+export function step(seat, by) {
   const { view } = parse(location.hash);
-  const ids = linesOf(model.lines.values(), view, me).map((line) => line.id);
-  const at = ids.indexOf(model.open);
+  const ids = listed(seat);
+  const at = ids.indexOf(seat.model.open);
   const next = ids[at < 0 ? 0 : Math.min(Math.max(at + by, 0), ids.length - 1)];
   if (next) go({ view, conversation: next });
 }

@@ -1,7 +1,9 @@
 // The list: one view at a time, each line enough to choose by.
 
 import { Counting, hour } from "./clock.js";
-import { html, useMemo, useState } from "./preact.js";
+import { Icon } from "./icons.js";
+import { BULK } from "./marks.js";
+import { html, useEffect, useMemo, useState } from "./preact.js";
 import { format } from "./route.js";
 import { SearchField, useSearch } from "./search.js";
 import { now } from "./service.js";
@@ -9,23 +11,41 @@ import { counts, isUnread, linesOf, VIEWS, viewOf } from "./views.js";
 import { t } from "./words.js";
 
 export function List({ seat, route }) {
-  const { model, me } = seat;
+  const { model, me, marks } = seat;
   const search = useSearch();
   const { most, more } = useWindow(`${route.view}/${search.words}`);
   const lines = search.lines?.map((line) => model.lines.get(line.id) ?? line) ?? linesOf(model.lines.values(), route.view, me);
-  return html`<nav class="list" aria-label=${t("list.title")}>
+  useEffect(() => marks.choose(false), [route.view]);
+  const mark = (event, id) => marks.turn(id, event.shiftKey ? lines.map((line) => line.id) : null);
+  return html`<nav class="list ${marks.shown ? "marking" : ""}" aria-label=${t("list.title")}>
     <${Views} counts=${counts(model.lines.values(), me)} current=${route.view} />
-    <${SearchField} search=${search} />
+    <div class="finding">
+      <${SearchField} search=${search} />
+      <button class="bare tool" aria-pressed=${marks.shown} aria-label=${t("mark.begin")} title="${t("mark.begin")} (m)" onClick=${() => marks.choose(!marks.shown)}><${Icon} name="check" /></button>
+    </div>
     ${model.listed && !lines.length && html`<p class="empty quiet">${t(search.lines ? "search.none" : `empty.${route.view}`)}</p>`}
     ${!model.listed && html`<p class="empty quiet">${t("say.reading")}</p>`}
     <ul onScroll=${more}>
       ${lines.slice(0, most).map(
         (line) => html`<li key=${line.id}>
+          ${marks.shown && html`<input type="checkbox" class="mark" checked=${marks.ids.has(line.id)} aria-label=${t("mark.line", { who: line.customer.name ?? t("line.nobody") })} onClick=${(event) => mark(event, line.id)} />`}
           <${Line} line=${line} seat=${seat} href=${format({ view: route.view, conversation: line.id })} isOpen=${line.id === route.conversation} />
         </li>`,
       )}
     </ul>
+    ${marks.shown && html`<${Marked} seat=${seat} ids=${lines.map((line) => line.id)} />`}
   </nav>`;
+}
+
+/** What can be done to the marked cases; each is answered for on its own. */
+function Marked({ seat, ids }) {
+  const { marks } = seat;
+  const none = marks.ids.size === 0;
+  return html`<div class="marked" role="toolbar" aria-label=${t("mark.tools")}>
+    <b role="status">${t("mark.count", { count: marks.ids.size })}</b>
+    <button class="second" aria-keyshortcuts="a" title="a" onClick=${() => marks.all(ids)}>${t("mark.all")}</button>
+    ${BULK.map((name) => html`<button class="second" key=${name} disabled=${none} onClick=${() => seat.ask("bulk", name)}>${t(`short.${name}`)}</button>`)}
+  </div>`;
 }
 
 const DRAWN = 60; // lines at first: more than any screen shows

@@ -5,6 +5,7 @@ import { viewOf } from "./views.js";
 const HOLDING = ["write", "gesture", "transfer", "release", "handback", "close", "promise", "snooze"];
 const SUPERVISING = ["transfer", "release"];
 const FREE = ["claim"];
+const ASSIGNING = ["claim", "transfer"];
 
 /** The verbs that are open to `me` on this line. */
 export function rights(line, me) {
@@ -12,7 +13,7 @@ export function rights(line, me) {
   const view = viewOf(line, me);
   if (view === "mine") return new Set(HOLDING);
   if (view === "colleagues") return new Set(me.role === "supervisor" ? SUPERVISING : []);
-  return new Set(FREE);
+  return new Set(view === "waiting" && me.role === "supervisor" ? ASSIGNING : FREE);
 }
 
 /** What claiming means here: a key of the words. */

@@ -1,5 +1,6 @@
 // An agent's seat at the desk: what it knows and which parts do the work of it.
 
+import { Marks } from "./marks.js";
 import { Model } from "./model.js";
 import { Moves } from "./moves.js";
 import { News } from "./news.js";
@@ -19,6 +20,7 @@ export class Seat {
     this.self = new Oneself(this);
     this.moves = new Moves(this);
     this.writing = new Writing(this);
+    this.marks = new Marks(onChange);
     this.dialog = null;
     this.about = null; // what the dialog is about
     this.revealed = {}; // order number -> what was masked and is shown, until another case is opened

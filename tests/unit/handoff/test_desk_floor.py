@@ -136,6 +136,19 @@ async def test_a_supervisor_may_move_what_others_hold(desk: DeskWorld) -> None:
     assert (await boss.on(c, "release"))[0] == 200
 
 
+async def test_a_supervisor_gives_what_waits_to_a_colleague(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", role="supervisor")
+    await desk.book.beat(lea.agent.id, desk.clock())
+    c = await desk.opened()
+    await desk.asks(c)
+    assert (await lea.on(c, "transfer", {"agent": lea.agent.id}))[0] == 409
+    status, body = await boss.on(c, "transfer", {"agent": lea.agent.id, "note": "le mariage"})
+    assert (status, body["floor"]["agent"]["name"]) == (200, "Lea")
+    noted, given = (await desk.log(c))[-2:]
+    assert noted == ev.AgentNoted(agent=boss.agent.id, name="Boss", text="le mariage")
+    assert given == ev.HandoffClaimed(agent=lea.agent.id, name="Lea")
+
+
 async def test_the_assistant_is_handed_back_to_with_what_was_decided(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     c = await desk.opened()

@@ -115,7 +115,6 @@ export const EN = {
   "mark.line": ({ who }) => `Choose ${who}`,
   "mark.count": ({ count }) => `${count} chosen`,
   "mark.all": "All",
-  "mark.end": "Choose none",
   "mark.tools": "For the chosen cases",
   "outcome.settled": "settled",
   "outcome.promised": "promised",

@@ -115,7 +115,6 @@ export const FR = {
   "mark.line": ({ who }) => `Choisir ${who}`,
   "mark.count": ({ count }) => `${count} choisi${s(count)}`,
   "mark.all": "Tous",
-  "mark.end": "Ne plus choisir",
   "mark.tools": "Pour les cas choisis",
   "outcome.settled": "réglé",
   "outcome.promised": "promis",
