@@ -117,6 +117,10 @@ class ArchivedStore:
         """See `Store.head`."""
         return await self._store.head(conversation)
 
+    async def lasts(self, conversations: Sequence[str]) -> list[int]:
+        """See `Store.lasts`."""
+        return await self._store.lasts(conversations)
+
     async def snapshot(self, conversation: str) -> Snapshot | None:
         """See `Store.snapshot`."""
         return await self._store.snapshot(conversation)

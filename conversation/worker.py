@@ -156,6 +156,7 @@ class Worker:
                 self._running.clear()
 
     async def _handle(self, work: Work) -> None:
+        structlog.contextvars.bind_contextvars(conversation=work.conversation, role=self.role)  # of this task alone
         try:
             await self.handle(work)
         except ArchiveAway:  # this one alone cannot go on: its lease brings it back

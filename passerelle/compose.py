@@ -13,7 +13,7 @@ import structlog
 from conversation.archive import ArchivedStore
 from conversation.book import Book
 from conversation.door import Door
-from conversation.errors import BadPolicy
+from conversation.errors import BadPolicy, StoreUnavailable
 from conversation.policy import Policy, load
 from conversation.promises import Breach
 from conversation.redis_book import RedisBook
@@ -26,6 +26,7 @@ from handoff.search.archive import SqlArchive
 from passerelle.embedded import EmbeddedStore
 from passerelle.errors import StartError
 from passerelle.settings import Settings
+from passerelle.tally import Tally
 from shop import opening
 from shop.errors import BadShopUrl
 from shop.port import Shop
@@ -97,8 +98,15 @@ async def spine(settings: Settings) -> AsyncIterator[Spine]:
         log.error("promise.broken", promise=breach.promise, conversation=breach.conversation, what=breach.what)
         await book.count(f"breach:{breach.promise}")
 
+    tally = Tally(book)
+    carrying = asyncio.create_task(tally.run(), name="tally")
     try:
-        yield Spine(store, book, Door(store, rules, count), rules)
+        yield Spine(store, book, Door(store, rules, count, tally.add), rules)
     finally:
+        carrying.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await carrying
+        with contextlib.suppress(StoreUnavailable):
+            await tally.carry()
         await store.close()
         await asyncio.to_thread(database.close)

@@ -5,22 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import REGISTRY, Collector
 
-from channels.telegram.settings import CHANNEL as TELEGRAM
-from channels.whatsapp.settings import CHANNEL as WHATSAPP
-from conversation.agenda import BRAIN, HANDOFF, MAIL
 from conversation.errors import StoreUnavailable
-from conversation.floor import HOLDERS
-from conversation.ids import all_shards
-from conversation.promises import PROMISES
 from passerelle.compose import Spine
-
-ROLES = (BRAIN, HANDOFF, MAIL, TELEGRAM, WHATSAPP)
-HEARTBEAT = "brain:"  # notes under which brains report (bot.brain)
+from passerelle.figures import HEARTBEAT, shared
 
 SPINE: web.AppKey[Spine] = web.AppKey("spine", Spine)
 
@@ -31,6 +25,14 @@ def setup(app: web.Application, spine: Spine) -> None:
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)
+
+
+@web.middleware
+async def correlated(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every line that is logged while this request is served names the conversation that it is about."""
+    named = {"conversation": c} if (c := request.match_info.get("conversation")) else {}
+    with structlog.contextvars.bound_contextvars(**named):
+        return await handler(request)
 
 
 async def healthz(request: web.Request) -> web.Response:
@@ -53,13 +55,13 @@ async def metrics(request: web.Request) -> web.Response:
     """Prometheus text: this process's own figures and those all processes share in the store."""
     body = generate_latest(REGISTRY)
     try:
-        shared = await _shared(request.app[SPINE])
+        families = await shared(request.app[SPINE])
         up = GaugeMetricFamily("passerelle_store_up", "1 while the store answers", value=1)
     except StoreUnavailable:
-        shared = []
+        families = []
         up = GaugeMetricFamily("passerelle_store_up", "1 while the store answers", value=0)
     registry = CollectorRegistry()
-    registry.register(_Given([up, *shared]))
+    registry.register(_Given([up, *families]))
     body += generate_latest(registry)
     return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
@@ -72,25 +74,3 @@ class _Given(Collector):
 
     def collect(self) -> Iterator[Metric]:
         yield from self._families
-
-
-async def _shared(spine: Spine) -> list[Metric]:
-    counts = await spine.book.counts()
-    broken = CounterMetricFamily(
-        "passerelle_promise_breaches", "Promises broken since the store began; must stay 0", labels=["promise"]
-    )
-    for promise in PROMISES:
-        broken.add_metric([promise], counts.get(f"breach:{promise}", 0))
-    late = GaugeMetricFamily("passerelle_agenda_late_seconds", "How late the oldest due work is", labels=["role"])
-    due = GaugeMetricFamily("passerelle_agenda_due", "Conversations due now", labels=["role"])
-    for role in ROLES:
-        number, late_ms = await spine.store.overdue(role, all_shards())
-        due.add_metric([role], number)
-        late.add_metric([role], late_ms / 1000)
-    floors = GaugeMetricFamily("passerelle_conversations", "Conversations by who holds the floor", labels=["floor"])
-    for holder in HOLDERS:
-        floors.add_metric([holder], await spine.store.count_on_floor(holder, all_shards()))
-    brains = GaugeMetricFamily(
-        "passerelle_brains", "Brains with a heartbeat", value=len(await spine.book.notes(HEARTBEAT))
-    )
-    return [broken, late, due, floors, brains]

@@ -71,6 +71,7 @@ class Archivist:
         if not await self._door.store.take_out(snapshot, work):
             return await self._door.settle(work)
         log.info("archive.taken", conversation=c.id)
+        await self._book.count("archive:taken")
         return None
 
     async def _index_on(self, c: Conversation, work: Work) -> None:

@@ -66,7 +66,7 @@ async def _serve(stop: asyncio.Event, settings: Settings) -> None:
 
 def build(settings: Settings, shared: Spine, waiting: WaitingList) -> web.Application:
     """The application: customers and their pages, desk, webhooks, health and metrics."""
-    app = web.Application()
+    app = web.Application(middlewares=[operations.correlated])
     operations.setup(app, shared)
     shop_page = _demo(settings) if settings.demo else None
     pages.setup(app, shop_page)

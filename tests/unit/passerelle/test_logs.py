@@ -5,9 +5,21 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from typing import Any
 
 import pytest
+import structlog
+from aiohttp import web
+from pytest_aiohttp.plugin import AiohttpClient
 
+from conversation.agenda import Work
+from conversation.events import ConversationOpened
+from conversation.floor import Floor
+from conversation.ids import new_conversation
+from conversation.memory import MemoryStore
+from conversation.store import Append
+from conversation.worker import Worker
+from passerelle import operations
 from passerelle.logs import without_words
 
 WORDS = "my card is 4111"
@@ -62,3 +74,32 @@ def test_what_an_error_quotes_is_not_logged(logged: str) -> None:
 def test_keys_that_carry_words_are_emptied() -> None:
     event = without_words(logging.getLogger(), "info", {"event": "x", "text": WORDS, "conversation": "07-x"})
     assert event == {"event": "x", "text": "…", "conversation": "07-x"}
+
+
+async def test_a_line_that_is_logged_during_work_names_its_conversation() -> None:
+    seen: list[tuple[str, dict[str, Any]]] = []
+
+    async def handle(work: Work) -> None:
+        seen.append((work.conversation, structlog.contextvars.get_contextvars()))
+
+    store = MemoryStore()
+    for c in (new_conversation(), new_conversation()):
+        event = ConversationOpened(channel="web")
+        await store.append(Append(conversation=c, id="a", events=(event,), seen=0, floor=Floor(), agenda={"brain": 1}))
+    await Worker(store, "brain", handle).drain()
+    assert [named for _, named in seen] == [{"conversation": c, "role": "brain"} for c, _ in seen]
+    assert len({c for c, _ in seen}) == 2
+    assert structlog.contextvars.get_contextvars() == {}
+
+
+async def test_a_line_that_is_logged_during_a_request_names_its_conversation(aiohttp_client: AiohttpClient) -> None:
+    async def named(request: web.Request) -> web.Response:
+        return web.json_response(structlog.contextvars.get_contextvars())
+
+    app = web.Application(middlewares=[operations.correlated])
+    app.router.add_get("/api/chat/{conversation}/x", named)
+    app.router.add_get("/x", named)
+    client = await aiohttp_client(app)
+    for path, said in (("/api/chat/07-x/x", {"conversation": "07-x"}), ("/x", {})):  # over one connection
+        async with client.get(path) as answer:
+            assert await answer.json() == said
