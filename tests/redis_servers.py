@@ -22,7 +22,7 @@ NAME = "passerelle"  # what the Sentinel calls the primary
 NODES = 6  # three primaries, a replica each: the smallest cluster that survives a loss
 STARTED_S = 30.0
 HIGHEST_PORT = 55_535  # the nodes of a cluster speak to each other on the port 10,000 above
-_SAFE = ("--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0")
+SAFE = ("--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0")
 
 
 class Server:
@@ -50,8 +50,8 @@ class Server:
 def watched() -> Iterator[tuple[str, Server, Server]]:
     """The URL of a primary watched by one Sentinel, the primary and its replica."""
     with _servers() as start:
-        primary = start("primary", *_SAFE)
-        replica = start("replica", *_SAFE, "--replicaof", "127.0.0.1", str(primary.port))
+        primary = start("primary", *SAFE)
+        replica = start("replica", *SAFE, "--replicaof", "127.0.0.1", str(primary.port))
         _until(lambda: primary.ask("WAIT", "1", "10") == 1 if primary.ask("SET", "x", "1") else False)
         sentinel = _sentinel(start, primary)
         _until(lambda: bool(sentinel.ask("SENTINEL", "REPLICAS", NAME)))
@@ -63,7 +63,7 @@ def clustered() -> Iterator[tuple[str, list[Server]]]:
     """The URL of a cluster, and its nodes."""
     with _servers() as start:
         cluster = ("--cluster-enabled", "yes", "--cluster-node-timeout", "1000")
-        nodes = [start(f"node{number}", *_SAFE, *cluster) for number in range(NODES)]
+        nodes = [start(f"node{number}", *SAFE, *cluster) for number in range(NODES)]
         for node in nodes:
             _until(lambda node=node: node.ask("PING"))  # type: ignore[misc]
         hosts = [f"127.0.0.1:{node.port}" for node in nodes]
@@ -71,7 +71,7 @@ def clustered() -> Iterator[tuple[str, list[Server]]]:
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
         for node in nodes:
             _until(lambda node=node: b"cluster_state:ok" in node.ask("CLUSTER", "INFO"))  # type: ignore[misc]
-        _until(lambda: all(_in_step(node) for node in nodes))
+        _until(lambda: all(in_step(node.ask) for node in nodes))
         yield f"redis+cluster://{','.join(hosts[:3])}", nodes
 
 
@@ -95,21 +95,26 @@ async def emptied(client: Any) -> None:
         await client.flushall()
 
 
-def _in_step(node: Server) -> bool:
-    """A replica that follows, or a primary that somebody follows."""
-    info = node.ask("INFO", "replication")
+def in_step(ask: Callable[..., Any]) -> bool:
+    """A replica that follows, or a primary that somebody follows; `ask` sends it a command."""
+    info = ask("INFO", "replication")
     return bool(info["connected_slaves"] if info["role"] == "master" else info["master_link_status"] == "up")
 
 
 def _sentinel(start: Callable[..., Server], primary: Server) -> Server:
     file = primary.folder.parent / "sentinel.conf"
-    file.write_text(
-        f"sentinel monitor {NAME} 127.0.0.1 {primary.port} 1\n"
-        f"sentinel down-after-milliseconds {NAME} 500\nsentinel failover-timeout {NAME} 3000\n"
-    )
+    file.write_text(sentinel_conf(primary.port))
     sentinel = start("sentinel", str(file), "--sentinel")
     _until(lambda: sentinel.ask("PING"))
     return sentinel
+
+
+def sentinel_conf(port: int, down_after_ms: int = 500) -> str:
+    """What a Sentinel is given that watches the primary on this port by itself: one vote is enough."""
+    return (
+        f"sentinel monitor {NAME} 127.0.0.1 {port} 1\n"
+        f"sentinel down-after-milliseconds {NAME} {down_after_ms}\nsentinel failover-timeout {NAME} 3000\n"
+    )
 
 
 @contextlib.contextmanager

@@ -1,0 +1,227 @@
+"""One run: people write while faults happen, everything comes to rest, and the checker compares."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from conversation.door import Door
+from conversation.errors import NotOnThisFloor, StoreUnavailable, UnknownConversation
+from conversation.policy import Policy
+from conversation.records import Entry
+from conversation.redis_client import connect
+from conversation.redis_store import RedisStore
+from conversation.state import Conversation
+from passerelle.compose import policy
+from tests.faults.checker import Check, check
+from tests.faults.desk import Agent
+from tests.faults.phones import Phones
+from tests.faults.plan import Plan
+from tests.faults.seen import Customer, Seen
+from tests.faults.storm import Storm
+from tests.faults.town import AGENTS, Town
+from tests.faults.web import Crowd
+from tests.servers import eventually
+from tests.service import PASSWORD
+
+LINES = ("bonjour", "question sur la livraison", "humain svp", "merci", "question sur le retour")
+TRAINED = (
+    "bonjour",
+    "quels sont vos délais de livraison ?",
+    "quels sont vos horaires d'ouverture ?",
+    "je veux un conseiller",
+    "comment retourner un article ?",
+    "merci beaucoup",
+    "puis-je payer en plusieurs fois ?",
+)
+Say = Callable[[str], None]
+PHONE_LINES = ("bonjour", "question sur la livraison", "merci")
+
+
+@dataclass
+class Report:
+    """What a run came to."""
+
+    plan: Plan
+    check: Check
+    faults: Counter[str]
+    deaths: dict[str, int]
+    messages: int
+    answered: int
+    deeds: int
+    telegram_failures: int
+    in_doubt: int
+    seconds: float
+    errors: list[str] = field(default_factory=list)
+
+
+async def run(plan: Plan, say: Say = lambda line: None) -> Report:
+    """Play the plan; nothing is left running, and nothing on disk unless something was found."""
+    town = Town(plan)
+    began = time.monotonic()
+    try:
+        await town.start()
+        report = await _play(town, say)
+    finally:
+        await town.stop()
+    report.seconds = time.monotonic() - began
+    if report.check.found:
+        say(f"logs of the processes: {town.folder}")
+    else:
+        town.forget()
+    return report
+
+
+async def _play(town: Town, say: Say) -> Report:
+    crowd = Crowd(town.gateways, town.plan.seed, _script(town.plan))
+    phones = Phones(town.telegram, town.plan.seed, town.plan.phones)
+    storm = Storm(town.plan, town.processes, town.store, town.lines, say)
+    customers = [Customer(f"customer-{n}", town.order_of(n)) for n in range(town.plan.conversations)]
+    agents = [_agent(name, town, crowd) for name in AGENTS]
+    store = RedisStore(connect(town.store.url))
+    try:
+        for agent in agents:
+            await agent.log_in()
+        await _all_write(crowd, customers, phones, agents, storm, say)
+        phones.failing.troubled = False
+        say("everybody has written; waiting until all is at rest")
+        await _settle_phones(store, phones)
+        conversations = [it.conversation for it in customers] + [it.conversation for it in phones.phones]
+        silent = await _rest(store, conversations, town.plan.rest_s, say)
+        await crowd.reread()
+        for agent in agents:
+            await agent.read_again()
+        phones.look()
+        logs = {c: await store.entries(c) for c in conversations}
+        hurt = _by_store_clock(storm.hurt_telegram, await store.now())
+        doubtful = phones.failing.injected
+        told = [agent.seen for agent in agents]
+        seen = Seen(customers, phones.phones, told, town.deeds(), doubtful, hurt, silent)
+        return _report(town, seen, logs, storm, phones)
+    finally:
+        for agent in agents:
+            await agent.close()
+        await store.close()
+
+
+async def _all_write(
+    crowd: Crowd, customers: Sequence[Customer], phones: Phones, agents: Sequence[Agent], storm: Storm, say: Say
+) -> None:
+    """Customers write, agents work and faults happen until the last customer has written."""
+    everybody = asyncio.gather(crowd.write(customers, storm.plan.at_once), phones.write(PHONE_LINES))
+    beside = [asyncio.create_task(agent.work(lambda: not everybody.done())) for agent in agents]
+    beside.append(asyncio.create_task(storm.rage(lambda: not everybody.done())))
+    telling = asyncio.create_task(_progress(crowd, say))
+    try:
+        await asyncio.gather(everybody, *beside)
+    finally:
+        everybody.cancel()
+        for task in (*beside, telling):
+            task.cancel()
+
+
+def _agent(name: str, town: Town, crowd: Crowd) -> Agent:
+    return Agent(f"{name}@demo.example", PASSWORD, town.gateways, town.plan.seed, lambda: list(crowd.talking))
+
+
+def _by_store_clock(spans: Sequence[tuple[float, float]], now_ms: int) -> list[tuple[int, int]]:
+    """From the loop's clock to the store's."""
+    ahead_ms = now_ms - asyncio.get_running_loop().time() * 1000
+    return [(int(begin * 1000 + ahead_ms), int(end * 1000 + ahead_ms)) for begin, end in spans]
+
+
+def _report(town: Town, seen: Seen, logs: dict[str, list[Entry]], storm: Storm, phones: Phones) -> Report:
+    names = Counter(type(entry.event).__name__ for log in logs.values() for entry in log)
+    return Report(
+        plan=town.plan,
+        check=check(seen, logs, failover=town.plan.store in ("sentinel", "cluster")),
+        faults=storm.counts,
+        deaths={name: process.deaths for name, process in town.processes.all.items()},
+        messages=names["CustomerWrote"],
+        answered=names["AssistantUnderstood"],
+        deeds=len(seen.deeds),
+        telegram_failures=phones.failing.times,
+        in_doubt=names["MessageFailed"],
+        seconds=0.0,
+        errors=_errors(town),
+    )
+
+
+def _errors(town: Town) -> list[str]:
+    """What our processes logged as broken: no breach by itself, and always worth a look."""
+    found: Counter[str] = Counter()
+    for name in town.processes.all:
+        lines = town.log_of(name).splitlines()
+        found.update(line[:160] for line in lines if "Traceback" in line or '"level":"error"' in line.replace(" ", ""))
+    return [f"{times} x {line}" for line, times in found.most_common(10)]
+
+
+def _script(plan: Plan) -> Callable[[Customer, random.Random], Sequence[str]]:
+    """One to six lines; a third of the customers has something changed about an order."""
+
+    def light(customer: Customer, dice: random.Random) -> Sequence[str]:
+        lines = [dice.choice(LINES) for _ in range(dice.randint(1, 5))]
+        return [f"adresse {customer.order}", *lines] if dice.random() < 1 / 3 else lines
+
+    def trained(customer: Customer, dice: random.Random) -> Sequence[str]:
+        lines = [dice.choice(TRAINED) for _ in range(dice.randint(1, 5))]
+        wish = [f"je veux annuler ma commande {customer.order}", "camille.laurent@example.com", "oui"]
+        return wish + lines if dice.random() < 1 / 3 else lines
+
+    return trained if plan.brain == "trained" else light
+
+
+async def _settle_phones(store: RedisStore, phones: Phones) -> None:
+    """Wait until Telegram has nothing left for us, and find each chat's conversation by its address."""
+    await eventually(lambda: not phones.server.updates, 180)
+    async for conversation in store.conversations():
+        door = Door(store, Policy())
+        address = (await door.read(conversation)).addresses.get("telegram")
+        for phone in phones.phones:
+            if address is not None and address.split("/")[0] == str(phone.chat):
+                phone.conversation = conversation
+
+
+async def _rest(store: RedisStore, conversations: Sequence[str], rest_s: float, say: Say) -> list[str]:
+    """Wait until nothing is unread, unsent or unannounced; those that do not come to rest."""
+    door = Door(store, policy())
+    left = list(conversations)
+    moved = time.monotonic()
+    while left and time.monotonic() - moved < rest_s:
+        before = len(left)
+        with contextlib.suppress(StoreUnavailable):
+            left = [c for c in left if not await _at_rest(door, c)]
+        if len(left) < before:
+            moved = time.monotonic()
+        await asyncio.sleep(0.5)
+    if left:
+        say(f"not at rest: {len(left)}")
+    return left
+
+
+async def _at_rest(door: Door, conversation: str) -> bool:
+    try:
+        c = await door.read(conversation)
+    except (UnknownConversation, NotOnThisFloor):
+        return True  # lost, or out of turn: the checker says so
+    return not c.unread and not _unsent(c) and not _unannounced(c)
+
+
+def _unsent(c: Conversation) -> bool:
+    sent = max(c.cursors.get("sent:telegram", 0), c.told.get("linked:telegram", 0))
+    return "telegram" in c.addresses and c.channel == "telegram" and c.shown_seq > sent
+
+
+def _unannounced(c: Conversation) -> bool:
+    return c.holder == "waiting" and (c.handoff is None or c.handoff.announced_at is None)
+
+
+async def _progress(crowd: Crowd, say: Say) -> None:
+    while True:
+        await asyncio.sleep(10)
+        say(f"{crowd.done} of {len(crowd.customers)} customers are done")

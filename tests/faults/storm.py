@@ -1,0 +1,125 @@
+"""Faults at random, one after the other and some beside each other: drawn from a seed, said, and healed in the end."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import signal
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from conversation.agenda import LEASE_S
+from tests.faults.plan import Plan
+from tests.faults.processes import Processes
+from tests.faults.proxy import Proxy, Trouble
+from tests.faults.stores import Store
+
+PAUSE_S = (0.3, 1.5)  # between two faults
+LASTS_S = (0.5, 3.0)
+LATENCY_S = 0.1
+AT_ONCE = 3  # more at once is a service that is only down
+TROUBLES: tuple[Trouble, ...] = ("cut", "black hole", "half open")
+JUMPS_S = (-3600.0, 3600.0)
+
+Now = Callable[[], Awaitable[int]]
+Make = Callable[[], Awaitable[None]]
+
+
+class Storm:
+    """`say` is told what happens."""
+
+    def __init__(
+        self, plan: Plan, processes: Processes, store: Store, lines: dict[str, Proxy], say: Callable[[str], None]
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        self.hurt_telegram: list[tuple[float, float]] = []  # the loop's clock
+        self.plan = plan
+        self._dice = random.Random(f"{plan.seed}/storm")
+        self._only = re.compile(plan.only)
+        self._processes, self._store, self._say = processes, store, say
+        self._lines = {**lines, **store.lines()}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._stop_s = (plan.lease_s or LEASE_S) + 2.0  # longer than the lease
+
+    async def rage(self, going_on: Callable[[], bool]) -> None:
+        """Make faults for as long as `going_on`, then wait until the last is healed."""
+        while going_on() and not self.plan.calm:
+            await asyncio.sleep(self._dice.uniform(*PAUSE_S))
+            kind, victim, make, for_s = self._draw()
+            while not self._only.match(f"{kind}: {victim}"):
+                kind, victim, make, for_s = self._draw()
+            self._under_way = {name: task for name, task in self._under_way.items() if not task.done()}
+            if victim in self._under_way or len(self._under_way) >= AT_ONCE:
+                continue
+            self._say(f"{kind}: {victim} ({for_s:.1f} s)")
+            self.counts[kind] += 1
+            self._under_way[victim] = asyncio.create_task(self._noted(victim, make), name=kind)
+        await self.healed()
+
+    async def healed(self) -> None:
+        """Wait for what is under way; an error of a fault is one of the harness."""
+        for task in self._under_way.values():
+            await task
+
+    async def _noted(self, victim: str, make: Make) -> None:
+        """What may stop the Telegram process in the middle of a request is noted: it may be in doubt after."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await make()
+        if "telegram" in victim or victim == "store" or "others" in victim:
+            self.hurt_telegram.append((began, loop.time()))
+
+    def _draw(self) -> tuple[str, str, Make, float]:
+        """The next fault: its kind, its victim, what makes and heals it, and how long it lasts."""
+        for_s = self._dice.uniform(*LASTS_S)
+        kinds: list[Callable[[float], tuple[str, str, Make]]] = [self._line, self._process, self._server]
+        kind, victim, make = self._dice.choices(kinds, weights=(4, 4, 2))[0](for_s)
+        return kind, victim, make, for_s
+
+    def _line(self, for_s: float) -> tuple[str, str, Make]:
+        name = self._dice.choice(sorted(self._lines))
+        trouble = self._dice.choice(("latency", *TROUBLES))
+        return trouble, name, lambda: _hurt(self._lines[name], trouble, for_s)
+
+    def _process(self, for_s: float) -> tuple[str, str, Make]:
+        name = self._dice.choice(sorted(self._processes.all))
+        clock = self._processes.all[name].clock
+        kinds = ("kill", "kill", "stop", *(("clock jumps",) if clock else ()))
+        kind = self._dice.choice(kinds)
+        if kind == "kill":
+            return kind, name, lambda: self._kill(name)
+        if kind == "stop":
+            long = self._stop_s if self._dice.random() < 0.5 else for_s
+            return kind, name, lambda: self._stand_still(name, long)
+        ahead = self._dice.uniform(*JUMPS_S)
+        return kind, name, lambda: self._jump(name, ahead, for_s)
+
+    def _server(self, for_s: float) -> tuple[str, str, Make]:
+        faults = self._store.faults()
+        name = self._dice.choice(sorted(faults))
+        return name, "store", lambda: faults[name](for_s)
+
+    async def _kill(self, name: str) -> None:
+        self._processes.send(name, signal.SIGKILL)
+
+    async def _stand_still(self, name: str, for_s: float) -> None:
+        self._processes.send(name, signal.SIGSTOP)
+        await asyncio.sleep(for_s)
+        self._processes.send(name, signal.SIGCONT)
+
+    async def _jump(self, name: str, ahead_s: float, for_s: float) -> None:
+        clock: Any = self._processes.all[name].clock
+        clock.jump(ahead_s)
+        await asyncio.sleep(for_s)
+        clock.jump(0.0)
+
+
+async def _hurt(proxy: Proxy, trouble: str, for_s: float) -> None:
+    if trouble == "latency":
+        proxy.latency_s = LATENCY_S
+    else:
+        proxy.hurt(trouble)  # type: ignore[arg-type]
+    await asyncio.sleep(for_s)
+    proxy.heal()
