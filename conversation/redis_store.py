@@ -184,11 +184,16 @@ class RedisStore:
         return works
 
     async def _first_due(self, role: str, shards: Sequence[str]) -> dict[str, int]:
+        """Workers look all the time: one script where one server has every shard; a cluster's are asked one by one."""
+        names = [keys.agenda(shard, role) for shard in shards]
+        if not isinstance(self._redis, RedisCluster):
+            firsts = (await self._run("firsts", names, [])).split(b",")
+            return {shard: int(first) for shard, first in zip(shards, firsts, strict=True) if first}
         pipe = self._redis.pipeline(transaction=False)
-        for shard in shards:
-            pipe.zrange(keys.agenda(shard, role), 0, 0, withscores=True)
-        firsts = await reached(pipe.execute())
-        return {shard: int(first[0][1]) for shard, first in zip(shards, firsts, strict=True) if first}
+        for name in names:
+            pipe.zrange(name, 0, 0, withscores=True)
+        found = await reached(pipe.execute())
+        return {shard: int(first[0][1]) for shard, first in zip(shards, found, strict=True) if first}
 
     async def renew(self, work: Work, lease_s: float | None = None) -> None:
         """See `Store.renew`."""
@@ -314,7 +319,7 @@ class RedisStore:
         return await reached(self._scripts[script](keys=names, args=arguments))
 
 
-_NAMES = ("append", "take", "renew", "advance", "rewrite", "snapshot", "take_out", "put_back", "lasts")
+_NAMES = ("append", "take", "renew", "advance", "rewrite", "snapshot", "take_out", "put_back", "lasts", "firsts")
 
 
 def _of(conversation: str) -> list[str]:
