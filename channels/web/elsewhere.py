@@ -11,6 +11,7 @@ import msgspec
 from channels import links
 from channels.web.encode import Json
 from channels.web.errors import WireError
+from channels.web.qr import drawn
 from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
@@ -26,11 +27,12 @@ class _Note(msgspec.Struct):
 
 
 class Link(NamedTuple):
-    """A way to another channel: good once, until `expires_at` (ms)."""
+    """A way to another channel: good once, until `expires_at` (ms). `qr` is the same for a phone's camera."""
 
     url: str
     code: str
     expires_at: int
+    qr: Json
 
 
 class Elsewhere:
@@ -58,7 +60,8 @@ class Elsewhere:
             raise WireError("not_found", "no Telegram bot is running here; go on in this window")
         code = new_id()
         await self._book.offer_link(code, conversation, LINK_S)
-        return Link(f"https://t.me/{bot}?start={code}", code, self._clock() + LINK_S * 1_000)
+        url = f"https://t.me/{bot}?start={code}"
+        return Link(url, code, self._clock() + LINK_S * 1_000, drawn(url)._asdict())
 
     async def back(self, link: str) -> str:
         """The conversation of a link, once. Raises `WireError` `not_found` when it is spent or too old."""

@@ -106,6 +106,21 @@ async def going_to_telegram(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.button("more").click()
 
 
+async def asking_for_good(gateway: Gateway, visitor: Visitor) -> None:
+    """What the customer asks for good, in the menu; and what forgetting this device would mean."""
+    await visitor.button("more").click()
+    await visitor.button("wishes").click()
+    await visitor.page.get_by_role("checkbox").first.check()
+    await visitor.button("forget").click()
+
+
+async def forgotten(gateway: Gateway, visitor: Visitor) -> None:
+    """This device is forgotten."""
+    await asking_for_good(gateway, visitor)
+    await visitor.button("forget it").click()
+    await visitor.button("anew").wait_for()
+
+
 async def closed_hours(gateway: Gateway, visitor: Visitor) -> None:
     """In line while nobody is there: when they are back, and where to write."""
     gateway.place.update(opens_at=1_795_420_800_000)
@@ -160,6 +175,8 @@ STATES: dict[str, Made] = {
     "answered": answered,
     "waiting": waiting,
     "telegram": going_to_telegram,
+    "wishes": asking_for_good,
+    "forgotten": forgotten,
     "closed-hours": closed_hours,
     "with-agent": with_agent,
     "files": files,

@@ -76,6 +76,7 @@ async def test_going_on_on_telegram(gateway: Gateway, visitor: Visitor) -> None:
     await expect(visitor.button("telegram")).to_have_count(0)
     await gateway.bot()
     await visitor.button("telegram").click()
+    await expect(visitor.page.get_by_role("img", name="QR code")).to_be_visible()
     link = visitor.page.get_by_role("link", name="Ouvrir Telegram")
     await expect(link).to_be_focused()
     url = str(await link.get_attribute("href"))
@@ -123,3 +124,43 @@ async def test_not_settled_is_one_tap(gateway: Gateway, visitor: Visitor) -> Non
     await visitor.sees_in("Une personne va vous répondre")
     await expect(visitor.button("Ce n’est pas réglé")).to_have_count(0)
     assert (await gateway.door.read(await gateway.conversation())).holder == "waiting"
+
+
+async def test_what_is_asked_for_good_is_seen_and_taken_back(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.button("more").click()
+    await visitor.button("wishes").click()
+    written = visitor.page.get_by_role("checkbox", name="Par écrit seulement, jamais d’appel")
+    await written.check()
+    await visitor.sees("C’est noté\u00a0: Par écrit seulement, jamais d’appel")
+    name = visitor.page.get_by_role("textbox", name="Le nom à employer")
+    await name.fill("Cam")
+    await name.press("Enter")
+    await visitor.sees("C’est noté\u00a0: Le nom à employer\u00a0: Cam")
+    assert (await gateway.door.read(await gateway.conversation())).wishes == {"written_only": "yes", "name": "Cam"}
+    await visitor.page.reload()
+    await visitor.button("more").click()
+    await visitor.button("wishes").click()
+    await expect(written).to_be_checked()
+    await expect(name).to_have_value("Cam")
+    await written.uncheck()
+    await visitor.sees("Souhait retiré\u00a0: Par écrit seulement, jamais d’appel")
+    assert (await gateway.door.read(await gateway.conversation())).wishes == {"name": "Cam"}
+
+
+async def test_a_device_that_is_forgotten_keeps_nothing(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.says("bonjour")
+    former = await gateway.conversation()
+    token = await visitor.page.evaluate("() => JSON.parse(Object.values(localStorage)[0]).session.token")
+    await visitor.button("more").click()
+    await visitor.button("forget").click()
+    await visitor.button("forget it").click()
+    await visitor.sees_in("Cet appareil est oublié : rien n’est gardé ici.")
+    kept = await visitor.page.evaluate("() => [Object.keys(localStorage), Object.keys(sessionStorage)]")
+    assert kept == [[], []]
+    call = f"{gateway.url}/api/chat/{former}/events?after=0"
+    answer = await visitor.page.request.get(call, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status == 401
+    await visitor.button("anew").click()
+    await visitor.sees(visitor.names["notice"])
+    assert await visitor.messages() == []
+    assert len(await gateway.conversations()) == 2

@@ -20,6 +20,10 @@ FRENCH = {
     "more": "Plus d’options",
     "telegram": "Continuer sur Telegram",
     "transcript": "Télécharger la conversation",
+    "wishes": "Ce que je demande",
+    "forget": "Oublier cet appareil",
+    "forget it": "Oublier",
+    "anew": "Nouvelle conversation",
     "notice": "Vous écrivez à un assistant automatique",
 }
 ENGLISH = {
@@ -36,6 +40,10 @@ ENGLISH = {
     "more": "More options",
     "telegram": "Continue on Telegram",
     "transcript": "Download the conversation",
+    "wishes": "What I ask for",
+    "forget": "Forget this device",
+    "forget it": "Forget",
+    "anew": "New conversation",
     "notice": "You are writing to an automated assistant",
 }
 

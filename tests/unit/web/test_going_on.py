@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from typing import Any
 
 import pytest
+import segno
 
 from channels import links
 from channels.web.elsewhere import BOT, BOT_KNOWN_MS, LINK_S
 from channels.web.identity import sign
+from channels.web.qr import QUIET
 from conversation import events as ev
 from conversation.store import Ring
 from tests.servers import eventually
@@ -174,9 +178,20 @@ async def test_a_link_brings_the_conversation_there_once(service: Service, custo
     await bot(service)
     link = (await customer.call("POST", "/link", {"channel": "telegram"})).body
     assert link["url"] == f"https://t.me/BonQuartierBot?start={link['code']}"
+    assert_draws(link["qr"], link["url"])
     assert link["expires_at"] == service.clock() + LINK_S * 1_000
     assert await service.book.redeem_link(link["code"]) == customer.conversation
     assert await service.book.redeem_link(link["code"]) is None
+
+
+def assert_draws(qr: dict[str, Any], url: str) -> None:
+    """The path fills the very modules of the code, a border around them."""
+    dark = set()
+    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", qr["path"]):
+        dark |= {(int(x) + n, int(y)) for n in range(int(width))}
+    matrix = segno.make_qr(url, error="m").matrix
+    assert dark == {(x + QUIET, y + QUIET) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
+    assert qr["size"] == len(matrix) + 2 * QUIET
 
 
 async def test_a_link_is_worth_nothing_after_its_time(service: Service, customer: Customer) -> None:

@@ -15,10 +15,10 @@ function make(name, props = {}, ...children) {
 }
 
 // A line drawing of 24 x 24 from its path, hidden from screen readers: the control around it carries the name.
-function icon(path) {
+function icon(path, size = 24) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("viewBox", "0 0 " + size + " " + size);
   svg.setAttribute("aria-hidden", "true");
   const line = document.createElementNS(space, "path");
   line.setAttribute("d", path);

@@ -1,5 +1,6 @@
 // The conversation as this page knows it: what came, who holds it, what is on its way. No element is touched here.
 
+const OPENED = "opened";
 const TYPING_SHOWN_MS = 10000;
 const TYPING_EVERY_MS = 3000;
 const AWAY_MS = 30000;
@@ -60,6 +61,10 @@ class Chat {
   // Was this customer here before? Then the widget may look for news without being opened.
   get known() {
     return this.#entrance.known;
+  }
+
+  get identity() {
+    return this.#options.identity;
   }
 
   get visitor() {
@@ -190,6 +195,26 @@ class Chat {
     return this.#service.blob(this.session, "/api/chat/" + this.session.conversation + "/transcript");
   }
 
+  // { wish, on, value }
+  wish(wish) {
+    return this.#service.wish(this.session, wish);
+  }
+
+  // What holds for good, by name: the last word on each counts.
+  get wishes() {
+    const held = {};
+    for (const { wish } of this.events) if (wish) held[wish.name] = wish.on && (wish.value || true);
+    return held;
+  }
+
+  // The way in ends here and at the service; a service that cannot be reached keeps nobody from leaving.
+  async forget() {
+    const { session } = this;
+    this.end();
+    this.#memory.clear();
+    if (session) await this.#service.forget(session).catch(() => null);
+  }
+
   // A way to go on elsewhere, once: { url, code, expires_at }
   link(channel) {
     return this.#service.link(this.session, channel);
@@ -215,7 +240,7 @@ class Chat {
   // --- the line to the service
 
   #entered({ opened, linked }) {
-    if (opened) this.#moved = true;
+    if (opened) this.#moved = OPENED;
     if (linked) this.read = this.rated = 0;
     this.#watch();
   }
@@ -254,6 +279,8 @@ class Chat {
       this.events.push(event);
       this.outbox.seen(event.id);
       // The service's own lines are in the language of the conversation: what it is now, also after a reload.
+      // Who opens it here has perhaps chosen the language elsewhere, for good.
+      if (event.type === "customer.switched_language" && this.#moved === OPENED) this.#moved = false;
       if (event.author.role === "system" || event.type === "customer.switched_language") spoken = event.lang;
       if (isAnswer(event)) answers.push(event);
       if (event.author.role !== "customer") this.typing = null;

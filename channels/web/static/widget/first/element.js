@@ -147,10 +147,20 @@ class PasserelleChat extends HTMLElement {
     this.#draw();
   }
 
+  // What comes next begins anew, and only when it is asked for.
+  async #forget() {
+    await this.#chat.forget();
+    const { identity } = this.#chat;
+    this.#make(identity);
+    this.#panel.leave(() => this.#chat.begin());
+    this.#draw();
+    this.#panel.focus();
+  }
+
   #furnish() {
     const { Panel, STYLES } = this.#code;
     this.shadowRoot.adoptedStyleSheets = [LAUNCHER, STYLES];
-    this.#panel = new Panel(this.#chat, { close: () => this.close() });
+    this.#panel = new Panel(this.#chat, { close: () => this.close(), forget: () => this.#forget() });
     this.shadowRoot.append(this.#panel.element);
   }
 

@@ -39,6 +39,16 @@ class Memory {
     });
   }
 
+  // This browser knows nothing of anybody any more.
+  clear() {
+    this.#held = {};
+    for (const store of ["localStorage", "sessionStorage"]) {
+      quietly(() => {
+        for (const key of Object.keys(window[store])) if (key.startsWith(this.#prefix)) window[store].removeItem(key);
+      });
+    }
+  }
+
   // Was the panel open in this tab? It is opened again on the shop's next page.
   get open() {
     return quietly(() => sessionStorage.getItem(this.#prefix + "open")) === "1";

@@ -65,6 +65,14 @@ class Service {
     return this.#in(session, "POST", "/identity", { body: { identity } });
   }
 
+  wish(session, wish) {
+    return this.#in(session, "POST", "/wishes", { body: wish });
+  }
+
+  forget(session) {
+    return this.#in(session, "DELETE", "/token");
+  }
+
   link(session, channel) {
     return this.#in(session, "POST", "/link", { body: { channel } });
   }

@@ -1,16 +1,24 @@
-// What is seldom needed, behind one button of the head: the conversation as a file, and the way to another channel.
+// What is seldom needed, behind one button of the head: the conversation as a file, the way to another channel, what
+// holds for good, and how to leave no trace here.
 
 class Menu {
   #chat;
   #error = null;
 
-  constructor(chat) {
+  // hooks: forget()
+  constructor(chat, hooks) {
     this.#chat = chat;
     this.button = make("button.flat.dotted", { ariaExpanded: false, onclick: () => this.#toggle() }, icon(ICONS.more));
     this.save = make("button.item", { onclick: () => this.#save() });
     this.telegram = new Elsewhere(chat, "item");
+    this.wishes = new Wishes(chat);
+    this.forget = make("button.item", { onclick: () => this.#sure(true) });
+    this.gone = make("p");
+    this.sure = make("button.small", { onclick: hooks.forget });
+    this.asks = make("div.asks", { hidden: true }, this.gone, this.sure);
     this.told = make("p.quiet", { role: "status" });
-    this.list = make("div.menu", { hidden: true }, this.save, this.telegram.button, this.telegram.element, this.told);
+    const parts = [this.save, this.telegram.button, this.telegram.element, this.wishes.button, this.wishes.element];
+    this.list = make("div.menu", { hidden: true }, ...parts, this.forget, this.asks, this.told);
     // Escape closes this first, the chat next time.
     for (const element of [this.list, this.button]) element.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -21,7 +29,14 @@ class Menu {
       this.save.lang = this.#chat.language;
       this.save.replaceChildren(icon(ICONS.save), words.transcript);
     }
+    if (this.forget.lang !== this.#chat.language) {
+      this.forget.lang = this.#chat.language;
+      this.forget.replaceChildren(icon(ICONS.bin), words.forget);
+      setText(this.gone, words.forgetSure);
+      setText(this.sure, words.forgetYes);
+    }
     this.telegram.render(words);
+    this.wishes.render(words);
     setText(this.told, this.#error ? errorWords(words, this.#error) : "");
   }
 
@@ -36,7 +51,13 @@ class Menu {
   #show(open) {
     this.list.hidden = !open;
     this.button.ariaExpanded = open;
+    this.asks.hidden = true;
     if (open) this.save.focus();
+  }
+
+  #sure(asks) {
+    this.asks.hidden = !asks;
+    this.sure.focus();
   }
 
   #key(event) {

@@ -13,13 +13,13 @@ class Panel {
   #note = false;
   #noteTimer = 0;
 
-  // hooks: close()
+  // hooks: close(), forget()
   constructor(chat, hooks) {
     this.#chat = chat;
     this.#hooks = hooks;
     this.thread = new Thread(chat);
     this.composer = new Composer(chat);
-    this.menu = new Menu(chat);
+    this.menu = new Menu(chat, hooks);
     this.wait = new WaitCard(chat);
     this.rating = new RatingCard(chat);
     this.starters = make("div.starters.choices");
@@ -28,7 +28,10 @@ class Panel {
     this.human = make("button.human", { onclick: () => this.#human() });
     const foot = make("div.foot", {}, this.notice, this.human, this.composer.element);
     const body = [this.thread.element, this.starters, this.typing, this.wait.element, this.rating.element, foot];
-    this.element = make("section.panel", { role: "dialog", tabIndex: -1 }, this.#head(), ...body);
+    this.left = make("p", { role: "status" });
+    this.anew = make("button.small");
+    const left = make("div.left", {}, this.left, this.anew);
+    this.element = make("section.panel", { role: "dialog", tabIndex: -1 }, this.#head(), ...body, left);
     this.element.addEventListener("dragover", (event) => this.#drags(event, true));
     this.element.addEventListener("dragleave", (event) => this.#drags(event, false));
     this.element.addEventListener("drop", (event) => {
@@ -70,6 +73,16 @@ class Panel {
     this.composer.text.value = text;
   }
 
+  // This device was forgotten: nothing is asked or kept until the customer begins anew.
+  leave(begin) {
+    this.element.classList.add("gone-away");
+    this.anew.onclick = () => {
+      this.element.classList.remove("gone-away");
+      begin();
+      this.focus();
+    };
+  }
+
   toEnd() {
     this.thread.toEnd();
   }
@@ -90,6 +103,8 @@ class Panel {
     setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : now);
     label(this.close, words.close);
     this.menu.render(words);
+    setText(this.left, words.forgotten);
+    setText(this.anew, words.anew);
     if (this.face.dataset.holder !== holder) {
       this.face.dataset.holder = holder;
       this.face.replaceChildren(icon(holder === "assistant" ? ICONS.robot : ICONS.person));

@@ -2,6 +2,8 @@
 
 // Service lines that are receipts: they stand out, customers look for them again.
 const RECEIPTS = ["action.done", "promise.made", "gesture.granted"];
+// Said by the customer's own deed, not by the customer.
+const LINES = ["customer.linked", "customer.wished"];
 // Messages of one writer within this time are one group: its time stands once, below the last.
 const GROUP_MS = 300000;
 
@@ -39,7 +41,7 @@ function rowOfEvent(event, words, edits, retracted) {
   if (type === "gesture.granted") text ||= words.gesture;
   if (type === "customer.gave_contact") return { key: seq, kind: "line", at, text: words.contactLine + text };
   if (type === "customer.edited" || (!text && !attachments.length)) return null;
-  if (author.role === "system" || type === "customer.linked" || RECEIPTS.includes(type)) {
+  if (author.role === "system" || LINES.includes(type) || RECEIPTS.includes(type)) {
     const kind = RECEIPTS.includes(type) ? "receipt" : "line";
     return { key: own ? event.id : seq, kind, seq, at, text, buttons: event.buttons };
   }
