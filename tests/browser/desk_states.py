@@ -141,7 +141,7 @@ async def closing(it: Shift) -> None:
 async def palette(it: Shift) -> None:
     """What can be done, a few letters away."""
     await it.lea.leaves_dialog()
-    await it.lea.page.keyboard.press("Control+k")
+    await it.lea.looks_for()
     await expect(it.lea.dialog.get_by_role("option").first).to_be_visible()
 
 

@@ -75,6 +75,12 @@ class Seated:
         if await self.composer.count():
             await expect(self.composer).to_be_focused()
 
+    async def looks_for(self, text: str = "") -> None:
+        """Open the palette and type."""
+        await self.page.keyboard.press("Control+k")
+        await expect(self.page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
+        await self.page.keyboard.type(text)
+
     async def leaves_dialog(self) -> None:
         """Escape closes it, if there is one."""
         await self.page.keyboard.press("Escape")

@@ -24,7 +24,8 @@ export function useKeys(seat, route) {
 }
 
 function press(event, seat, route) {
-  if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return; // it has keys of its own
+  if (event.isComposing || event.defaultPrevented) return;
+  if (seat.dialog || document.querySelector("dialog[open]")) return; // it has keys of its own, also while it is still read
   const found = event.ctrlKey || event.metaKey || event.altKey ? chord(event, seat) : single(event, seat, route);
   if (!found) return;
   event.preventDefault();
