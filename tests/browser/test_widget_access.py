@@ -55,6 +55,7 @@ async def test_everything_by_keyboard(browser: Browser, gateway: Gateway) -> Non
     await page.keyboard.type("LBQ-10001")
     await page.keyboard.press("Enter")
     await visitor.sees("Bonjour LBQ-10001")
+    await visitor.sees(visitor.names["sent"])
     assert await gateway.said() == ["Bonjour\nLBQ-10001"]
     await gateway.answers("Suite ?", ev.Button(title="Oui", value="k"))
     await visitor.button("Oui").wait_for()
