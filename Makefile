@@ -7,7 +7,7 @@ SYNCED := .venv/.synced
 PARALLEL := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run train test lint types contracts tests unit browser faults bench screens format docs clean
+.PHONY: help run train test lint types contracts tests unit browser faults plants bench screens format docs clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,11 @@ tests: $(SYNCED) browser train  ## every test, real browser and trained model in
 unit: $(SYNCED)  ## the quick tests: no browser, no end to end
 	@$(PYTHON) -m pytest tests/unit tests/contract
 
-faults: $(SYNCED) browser train  ## long: processes killed at random, 200 conversations
+faults: $(SYNCED) browser train  ## long: faults of every kind at random; SEED, CONVERSATIONS, STORE, BRAIN choose (docs/faults.md)
+	@$(PYTHON) -m tests.faults --seed $(or $(SEED),0) --conversations $(or $(CONVERSATIONS),100) \
+		--store $(or $(STORE),all) --brain $(or $(BRAIN),light)
+
+plants: $(SYNCED) browser  ## long: the fault harness finds the bugs that are planted for it
 	@$(PYTHON) -m pytest tests/faults --timeout 1800
 
 bench: $(SYNCED)  ## long: speed in figures
