@@ -116,7 +116,8 @@ class Door:
         self, before: Conversation, events: tuple[Event, ...], id: str, work: Work | None, ends: bool, term: int | None
     ) -> Written:
         floor = walk(before.floor, events)
-        after = self._fold(before, events, await self.store.now(), id)
+        now = await self.store.now()
+        after = _fold(before, events, id, max(before.seq + 1, now), now)
         roles = touched(after, events) | ({work.role} if work is not None and ends else set())
         append = Append(
             conversation=before.id,
@@ -136,15 +137,11 @@ class Door:
         if appended.fresh and self._on_breach is not None:
             for breach in breaches(before, events, after):
                 await self._on_breach(breach)
-        return Written(await self._catch_up(before.id), events if appended.fresh else (), appended)
-
-    def _fold(self, before: Conversation, events: tuple[Event, ...], now: int, id: str) -> Conversation:
-        first = max(before.seq + 1, now)
-        floor, state = before.floor, before
-        for number, event in enumerate(events):
-            floor = walk(floor, [event])
-            state = state.apply(Entry(first + number, id, now, floor, event))
-        return state
+        if not appended.follows or any(isinstance(event, ConversationErased) for event in events):
+            return Written(await self._catch_up(before.id), events if appended.fresh else (), appended)
+        written = _fold(before, events, id, appended.first, appended.at)
+        self._remember(written)
+        return Written(written, events, appended)
 
     async def _catch_up(self, conversation: str) -> Conversation:
         state = self._states.get(conversation) or Conversation(id=conversation)
@@ -164,6 +161,16 @@ class Door:
         self._states.move_to_end(state.id)
         if len(self._states) > CACHED:
             self._states.popitem(last=False)
+
+
+def _fold(before: Conversation, events: tuple[Event, ...], id: str, first: int, at: int) -> Conversation:
+    """The state after a batch, as the store numbers its events."""
+    floor, state = before.floor, before
+    for number, event in enumerate(events):
+        floor = walk(floor, [event])
+        name = id if len(events) == 1 else f"{id}/{number}"
+        state = state.apply(Entry(first + number, name, at, floor, event))
+    return state
 
 
 def _goes_on(state: Conversation, entries: Sequence[Entry]) -> bool:

@@ -102,8 +102,9 @@ class MemoryStore:
     def _write(self, append: Append, log: _Log, now: int) -> Appended:
         first = max(log.last + 1, now)
         last = first + len(append.events) - 1
+        follows = log.last == append.seen
         if not append.events:
-            return Appended(log.last, log.last, now, fresh=True)
+            return Appended(log.last, log.last, now, fresh=True, follows=log.last == append.seen)
         if append.term is not None:
             self._index.setdefault(log.floor.holder, {}).pop(append.conversation, None)
             log.floor = append.floor
@@ -115,7 +116,7 @@ class MemoryStore:
             log.entries.append(Entry(first + number, id, now, log.floor, event))
         log.seen[append.id] = (first, last, now)
         self._logs[append.conversation] = log
-        return Appended(first, last, now, fresh=True)
+        return Appended(first, last, now, fresh=True, follows=follows)
 
     def _settle(self, append: Append, now: int, moved: bool) -> None:
         c, own = append.conversation, append.work.role if append.work is not None else None

@@ -61,7 +61,7 @@ class RedisStore:
         if status == b"term":
             raise Conflict(f"{c} is at term {rest[0].decode()}, not {append.term}; read it again")
         first, last, at = (int(part) for part in rest[0].split())
-        return Appended(first, last, at, fresh=status == b"ok")
+        return Appended(first, last, at, fresh=status == b"ok", follows=status == b"ok" and rest[1] == b"0")
 
     async def _append(self, names: list[str], arguments: list[Any], confirm: bool) -> Any:
         """The script's answer. With replicas, what is accepted is on them too; the same id sent again, as well.
@@ -189,7 +189,7 @@ class RedisStore:
         if not isinstance(self._redis, RedisCluster):
             firsts = (await self._run("firsts", names, [])).split(b",")
             return {shard: int(first) for shard, first in zip(shards, firsts, strict=True) if first}
-        pipe = self._redis.pipeline(transaction=False)
+        pipe: Any = self._redis.pipeline(transaction=False)
         for name in names:
             pipe.zrange(name, 0, 0, withscores=True)
         found = await reached(pipe.execute())

@@ -43,12 +43,16 @@ class Append(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Appended(msgspec.Struct, frozen=True):
-    """Where the batch stands in the log. `fresh` is False when its id had been written before."""
+    """Where the batch stands in the log. `fresh` is False when its id had been written before.
+
+    `follows`: it stands right behind what the caller had seen, so that its state is known without reading again.
+    """
 
     first: int
     last: int
     at: int
     fresh: bool
+    follows: bool = False
 
 
 class Head(msgspec.Struct, frozen=True):

@@ -77,4 +77,4 @@ if writes then
   redis.call('SPUBLISH', KEYS[4], '{"conversation":"' .. c .. '","seq":' .. string.format('%d', final)
     .. ',"dues":{' .. string.sub(hints, 2) .. '}}')
 end
-return {'ok', string.format('%d %d %d', first, final, now)}
+return {'ok', string.format('%d %d %d', first, final, now), moved and '1' or '0'}

@@ -176,6 +176,15 @@ async def test_the_earliest_due_comes_first_over_all_shards(store: Store) -> Non
     assert (await store.overdue("brain", SHARDS))[0] == 1
 
 
+async def test_a_batch_knows_whether_it_follows_what_was_seen(store: Store) -> None:
+    c = new_conversation()
+    first = await store.append(batch(c, "a", wrote()))
+    second = await store.append(batch(c, "b", wrote(), seen=first.last))
+    behind = await store.append(batch(c, "c", wrote(), seen=first.last))
+    again = await store.append(batch(c, "b", wrote(), seen=first.last))
+    assert [it.follows for it in (first, second, behind, again)] == [True, True, False, False]
+
+
 async def test_the_last_numbers_of_many_are_one_look(store: Store) -> None:
     written = [new_conversation() for _ in range(5)]
     lasts = [(await store.append(batch(c, "a", wrote()))).last for c in written]

@@ -10,10 +10,12 @@ import pytest
 from conversation import events as ev
 from conversation.door import Door
 from conversation.errors import Conflict, NotOnThisFloor, StaleWork, UnknownConversation
+from conversation.floor import Floor
 from conversation.ids import all_shards, is_conversation, new_conversation, shard_of
 from conversation.memory import Clock, MemoryStore
 from conversation.policy import Policy
 from conversation.promises import Breach
+from conversation.records import Entry
 from conversation.redis_store import RedisStore
 from conversation.state import Conversation
 from conversation.store import Append, Appended
@@ -190,3 +192,47 @@ async def test_what_a_failover_has_taken_away_leaves_every_memory() -> None:
     clock.advance(1)
     await Door(after, Policy()).write(c, lambda _: [ev.CustomerWrote(text="allo ?")], "m")
     assert [message.text for message in (await door.read(c)).unread] == ["bonjour", "allo ?"]
+
+
+class CountingStore(MemoryStore):
+    """Notes each call that would be a round trip."""
+
+    def __init__(self) -> None:
+        super().__init__(Clock(1_000_000))
+        self.calls: list[str] = []
+
+    async def tail(self, conversation: str, after: int) -> tuple[list[Entry], dict[str, int]]:
+        self.calls.append("tail")
+        return await super().tail(conversation, after)
+
+    async def append(self, append: Append) -> Appended:
+        self.calls.append("append")
+        return await super().append(append)
+
+
+async def test_a_write_is_two_round_trips_and_gives_what_a_reader_sees() -> None:
+    store = CountingStore()
+    door, c = Door(store, Policy()), new_conversation()
+    batches: list[list[ev.Event]] = [
+        [ev.ConversationOpened(channel="web"), ev.ServiceTold(kind="ai_notice")],
+        [ev.CustomerWrote(text="bonjour")],
+        [ev.AssistantUnderstood(covers=(1,), turn="t"), ev.AssistantWrote(text="Bonjour !")],
+        [ASKED],
+        [],
+    ]
+    for number, events in enumerate(batches):
+        store.calls.clear()
+        written = await door.write(c, lambda _, events=events: events, f"b{number}")  # type: ignore[misc]
+        assert store.calls == (["tail", "append"] if events else ["tail"])
+        assert written.conversation == await Door(store, Policy()).read(c)
+
+
+async def test_what_came_between_decision_and_append_is_read_too() -> None:
+    store = CountingStore()
+    door, c = Door(store, Policy()), new_conversation()
+    await door.write(c, lambda _: [ev.ConversationOpened(channel="web")], "o")
+    late = (await store.entries(c))[-1].seq - 1
+    appended = await store.append(
+        Append(conversation=c, id="m", events=(ev.CustomerWrote(text="x"),), seen=late, floor=Floor())
+    )
+    assert not appended.follows
