@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.plans.choosing import chosen_goods, which_goods
-from actions.plans.mishaps import PROVE
+from actions.plans.mishaps import PROVE, lost
 from actions.plans.telling import told
 from actions.steps import Ask, Case, Confirm, Person, Step, Tell
 from actions.wording import goods
@@ -26,7 +26,7 @@ def redirected(case: Case) -> Step:
     if not case.is_owner:
         return PROVE
     if not rules.changing_address(case.order).allowed:
-        return Tell("utter_change_gone", told(case))
+        return _over(case) or Tell("utter_change_gone", told(case))
     if case.order.delivery is not Delivery.HOME:
         return Person("utter_change_pickup_person", _ELSEWHERE, told(case))
     address = case.given.get("address")
@@ -48,7 +48,7 @@ def reduced(case: Case) -> Step:
         return PROVE
     if not rules.changing_items(case.order).allowed:
         preparing = case.order.state is State.PREPARING
-        return Tell("utter_items_preparing" if preparing else "utter_items_gone", told(case))
+        return _over(case) or Tell("utter_items_preparing" if preparing else "utter_items_gone", told(case))
     if len(case.order.items) == 1:
         return Tell("utter_items_only_one", told(case))
     if "items" not in case.given:
@@ -56,6 +56,16 @@ def reduced(case: Case) -> Step:
     [out] = chosen_goods(case)
     values = {**told(case), "goods": goods([out], case.order, case.language)}
     return Confirm(ChangeItems((Goods(out.sku, 0),)), "utter_ask_confirm_items", values)
+
+
+def _over(case: Case) -> Step | None:
+    """Of an order that has come to its end nothing can change, and nobody says that it is on its way."""
+    if case.order.state is State.LOST:
+        return lost(case)
+    if case.order.state is State.DELIVERED and case.wish == "change_delivery":
+        return Tell("utter_change_delivered", told(case))
+    ended = case.order.state in (State.CANCELLED, State.RETURNED)
+    return Tell(f"utter_cancel_{case.order.state.value}", told(case)) if ended else None
 
 
 def _too_late(case: Case) -> str:

@@ -9,8 +9,8 @@ from actions.steps import Case, Confirm, Person, Step, Tell
 from actions.wording import day, goods, moment, payload
 from shop import remedies, rules
 from shop.requests import OpenReturn, Withdraw
-from shop.rules import Reason
-from shop.words import Goods
+from shop.rules import Act, Reason
+from shop.words import Change, Goods
 
 _PART = "part"
 _FOR_A_PERSON = "Rétractation à examiner, déclarée {fr} / Withdrawal to be looked at, declared {en}"
@@ -20,6 +20,10 @@ def withdrawn(case: Case) -> Step:
     """Counts from the customer's own message, for no reason, confirmed once; of the whole order or a part of it."""
     values = {**told(case), "at": moment(case.said_at, case.language)}
     verdict = rules.withdrawing(case.order, case.said_at.date())
+    before = next((change for change in reversed(case.order.changes) if change.act == Act.WITHDRAW.value), None)
+    nothing_left = verdict.reason is Reason.ALREADY_CANCELLED or not _covered(case)
+    if before is not None and nothing_left and not case.given.get("product"):  # who names an article means that one
+        return Tell(*_recorded(case, before))
     if verdict.reason in (Reason.ALREADY_CANCELLED, Reason.ALREADY_RETURNED):
         return Tell(f"utter_withdraw_{verdict.reason.value}", values)
     if not verdict.allowed or not _covered(case):
@@ -63,6 +67,22 @@ def returned(case: Case) -> Step:
     wanted = chosen_goods(case)
     what = goods(wanted or tuple(g for g in everything(order) if g.sku in _covered(case)), order, case.language)
     return Confirm(OpenReturn(wanted), "utter_ask_confirm_return", {**values, "goods": what})
+
+
+def _recorded(case: Case, before: Change) -> tuple[str, dict[str, str]]:
+    """The withdrawal there is already, and by when the goods must be on their way where there are any to send."""
+    values = {
+        **told(case),
+        "reference": before.reference or "",
+        "at": moment(before.said_at or before.at, case.language),
+    }
+    if before.send_by is None or before.drop_off is None:
+        return "utter_withdraw_recorded_here", values
+    return "utter_withdraw_recorded", {
+        **values,
+        "send_by": day(before.send_by, case.language),
+        "drop_off": before.drop_off.say(case.language),
+    }
 
 
 def _covered(case: Case) -> dict[str, int]:

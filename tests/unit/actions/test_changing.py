@@ -65,6 +65,19 @@ async def test_what_has_left_cannot_change_and_a_person_is_one_tap_away(world: W
     assert await kinds(customer) == []
 
 
+@pytest.mark.parametrize(
+    ("order", "person", "word"), [("LBQ-10057", "C-2022", "annulée"), ("LBQ-10012", "C-2009", "livrée")]
+)
+async def test_nobody_says_that_an_order_is_on_its_way_which_is_not(
+    world: World, order: str, person: str, word: str
+) -> None:
+    customer = await owner(world, person)
+    [told] = await customer.says(f"je veux changer l'adresse de livraison de {order}")
+    assert f"{order} " in told
+    assert word in told
+    assert "partie" not in told
+
+
 async def test_an_item_is_taken_out(world: World) -> None:
     customer = await owner(world, "C-2012")
     await customer.says("enlevez un article de ma commande LBQ-10023")

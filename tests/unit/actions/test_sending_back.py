@@ -105,6 +105,20 @@ async def test_where_nothing_was_paid_nothing_is_said_to_come_back(world: World,
     assert "au plus tard" not in told
 
 
+@pytest.mark.parametrize(
+    ("order", "postcode", "left"), [(ORDER, POSTCODE, "à renvoyer"), ("LBQ-10002", "69007", "Rien n'")]
+)
+async def test_declared_again_it_is_recorded_already(world: World, order: str, postcode: str, left: str) -> None:
+    customer = await world.customer().arrives()
+    for line in (f"je me rétracte de ma commande {order}", postcode, "oui"):
+        await customer.says(line)
+    [change] = world.shop.order(order).changes
+    [told] = await customer.says(f"je veux me rétracter de {order}")
+    assert str(change.reference) in told
+    assert left in told
+    assert (await customer.state()).holder == "assistant"
+
+
 async def test_a_return_gets_its_label(world: World) -> None:
     customer = await world.customer("en").arrives(person=OWNER, name="Leïla Haddad")
     await customer.says(f"I'd like to send something back from order {ORDER}")
