@@ -40,8 +40,11 @@ COMMANDS: dict[str, Command] = {
     "understand": Command("passerelle.commands.understand", "say what the assistant understands of each line"),
     "replay": Command("passerelle.commands.replay", "play recorded conversations against the assistant", light=True),
     "bench": Command("passerelle.commands.bench", "measure this assistant beside Rasa's own default"),
+    "backup": Command("passerelle.commands.backup", "copy what this machine keeps, while it runs"),
     "export": Command("passerelle.commands.export", "print all that is stored about a person"),
     "forget": Command("passerelle.commands.forget", "erase a person's words"),
+    "unmerge": Command("passerelle.commands.unmerge", "undo that a visitor's conversation became a person's"),
+    "incidents": Command("passerelle.commands.incidents", "declare, list or end what concerns many customers"),
 }
 
 
