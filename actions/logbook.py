@@ -6,6 +6,9 @@ outside the fence, whoever holds the floor by then.
 
 from __future__ import annotations
 
+import hmac
+from hashlib import sha256
+
 import structlog
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -27,8 +30,12 @@ def state(dispatcher: CollectingDispatcher, *events: Event) -> None:
 
 
 def begun(scope: Scope, kind: str, order: str) -> ActionBegun:
-    """The action of this turn; its name is the shop's idempotency key, the same in every try of the turn."""
-    return ActionBegun(action=f"{scope.turn}/{kind}/{order}", kind=kind, order=order, turn=scope.turn)
+    """The action of this turn; its name is the shop's idempotency key, the same in every try of the turn.
+
+    The order is in it as a digest that only this service can make: names stay in a log whose orders were forgotten.
+    """
+    veiled = hmac.new(wiring.secret().encode(), f"{scope.conversation}/{order}".encode(), sha256).hexdigest()[:12]
+    return ActionBegun(action=f"{scope.turn}/{kind}/{veiled}", kind=kind, order=order, turn=scope.turn)
 
 
 async def begin(scope: Scope, action: ActionBegun) -> bool:

@@ -47,6 +47,15 @@ async def test_a_confirmed_cancelling_is_done_and_told(world: World) -> None:
     assert not world.breaches
 
 
+async def test_the_name_of_an_action_tells_no_order(world: World) -> None:
+    """Names stay in a log whose orders were forgotten."""
+    customer = await asked(world)
+    await customer.says("oui")
+    named = [event.action for event in await customer.log(ev.ActionDone) if isinstance(event, ev.ActionDone)]
+    assert len(named) == 1
+    assert ORDER not in named[0]
+
+
 async def test_what_it_cost_is_for_the_owner_only(world: World) -> None:
     customer = await asked(world)
     [told] = await customer.says("oui")

@@ -10,7 +10,7 @@ from actions import wiring
 from conversation import events as ev
 from shop.words import State
 from tests.scenario.faulty import Killed
-from tests.scenario.world import Customer, World
+from tests.scenario.world import SECRET, Customer, World
 from tests.unit.actions.proofs import kinds, mails
 
 ORDER, POSTCODE = "LBQ-10002", "69007"
@@ -42,7 +42,7 @@ async def died(
     customer = await world.customer().arrives()
     await customer.says(f"{wish} {ORDER}")
     await customer.says(POSTCODE)
-    wiring.wire(world.shop, Deadly(world, at, after))  # type: ignore[arg-type]
+    wiring.wire(world.shop, Deadly(world, at, after), SECRET)  # type: ignore[arg-type]
     await customer.writes("oui")
     with pytest.raises(Killed):
         await world.brain.drain()
