@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from conversation import events as ev
+from conversation.ids import new_id
 from conversation.state import Conversation
 from handoff import moves
 from handoff.brief.case import named_orders
@@ -93,7 +94,7 @@ async def reveal(request: web.Request) -> web.Response:
     order = await _order(desk, c, request.match_info["number"])
     customer = await _ask(desk, lambda shop: shop.customer(order.customer_id))
     note = ev.AgentNoted(agent=agent.id, name=agent.name, text=f"👁 {order.number} : {reason}")
-    await desk.door.write(conversation, lambda _: [note], id=f"reveal/{c.seq}/{order.number}")
+    await desk.door.write(conversation, lambda _: [note], id=f"desk/reveal/{new_id()}")
     answer = {
         "address": address(order),
         "name": customer.name,
