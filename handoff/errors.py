@@ -52,7 +52,11 @@ class Full(HandoffError):
 
 
 class BadReply(HandoffError):
-    """These words make no canned reply."""
+    """These words make no canned reply; `field` says which of them."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class UnknownReply(HandoffError):

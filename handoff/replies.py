@@ -1,4 +1,6 @@
-"""Canned replies: texts that agents use often, with a shortcut, in one language each; supervisors keep them.
+"""Canned replies: texts that agents use often, with a shortcut, in one language each.
+
+Supervisors keep those of the house, for everybody; agents keep their own beside them.
 
 Synchronous (SQL takes time): used in threads. Every method may raise `DatabaseAway`.
 """
@@ -7,32 +9,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 
 from conversation.ids import new_id
 from handoff.agents import LANGUAGES
 from handoff.database import Database
 from handoff.errors import BadReply, UnknownReply
 from handoff.seeds import REPLIES
-from handoff.tables import replies, seeded
+from handoff.tables import own_replies, replies, seeded
 
 SHORTCUT = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 VARIABLES = ("name", "order", "agent", "date")
+_HOUSE, _OWN = "re-", "ow-"  # how ids begin
 _VARIABLE = re.compile(r"\{(\w*)\}")
 
 
 @dataclass(frozen=True)
 class Reply:
-    """`shortcut` is what is typed after `/`; `text` may hold `{name}`, `{order}`, `{agent}` and `{date}`."""
+    """`shortcut` is what is typed after `/`; `text` may hold `{name}`, `{order}`, `{agent}` and `{date}`.
+
+    `agent` is whose own it is; None: of the house.
+    """
 
     id: str
     shortcut: str
     language: str
     title: str
     text: str
+    agent: str | None = None
 
 
 class Replies:
@@ -41,55 +48,63 @@ class Replies:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list(self) -> list[Reply]:
-        """All of them, by shortcut and language."""
+    def list(self, agent: str) -> list[Reply]:
+        """This agent's own and those of the house, by shortcut and language."""
         self._seed()
+        mine = select(own_replies).where(own_replies.c.agent == agent)
         with self._database.begin() as connection:
-            rows = connection.execute(select(replies).order_by(replies.c.shortcut, replies.c.language))
-            return [_reply(row) for row in rows]
+            rows = [*connection.execute(mine), *connection.execute(select(replies))]
+        return sorted((_reply(row) for row in rows), key=lambda it: (it.shortcut, it.language, it.agent is None))
 
-    def add(self, shortcut: str, language: str, title: str, text: str) -> Reply:
-        """A new one. Raises `BadReply`."""
-        made = Reply("re-" + new_id(), shortcut, language, title.strip(), text.strip())
+    def add(self, shortcut: str, language: str, title: str, text: str, agent: str | None = None) -> Reply:
+        """A new one, of the house or this agent's own. Raises `BadReply`."""
+        id = (_OWN if agent else _HOUSE) + new_id()
+        made = Reply(id, shortcut, language, title.strip(), text.strip(), agent)
         self._check(made)
         with self._database.begin() as connection:
-            connection.execute(insert(replies).values(**made.__dict__))
+            connection.execute(insert(_table(id)).values(**_values(made)))
         return made
 
-    def change(self, id: str, shortcut: str, language: str, title: str, text: str) -> Reply:
-        """Put these words in its place. Raises `BadReply` or `UnknownReply`."""
-        changed = Reply(id, shortcut, language, title.strip(), text.strip())
+    def change(self, made: Reply) -> Reply:
+        """Put these words in the place of those with its id. Raises `BadReply` or `UnknownReply`."""
+        changed = replace(made, title=made.title.strip(), text=made.text.strip())
         self._check(changed)
         with self._database.begin() as connection:
-            done = connection.execute(update(replies).where(replies.c.id == id).values(**changed.__dict__))
+            done = connection.execute(
+                update(_table(made.id)).where(_is(made.id, made.agent)).values(**_values(changed))
+            )
         if not done.rowcount:
             raise UnknownReply("there is no such reply; read the list again")
         return changed
 
-    def drop(self, id: str) -> None:
+    def drop(self, id: str, agent: str | None = None) -> None:
         """Raises `UnknownReply`."""
         with self._database.begin() as connection:
-            done = connection.execute(delete(replies).where(replies.c.id == id))
+            done = connection.execute(delete(_table(id)).where(_is(id, agent)))
         if not done.rowcount:
             raise UnknownReply("there is no such reply; read the list again")
 
     def _check(self, it: Reply) -> None:
         """Raises `BadReply`."""
         if not SHORTCUT.fullmatch(it.shortcut):
-            raise BadReply("a shortcut has small letters, digits and hyphens, like `late-parcel`")
+            raise BadReply("shortcut", "a shortcut has small letters, digits and hyphens, like `late-parcel`")
         if it.language not in LANGUAGES:
-            raise BadReply(f"the language '{it.language[:10]}' is not known: use {' or '.join(LANGUAGES)}")
-        if not it.title or not it.text:
-            raise BadReply("a reply has a title and a text")
+            raise BadReply("language", f"the language '{it.language[:10]}' is not known: use {' or '.join(LANGUAGES)}")
+        for field in ("title", "text"):
+            if not getattr(it, field):
+                raise BadReply(field, f"a reply has a {field}; write one")
         unknown = [name for name in _VARIABLE.findall(it.text) if name not in VARIABLES]
         if unknown:
             known = ", ".join(f"{{{name}}}" for name in VARIABLES)
-            raise BadReply(f"there is no variable {{{unknown[0][:30]}}}; use {known}")
-        same = (replies.c.shortcut == it.shortcut) & (replies.c.language == it.language) & (replies.c.id != it.id)
+            raise BadReply("text", f"there is no variable {{{unknown[0][:30]}}}; use {known}")
+        kept = _table(it.id)
+        same = (kept.c.shortcut == it.shortcut) & (kept.c.language == it.language) & (kept.c.id != it.id)
+        if it.agent is not None:
+            same &= kept.c.agent == it.agent
         with self._database.begin() as connection:
-            taken = connection.execute(select(func.count()).select_from(replies).where(same)).scalar_one()
+            taken = connection.execute(select(func.count()).select_from(kept).where(same)).scalar_one()
         if taken:
-            raise BadReply(f"/{it.shortcut} is taken in this language; choose another shortcut")
+            raise BadReply("shortcut", f"/{it.shortcut} is taken in this language; choose another shortcut")
 
     def _seed(self) -> None:
         """Once for each database: what a supervisor has deleted does not come back."""
@@ -99,7 +114,7 @@ class Replies:
             connection.execute(insert(seeded).values(what="replies"))
             for shortcut, language, title, text in REPLIES:
                 values = {"shortcut": shortcut, "language": language, "title": title, "text": text}
-                connection.execute(insert(replies).values(id="re-" + new_id(), **values))
+                connection.execute(insert(replies).values(id=_HOUSE + new_id(), **values))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -107,5 +122,23 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda match: values.get(match.group(1)) or match.group(), text)
 
 
+def is_own(id: str) -> bool:
+    """Is a reply of this id some agent's own? Else it is of the house."""
+    return id.startswith(_OWN)
+
+
+def _table(id: str) -> Table:
+    return own_replies if is_own(id) else replies
+
+
+def _is(id: str, agent: str | None) -> Any:
+    """This reply, if it is of the house or this agent's."""
+    return (own_replies.c.id == id) & (own_replies.c.agent == agent) if is_own(id) else replies.c.id == id
+
+
+def _values(it: Reply) -> dict[str, str]:
+    return {name: value for name, value in asdict(it).items() if value is not None}
+
+
 def _reply(row: Any) -> Reply:
-    return Reply(row.id, row.shortcut, row.language, row.title, row.text)
+    return Reply(row.id, row.shortcut, row.language, row.title, row.text, row.agent if is_own(row.id) else None)

@@ -106,6 +106,19 @@ drafts = Table(
     Index("drafts_by_time", "at"),
 )
 
+# Those an agent keeps for themselves: beside the others, whose table a database may have had before.
+own_replies = Table(
+    "own_replies",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("agent", ForeignKey("agents.id"), nullable=False),
+    Column("shortcut", String(30), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("agent", "shortcut", "language"),
+)
+
 # What a new database was filled with, so that it is not filled again.
 seeded = Table("seeded", metadata, Column("what", String(40), primary_key=True))
 

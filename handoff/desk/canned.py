@@ -1,4 +1,4 @@
-"""Canned replies over HTTP: agents read them filled in for a case, supervisors keep them."""
+"""Canned replies over HTTP: read, filled in for a case; kept by supervisors for all, by agents for themselves."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from aiohttp import web
 from babel.dates import format_date
 
 from conversation.ids import is_conversation
+from conversation.limits import TEXT_LIMIT
 from conversation.state import Conversation
 from handoff.agents import Agent
-from handoff.desk.decode import CannedReply, body, line, text
+from handoff.desk.decode import CannedReply, body, line
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.encode import Json
 from handoff.desk.errors import DeskError
-from handoff.desk.guard import supervisors_only
-from handoff.replies import Reply, filled
+from handoff.replies import Reply, filled, is_own
 from handoff.snapshot import order_numbers
 
 TITLE_LIMIT = 100
@@ -27,37 +27,49 @@ async def replies(request: web.Request) -> web.Response:
     """GET /api/desk/replies?conversation=C: all of them; with a case, `filled` as far as it is known."""
     desk, agent = desk_of(request), agent_of(request)
     c = await _case(desk, request.query.get("conversation"))
-    listed = await asyncio.to_thread(desk.replies.list)
+    listed = await asyncio.to_thread(desk.replies.list, agent.id)
     values = {language: await _values(desk, agent, c, language) for language in ("fr", "en")} if c else {}
     shown = [_shown(it) | ({"filled": filled(it.text, values[it.language])} if c else {}) for it in listed]
     return web.json_response({"replies": shown}, headers={"Cache-Control": "no-store"})
 
 
-@supervisors_only
 async def add(request: web.Request) -> web.Response:
-    """POST /api/desk/replies {shortcut, language, title, text}"""
-    made = await asyncio.to_thread(desk_of(request).replies.add, *_given(await request.read()))
+    """POST /api/desk/replies {shortcut, language, title, text, own?}"""
+    desk, agent, given = desk_of(request), agent_of(request), body(await request.read(), CannedReply)
+    if not given.own:
+        _supervised(agent)
+    owner = agent.id if given.own else None
+    made = await asyncio.to_thread(desk.replies.add, *_words(given), owner)
     return web.json_response({"reply": _shown(made)}, status=201)
 
 
-@supervisors_only
 async def change(request: web.Request) -> web.Response:
     """POST /api/desk/replies/{reply} {shortcut, language, title, text}"""
+    desk, agent, given = desk_of(request), agent_of(request), body(await request.read(), CannedReply)
     id = request.match_info["reply"]
-    changed = await asyncio.to_thread(desk_of(request).replies.change, id, *_given(await request.read()))
-    return web.json_response({"reply": _shown(changed)})
+    if not is_own(id):
+        _supervised(agent)
+    changed = Reply(id, *_words(given), agent.id if is_own(id) else None)
+    return web.json_response({"reply": _shown(await asyncio.to_thread(desk.replies.change, changed))})
 
 
-@supervisors_only
 async def drop(request: web.Request) -> web.Response:
     """DELETE /api/desk/replies/{reply}"""
-    await asyncio.to_thread(desk_of(request).replies.drop, request.match_info["reply"])
+    agent, id = agent_of(request), request.match_info["reply"]
+    if not is_own(id):
+        _supervised(agent)
+    await asyncio.to_thread(desk_of(request).replies.drop, id, agent.id)
     return web.json_response({})
 
 
-def _given(data: bytes) -> tuple[str, str, str, str]:
-    given = body(data, CannedReply)
-    return given.shortcut, given.language, line(given.title, TITLE_LIMIT), text(given.text)
+def _supervised(agent: Agent) -> None:
+    """Raises `DeskError` for who may not keep the replies of the house."""
+    if agent.role != "supervisor":
+        raise DeskError("forbidden", "the replies of the house are kept by supervisors; keep it as your `own`")
+
+
+def _words(given: CannedReply) -> tuple[str, str, str, str]:
+    return given.shortcut, given.language, line(given.title, TITLE_LIMIT), line(given.text, TEXT_LIMIT)
 
 
 async def _case(desk: Desk, conversation: str | None) -> Conversation | None:
@@ -76,4 +88,5 @@ async def _values(desk: Desk, agent: Agent, c: Conversation, language: str) -> d
 
 
 def _shown(it: Reply) -> Json:
-    return {"id": it.id, "shortcut": it.shortcut, "language": it.language, "title": it.title, "text": it.text}
+    words = {"shortcut": it.shortcut, "language": it.language, "title": it.title, "text": it.text}
+    return {"id": it.id, **words, "own": is_own(it.id)}

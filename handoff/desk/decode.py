@@ -166,10 +166,13 @@ class Decision(_Body, frozen=True):
 
 
 class CannedReply(_Body, frozen=True):
+    """`own`: a new one for this agent alone; whose one is stays as it is."""
+
     shortcut: str
     language: str
     title: str
     text: str
+    own: bool = False
 
 
 # --- frames of the desk's socket

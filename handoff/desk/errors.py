@@ -42,17 +42,24 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class DeskError(Exception):
-    """A refusal as the desk sees it. `message` says what, why and what next; `more` stands beside the error."""
+    """A refusal as the desk sees it. `message` says what, why and what next; `more` stands beside the error.
 
-    def __init__(self, code: str, message: str, retry_after_s: int | None = None, **more: Any) -> None:
+    `field` is the part of a form that it is about.
+    """
+
+    def __init__(
+        self, code: str, message: str, retry_after_s: int | None = None, field: str | None = None, **more: Any
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.retry_after_s = retry_after_s
+        self.field = field
         self.more = more
 
     def as_dict(self) -> dict[str, Any]:
-        return {"error": {"code": self.code, "message": self.message}, **self.more}
+        at = {"field": self.field} if self.field else {}
+        return {"error": {"code": self.code, "message": self.message, **at}, **self.more}
 
 
 def refusal(error: Exception) -> DeskError:
@@ -63,7 +70,7 @@ def refusal(error: Exception) -> DeskError:
         return DeskError("conflict", str(error), floor=encode.floor(error.conversation))
     for kinds, code in _CODES:
         if isinstance(error, kinds):
-            return DeskError(code, str(error))
+            return DeskError(code, str(error), field=getattr(error, "field", None))
     if isinstance(error, UnknownConversation):
         return DeskError("not_found", "there is no such conversation; the list shows those there are")
     if isinstance(error, Conflict | NotOnThisFloor):

@@ -55,6 +55,7 @@ export const COMMANDS = [
   going("previous", "k", (seat) => step(seat, -1)),
   { ...going("search", "s", toSearch), also: "/" },
   going("floor", "f", () => go({ view: "floor", conversation: null }), supervising),
+  going("replies", null, () => go({ view: "replies", conversation: null })),
   setting("approvals", null, (seat) => seat.ask("approvals"), (seat) => supervising(seat) && seat.model.approvals.length > 0),
   ...["online", ...AWAY].map((state) => setting(`presence.${state}`, null, (seat) => seat.self.stepAway(state))),
   setting("language", null, (seat) => seat.self.speak(currentLanguage() === "fr" ? "en" : "fr")),

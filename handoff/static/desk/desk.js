@@ -2,7 +2,7 @@
 
 import { Bar } from "./bar.js";
 import { Case } from "./case.js";
-import { useKeys } from "./keys.js";
+import { readPalette, useKeys } from "./keys.js";
 import { later, lazy } from "./lazy.js";
 import { List } from "./list.js";
 import { NoticeBoard } from "./notices.js";
@@ -15,8 +15,11 @@ import { t } from "./words.js";
 
 const readDialogs = () => later(import("./dialogs.js"), "Dialogs");
 const Dialogs = lazy(readDialogs);
-const Floor = lazy(() => later(import("./floor.js"), "Floor"));
-const Palette = lazy(() => later(import("./palette.js"), "Palette"));
+const PAGES = {
+  floor: lazy(() => later(import("./floor.js"), "Floor")),
+  replies: lazy(() => later(import("./replies.js"), "Replies")),
+};
+const Palette = lazy(readPalette);
 const WATCH_MS = 20_000; // a sound repeats so often, until somebody claims
 
 export function Desk({ me, onLeave }) {
@@ -37,14 +40,14 @@ export function Desk({ me, onLeave }) {
     go({ view: "waiting", conversation: null }, true);
     onLeave(false);
   };
-  const onFloor = route.view === "floor" && me.role === "supervisor";
+  const Page = route.view === "floor" && me.role !== "supervisor" ? null : PAGES[route.view];
   const pane = paneOf(route, seat);
   return html`<div class="desk" data-pane=${pane}>
     <${Bar} seat=${seat} />
     <main>
       <h1 class="hidden">${t("bar.desk")}</h1>
-      ${onFloor
-        ? html`<${Floor} />`
+      ${Page
+        ? html`<${Page} seat=${seat} />`
         : html`<${List} seat=${seat} route=${route} /><${Case} seat=${seat} route=${route} pane=${pane} />`}
     </main>
     <${NoticeBoard} notices=${seat.notices} />

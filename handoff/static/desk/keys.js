@@ -2,9 +2,12 @@
 
 import { back, COMMANDS } from "./commands.js";
 import { keep, kept } from "./keep.js";
+import { later } from "./lazy.js";
 import { useEffect } from "./preact.js";
 
 const WRITING = "input, textarea, select, [contenteditable]";
+
+export const readPalette = () => later(import("./palette.js"), "Palette");
 
 export function keysAreOn() {
   return kept("keys", true);
@@ -26,6 +29,7 @@ export function useKeys(seat, route) {
 function press(event, seat, route) {
   if (event.isComposing || event.defaultPrevented) return;
   if (seat.dialog || document.querySelector("dialog[open]")) return; // it has keys of its own, also while it is still read
+  if (event.key === "Control" || event.key === "Meta") readPalette().catch(() => {}); // a moment before it is asked for
   const found = event.ctrlKey || event.metaKey || event.altKey ? chord(event, seat) : single(event, seat, route);
   if (!found) return;
   event.preventDefault();

@@ -3,7 +3,7 @@
 import { COMMANDS } from "./commands.js";
 import { fit } from "./fuzzy.js";
 import { labelOf } from "./labels.js";
-import { html, useEffect, useRef, useState } from "./preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./preact.js";
 import { go } from "./route.js";
 import { useFound } from "./search.js";
 import { linesOf, viewOf } from "./views.js";
@@ -62,7 +62,8 @@ function Row({ row, index, chosen, headed, choose }) {
 /** The browser's own dialog, open from the first drawing to the last; the focus goes back to where it was. */
 function useDialog(onClose) {
   const box = useRef();
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // Before the next key: who types on at once loses no letter.
     const before = document.activeElement;
     const dialog = box.current;
     dialog.showModal();

@@ -3,14 +3,14 @@
 import { useEffect, useState } from "./preact.js";
 import { VIEWS } from "./views.js";
 
-const FLOOR = "floor"; // the supervisor's page
+const PAGES = ["floor", "replies"]; // in place of the list and the case
 const PANES = ["thread", "brief"];
 
 /** `#/waiting/07-ab…/brief` as `{view, conversation, pane}`; what it does not say has a default. */
 export function parse(hash) {
   const [view, conversation, pane] = hash.replace(/^#\/?/, "").split("/");
   return {
-    view: VIEWS.includes(view) || view === FLOOR ? view : "waiting",
+    view: VIEWS.includes(view) || PAGES.includes(view) ? view : "waiting",
     conversation: conversation || null,
     pane: PANES.includes(pane) ? pane : null,
   };

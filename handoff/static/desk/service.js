@@ -13,6 +13,7 @@ export class Refusal extends Error {
     super(message);
     this.code = code;
     this.floor = body.floor ?? null;
+    this.field = body.error?.field ?? null; // of a form: what it is about
   }
 }
 
@@ -68,6 +69,11 @@ export async function sendFiles(conversation, { id, text, files }) {
     form.append("file", file, file.name);
     await call("POST", `/conversations/${conversation}/files`, form);
   }
+}
+
+/** Delete something beside the conversations. */
+export async function remove(path) {
+  return call("DELETE", path);
 }
 
 /** As `act`, when the page goes away: the browser sends it after the page has ended. */

@@ -1,4 +1,4 @@
-"""Canned replies: those of the house at first, filled for a case, kept by supervisors."""
+"""Canned replies: those of the house at first, filled for a case, kept by supervisors, and one's own."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ async def test_what_a_supervisor_deleted_does_not_come_back(desk: DeskWorld) -> 
 )
 async def test_a_reply_that_cannot_be_kept_says_why(desk: DeskWorld, wrong: Json) -> None:
     boss = await desk.seat("Boss", "supervisor")
-    assert (await boss.post("/replies", {**LATE, **wrong}))[0] == 400
+    status, body = await boss.post("/replies", {**LATE, **wrong})
+    assert (status, body["error"]["field"]) == (400, next(iter(wrong)))
 
 
 async def test_a_shortcut_is_one_reply_in_a_language(desk: DeskWorld) -> None:
@@ -73,6 +74,25 @@ async def test_a_shortcut_is_one_reply_in_a_language(desk: DeskWorld) -> None:
     assert (await boss.post("/replies", LATE))[0] == 201
     assert (await boss.post("/replies", LATE))[0] == 400
     assert (await boss.post("/replies", {**LATE, "language": "en"}))[0] == 201
+
+
+async def test_agents_keep_their_own_beside_those_of_the_house(desk: DeskWorld) -> None:
+    lea, sam, boss = await desk.seat("Lea"), await desk.seat("Sam"), await desk.seat("Boss", "supervisor")
+    house = (await boss.post("/replies", LATE))[1]["reply"]
+    status, body = await lea.post("/replies", {**LATE, "text": "Bonjour, grève.", "own": True})
+    own = body["reply"]
+    assert (status, own["own"], house["own"]) == (201, True, False)
+    assert (await lea.post("/replies", {**LATE, "own": True}))[0] == 400
+    assert (await sam.post("/replies", {**LATE, "own": True}))[0] == 201
+    listed = [it for it in (await lea.get("/replies"))[1]["replies"] if it["shortcut"] == "strike"]
+    assert listed == [own, house]
+    path = f"/replies/{own['id']}"
+    assert (await lea.post(path, {**LATE, "title": "Grève ici"}))[1]["reply"]["title"] == "Grève ici"
+    for other in (sam, boss):
+        assert (await other.post(path, {**LATE, "shortcut": "other"}))[0] == 404
+        assert (await other.delete(path))[0] == 404
+    assert (await lea.delete(path))[0] == 200
+    assert (await lea.delete(f"/replies/{house['id']}"))[0] == 403
 
 
 async def test_replies_for_a_case_that_is_not_there(desk: DeskWorld) -> None:

@@ -366,6 +366,7 @@ export const EN = {
   "approvals.new": ({ name }) => `${name} asks for a gesture to be approved.`,
 
   "care.label": "Labels",
+  "care.budget": ({ left, day }) => `Gestures without asking: ${left} here, ${day} today in all.`,
   "care.add": "Add a label",
   "care.remove": ({ label }) => `Take off the label ${label}`,
   "care.back": "Take up again now",

@@ -366,6 +366,7 @@ export const FR = {
   "approvals.new": ({ name }) => `${name} demande d’approuver un geste.`,
 
   "care.label": "Étiquettes",
+  "care.budget": ({ left, day }) => `Gestes sans demander : ${left} ici, ${day} aujourd’hui en tout.`,
   "care.add": "Ajouter une étiquette",
   "care.remove": ({ label }) => `Retirer l’étiquette ${label}`,
   "care.back": "Reprendre maintenant",
