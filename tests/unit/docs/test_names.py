@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 from conversation.events import TABLE
 from docs.found_metrics import find_metrics
@@ -12,7 +13,7 @@ from tests.unit.docs.pages import ROOMS, ROOT, pages, quoted
 
 FILE = re.compile(r"[\w.@-]+(/[\w.@*-]+)+\.(py|yml|md|lua|json|toml|conf|env|service)|[\w.-]+\.(py|toml)|handoff\.yml")
 DOTTED = re.compile(r"(conversation|customer|assistant|fact|action|promise|gesture|handoff|agent|service|message)\.\w+")
-OTHERS = {"bot/nlu", "examples/passerelle.env", "examples/nginx.conf"}  # named from within docs/
+OTHERS = {"bot/nlu"}  # named from within docs/
 
 
 def sources() -> dict[str, str]:
@@ -22,7 +23,8 @@ def sources() -> dict[str, str]:
 
 
 def test_every_setting_that_a_page_names_is_one() -> None:
-    texts = {path.name: path.read_text("utf-8") for path in [*pages(), *(ROOT / "docs" / "examples").iterdir()]}
+    deployed = filter(Path.is_file, (ROOT / "deploy").rglob("*"))
+    texts = {path.name: path.read_text("utf-8") for path in [*pages(), *deployed]}
     named = {(page, name) for page, text in texts.items() for name in re.findall(PREFIX + r"([A-Z_]*[A-Z])\b", text)}
     known = {name.upper() for name in Settings.__dataclass_fields__}
     assert sorted((page, name) for page, name in named if name not in known) == []
