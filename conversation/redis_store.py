@@ -53,7 +53,8 @@ class RedisStore:
         names += [keys.floor(shard, holder) for holder in HOLDERS]
         for role in roles:
             names += [keys.agenda(shard, role), keys.leases(shard, role)]
-        status, *rest = await self._append(names, arguments_of(append, roles), confirm=bool(append.events))
+        write = self._confirmed if append.events else self._run
+        status, *rest = await write("append", names, arguments_of(append, roles))
         if status == b"archived":
             raise Archived(c, int(rest[0]))
         if status == b"stale":
@@ -63,42 +64,43 @@ class RedisStore:
         first, last, at = (int(part) for part in rest[0].split())
         return Appended(first, last, at, fresh=status == b"ok", follows=status == b"ok" and rest[1] == b"0")
 
-    async def _append(self, names: list[str], arguments: list[Any], confirm: bool) -> Any:
-        """The script's answer. With replicas, what is accepted is on them too; the same id sent again, as well.
+    async def _confirmed(self, script: str, names: list[str], arguments: list[Any]) -> Any:
+        """The script's answer. With replicas, what it wrote is on them too, and all that was written before it.
 
         WAIT speaks of what its own connection has written, so both go over one.
         """
-        if not (self._replicas and confirm):
-            return await self._run("append", names, arguments)
-        answer, confirmed = await self._with_replicas(names, arguments)
-        if answer[0] in (b"ok", b"again") and confirmed < self._replicas:
+        if not self._replicas:
+            return await self._run(script, names, arguments)
+        answer, confirmed = await self._with_replicas(script, names, arguments)
+        if _wrote(answer) and confirmed < self._replicas:
             raise StoreUnavailable(
                 f"fewer than {self._replicas} replicas confirmed in {WAIT_MS} ms; send the same id again"
             )
         return answer
 
-    async def _with_replicas(self, names: list[str], arguments: list[Any]) -> tuple[Any, int]:
+    async def _with_replicas(self, name: str, names: list[str], arguments: list[Any]) -> tuple[Any, int]:
         """The script's answer, and how many replicas have it.
 
         A cluster's client chooses the connection itself: there the batch is sent once as ever, wherever its slot is
         now, and once more with WAIT over one connection to that node. The second changes nothing but is a write.
         """
-        script = self._scripts["append"]
+        script = self._scripts[name]
         if not isinstance(self._redis, RedisCluster):
             pipe = self._redis.pipeline(transaction=False)
             await script(keys=names, args=arguments, client=pipe)
             pipe.wait(self._replicas, WAIT_MS)
             answer, confirmed = await reached(pipe.execute())
             return answer, confirmed
-        answer = await self._run("append", names, arguments)
-        if answer[0] not in (b"ok", b"again"):
+        answer = await self._run(name, names, arguments)
+        if not _wrote(answer):
             return answer, 0
         again = PipelineCommand(0, "EVALSHA", script.sha, len(names), *names, *arguments)
         wait = PipelineCommand(1, "WAIT", self._replicas, WAIT_MS)
         node: Any = self._redis.get_node_from_key(names[0])
         await reached(node.execute_pipeline([again, wait]))
-        confirmed = wait.result if isinstance(again.result, list) and isinstance(wait.result, int) else 0
-        return answer, confirmed
+        if isinstance(again.result, Exception) or not isinstance(wait.result, int):
+            return answer, 0
+        return answer, wait.result
 
     # --- reading
 
@@ -163,7 +165,9 @@ class RedisStore:
         role = work.role if work is not None else "none"
         names = [keys.cursors(conversation), keys.leases(shard_of(conversation), role), keys.head(conversation)]
         token = work.token if work is not None else ""
-        if not await self._run("advance", names, [cursor, seq, conversation, token]):
+        # Who works by a cursor sends: the next primary must know what was begun, and have what was sent.
+        write = self._run if work is None else self._confirmed
+        if not await write("advance", names, [cursor, seq, conversation, token]):
             raise StaleWork(f"the lease of {role} on {conversation} was handed to another worker")
 
     # --- the agenda
@@ -317,6 +321,11 @@ class RedisStore:
 
     async def _run(self, script: str, names: list[str], arguments: list[Any]) -> Any:
         return await reached(self._scripts[script](keys=names, args=arguments))
+
+
+def _wrote(answer: Any) -> bool:
+    """Did the script write, or find written before, what it was given? What it refused needs no replica."""
+    return answer[0] in (b"ok", b"again") if isinstance(answer, list) else bool(answer)
 
 
 _NAMES = ("append", "take", "renew", "advance", "rewrite", "snapshot", "take_out", "put_back", "lasts", "firsts")

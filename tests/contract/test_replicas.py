@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,16 +15,11 @@ from redis.exceptions import RedisError
 from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from conversation.floor import Floor
-from conversation.ids import new_conversation
+from conversation.ids import all_shards, new_conversation
 from conversation.redis_store import RedisStore
 from conversation.store import Append
 from tests.servers import eventually
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.service import free_port
 
 
 @contextmanager
@@ -83,3 +77,26 @@ async def test_what_no_replica_has_is_not_accepted_until_one_does(
     assert len(await stores[0].entries(batch.conversation)) == 1
     for store in stores:
         await store.close()
+
+
+async def test_what_is_about_to_be_sent_is_known_to_the_replica(
+    pair: tuple[str, subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, replica = pair
+    c = new_conversation()
+    store = RedisStore(redis.asyncio.from_url(url), replicas=1)
+    linked = ev.CustomerLinked(channel="telegram", address="7")
+    batch = Append(conversation=c, id="o", events=(linked,), seen=0, floor=Floor(), agenda={"telegram": 1})
+    await store.append(batch)
+    [work] = await store.take("telegram", all_shards())
+    monkeypatch.setattr("conversation.redis_store.WAIT_MS", 200)
+    replica.send_signal(signal.SIGSTOP)
+    for _ in range(2):  # the same again is not confirmed either
+        with pytest.raises(StoreUnavailable):
+            await store.advance(c, "try:telegram", 5, work)
+    await store.advance(c, "read", 5)  # nobody sends by this one
+    replica.send_signal(signal.SIGCONT)
+    monkeypatch.setattr("conversation.redis_store.WAIT_MS", 20_000)
+    await store.advance(c, "try:telegram", 5, work)
+    assert (await store.cursors(c))["try:telegram"] == 5
+    await store.close()
