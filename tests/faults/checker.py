@@ -181,19 +181,19 @@ def _phone(phone: Phone, log: Log, seen: Seen) -> Iterator[tuple[str, str]]:
         yield kind, f"{len(phone.said)} messages were said, the log has {len(wrote)}, or in another order"
     failed = {e.event.target: e for e in log if isinstance(e.event, ev.MessageFailed) and e.event.channel == CHANNEL}
     known = {entry.seq: entry.event for entry in log}
-    left = list(phone.shown)
+    places = {0}  # where in what was shown we may be: of two alike, either may be the one that failed
     for entry in log:
         if not pushed(entry.event):
             continue
         earlier = {target: known[target] for target in targets(entry.event, CHANNEL) if target in known}
         for message in encode(entry.event, "fr", earlier):
-            if left and left[0] == message.text:
-                left.pop(0)
-            elif entry.seq not in failed:
-                yield "lost", f"message {entry.seq} was not shown in its place, and nobody was told"
-                return
-    if left:
-        yield "doubled", f"{len(left)} messages were shown that the log does not have in this place"
+            here = {place + 1 for place in places if phone.shown[place : place + 1] == [message.text]}
+            places = here | places if entry.seq in failed else here
+        if not places:
+            yield "lost", f"message {entry.seq} was not shown in its place, and nobody was told"
+            return
+    if len(phone.shown) not in places:
+        yield "doubled", "messages were shown that the log does not have in their place"
     yield from _doubts(phone, failed, known, seen)
 
 

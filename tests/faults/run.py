@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from channels.telegram.settings import CHANNEL
 from conversation.door import Door
 from conversation.errors import NotOnThisFloor, StoreUnavailable, UnknownConversation
-from conversation.policy import Policy
 from conversation.records import Entry
+from conversation.redis_book import RedisBook
 from conversation.redis_client import connect
 from conversation.redis_store import RedisStore
 from conversation.state import Conversation
@@ -83,14 +84,15 @@ async def _play(town: Town, say: Say) -> Report:
     storm = Storm(town.plan, town.processes, town.store, town.lines, say)
     customers = [Customer(f"customer-{n}", town.order_of(n)) for n in range(town.plan.conversations)]
     agents = [_agent(name, town, crowd) for name in AGENTS]
-    store = RedisStore(connect(town.store.url))
+    client = connect(town.store.url)
+    store = RedisStore(client)
     try:
         for agent in agents:
             await agent.log_in()
         await _all_write(crowd, customers, phones, agents, storm, say)
         phones.failing.troubled = False
         say("everybody has written; waiting until all is at rest")
-        await _settle_phones(store, phones)
+        await _settle_phones(RedisBook(client), phones)
         conversations = [it.conversation for it in customers] + [it.conversation for it in phones.phones]
         silent = await _rest(store, conversations, town.plan.rest_s, say)
         await crowd.reread()
@@ -176,15 +178,11 @@ def _script(plan: Plan) -> Callable[[Customer, random.Random], Sequence[str]]:
     return trained if plan.brain == "trained" else light
 
 
-async def _settle_phones(store: RedisStore, phones: Phones) -> None:
+async def _settle_phones(book: RedisBook, phones: Phones) -> None:
     """Wait until Telegram has nothing left for us, and find each chat's conversation by its address."""
     await eventually(lambda: not phones.server.updates, 180)
-    async for conversation in store.conversations():
-        door = Door(store, Policy())
-        address = (await door.read(conversation)).addresses.get("telegram")
-        for phone in phones.phones:
-            if address is not None and address.split("/")[0] == str(phone.chat):
-                phone.conversation = conversation
+    for phone in phones.phones:
+        phone.conversation = await book.bound(CHANNEL, str(phone.chat)) or ""
 
 
 async def _rest(store: RedisStore, conversations: Sequence[str], rest_s: float, say: Say) -> list[str]:

@@ -255,5 +255,18 @@ async def test_a_message_in_doubt_needs_a_failure_that_was_injected() -> None:
     assert case.found() == set()
 
 
+async def test_of_two_alike_either_may_be_the_one_in_doubt() -> None:
+    case = await answered()
+    first, _ = [await case.write(f"told {n}", ev.ServiceTold(kind="slow")) for n in (1, 2)]
+    shown = [m.text for e in case.log if not is_own(e) for m in encode(e.event, "fr")]
+    phone = Phone("phone", 7, case.c, ["bonjour", "bonjour"], shown[:-1])
+    failed = ev.MessageFailed(target=first, channel="telegram", why="in_doubt", details="TimedOut")
+    await case.write("failed", failed)
+    case.seen.phones, case.seen.injected = [phone], [Injected(7, shown[-1])]
+    assert case.found() == set()
+    phone.shown = [*shown, shown[-1]]
+    assert case.found() == {"doubled"}
+
+
 def replaced(entry: Entry, id: str, event: ev.Event | None = None) -> Entry:
     return Entry(entry.seq, id, entry.at, entry.floor, event or entry.event)
