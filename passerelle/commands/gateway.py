@@ -33,6 +33,7 @@ from passerelle.telegrams import telegram_settings
 from passerelle.whatsapps import whatsapp_settings
 
 CLOSE_S = 5.0  # sockets are told `bye` and given this long
+BACKLOG = 4096  # connections that wait to be accepted: after a restart all pages come back at once
 
 log = structlog.get_logger()
 
@@ -128,7 +129,7 @@ async def _listening(app: web.Application, settings: Settings) -> AsyncIterator[
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_S)
     await runner.setup()
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        await web.TCPSite(runner, settings.host, settings.port, backlog=BACKLOG).start()
     except OSError as error:
         await runner.cleanup()
         where = f"{settings.host}:{settings.port}"
