@@ -65,7 +65,7 @@ class Head(msgspec.Struct, frozen=True):
 class Ring(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A hint on the bell, never the data. `kind`: `log` (something was appended) or what expires: `typing`, `read`.
 
-    `around` tells desks that something beside the conversations has changed.
+    `around` tells desks that something beside the conversations has changed, `mentioned` whom a note names (`to`).
 
     The `data` of those has `role` (customer, assistant, agent) and, for an agent, `name`.
     """

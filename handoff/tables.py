@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -117,6 +118,34 @@ own_replies = Table(
     Column("title", String(200), nullable=False),
     Column("text", Text, nullable=False),
     UniqueConstraint("agent", "shortcut", "language"),
+)
+
+# Who was named with @ in a note; its words stay in the log.
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("note", String(110), primary_key=True),  # conversation/client's own id: sent again, it is the same one
+    Column("agent", ForeignKey("agents.id"), primary_key=True),
+    Column("conversation", String(40), nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("seen", Boolean, nullable=False),
+    Index("mentions_of_agent", "agent", "at"),
+)
+
+# Views of the list that agents made for themselves; an empty column asks nothing.
+own_views = Table(
+    "own_views",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("agent", ForeignKey("agents.id"), nullable=False),
+    Column("name", String(30), nullable=False),
+    Column("holder", String(20), nullable=False),
+    Column("label", String(30), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("priority", String(10), nullable=False),
+    Index("views_of_agent", "agent"),
 )
 
 # What a new database was filled with, so that it is not filled again.

@@ -175,6 +175,24 @@ class CannedReply(_Body, frozen=True):
     own: bool = False
 
 
+class Seen(_Body, frozen=True):
+    """A case in which this agent was named, and which they have read now."""
+
+    conversation: str
+
+
+class KeptView(_Body, frozen=True):
+    """A view of the list; what is empty asks nothing. With the `id` of one, in its place."""
+
+    name: str
+    id: str = ""
+    holder: Literal["", "waiting", "mine", "colleagues", "assistant", "closed"] = ""
+    label: str = ""
+    language: Literal["", "fr", "en"] = ""
+    channel: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{0,20}\Z")] = ""
+    priority: Literal["", "normal", "high", "urgent"] = ""
+
+
 # --- frames of the desk's socket
 
 

@@ -19,6 +19,8 @@ from handoff.desk.summaries import Summaries
 from handoff.devices import Devices
 from handoff.drafts import Drafts
 from handoff.ledger import Ledger
+from handoff.mentions import Mentions
+from handoff.ownviews import OwnViews
 from handoff.presence import Presence
 from handoff.replies import Replies
 from handoff.router import Router
@@ -75,6 +77,8 @@ class Desk:
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
         self.drafts = Drafts(deps.agents.database)
         self.replies = Replies(deps.agents.database)
+        self.mentions = Mentions(deps.agents.database)
+        self.own_views = OwnViews(deps.agents.database)
         self.index = Index(deps.agents.database)
         self.archivist = Archivist(deps.door, deps.book, self.index, SqlArchive(deps.agents.database))
         around = Around(self.presence, deps.agents, self.router, Asked(self.ledger, self.approvers))

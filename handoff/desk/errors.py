@@ -11,7 +11,7 @@ from aiohttp import web
 
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable, UnknownConversation
 from handoff.desk import encode
-from handoff.errors import BadAgent, BadReply, DatabaseAway, Decided, Full, NotYours, UnknownReply
+from handoff.errors import BadAgent, BadReply, DatabaseAway, Decided, Full, NotYours, TooManyViews, UnknownReply
 
 STATUS: dict[str, int] = {
     "bad_json": 400,
@@ -30,7 +30,7 @@ STATUS: dict[str, int] = {
     "unavailable": 503,
 }
 _CODES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    ((Full, Decided), "conflict"),
+    ((Full, Decided, TooManyViews), "conflict"),
     ((BadAgent, BadReply), "bad_json"),
     ((UnknownReply,), "not_found"),
 )

@@ -213,13 +213,12 @@ class Hub:
             self._pass_on(ring)
 
     def _pass_on(self, ring: Ring) -> None:
-        """What expires: typing and reading go to those who have the thread open, looking at it to everybody."""
+        """What expires: typing and reading go to those who have the thread open, what names people to everybody."""
         author = {"role": ring.data.get("role"), "name": ring.data.get("name", ""), "id": ring.data.get("id")}
         frame: Json = {"type": ring.kind, "conversation": ring.conversation, "author": author}
-        if "seq" in ring.data:
-            frame["seq"] = ring.data["seq"]
+        frame |= {name: ring.data[name] for name in ("seq", "to") if name in ring.data}
         for listener in list(self.listeners):
-            if ring.kind == "looking" or ring.conversation in listener.watching:
+            if ring.kind in ("looking", "mentioned") or ring.conversation in listener.watching:
                 listener.send(frame)
 
     async def _sweep(self) -> None:

@@ -21,6 +21,7 @@ from handoff.desk import (
     login,
     moves,
     orders,
+    ownlists,
     pages,
     people,
     thread,
@@ -72,6 +73,11 @@ CALLS = (
     ("POST", "/replies", canned.add),
     ("POST", "/replies/{reply}", canned.change),
     ("DELETE", "/replies/{reply}", canned.drop),
+    ("GET", "/mentions", ownlists.mentions),
+    ("POST", "/mentions", ownlists.see),
+    ("GET", "/views", ownlists.views),
+    ("POST", "/views", ownlists.keep_view),
+    ("DELETE", "/views/{view}", ownlists.drop_view),
     ("GET", "/ws", serve),
 )
 

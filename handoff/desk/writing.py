@@ -16,6 +16,7 @@ from handoff import moves
 from handoff.desk.decode import Begun, Words, body, line, text
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.drafting import spent
+from handoff.desk.ownlists import mention
 from handoff.desk.thread import conversation_of
 from handoff.drafts import Draft
 from handoff.errors import Held
@@ -49,11 +50,13 @@ async def deliver(desk: Desk, conversation: str, say: Callable[[Conversation], m
 
 
 async def note(request: web.Request) -> web.Response:
-    """POST …/notes {id, text}: for agents only, whoever has the floor."""
+    """POST …/notes {id, text}: for agents only, whoever has the floor; who is named with @ is told."""
     desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     given = body(await request.read(), Words)
     noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=text(given.text))
-    return accepted(await desk.door.write(conversation, lambda _: [noted], id=f"desk/{given.id}"))
+    written = await desk.door.write(conversation, lambda _: [noted], id=f"desk/{given.id}")
+    await mention(desk, agent, conversation, given.id, noted.text)
+    return accepted(written)
 
 
 async def draft(request: web.Request) -> web.Response:
