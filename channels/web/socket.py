@@ -29,7 +29,10 @@ async def serve(request: web.Request) -> web.WebSocketResponse:
     bounds = parts.settings.sockets
     # What is too large for us is refused and the socket stays; what is too large to be read ends it.
     most_bytes = 16 * bounds.frame_limit_bytes
-    ws = web.WebSocketResponse(heartbeat=bounds.heartbeat_s, max_msg_size=most_bytes, timeout=bounds.close_within_s)
+    # Every browser offers to compress; it would keep 100 KB for each socket, and a frame is a few hundred bytes.
+    ws = web.WebSocketResponse(
+        heartbeat=bounds.heartbeat_s, max_msg_size=most_bytes, timeout=bounds.close_within_s, compress=False
+    )
     await ws.prepare(request)
     with metrics.SOCKETS.track_inprogress():
         await Socket(parts, request.match_info["conversation"], ws, request.transport).run()

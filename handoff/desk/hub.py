@@ -143,11 +143,14 @@ class Hub:
             return  # forgotten meanwhile
         if any(line["undelivered_at"] is not None for line in lines.values()):
             self._watch(conversation)
-        for listener in listeners:
-            frame: Json = {"type": "changed", "conversation": lines[listener.language]}
+        frames: dict[str, Json] = {
+            language: {"type": "changed", "conversation": line} for language, line in lines.items()
+        }
+        for listener in sorted(listeners, key=lambda it: it.language):  # one frame for all of a language, in a row
+            frame = frames[listener.language]
             seen = listener.watching.get(conversation)
             if seen is not None:
-                frame["events"] = self._unseen(c, entries, seen, listener)
+                frame = {**frame, "events": self._unseen(c, entries, seen, listener)}
             listener.send(frame)
 
     def _unseen(self, c: Conversation, entries: Iterable[Entry], seen: int, listener: Listener) -> list[Json]:

@@ -31,6 +31,23 @@ RETRY_MS = 1_000
 log = structlog.get_logger()
 
 
+class Texts:
+    """Frames as texts: one that goes to the whole floor is encoded once, as all desks send it in a row."""
+
+    def __init__(self) -> None:
+        self._frame: Json | None = None
+        self._text = ""
+
+    def of(self, frame: Json) -> str:
+        """The frame's text; it must not change any more."""
+        if frame is not self._frame:
+            self._frame, self._text = frame, msgspec.json.encode(frame).decode()
+        return self._text
+
+
+_texts = Texts()
+
+
 class Socket:
     """One agent's open desk: a `Listener` of the hub."""
 
@@ -141,7 +158,7 @@ class Socket:
         try:
             with contextlib.suppress(ConnectionError):
                 while (frame := await self._queue.get()) is not None:
-                    await self._ws.send_str(msgspec.json.encode(frame).decode())
+                    await self._ws.send_str(_texts.of(frame))
         finally:
             await self._ws.close()
 

@@ -310,3 +310,9 @@ async def test_words_nobody_fetches_are_watched_for_a_day_some_at_a_time(
     for _ in range(2):
         await told._tell_arrived()
     assert told._undelivered == {}
+
+
+async def test_no_desk_is_compressed_by_itself(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    async with lea.client.ws_connect("/api/desk/ws", compress=15) as ws:
+        assert ws.compress == 0

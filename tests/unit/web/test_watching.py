@@ -332,6 +332,12 @@ async def test_what_nobody_foresaw_ends_the_socket_and_leaves_it_not_deaf(servic
         assert (await wire.until("bye"))["code"] == "unavailable"
 
 
+async def test_what_browsers_offer_to_compress_is_not(customer: Customer) -> None:
+    async with customer.socket(compress=15) as wire:
+        await wire.next()
+        assert wire.ws.compress == 0  # it would keep 100 KB for each socket
+
+
 async def watched(service: Service, customer: Customer, listeners: int = 1) -> None:
     """Wait until so many listen: what comes now comes to them."""
     await eventually(lambda: service.watched(customer.conversation) >= listeners)
