@@ -16,11 +16,12 @@ from handoff.brief.facts import facts
 from handoff.brief.mood import mood
 from handoff.brief.orders import orders
 from handoff.brief.promised import promises
+from handoff.brief.repair import repair
 from handoff.brief.reply import reply
 from handoff.brief.tried import tried
 from handoff.brief.who import who
 from handoff.brief.why import why
-from handoff.brief.wish import want
+from handoff.brief.wish import understood, want
 from handoff.snapshot import Snapshot
 
 __all__ = ["brief"]
@@ -40,7 +41,9 @@ def brief(entries: Sequence[Entry], conversation: Conversation, snapshot: Snapsh
         "facts": facts(case),
         "orders": orders(case),
         "mood": mood(case),
+        "understood": understood(case),
         "promises": promises(case),
+        "repair": repair(case),
         "next_step": next_step(case),
         "reply": reply(case),
     }

@@ -48,6 +48,8 @@ def _named(case: Case) -> Iterator[Json]:
         proven.add(c.email)
     for reading in case.readings:
         for entity in reading.entities:
+            if entity.entity == "date" and (reading.needed_by or "").startswith(entity.value):
+                continue  # it is said as what it is for
             known = entity.value in proven
             yield _fact(case, entity.entity, entity.value, "customer", known) | {"seq": reading.seq}
         if reading.needed_by:

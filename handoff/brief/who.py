@@ -13,7 +13,7 @@ def who(case: Case) -> Json:
     c, customer = case.conversation, case.snapshot.customer
     contacts = len(case.snapshot.earlier) + 1
     return {
-        "text": " · ".join(_line(case, contacts)),
+        "text": " · ".join(_line(case)),
         "name": (customer.name if customer else None) or c.name,
         "proof": c.proof,
         "channel": c.channel,
@@ -26,11 +26,10 @@ def who(case: Case) -> Json:
     }
 
 
-def _line(case: Case, contacts: int) -> list[str]:
+def _line(case: Case) -> list[str]:
     c, customer = case.conversation, case.snapshot.customer
-    line = [case.say(w.CONTACT_NUMBER, number=contacts)] if contacts > 1 else []
-    line.append((customer.name if customer else None) or c.name or case.say(w.NOBODY))
-    line += [case.say(w.PROOFS[c.proof]), c.channel]
+    name = (customer.name if customer else None) or c.name or case.say(w.NOBODY)
+    line = [name, case.say(w.PROOFS[c.proof]), c.channel]
     line.append(case.say(w.LANGUAGES[c.language]) if c.language in w.LANGUAGES else c.language)
     if customer:
         line.append(case.say(w.SINCE, day=day(customer.since, case.language, "MMMM y")))

@@ -9,8 +9,10 @@ from conversation import events as ev
 from handoff.brief.case import Case, day, day_of
 from handoff.brief.words import (
     FILE_WISH,
+    MANNERS,
     NEEDED_BY,
     NO_WISH,
+    NOT_CLEAR,
     ORDER,
     QUESTION,
     SOME_ITEM,
@@ -56,6 +58,20 @@ def want(case: Case) -> Json:
     """The sentence, the number of the message it rests on, and the customer's own words there."""
     it = wish(case)
     return {"text": _sentence(case, it), "intent": it.intent, "seq": it.seq, "quote": case.quote(it.seq) or None}
+
+
+def understood(case: Case) -> list[Json]:
+    """What the assistant took each message for, in words."""
+    return [{"seq": reading.seq, "text": _meant(case, reading)} for reading in case.readings]
+
+
+def _meant(case: Case, reading: ev.Reading) -> str:
+    intent = reading.intent
+    if not (_topic(intent) or intent in WISHES):
+        return case.say(MANNERS.get(intent, NOT_CLEAR))
+    own = {it.entity: it.value for it in reading.entities}
+    it = Wish(intent, own.get("order_number"), own.get("product"), day_of(reading.needed_by or ""), reading.seq)
+    return _sentence(case, it).removesuffix(".")
 
 
 def topic(case: Case, intent: str) -> str | None:

@@ -39,6 +39,17 @@ WISHES: Mapping[str, Both] = {
     "not_helpful": Both("N’a pas trouvé l’aide voulue auprès de l’assistant", "Got no help from the assistant"),
     "ask_human": Both("Veut parler à une personne", "Wants to talk to a person"),
 }
+# What is said beside a wish, for what was understood of one message.
+MANNERS: Mapping[str, Both] = {
+    "greet": Both("Salue", "Says hello"),
+    "thank": Both("Remercie", "Says thank you"),
+    "affirm": Both("Dit oui", "Says yes"),
+    "deny": Both("Dit non", "Says no"),
+    "give_order_number": Both("Donne un numéro de commande", "Gives an order number"),
+    "bot_challenge": Both("Demande si c’est une machine", "Asks whether this is a machine"),
+    "chitchat": Both("Bavarde", "Makes conversation"),
+}
+NOT_CLEAR = Both("Rien de clair", "Nothing clear")
 QUESTION = Both("A une question sur {topic}", "Has a question about {topic}")
 UNREAD_WISH = Both("Écrit : « {quote} »", "Writes: “{quote}”")
 FILE_WISH = Both("A envoyé un fichier, sans un mot", "Has sent a file, without a word")
@@ -97,7 +108,6 @@ LANGUAGES: Mapping[str, Both] = {"fr": Both("français", "French"), "en": Both("
 NOBODY = Both("Visiteur sans nom", "Visitor without a name")
 SINCE = Both("client depuis {day}", "customer since {day}")
 VIP = Both("client VIP", "VIP customer")
-CONTACT_NUMBER = Both("contact n° {number}", "contact no. {number}")
 EARLIER = Both("{day}{orders} : {outcome}{by}", "{day}{orders}: {outcome}{by}")
 OUTCOMES: Mapping[str | None, Both] = {
     "settled": Both("réglé", "settled"),
@@ -132,6 +142,7 @@ GAVE_UP: Mapping[str, Both] = {
     "released": Both("{name} l’a remis dans la file", "{name} put it back in the line"),
     "agent_silent": Both("{name} n’a plus répondu", "{name} stopped answering"),
     "agent_lost": Both("{name} a perdu la connexion", "{name} lost the connection"),
+    "transferred": Both("{name} l’a transféré à une équipe", "{name} transferred it to a team"),
 }
 DECIDED = Both("Décidé avant : {decided}", "Decided before: {decided}")
 
@@ -143,6 +154,7 @@ FACTS: Mapping[str, Both] = {
     "product": Both("Article", "Item"),
     "address": Both("Adresse", "Address"),
     "needed_by": Both("Nécessaire pour", "Needed by"),
+    "wrong_proof": Both("Mauvaise preuve pour", "Wrong proof for"),
     "order_state": Both("État de la commande", "State of the order"),
     "expected_on": Both("Livraison attendue", "Expected on"),
     "phone": Both("Téléphone", "Phone"),

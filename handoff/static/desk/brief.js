@@ -1,9 +1,10 @@
 // The brief: what an agent reads before the first word, each piece with the way to the message it comes from.
 
 import { Care, History, Promises } from "./care.js";
-import { dayInYear } from "./clock.js";
+import { dayInYear, moment } from "./clock.js";
 import { jump } from "./going.js";
 import { Icon } from "./icons.js";
+import { money } from "./money.js";
 import { Mood } from "./mood.js";
 import { Orders } from "./orders.js";
 import { html } from "./preact.js";
@@ -20,8 +21,9 @@ export function Brief({ seat, brief, line }) {
     </${Part}>
     <${Part} title="why">
       <p>${brief.why.text} ${see(brief.why.seq)}</p>
-      <${Lines} items=${brief.why.evidence.map((text) => ({ text }))} />
+      <${Lines} items=${brief.why.evidence.map((text) => ({ text, more: see(saidIn(seat.model.thread, text)) }))} />
     </${Part}>
+    <${Repair} seat=${seat} repair=${brief.repair} see=${see} />
     <${Part} title="next"><p class="next">${brief.next_step.text}</p></${Part}>
     <${Reply} seat=${seat} reply=${brief.reply} see=${see} />
     <${Tried} tried=${brief.tried} see=${see} />
@@ -32,6 +34,12 @@ export function Brief({ seat, brief, line }) {
     <${Care} seat=${seat} line=${line} />
     <${Earlier} who=${brief.who} line=${line} />
   </aside>`;
+}
+
+/** The message of the customer that a quotation comes from. */
+function saidIn(thread, text) {
+  const quoted = /^[«“"]\s*(.+?)\s*[»”"]$/.exec(text)?.[1] ?? text;
+  return thread.events.findLast(({ author, text: said }) => author.role === "customer" && said.includes(quoted))?.seq;
 }
 
 function Part({ title, children }) {
@@ -55,8 +63,8 @@ function Who({ who, mood }) {
   return html`<section class="part who">
     <h3>${t("brief.who")}</h3>
     <p>
-      ${who.contacts > 1 && html`<span class="tag strong">${t("brief.contacts", { count: who.contacts })}</span>`}
-      ${who.vip && html`<span class="tag strong">${t("brief.vip")}</span>`}
+      ${who.contacts > 1 && html`<span class="tag strong">${t("brief.contacts", { count: who.contacts })}</span> `}
+      ${who.vip && html`<span class="tag strong">${t("brief.vip")}</span> `}
       ${who.text}
     </p>
     <p class="feeling"><${Mood} mood=${mood} /> <span>${mood.text}</span></p>
@@ -72,6 +80,21 @@ function Reply({ seat, reply, see }) {
   </section>`;
 }
 
+/** What has gone wrong on our side, and the gesture that it calls for: half of what may be granted here, then all. */
+function Repair({ seat, repair, see }) {
+  if (!repair) return null;
+  const { case_left_cents: left, day_left_cents: day } = seat.model.thread.gestures;
+  const euros = Math.floor(Math.min(left / (repair.step === 2 ? 2 : 1), day) / 100);
+  const about = { amount: String(euros), reason: repair.faults.map((it) => it.text).join(" · ") };
+  const offered = repair.gesture && euros > 0 && seat.rights.has("gesture");
+  return html`<${Part} title="repair">
+    <p class=${repair.gesture ? "due" : ""}>${repair.text}</p>
+    <${Lines} items=${repair.faults.map((it) => ({ text: it.text, more: see(it.seq) }))} />
+    ${offered && html`<button class="second" onClick=${() => seat.ask("gesture", about)}><${Icon} name="gift" /> ${t("brief.gesture", { amount: money(euros * 100) })}</button>`}
+  </${Part}>`;
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?/;
 const SIGNS = { done: "check", failed: "cross", unknown: "help", begun: "clock", not_understood: "cross", agent: "people" };
 
 function Tried({ tried, see }) {
@@ -92,11 +115,10 @@ function Facts({ facts, see }) {
   </${Part}>`;
 }
 
-const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** A day as people say it; any other value as it is. */
+/** A day or moment as people say it; any other value as it is. */
 function dated(value) {
-  return ISO_DAY.test(value) ? dayInYear(`${value}T12:00`) : value;
+  if (!ISO.test(value)) return value;
+  return value.includes("T") ? moment(value) : dayInYear(`${value}T12:00`);
 }
 
 function Known({ fact }) {

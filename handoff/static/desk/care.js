@@ -2,6 +2,7 @@
 
 import { hour, moment } from "./clock.js";
 import { Icon } from "./icons.js";
+import { money } from "./money.js";
 import { html, useEffect, useState } from "./preact.js";
 import { get } from "./service.js";
 import { t } from "./words.js";
@@ -15,6 +16,7 @@ export function Care({ seat, line }) {
       <${AddLabel} key=${line.id} seat=${seat} />
     </div>
     ${line.snoozed_until && html`<p class="quiet">${t("care.snoozed", { time: hour(line.snoozed_until) })}</p>`}
+    ${mine && html`<p class="quiet budget">${t("care.budget", budget(seat))}</p>`}
     ${mine &&
     html`<div class="deeds">
       <button class="second promise" aria-keyshortcuts="p" title="p" onClick=${() => seat.ask("promise")}>${t("do.promise")}</button>
@@ -23,6 +25,12 @@ export function Care({ seat, line }) {
         : html`<button class="second snooze" aria-keyshortcuts="z" title="z" onClick=${() => seat.ask("snooze")}>${t("do.snooze")}</button>`}
     </div>`}
   </section>`;
+}
+
+/** What may be granted here and today without asking. */
+function budget(seat) {
+  const { case_left_cents: left, day_left_cents: day } = seat.model.thread.gestures;
+  return { left: money(Math.min(left, day)), day: money(day) };
 }
 
 function Chip({ seat, label }) {

@@ -5,10 +5,10 @@ import { html, useState } from "./preact.js";
 import { newId } from "./service.js";
 import { t } from "./words.js";
 
-export function GestureFields({ seat }) {
+export function GestureFields({ seat, about }) {
   const { kinds, case_left_cents: left, day_left_cents: day } = seat.model.thread.gestures;
   const [kind, setKind] = useState(kinds[0].kind);
-  const [amount, setAmount] = useState("");
+  const [amount, setAmount] = useState(about?.amount ?? "");
   const needsAmount = kinds.find((it) => it.kind === kind).needs_amount;
   const over = needsAmount && euros(amount) * 100 > Math.min(left, day);
   return html`<label for="kind">${t("gesture.kind")}</label>
@@ -21,7 +21,7 @@ export function GestureFields({ seat }) {
       <p id="left" class="quiet left">${t("gesture.left", { left: money(left), day: money(day) })}</p>
       <p role="status" class="over">${over && t("gesture.over")}</p>`}
     <label for="reason">${t("gesture.reason")}</label>
-    <textarea id="reason" name="reason" rows="2" maxlength="500" aria-describedby="reason-hint"></textarea>
+    <textarea id="reason" name="reason" rows="2" maxlength="500" aria-describedby="reason-hint" defaultValue=${about?.reason}></textarea>
     <p id="reason-hint" class="quiet">${t("gesture.reason_hint")}</p>`;
 }
 

@@ -1,6 +1,6 @@
 // Messages: customer, assistant and agents differ by name, colour, side and the shape of their mark.
 
-import { hourOnly } from "./clock.js";
+import { dayInYear, hourOnly } from "./clock.js";
 import { Icon } from "./icons.js";
 import { html } from "./preact.js";
 import { sizeOf } from "./sizes.js";
@@ -16,7 +16,8 @@ export function Mark({ role, name }) {
 export function Said({ row, seat, line }) {
   const { event, headed } = row;
   const { role, name } = authorOf(event, seat, line);
-  return html`<article class="said ${role} ${headed ? "headed" : ""}" data-seq=${event.seq} tabindex="-1" lang=${event.lang}>
+  const mood = row.reading?.frustration ?? 0;
+  return html`<article class="said ${role} level-${mood} ${headed ? "headed" : ""}" data-seq=${event.seq} tabindex="-1" lang=${event.lang}>
     ${headed && html`<${Mark} role=${role} name=${name} />`}
     <div class="bubble">
       ${headed && html`<header><b>${name}</b>${role !== "assistant" && html` <span class="quiet">${t(`who.${role}`)}</span>`}</header>`}
@@ -24,10 +25,11 @@ export function Said({ row, seat, line }) {
       <footer class="quiet">
         ${row.edited !== undefined && html`<span>${t("thread.edited")}</span>`}
         ${event.type === "customer.chose" && html`<span>${t("thread.chose")}</span>`}
+        ${mood > 0 && html`<span class="felt">${t("thread.mood", { level: mood })}</span>`}
         <time datetime=${new Date(event.at).toISOString()}>${hourOnly(event.at)}</time>
         <${Receipt} event=${event} line=${line} failure=${row.failure} />
       </footer>
-      ${row.reading && html`<${Reading} reading=${row.reading} />`}
+      ${row.reading && html`<${Reading} reading=${row.reading} meant=${meantBy(seat.model.thread, event.seq)} />`}
     </div>
   </article>`;
 }
@@ -71,14 +73,18 @@ function Receipt({ event, line, failure }) {
   return null;
 }
 
+function meantBy(thread, seq) {
+  return thread.brief.understood.find((it) => it.seq === seq)?.text ?? "";
+}
+
 /** What the assistant made of a message, on demand. */
-function Reading({ reading }) {
+function Reading({ reading, meant }) {
   const percent = Math.round((reading.confidence ?? 0) * 100);
-  const said = [reading.intent ?? "out_of_scope", t("thread.sure", { percent }), t("thread.mood", { level: reading.frustration ?? 0 })];
-  for (const entity of reading.entities ?? []) said.push(`${entity.entity} = ${entity.value}`);
+  const said = [meant, t("thread.sure", { percent }), t("thread.mood", { level: reading.frustration ?? 0 })];
+  for (const { value, entity } of reading.entities ?? []) if (entity !== "date" && !meant.includes(value)) said.push(value);
   if (reading.wants_human) said.push(t("thread.wants_human"));
   if (reading.sensitive) said.push(t("thread.sensitive", { topic: reading.sensitive }));
-  if (reading.needed_by) said.push(t("thread.needed_by", { day: reading.needed_by }));
+  if (reading.needed_by) said.push(t("thread.needed_by", { day: dayInYear(reading.needed_by) }));
   return html`<details class="reading" lang=${currentLanguage()}>
     <summary><${Icon} name="lock" /> ${t("thread.understood")}</summary>
     <ul>

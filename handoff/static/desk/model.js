@@ -218,7 +218,8 @@ export class Model {
 
   typist(id) {
     const sign = this.typing.get(id);
-    return sign && sign.until > now() ? sign : null;
+    const gone = sign?.role === "agent" && this.lines.get(id)?.floor.agent?.id !== sign.id; // the case went elsewhere
+    return sign && !gone && sign.until > now() ? sign : null;
   }
 
   lookers(id) {

@@ -1,6 +1,7 @@
 // What has not left yet: it leaves in a moment, is held back, is on its way, or did not get there.
 
 import { jump } from "./going.js";
+import { Icon } from "./icons.js";
 import { html } from "./preact.js";
 import { sizeOf } from "./sizes.js";
 import { t } from "./words.js";
@@ -11,7 +12,7 @@ export function Pending({ sent, seat, conversation }) {
   return html`<article class=${sent.kind === "note" ? "secret note" : "said agent pending"} tabindex="-1">
     <div class="bubble">
       ${sent.text && html`<p class="text">${sent.text}</p>`}
-      ${sent.files.map((file) => html`<p class="attached">${t("thread.file", { name: file.name, size: sizeOf(file.size) })}</p>`)}
+      ${sent.files.map((file) => html`<p class="file"><${Icon} name="clip" /> ${t("thread.file", { name: file.name, size: sizeOf(file.size) })}</p>`)}
       <${Below} sent=${sent} seat=${seat} conversation=${conversation} />
     </div>
   </article>`;

@@ -14,7 +14,7 @@ export function rowsOf(events, pending) {
   let before = null;
   for (const event of events) {
     const row = rowOf(event, about);
-    if (!row) continue;
+    if (!row || (row.kind === "moment" && row.text === before?.text)) continue; // said twice in a row is said once
     if (!before || dayOf(before.event.at) !== dayOf(event.at)) rows.push({ kind: "day", key: `d${event.seq}`, at: event.at });
     rows.push({ ...row, key: event.seq, event, headed: isHeaded(before, row, event) });
     before = { ...row, event };

@@ -123,6 +123,7 @@ export class Writing {
 
   /** Send what was held back all the same. What only crossed with news goes past the guards first. */
   insist(conversation, { warnings, ...sent }) {
+    this.focus();
     if (warnings[0].kind === "since") this.outbox.put(conversation, sent);
     else void this.deliver(conversation, sent);
   }

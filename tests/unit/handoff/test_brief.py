@@ -18,7 +18,7 @@ from tests.unit.handoff.stories import Story, demo_shop
 from tests.unit.handoff.world import MONDAY_MORNING
 
 TODAY = date(2026, 11, 23)
-KEYS = "who want why tried facts orders mood promises next_step reply".split()
+KEYS = "who want why tried facts orders mood understood promises repair next_step reply".split()
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +186,7 @@ def test_the_third_contact_begins_with_being_the_third_and_what_was_promised() -
         for days in (3, 9)
     )
     read = told(Story().says("toujours rien", "refund_status").asks(), Snapshot(TODAY, earlier=earlier))
-    assert read["who"]["text"].startswith("contact n° 3 · ")
+    assert read["who"]["contacts"] == 3
     assert read["who"]["earlier"][0]["text"] == "20 novembre, LBQ-10003 : promesse faite, par Léa"
     assert read["promises"][0] == {
         "text": "Remboursement",
@@ -255,3 +255,48 @@ def test_every_reason_has_its_words(reason: ev.Reason) -> None:
 def test_french_runs_its_words_together() -> None:
     story = Story().says("et mon remboursement ?", "refund_status")
     assert told(story)["want"]["text"] == "Demande où en est le remboursement d’une commande (numéro inconnu)."
+
+
+def test_what_was_understood_of_each_message_is_said_in_words() -> None:
+    story = Story().says("Bonjour", "greet").says("Mon pull LBQ-10001 est troué", "damaged_item", product="pull")
+    story.says("et la garantie ?", "faq/warranty").says("blub")
+    assert [it["text"] for it in told(story)["understood"]] == [
+        "Salue",
+        "Signale « pull » abîmé ou erroné dans une commande (numéro inconnu)",
+        "A une question sur la garantie",
+        "Rien de clair",
+    ]
+
+
+def test_our_faults_call_for_an_act_then_for_a_gesture(shop: Shop) -> None:
+    story = Story().signed_in().says("Où est mon colis ?", "track_order")
+    assert told(story)["repair"] is None
+    story.asks("loop")
+    read = told(story)["repair"]
+    assert (read["step"], read["gesture"], read["faults"][0]["seq"]) == (1, False, story.state.seq)
+    story.add(ev.HandoffClaimed(agent="a1", name="Léa"))
+    story.add(ev.PromiseMade(promise="p1", text="Rappel à 10 h", by="Léa", due_at=MONDAY_MORNING, reach="email"))
+    story.add(ev.PromiseMissed(promise="p1"))
+    read = told(story)["repair"]
+    assert (read["step"], read["gesture"]) == (2, True)
+    assert [it["text"] for it in read["faults"]] == [
+        "Promesse manquée : Rappel à 10 h",
+        "L’assistant n’a pas su répondre",
+    ]
+    story.add(ev.HandoffRequeued(why="agent_silent", agent="a1", name="Léa"))
+    assert told(story, language="en")["repair"]["text"].startswith("3 faults of ours: a gesture is due")
+    story.add(ev.HandoffClaimed(agent="a2", name="Hugo"))
+    story.add(ev.GestureGranted(kind="voucher", amount_cents=1_000, reason="retard", agent="a2", name="Hugo"))
+    assert not told(story)["repair"]["gesture"]
+
+
+def test_a_case_that_was_passed_to_a_team_can_be_read() -> None:
+    story = Story().says("Bonjour", "greet").asks().add(ev.HandoffClaimed(agent="a1", name="Léa"))
+    story.add(ev.HandoffRequeued(why="transferred", agent="a1", name="Léa", team="colis"))
+    assert told(story)["tried"][-1]["text"] == "Léa l’a transféré à une équipe"
+
+
+def test_a_day_that_it_is_needed_for_is_no_other_fact_and_a_wrong_proof_has_words() -> None:
+    story = Story().says("Pour un mariage le 28", "late_delivery", date="2026-11-28", needed_by="2026-11-28T11:00")
+    story.add(ev.FactStated(name="wrong_proof", value="LBQ-10012", by="customer"))
+    assert [it["label"] for it in told(story)["facts"]] == ["Mauvaise preuve pour", "Nécessaire pour"]

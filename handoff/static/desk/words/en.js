@@ -314,6 +314,8 @@ export const EN = {
   "brief.facts": "Facts",
   "brief.orders": "Orders",
   "brief.mood": "Mood",
+  "brief.repair": "Our faults",
+  "brief.gesture": ({ amount }) => `Propose a gesture of ${amount}`,
   "brief.promises": "Promises",
   "brief.earlier": "Earlier contacts",
   "brief.reach": "Where to reach them",

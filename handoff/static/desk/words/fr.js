@@ -314,6 +314,8 @@ export const FR = {
   "brief.facts": "Faits",
   "brief.orders": "Commandes",
   "brief.mood": "Humeur",
+  "brief.repair": "Nos ratés",
+  "brief.gesture": ({ amount }) => `Proposer un geste de ${amount}`,
   "brief.promises": "Promesses",
   "brief.earlier": "Contacts précédents",
   "brief.reach": "Où le joindre",
