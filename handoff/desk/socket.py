@@ -192,7 +192,8 @@ class Socket:
 
 async def serve(request: web.Request) -> web.WebSocketResponse:
     """GET /api/desk/ws"""
-    ws = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=JSON_LIMIT_BYTES)
+    # Compressed, a frame for the whole floor would be compressed once for each desk.
+    ws = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=JSON_LIMIT_BYTES, compress=False)
     await ws.prepare(request)
     await Socket(desk_of(request), ws, agent_of(request), request.cookies[COOKIE]).serve()
     return ws
