@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Browser, expect
 
 from conversation import events as ev
+from tests.browser.axe import problems
 from tests.browser.desk_room import DeskRoom
 
 
@@ -43,6 +44,68 @@ async def test_the_thread_grows_as_people_write(browser: Browser, room: DeskRoom
     await expect(lea.line(c)).to_contain_text("avec Hugo")
     await lea.ends()
     await hugo.ends()
+
+
+async def test_a_note_reaches_who_it_names(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea, hugo = await room.seats(browser, "Léa"), await room.seats(browser, "Hugo")
+    await expect(lea.page.locator(".present")).to_contain_text("2 au bureau")
+    await lea.opens(c)
+    await lea.choose("note")
+    await lea.page.keyboard.type("Vois avec @hu")
+    await expect(lea.page.locator(".canned [aria-selected=true]")).to_contain_text("Hugo")
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.composer).to_have_value("Vois avec @Hugo ")
+    await lea.page.keyboard.type("pour le mariage")
+    await lea.page.keyboard.press("Enter")
+    await lea.sees("Vois avec @Hugo pour le mariage")
+    await hugo.is_told("Léa vous a nommé dans une note.")
+    count = hugo.page.locator(".views .mentions .count")
+    await expect(count).to_have_class("count unread")
+    await expect(count).to_have_text("1")
+    await hugo.page.reload()
+    await expect(count).to_have_class("count unread")
+    await hugo.page.keyboard.press("6")
+    await hugo.opens(c)
+    await expect(count).not_to_have_class("count unread")
+    await hugo.page.reload()
+    await expect(hugo.line(c)).to_be_visible()
+    await expect(count).to_have_text("1")
+    await expect(count).not_to_have_class("count unread")
+    await expect(lea.page.locator(".views .mentions .count")).to_have_text("0")
+    await lea.ends()
+    await hugo.ends()
+
+
+async def test_a_view_of_ones_own_is_kept_and_stays_true(browser: Browser, room: DeskRoom) -> None:
+    english = await room.opens("Nora Benali", language="en")
+    french = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    await lea.page.get_by_role("button", name="Faire une vue à soi").click()
+    await lea.agrees()
+    await expect(lea.dialog.get_by_role("alert")).to_contain_text("Donnez-lui un nom")
+    await lea.dialog.get_by_label("Nom").fill("Anglais")
+    await lea.dialog.get_by_label("Langue").select_option("en")
+    assert await problems(lea.page) == []
+    await lea.agrees()
+    own = lea.page.locator(".views [aria-current]")
+    await expect(own).to_contain_text("Anglais")
+    await expect(own.locator(".count")).to_have_text("1")
+    await expect(lea.line(english)).to_be_visible()
+    await expect(lea.line(french)).to_have_count(0)
+    await room.writes(french, ev.CustomerSwitchedLanguage(language="en"))
+    await expect(lea.line(french)).to_be_visible()
+    await lea.page.reload()
+    await expect(own).to_contain_text("Anglais")
+    await expect(own.locator(".count")).to_have_text("2")
+    await lea.page.get_by_role("button", name="Changer la vue Anglais").click()
+    await lea.dialog.get_by_label("Où").select_option("waiting")
+    await lea.agrees()
+    await expect(own.locator(".count")).to_have_text("1")
+    await lea.page.get_by_role("button", name="Changer la vue Anglais").click()
+    await lea.dialog.get_by_role("button", name="Supprimer cette vue").click()
+    await expect(own).to_contain_text("En attente")
+    await lea.ends()
 
 
 async def test_after_a_break_nothing_is_lost_or_doubled(browser: Browser, room: DeskRoom) -> None:

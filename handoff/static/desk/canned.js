@@ -1,31 +1,33 @@
-// Canned replies: `/` and a few letters in the composer, then arrows and Enter; what is known is filled in.
+// What a sign and a few letters offer in the composer: `/` canned replies, filled in, in an answer; `@` colleagues in a note.
 
 import { html, useEffect, useState } from "./preact.js";
 import { get } from "./service.js";
 import { t } from "./words.js";
 
 const MOST = 5; // more is asked for by one more letter
-const TYPED = /(^|\s)\/([\p{L}\d-]*)$/u;
+const TYPED = { "/": /(^|\s)\/([\p{L}\d-]*)$/u, "@": /(^|\s)@([\p{L}\d-]*)$/u };
 
-/** What was typed after `/` just before the caret, or null. */
-function typedIn(text, caret) {
-  return TYPED.exec(text.slice(0, caret))?.[2] ?? null;
+/** What was typed after the sign just before the caret, or null. */
+function typedIn(sign, text, caret) {
+  return TYPED[sign].exec(text.slice(0, caret))?.[2] ?? null;
 }
 
-/** The list for what stands in the composer. `keys` takes a key first and says whether it was meant for the list. */
+/** The list for what stands in the composer; without `enabled` it is a note. `keys` takes a key first and says whether it was meant for the list. */
 export function useCanned({ seat, line, text, enabled }) {
   const [state, setState] = useState({ caret: 0, at: 0, dismissed: null });
   const [replies, setReplies] = useState({ of: null, list: [] });
-  const typed = enabled ? typedIn(text, Math.min(state.caret, text.length)) : null;
+  const sign = enabled ? "/" : "@";
+  const typed = typedIn(sign, text, Math.min(state.caret, text.length));
   const asked = typed !== null && state.dismissed !== text;
   useEffect(() => {
-    if (!asked || replies.of === line.id) return;
+    if (!asked || sign === "@" || replies.of === line.id) return;
     const late = () => setReplies({ of: null, list: [] }); // no list: what is typed is only text
     get(`/replies?conversation=${line.id}`).then((answer) => setReplies({ of: line.id, list: answer.replies }), late);
-  }, [asked, line.id]);
+  }, [asked, sign, line.id]);
 
-  const ready = asked && replies.of === line.id;
-  const found = ready ? matching(replies.list, typed, line.language) : [];
+  const ready = asked && (sign === "@" || replies.of === line.id);
+  const offered = () => (sign === "@" ? colleagues(seat, typed) : matching(replies.list, typed, line.language));
+  const found = ready ? offered() : [];
   const at = Math.min(state.at, Math.max(found.length - 1, 0));
   const choose = (reply) => {
     const before = text.slice(0, state.caret - typed.length - 1);
@@ -47,7 +49,13 @@ export function useCanned({ seat, line, text, enabled }) {
     return true;
   };
   const moved = (event) => setState({ ...state, caret: event.target.selectionStart, at: 0 });
-  return { found, at, isOpen: ready, keys, moved, choose };
+  return { sign, found, at, isOpen: ready, keys, moved, choose };
+}
+
+/** Everybody else who may log in, as they are named in a note. */
+function colleagues({ model, me }, typed) {
+  const there = model.present.filter((agent) => agent.id !== me.id && plain(agent.name).includes(plain(typed)));
+  return there.slice(0, MOST).map(({ id, name, reason, state }) => ({ id, title: name, filled: `@${name} `, preview: t(`presence.${reason ?? state}`) }));
 }
 
 /** By shortcut first, then by title; those in the customer's language before the others. */
@@ -66,16 +74,16 @@ export function plain(text) {
 }
 
 export function CannedList({ canned }) {
-  const { found, at, isOpen, choose } = canned;
+  const { sign, found, at, isOpen, choose } = canned;
   return html`<div class="canned-box">
     <p class="hidden" role="status">${isOpen && t("canned.count", { count: found.length })}</p>
-    ${isOpen && !found.length && html`<p class="canned quiet">${t("canned.none")}</p>`}
+    ${isOpen && sign === "/" && !found.length && html`<p class="canned quiet">${t("canned.none")}</p>`}
     ${found.length > 0 &&
-    html`<div class="canned" role="listbox" id="canned" aria-label=${t("canned.label")}>
+    html`<div class="canned" role="listbox" id="canned" aria-label=${t(sign === "@" ? "mention.label" : "canned.label")}>
       ${found.map(
         (reply, index) => html`<div role="option" id=${`canned-${index}`} key=${reply.id} aria-selected=${index === at} onMouseDown=${(event) => pick(event, choose, reply)}>
-          <span><kbd>/${reply.shortcut}</kbd> <b>${reply.title}</b> <span class="sign">${reply.language.toUpperCase()}</span></span>
-          <span class="quiet preview" lang=${reply.language}>${reply.filled}</span>
+          <span>${reply.shortcut && html`<kbd>/${reply.shortcut}</kbd> `}<b>${reply.title}</b> <span class="sign">${reply.language?.toUpperCase()}</span></span>
+          <span class="quiet preview" lang=${reply.language}>${reply.preview ?? reply.filled}</span>
         </div>`,
       )}
     </div>`}

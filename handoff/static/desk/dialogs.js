@@ -8,6 +8,7 @@ import { GestureFields, granting } from "./gesture.js";
 import { Help } from "./help.js";
 import { PromiseFields, promising, SnoozeFields, snoozing } from "./later.js";
 import { OrderFields, ordering, RevealFields, revealing } from "./ordering.js";
+import { OwnView } from "./ownview.js";
 import { html, useRef, useState } from "./preact.js";
 import { TransferFields, transferring } from "./transfer.js";
 import { viewOf } from "./views.js";
@@ -21,6 +22,7 @@ export function Dialogs({ seat, onLogout }) {
   if (dialog === "logout") return html`<${Logout} seat=${seat} onClose=${close} onLogout=${onLogout} />`;
   if (dialog === "approvals") return html`<${Approvals} seat=${seat} onClose=${close} />`;
   if (dialog === "bulk") return html`<${Bulk} seat=${seat} verb=${seat.about} onClose=${close} />`;
+  if (dialog === "view") return html`<${OwnView} seat=${seat} view=${seat.about} onClose=${close} />`;
   if (dialog === "over") return html`<${Over} seat=${seat} onClose=${close} />`;
   return html`<${Verb} key=${dialog} verb=${dialog} seat=${seat} onClose=${close} />`;
 }

@@ -1,13 +1,13 @@
 // Going about the desk: to the next case, and to the message that something comes from.
 
+import { shownIn } from "./ownlists.js";
 import { go, parse } from "./route.js";
-import { linesOf } from "./views.js";
 
 const FRAMES_TO_TURN = 60; // a small screen shows the thread a moment after the address has changed
 
 /** The conversations of the view, in their order. */
-export function listed({ model, me }) {
-  return linesOf(model.lines.values(), parse(location.hash).view, me).map((line) => line.id);
+export function listed(seat) {
+  return shownIn(seat, parse(location.hash).view).map((line) => line.id);
 }
 
 /** The next or previous conversation of the view. */

@@ -11,6 +11,7 @@ import { t } from "./words.js";
 const GROUPS = ["case", "go", "desk"];
 const IN_A_FIELD = [
   ["/", "canned"],
+  ["@", "name"],
   ["Esc", "undo"],
   ["Esc", "escape"],
 ];

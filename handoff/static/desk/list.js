@@ -3,27 +3,28 @@
 import { Counting, hour } from "./clock.js";
 import { Icon } from "./icons.js";
 import { BULK } from "./marks.js";
+import { shownIn, tabsOf } from "./ownlists.js";
 import { html, useEffect, useMemo, useState } from "./preact.js";
 import { format } from "./route.js";
 import { SearchField, useSearch } from "./search.js";
 import { now } from "./service.js";
-import { counts, isUnread, linesOf, VIEWS, viewOf } from "./views.js";
+import { isUnread, VIEWS, viewOf } from "./views.js";
 import { t } from "./words.js";
 
 export function List({ seat, route }) {
-  const { model, me, marks } = seat;
+  const { model, marks } = seat;
   const search = useSearch();
   const { most, more } = useWindow(`${route.view}/${search.words}`);
-  const lines = search.lines?.map((line) => model.lines.get(line.id) ?? line) ?? linesOf(model.lines.values(), route.view, me);
+  const lines = search.lines?.map((line) => model.lines.get(line.id) ?? line) ?? shownIn(seat, route.view);
   useEffect(() => marks.choose(false), [route.view]);
   const mark = (event, id) => marks.turn(id, event.shiftKey ? lines.map((line) => line.id) : null);
   return html`<nav class="list ${marks.shown ? "marking" : ""}" aria-label=${t("list.title")}>
-    <${Views} counts=${counts(model.lines.values(), me)} current=${route.view} />
+    <${Views} seat=${seat} current=${route.view} />
     <div class="finding">
       <${SearchField} search=${search} />
       <button class="bare tool" aria-pressed=${marks.shown} aria-label=${t("mark.begin")} title="${t("mark.begin")} (m)" onClick=${() => marks.choose(!marks.shown)}><${Icon} name="check" /></button>
     </div>
-    ${model.listed && !lines.length && html`<p class="empty quiet">${t(search.lines ? "search.none" : `empty.${route.view}`)}</p>`}
+    ${model.listed && !lines.length && html`<p class="empty quiet">${t(search.lines ? "search.none" : `empty.${seat.own.made(route.view) ? "own" : route.view}`)}</p>`}
     ${!model.listed && html`<p class="empty quiet">${t("say.reading")}</p>`}
     <ul onScroll=${more}>
       ${lines.slice(0, most).map(
@@ -61,14 +62,17 @@ function useWindow(name) {
   return { most, more };
 }
 
-function Views({ counts: counted, current }) {
+function Views({ seat, current }) {
+  const made = seat.own.made(current);
   return html`<div class="views">
-    ${VIEWS.map(
-      (view) => html`<a key=${view} href=${format({ view })} class=${view} aria-current=${view === current ? "page" : null}>
-        <span>${t(`view.${view}`)}</span>
-        <span class="count ${counted[view].unread ? "unread" : ""}" title=${t("view.count", counted[view])}>${counted[view].all}</span>
+    ${tabsOf(seat).map(
+      ({ view, name, all, unread }) => html`<a key=${view} href=${format({ view })} class=${view} aria-current=${view === current ? "page" : null}>
+        <span>${name}</span>
+        <span class="count ${unread ? "unread" : ""}" title=${t("view.count", { all, unread })}>${all}</span>
       </a>`,
     )}
+    ${made && html`<button class="bare tool" aria-label=${t("view.edit", made)} title=${t("view.edit", made)} onClick=${() => seat.ask("view", made)}><${Icon} name="note" /></button>`}
+    <button class="bare tool" aria-label=${t("view.add")} title=${t("view.add")} onClick=${() => seat.ask("view")}><${Icon} name="plus" /></button>
   </div>`;
 }
 
@@ -140,7 +144,7 @@ function Tags({ line, me, offer }) {
   if (view === "colleagues") tags.push(html`<span class="tag">${t("line.held_by", { name: line.floor.agent.name })}</span>`);
   if (line.outcome && view === "closed") tags.push(html`<span class="tag">${t(`outcome.${line.outcome}`)}</span>`);
   if (line.promise_due_at) tags.push(html`<span class="tag">${t("line.promise", { time: hour(line.promise_due_at) })}</span>`);
-  if (line.owed_since && line.floor.holder === "agent") tags.push(html`<${Owed} line=${line} />`);
+  if (line.owed_since && line.floor.holder === "agent") tags.push(html`<${Owed} line=${line} mine=${view === "mine"} />`);
   for (const label of line.labels) tags.push(html`<span class="tag label">${label}</span>`);
   return tags.length ? html`<span class="tags">${tags}</span>` : null;
 }
@@ -150,7 +154,7 @@ function offered(offer, me) {
   return t(offer.why === "last_agent" ? "line.offer.mine_again" : "line.offer.mine");
 }
 
-function Owed({ line }) {
-  const owed = html`<${Counting} since=${line.owed_since} say=${(time) => t("line.owed", { time })} />`;
+function Owed({ line, mine }) {
+  const owed = html`<${Counting} since=${line.owed_since} say=${(time) => t(mine ? "line.owed" : "line.owed_there", { time })} />`;
   return html`<span class="tag strong">${owed}</span>`;
 }

@@ -85,6 +85,7 @@ export class Model {
       if (thread.id !== this.open && line && line.seq !== thread.seq) this.threads.delete(thread.id);
     }
     if (this.open) this.read(this.open);
+    this.onNews("listed");
   }
 
   changed(line, events) {
@@ -233,6 +234,7 @@ export class Model {
 
 const TAKERS = {
   list: (model, frame) => model.list(frame.conversations),
+  mentioned: (model, frame) => model.onNews("mentioned", frame),
   changed: (model, frame) => model.changed(frame.conversation, frame.events),
   typing: (model, frame) => model.signed(frame),
   looking: (model, frame) => model.looked(frame),

@@ -15,10 +15,15 @@ export class News {
     this.reminded = new Set(); // promises this seat was told of
   }
 
-  /** Something happened to a line: `waiting`, `owed`, `asked`; or somebody has `seen` to it. */
+  /** Something happened to a line: `waiting`, `owed`, `asked`; a note names people; somebody has `seen` to it. */
   hear(kind, line) {
-    const { notices, model } = this.seat;
-    if (kind === "seen") return notices.dropAbout(line.id);
+    const { notices, model, own } = this.seat;
+    if (kind === "listed") return void own.read();
+    if (kind === "mentioned") return void own.named(line);
+    if (kind === "seen") {
+      void own.saw(line.id);
+      return notices.dropAbout(line.id);
+    }
     ring();
     if (kind === "asked") return notices.say("news", t("approvals.new", { name: line.agent.name }));
     if (kind === "owed" && line.id === model.open && !document.hidden) return;

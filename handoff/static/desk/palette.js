@@ -3,10 +3,11 @@
 import { COMMANDS } from "./commands.js";
 import { fit } from "./fuzzy.js";
 import { labelOf } from "./labels.js";
+import { shownIn, tabsOf } from "./ownlists.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./preact.js";
 import { go } from "./route.js";
 import { useFound } from "./search.js";
-import { linesOf, viewOf } from "./views.js";
+import { viewOf } from "./views.js";
 import { t } from "./words.js";
 
 const MOST = 40; // rows: more is asked for by one more letter
@@ -77,7 +78,7 @@ function useDialog(onClose) {
 
 /** What fits, the best first; with nothing typed, in the order of the table and under headings. */
 function rowsFor(typed, seat, route, found) {
-  const rows = [...commandRows(seat), ...caseRows(typed, seat, route, found)];
+  const rows = [...commandRows(seat), ...ownRows(seat), ...caseRows(typed, seat, route, found)];
   if (!typed) return rows;
   const fitting = rows.map((row) => ({ row, score: fit(typed, row.text) ?? (row.found ? 0 : null) })).filter((it) => it.score !== null);
   return fitting.sort((a, b) => b.score - a.score).slice(0, MOST).map((it) => it.row);
@@ -91,10 +92,19 @@ function commandRows(seat) {
   });
 }
 
+/** The views I made. */
+function ownRows(seat) {
+  const made = tabsOf(seat).filter((tab) => seat.own.made(tab.view));
+  return made.map(({ view, name }) => {
+    const label = t("command.view", { it: name });
+    return { id: view, group: "go", label, text: label, run: () => go({ view }) };
+  });
+}
+
 /** Those at hand, and what the service found: closed ones, and by order number or e-mail. */
 function caseRows(typed, seat, route, found) {
   const { model, me } = seat;
-  const shown = typed ? [...model.lines.values()] : linesOf(model.lines.values(), route.view, me).slice(0, CASES);
+  const shown = typed ? [...model.lines.values()] : shownIn(seat, route.view).slice(0, CASES);
   const known = new Set(shown.map((line) => line.id));
   const further = found.filter((line) => !known.has(line.id));
   const asked = new Set(found.map((line) => line.id));

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "./preact.js";
 import { VIEWS } from "./views.js";
 
+const OWN = /^(mentions|own-[\w-]+)$/; // lists of one's own
 const PAGES = ["floor", "replies"]; // in place of the list and the case
 const PANES = ["thread", "brief"];
 
@@ -10,7 +11,7 @@ const PANES = ["thread", "brief"];
 export function parse(hash) {
   const [view, conversation, pane] = hash.replace(/^#\/?/, "").split("/");
   return {
-    view: VIEWS.includes(view) || PAGES.includes(view) ? view : "waiting",
+    view: VIEWS.includes(view) || PAGES.includes(view) || OWN.test(view) ? view : "waiting",
     conversation: conversation || null,
     pane: PANES.includes(pane) ? pane : null,
   };

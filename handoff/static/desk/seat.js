@@ -6,6 +6,7 @@ import { Moves } from "./moves.js";
 import { News } from "./news.js";
 import { Notices } from "./notices.js";
 import { Oneself } from "./oneself.js";
+import { OwnLists } from "./ownlists.js";
 import { rights } from "./rights.js";
 import { t } from "./words.js";
 import { Writing } from "./writing.js";
@@ -20,6 +21,7 @@ export class Seat {
     this.self = new Oneself(this);
     this.moves = new Moves(this);
     this.writing = new Writing(this);
+    this.own = new OwnLists(this);
     this.marks = new Marks(onChange);
     this.dialog = null;
     this.about = null; // what the dialog is about

@@ -15,6 +15,14 @@ export function linesOf(lines, view, me) {
   return [...lines].filter((line) => viewOf(line, me) === view).sort(ORDER[view]);
 }
 
+/** Does a line belong into a view that an agent made? What the view leaves empty asks nothing. */
+export function fits(line, { holder, label, language, channel, priority }, me) {
+  const asked = { language, channel, priority };
+  if (Object.entries(asked).some(([name, value]) => value && line[name] !== value)) return false;
+  if (label && !line.labels.includes(label)) return false;
+  return holder ? viewOf(line, me) === holder : line.floor.holder !== "closed";
+}
+
 /** How many lines each view has, and how many of them have something unread. */
 export function counts(lines, me) {
   const counted = Object.fromEntries(VIEWS.map((view) => [view, { all: 0, unread: 0 }]));
@@ -36,6 +44,8 @@ const newest = (a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0) || (a.id < b.id ?
 const aside = (line) => (line.snoozed_until > now() ? 1 : 0);
 const owed = (a, b) => (a.owed_since ?? Infinity) - (b.owed_since ?? Infinity);
 // Infinity - Infinity is NaN, which `||` passes over: two cases that owe nothing are sorted by their last word.
+const waits = (line) => (line.waiting_since ? 0 : 1);
+export const urgentFirst = (a, b) => waits(a) - waits(b) || (a.waiting_since ? a.order - b.order : owed(a, b)) || newest(a, b);
 const ORDER = {
   waiting: (a, b) => a.order - b.order || (a.id < b.id ? -1 : 1),
   mine: (a, b) => aside(a) - aside(b) || owed(a, b) || newest(a, b),

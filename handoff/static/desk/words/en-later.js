@@ -48,6 +48,25 @@ export const EN = {
   "replies.wrong.text": "Write the text, with the variables offered only.",
   "replies.wrong.variable": ({ name, known }) => `There is no variable {${name}}. There are ${known}.`,
 
+  "view.new": "A view of one’s own",
+  "view.change": "Change the view",
+  "view.lead": "It shows the cases that have all that is chosen here. Nobody else sees it.",
+  "view.name": "Name",
+  "view.no_name": "Give it a name.",
+  "view.full": "Eight views of one’s own are the most: delete one first.",
+  "view.keep": "Keep",
+  "view.drop": "Delete this view",
+  "view.of.holder": "Where",
+  "view.of.language": "Language",
+  "view.of.channel": "Channel",
+  "view.of.priority": "Priority",
+  "view.any.holder": "anywhere but closed",
+  "view.any.label": "any",
+  "view.any.language": "any",
+  "view.any.channel": "any",
+  "view.any.priority": "any",
+  "line.priority.normal": "normal",
+
   "say.cancel": "Cancel",
   "say.optional": "optional",
 
@@ -135,6 +154,7 @@ export const EN = {
   "command.previous": "Previous conversation",
   "command.search": "Search",
   "command.floor": "The floor",
+  "command.add_view": "Make a view of one’s own",
   "command.replies": "Keep canned replies",
   "command.approvals": "Gestures to approve",
   "command.presence": ({ it }) => `My presence: ${it}`,
@@ -146,6 +166,7 @@ export const EN = {
   "command.logout": "Log out",
 
   "key.canned": "canned replies, in the answer",
+  "key.name": "a colleague, in a note: they are told",
   "key.undo": "take back an answer within 4 seconds; Enter in the empty field sends it at once",
   "key.escape": "leave the field, close, go back",
 

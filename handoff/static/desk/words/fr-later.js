@@ -48,6 +48,25 @@ export const FR = {
   "replies.wrong.text": "Écrivez le texte, avec les seules variables proposées.",
   "replies.wrong.variable": ({ name, known }) => `Il n’y a pas de variable {${name}}. Il y a ${known}.`,
 
+  "view.new": "Une vue à soi",
+  "view.change": "Changer la vue",
+  "view.lead": "Elle montre les cas qui ont tout ce qui est choisi ici. Vous seul la voyez.",
+  "view.name": "Nom",
+  "view.no_name": "Donnez-lui un nom.",
+  "view.full": "Huit vues à soi au plus : supprimez-en une d’abord.",
+  "view.keep": "Garder",
+  "view.drop": "Supprimer cette vue",
+  "view.of.holder": "Où",
+  "view.of.language": "Langue",
+  "view.of.channel": "Canal",
+  "view.of.priority": "Priorité",
+  "view.any.holder": "partout, sauf terminées",
+  "view.any.label": "n’importe laquelle",
+  "view.any.language": "n’importe laquelle",
+  "view.any.channel": "n’importe lequel",
+  "view.any.priority": "n’importe laquelle",
+  "line.priority.normal": "normale",
+
   "say.cancel": "Annuler",
   "say.optional": "facultatif",
 
@@ -135,6 +154,7 @@ export const FR = {
   "command.previous": "Conversation précédente",
   "command.search": "Chercher",
   "command.floor": "Le plateau",
+  "command.add_view": "Faire une vue à soi",
   "command.replies": "Tenir les réponses toutes faites",
   "command.approvals": "Gestes à approuver",
   "command.presence": ({ it }) => `Ma présence : ${it}`,
@@ -146,6 +166,7 @@ export const FR = {
   "command.logout": "Se déconnecter",
 
   "key.canned": "réponses toutes faites, dans la réponse",
+  "key.name": "un collègue, dans une note : il est prévenu",
   "key.undo": "reprendre une réponse dans les 4 secondes ; Entrée dans le champ vide l’envoie tout de suite",
   "key.escape": "quitter le champ, fermer, revenir",
 
