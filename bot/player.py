@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 import structlog
@@ -13,7 +14,7 @@ from bot.assistant import Assistant, Hearing, Played
 from bot.contacts import Contacts
 from bot.draft import Turn
 from bot.escalation import Signals, decide
-from bot.history import OFFER, OFFERS
+from bot.history import OFFER, OFFERS, History, Past
 from bot.memory import Memory, memory_of, options_of
 from bot.readings import asks_to_repeat
 from bot.turn import Line, compose, is_question
@@ -106,9 +107,8 @@ class Player:
         added = sorted_lines.additions or (questions if not replies else ())
         if added and not replies and waiting.may_note(turn.conversation, turn.now, self.policy):
             replies = self._words(turn, waiting.NOTED)
-        played = msgspec.structs.replace(
-            played, replies=self._in_other_words(turn, replies), memory=played.memory.without_question()
-        )
+        replies = waiting.sayable(self._in_other_words(turn, replies))  # what would be said again is noted in silence
+        played = msgspec.structs.replace(played, replies=replies, memory=played.memory.without_question())
         events = draft.answer(turn, played) + waiting.stated(added) + ([contact] if contact is not None else [])
         if sorted_lines.nudges and waiting.may_tell_place(turn.conversation, turn.now, self.policy):
             place = await self._place(turn.conversation)
@@ -178,8 +178,11 @@ class Player:
         return tuple(fresh)
 
     def _words(self, turn: Turn, name: str, **values: str) -> tuple[Reply, ...]:
-        history, known = memory_of(turn.conversation).history, {"name": turn.conversation.name, **values}
-        reply = self._voice.say(name, turn.language, _day(turn.now), known, history)
+        said, known = turn.conversation.said, {"name": turn.conversation.name, **values}
+        say = partial(self._voice.say, name, turn.language, _day(turn.now), known)
+        reply = say(memory_of(turn.conversation).history)
+        if reply is not None and said is not None and reply.text == said.text:  # also after turns without a word
+            reply = say(History(turns=(Past(answers=(name,)),)))
         return (reply,) if reply is not None else ()
 
 

@@ -58,6 +58,17 @@ async def test_nothing_is_asked_while_a_person_comes(world: World) -> None:
     assert (await customer.state()).form is None
 
 
+async def test_a_line_long_after_the_first_is_noted_in_other_words(world: World) -> None:
+    customer = await waits(world)
+    first = await customer.says("la théière est bleue")
+    assert first == ["C'est ajouté à votre dossier."]
+    await customer.says("et elle a un couvercle")
+    world.clock.advance(61)
+    [told] = await customer.says("la boîte était ouverte")
+    assert told == "Bien noté aussi."
+    assert not world.breaches
+
+
 async def test_a_repeated_question_is_noted_and_not_scolded(world: World) -> None:
     customer = await waits(world)
     for _ in range(4):
