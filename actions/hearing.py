@@ -86,6 +86,9 @@ def _names(talk: Talk) -> bool:
         found = True
         if talk.given.get("number") not in (None, number):
             talk.put(given={"said_at": talk.given.get("said_at", talk.scope.at)}, confirmation=None)
+        proof = talk.get("proof") or {}
+        if proof.get("refused") not in (None, number) and proof.get("typed"):
+            talk.put(proof=proof["typed"])  # the number was wrong, perhaps: nobody types the rest again
     address = talk.named("address")
     for kind in PROOFS:
         value = talk.named(kind)

@@ -73,7 +73,7 @@ def refused(talk: Talk, error: ShopError) -> str | None:
         if talk.scope.customer is not None:
             talk.put(order_number=None)
             return NOT_AMONG_OWN
-        talk.put(proof={"refused": str(talk.get("order_number"))})
+        talk.put(proof={"refused": str(talk.get("order_number")), "typed": talk.get("proof")})
         talk.say(NOT_FOUND)
         return "proof"
     if isinstance(error, TooManyProofs):

@@ -23,7 +23,7 @@ def withdrawn(case: Case) -> Step:
     before = next((change for change in reversed(case.order.changes) if change.act == Act.WITHDRAW.value), None)
     nothing_left = verdict.reason is Reason.ALREADY_CANCELLED or not _covered(case)
     if before is not None and nothing_left and not case.given.get("product"):  # who names an article means that one
-        return Tell(*_recorded(case, before))
+        return recorded(case, before)
     if verdict.reason in (Reason.ALREADY_CANCELLED, Reason.ALREADY_RETURNED):
         return Tell(f"utter_withdraw_{verdict.reason.value}", values)
     if not verdict.allowed or not _covered(case):
@@ -69,20 +69,14 @@ def returned(case: Case) -> Step:
     return Confirm(OpenReturn(wanted), "utter_ask_confirm_return", {**values, "goods": what})
 
 
-def _recorded(case: Case, before: Change) -> tuple[str, dict[str, str]]:
+def recorded(case: Case, before: Change) -> Tell:
     """The withdrawal there is already, and by when the goods must be on their way where there are any to send."""
-    values = {
-        **told(case),
-        "reference": before.reference or "",
-        "at": moment(before.said_at or before.at, case.language),
-    }
+    said_at = moment(before.said_at or before.at, case.language)
+    values = {**told(case), "reference": before.reference or "", "at": said_at}
     if before.send_by is None or before.drop_off is None:
-        return "utter_withdraw_recorded_here", values
-    return "utter_withdraw_recorded", {
-        **values,
-        "send_by": day(before.send_by, case.language),
-        "drop_off": before.drop_off.say(case.language),
-    }
+        return Tell("utter_withdraw_recorded_here", values)
+    values |= {"send_by": day(before.send_by, case.language), "drop_off": before.drop_off.say(case.language)}
+    return Tell("utter_withdraw_recorded", values)
 
 
 def _covered(case: Case) -> dict[str, int]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from actions.plans import mishaps
-from actions.plans.telling import card, parcels, see_refund, state_of, told
-from actions.steps import Case, Step, Tell
-from shop import rules
+from actions.plans.sending_back import recorded
+from actions.plans.telling import card, choice, parcels, state_of, told
+from actions.steps import Ask, Case, Step, Tell
+from actions.wording import day
+from shop import remedies, rules
+from shop.rules import Act
 from shop.words import State
 
 
@@ -18,7 +21,11 @@ def tracked(case: Case) -> Step:
         return mishaps.late(case)
     if state is State.LOST:
         return mishaps.lost(case)
-    return Tell(_answer(case, state), told(case), card=card(case), more=_parcels(case))
+    since = _since(case) if state is State.DELIVERED else None
+    if since is not None and not remedies.left(case.order):
+        return since
+    beneath = (since,) if isinstance(since, Tell) else ()
+    return Tell(_answer(case, state), told(case), card=card(case), more=(*_parcels(case), *beneath))
 
 
 def refunded(case: Case) -> Step:
@@ -27,13 +34,31 @@ def refunded(case: Case) -> Step:
     if not case.is_owner:
         if case.given.get("code"):
             return mishaps.PROVE
-        return Tell("utter_refund_closed", told(case), (see_refund(case),))
+        button = choice(case, "Voir le détail", "See the details", "yes")
+        return Ask("code", "utter_ask_see_refund", told(case), (button,), ("yes",))
     if not order.refunds:
         silent = order.state in (State.CANCELLED, State.RETURNED, State.LOST)
         return Tell("utter_refund_missing" if silent and order.paid_with else "utter_refund_none", told(case))
     refund = order.refunds[-1]
     values = {**told(case), **mishaps.refund_values(refund, case.language)}
     return Tell("utter_refund_sent" if refund.sent_on else "utter_refund_due", values)
+
+
+def _since(case: Case) -> Step | None:
+    """What became of goods after they were delivered: nobody is told that they are there who has agreed on a refund."""
+    last = next((change for change in reversed(case.order.changes) if change.act in _SETTLE), None)
+    if last is None:
+        return None
+    if last.act == Act.WITHDRAW.value:
+        return recorded(case, last)
+    if last.act == Act.PAY_BACK.value:
+        return refunded(case)
+    due = last.send_by if last.act == Act.RETURN.value else last.due_on
+    if due is None or not case.is_owner:  # another order's number is its owner's
+        return None
+    values = {**told(case), "reference": last.reference or "", "new_order": last.new_order or ""}
+    values["due_on"] = day(due, case.language)
+    return Tell("utter_return_open" if last.act == Act.RETURN.value else "utter_reship_open", values)
 
 
 def _parcels(case: Case) -> tuple[Tell, ...]:
@@ -61,3 +86,4 @@ _NAMED = {
     State.CANCELLED: "ended_on",
     State.RETURNED: "ended_on",
 }
+_SETTLE = frozenset(act.value for act in (Act.WITHDRAW, Act.RETURN, Act.PAY_BACK, Act.RESHIP))

@@ -102,14 +102,15 @@ async def test_an_unpaid_order_has_no_invoice_yet(world: World) -> None:
     assert "pas encore payée" in told
 
 
-async def test_a_refund_is_told_after_a_code(world: World) -> None:
+@pytest.mark.parametrize("yes", ["oui", "oui, envoyez un code"])
+async def test_a_refund_is_told_after_a_code(world: World, yes: str) -> None:
     """Order level knows the rule, the owner the amount and the day."""
     customer = await world.customer().arrives()
     await customer.says("où en est le remboursement de ma commande LBQ-10013 ?")
     [rule] = await customer.says("76000")
     amount = world.shop.order("LBQ-10013").refunds[-1].amount.say("fr")
     assert amount not in rule
-    await customer.taps("Voir le détail")
+    await customer.says(yes)
     [told] = await proves(customer)
     assert amount in told
 

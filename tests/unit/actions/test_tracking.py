@@ -121,6 +121,24 @@ async def test_a_refund_is_shown_to_its_owner_only(world: World) -> None:
     assert amount not in " ".join(told)
 
 
+async def test_a_proof_typed_with_a_wrong_number_is_not_asked_for_again(world: World) -> None:
+    customer, _ = await tracked(world, "où est ma commande LBQ-19999 ?", EMAIL)
+    [told] = await customer.says(MINE)
+    assert MINE in told
+    assert (await customer.state()).proof == "order"
+
+
+async def test_after_the_money_nobody_is_told_that_the_parcel_is_there(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2009", name="Inès Dubois")
+    await customer.says("LBQ-10012 est marquée livrée mais je n'ai rien reçu")
+    for line in ("non, personne", "un remboursement", "oui"):
+        await customer.says(line)
+    amount = world.shop.order("LBQ-10012").refunds[-1].amount.say("fr")
+    told = await customer.says("où en est ma commande LBQ-10012 ?")
+    assert amount in told[0]
+    assert "a été livrée" not in " ".join(told)
+
+
 async def test_of_a_lost_order_a_stranger_hears_no_sum(world: World) -> None:
     lost = world.shop.order("LBQ-10038")
     amount = lost.refunds[-1].amount.say("en")
