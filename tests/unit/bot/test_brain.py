@@ -301,6 +301,22 @@ async def test_a_hand_back_begins_with_a_clean_slate(world: World) -> None:
     assert (await customer.state()).holder == "assistant"
 
 
+async def test_a_brain_that_knows_nothing_goes_on_where_the_log_stands(loaded: Loaded) -> None:
+    """Rasa's tracker lives for one turn: whoever takes the next one makes it again from the log."""
+    heard = []
+    for forgets in (False, True):
+        world = World(loaded)
+        customer = await world.customer().arrives()
+        said = []
+        for line in ("annuler ma commande LBQ-10002", "camille.laurent@example.com", "quels sont vos délais ?", "oui"):
+            if forgets:
+                world.new_brain()
+            said.append(await customer.says(line))
+        heard.append((said, [act.status for act in (await customer.state()).acts.values()]))
+    assert heard[0] == heard[1]
+    assert heard[0][1] == ["done"]
+
+
 class Pondering:
     """An assistant that lets others go first, again and again, before it has read."""
 
