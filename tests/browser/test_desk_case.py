@@ -116,3 +116,39 @@ async def test_a_supervisor_approves_with_one_tap_and_a_full_desk_asks_first(bro
     await expect(lea.line(second)).to_contain_text("équipe colis")
     await lea.ends()
     await ines.ends()
+
+
+async def test_what_went_wrong_calls_for_a_gesture_and_every_piece_leads_to_its_message(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.opens("Camille Laurent")
+    upset = ev.Reading(
+        seq=0, intent="late_delivery", confidence=0.9, frustration=2, evidence=("« Vous vous moquez de moi ? »",)
+    )
+    said = await room.says(c, "Vous vous moquez de moi ? Rien n’est arrivé", upset)
+    await room.asks(c, "loop", "« Vous vous moquez de moi ? »")
+    await room.writes(c, ev.HandoffClaimed(agent="karim", name="Karim"))
+    await room.writes(c, ev.HandoffRequeued(why="agent_lost", agent="karim", name="Karim"))
+    lea = await room.seats(browser, size=(1440, 900))
+    await lea.claims(c)
+
+    message = lea.page.locator(f'[data-seq="{said}"]')
+    await expect(message).to_contain_text("en colère")
+    await message.locator("summary").click()
+    await expect(message.locator("details")).to_contain_text("N’a pas reçu une commande (numéro inconnu)")
+    assert await problems(lea.page) == []
+    await lea.brief.locator(".why ul .source").click()
+    await expect(message).to_be_focused()
+
+    ours = lea.brief.locator(".repair")
+    await expect(ours).to_contain_text("Deux ratés de notre part")
+    await expect(ours.locator("li")).to_have_count(2)
+    await expect(lea.brief.locator(".budget")).to_contain_text("30,00 € ici")
+    await ours.get_by_role("button", name="Proposer un geste de 15,00 €").click()
+    await expect(lea.dialog.locator("#amount")).to_have_value("15")
+    await expect(lea.dialog.locator("#reason")).to_have_value(re.compile("Karim a perdu la connexion"))
+    await lea.agrees()
+    await lea.is_told("Geste accordé")
+    await expect(ours.get_by_role("button", name="Proposer")).to_have_count(0)
+    await expect(lea.brief.locator(".budget")).to_contain_text("15,00 € ici")
+    await lea.ends()
