@@ -7,14 +7,17 @@ from typing import NamedTuple, TypeGuard
 
 from channels import links
 from channels.carrying import targets, undelivered
+from channels.outreach.incidents import Incidents
 from channels.tries import Cursors
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door, Written
 from conversation.errors import UnknownConversation
 from conversation.ids import new_conversation
+from conversation.memory import Clock
 from conversation.state import Conversation
 from conversation.taps import after_the_end, tapped
+from conversation.wishes import carried
 
 RENEWED_AFTER_S = 7 * 86_400  # closed for longer: what is written then is a new matter
 _LASTING = ev.AssistantWrote | ev.AgentWrote | ev.PromiseMade | ev.ActionDone  # a place in line would be outdated
@@ -47,6 +50,7 @@ class Chats:
         """
         self._door, self._book, self._key = door, book, key
         self._cursors, self._channel, self._groups = cursors, cursors.channel, offers
+        self._incidents = Incidents(door, book, Clock())
 
     async def write(self, arrival: Arrival, wanted: Wanted) -> Written:
         """Append what is wanted, opening the address's conversation if need be."""
@@ -56,15 +60,25 @@ class Chats:
         c = state.id if state else new_conversation(f"{self._key}/{arrival.address}/{bound or ''}")
         again = await self._offers(state) if state else []
         known = state.told.get("maybe_undelivered") if state else None
+        greetings = await self._incidents.greetings(c)
+        kept = await self._wishes(bound) if bound and state is None else []
 
         def decide(now: Conversation) -> list[ev.Event]:
             fresh = now.told.get("maybe_undelivered") == known
-            return [*([] if now.seq else arrival.opening), *wanted(now), *(again if fresh else [])]
+            said = [*([] if now.seq else [*arrival.opening, *kept]), *wanted(now)]
+            return [*said, *(greetings if said else []), *(again if fresh else [])]
 
         written = await self._door.write(c, decide, arrival.id)
         if c != bound and written.appended is not None:
             await self._book.bind(self._channel, arrival.address, c)
         return written
+
+    async def _wishes(self, former: str) -> list[ev.CustomerWished]:
+        """What was asked for good in the conversation before this one."""
+        try:
+            return carried((await self._door.read(former)).wishes)
+        except UnknownConversation:
+            return []
 
     async def of(self, address: str) -> Conversation | None:
         """The address's conversation of now."""

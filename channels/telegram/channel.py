@@ -10,10 +10,12 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from channels.capabilities import Capabilities
+from channels.notices import SERVICE
+from channels.saying import Outgoing
 from channels.telegram.client import fate
-from channels.telegram.encode import LIMIT, Outgoing, encode
+from channels.telegram.encode import BUTTONS, LIMIT, encode
 from channels.telegram.files import LIMIT_BYTES, send
-from channels.telegram.notices import SERVICE, word
+from channels.telegram.notices import word
 from channels.telegram.replies import NO_PREVIEW, markup
 from channels.telegram.settings import CHANNEL, CURSORS
 from channels.tries import Fate, Try
@@ -21,7 +23,7 @@ from conversation.events import Event
 from conversation.state import Conversation
 
 TELEGRAM = Capabilities(
-    name=CHANNEL, buttons=100, typing=True, text_limit=LIMIT, file_limit_bytes=LIMIT_BYTES, edits=True
+    name=CHANNEL, buttons=BUTTONS, typing=True, text_limit=LIMIT, file_limit_bytes=LIMIT_BYTES, edits=True
 )
 
 log = structlog.get_logger()

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
+from channels import arrivals, asking
 from channels.chats import Arrival
+from channels.notices import MARKS
 from channels.telegram import things
-from channels.telegram.notices import HUMAN_LABEL, MARKS
+from channels.telegram.notices import HUMAN_LABEL
 from channels.telegram.settings import CHANNEL
 from channels.texts import pieces
 from conversation import events as ev
 from conversation.cleaning import clean
-from conversation.limits import FILE_NAME_LIMIT, TEXT_LIMIT
+from conversation.limits import TEXT_LIMIT
 from conversation.masks import mask_cards
 
 QUOTED_MOST = 120  # characters: enough to know which message it is
-_SHOWN_TYPES = re.compile(r"(image/(png|jpeg|gif|webp)|audio/[\w.+-]+|video/[\w.+-]+|application/pdf|text/plain)")
-_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
-_COMMANDS = {
-    "start": "start",
-    "human": "human",
-    "conseiller": "human",
-    "language": "language",
-    "langue": "language",
-    "leave": "leave",
-    "quitter": "leave",
-    "web": "web",
-    "site": "web",
-    "help": "help",
-    "aide": "help",
-}
+_COMMANDS = asking.COMMANDS | {"start": "start", "web": "web", "site": "web", "help": "help", "aide": "help"}
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,15 +124,6 @@ def _for_somebody(message: Message) -> bool:
     return bool(message.text or message.caption or message.effective_attachment or message.new_chat_members)
 
 
-def _file_name(media: Any) -> str:
-    return " ".join(clean(getattr(media, "file_name", None) or "").split())[-FILE_NAME_LIMIT:]
-
-
-def _known_type(media_type: str) -> str:
-    """Senders name any type they like: what a browser could run is bytes."""
-    return media_type if _SHOWN_TYPES.fullmatch(media_type) else "application/octet-stream"
-
-
 def _who(update: Update, chat: int, message: int, user: User | None) -> dict[str, Any]:
     code = (user.language_code if user else None) or "fr"
     language = "fr" if code.lower().startswith("fr") else "en"
@@ -162,7 +140,7 @@ def _tap(update: Update, query: CallbackQuery, under: MaybeInaccessibleMessage) 
     value = query.data or ""
     who = _who(update, under.chat.id, under.message_id, query.from_user)
     tap = Tap(query.id, getattr(under, "text", None), _title(under, value))
-    if command := _command(value):
+    if command := asking.command(value, _COMMANDS):
         return Ordered(**who, command=command[0], argument=command[1], tap=tap)
     return Tapped(**who, value=value, tap=tap)
 
@@ -175,7 +153,7 @@ def _title(under: Any, value: str) -> str | None:
 
 
 def _text(who: dict[str, Any], text: str, quotes: str) -> Incoming | None:
-    command = ("human", "") if text in HUMAN_LABEL.values() else _command(text)
+    command = ("human", "") if text in HUMAN_LABEL.values() else asking.command(text, _COMMANDS)
     if command:
         return Ordered(**who, command=command[0], argument=command[1])
     return Said(**who, text=text, quotes=quotes) if text else None
@@ -191,13 +169,6 @@ def _quoted(message: Message) -> str:
     return text if len(text) <= QUOTED_MOST else text[: QUOTED_MOST - 1] + "…"
 
 
-def _command(text: str) -> tuple[str, str] | None:
-    """Our command and its argument; any other text that begins with `/` is text."""
-    match = _COMMAND.fullmatch(text.strip())
-    name = _COMMANDS.get(match.group(1).lower()) if match else None
-    return (name, (match.group(2) or "").strip()) if match and name else None
-
-
 # --- anything but text
 
 
@@ -208,11 +179,11 @@ def _other(who: dict[str, Any], message: Message) -> Filed | None:
     media, name, media_type = found
     return Filed(
         **who,
-        name_of_file=_file_name(media) or name,
-        media_type=_known_type(getattr(media, "mime_type", None) or media_type),
+        name_of_file=arrivals.file_name(getattr(media, "file_name", None) or "") or name,
+        media_type=arrivals.known_type(getattr(media, "mime_type", None) or media_type),
         size_bytes=media.file_size or 0,
         file_id=media.file_id,
-        caption=mask_cards(clean(message.caption or ""))[:TEXT_LIMIT],
+        caption=arrivals.caption(message.caption or ""),
         album=message.media_group_id,
     )
 
@@ -221,39 +192,22 @@ def _in_words(who: dict[str, Any], message: Message) -> Filed | None:
     line = things.line(message)
     if line is None:
         return None
-    line = mask_cards(" ".join(clean(line).split()))
-    content = line.encode()
-    name = line if len(line) <= FILE_NAME_LIMIT else line[: FILE_NAME_LIMIT - 1] + "…"
+    name, content = arrivals.in_words(line)
     return Filed(**who, name_of_file=name, media_type="text/plain", size_bytes=len(content), content=content)
 
 
 # --- to events
 
 
-def opening(incoming: Incoming) -> list[ev.Event]:
-    """How a conversation of this chat begins: where, in which language, and that a machine answers."""
-    started = isinstance(incoming, Ordered) and incoming.command == "start"
-    notice = hello(incoming) if started else ev.ServiceTold(kind="ai_notice")
-    named = [ev.CustomerIdentified(proof="none", how="telegram_profile", name=incoming.name)] if incoming.name else []
-    return [
-        ev.ConversationOpened(channel=CHANNEL, language=incoming.language),
-        ev.CustomerLinked(channel=CHANNEL, address=str(incoming.chat)),
-        *named,
-        notice,
-    ]
-
-
 def hello(incoming: Incoming) -> ev.ServiceTold:
     """The greeting after `/start`; with a link that brought nobody here, it says that too."""
-    return ev.ServiceTold(
-        kind="ai_notice", details={"hello": "link_spent" if getattr(incoming, "argument", "") else "hello"}
-    )
+    greeting = "link_spent" if getattr(incoming, "argument", "") else "hello"
+    return ev.ServiceTold(kind="ai_notice", details={"hello": greeting})
 
 
 def wrote(text: str, quotes: str = "") -> list[ev.Event]:
-    """The customer's text, cards masked; what is over the limit goes on in a second message."""
-    parts = pieces(mask_cards(text), TEXT_LIMIT)
-    return [ev.CustomerWrote(text=part, quotes="" if n else quotes, channel=CHANNEL) for n, part in enumerate(parts)]
+    """The customer's text."""
+    return arrivals.wrote(text, CHANNEL, quotes)
 
 
 def edited(target: int, text: str) -> list[ev.Event]:
@@ -263,5 +217,9 @@ def edited(target: int, text: str) -> list[ev.Event]:
 
 
 def arrival(incoming: Incoming) -> Arrival:
-    """What it is to the chat's conversation."""
-    return Arrival(incoming.id, incoming.address, opening(incoming))
+    """What it is to the chat's conversation, and how that begins."""
+    started = isinstance(incoming, Ordered) and incoming.command == "start"
+    notice = hello(incoming) if started else ev.ServiceTold(kind="ai_notice")
+    language: ev.Language = "en" if incoming.language == "en" else "fr"
+    opening = arrivals.opening(CHANNEL, incoming.address, language, incoming.name, notice)
+    return Arrival(incoming.id, incoming.address, opening)

@@ -12,14 +12,16 @@ import msgspec
 import structlog
 from telegram import Bot, Update
 
+from channels.asking import Asking
 from channels.chats import Chats
 from channels.links import offer
+from channels.saying import Outgoing
 from channels.telegram import decode as de
-from channels.telegram.encode import Outgoing, offers
+from channels.telegram.encode import offers
 from channels.telegram.files import LIMIT_BYTES, received
-from channels.telegram.notices import HUMAN_LABEL, LANGUAGES, commands, word
+from channels.telegram.notices import HUMAN_LABEL, commands, word
 from channels.telegram.replies import Replies
-from channels.telegram.settings import CURSORS, TelegramSettings
+from channels.telegram.settings import CHANNEL, CURSORS, TelegramSettings
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door
@@ -46,6 +48,7 @@ class Inbox:
         self._folder: Path = settings.files
         self._public_url = settings.public_url
         self._chats = Chats(door, book, settings.derive("chats"), CURSORS, offers)
+        self._asking = Asking(self._chats, CHANNEL, "Telegram")
         self._replies = Replies(bot, book)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._handlers: dict[type[de.Incoming], Callable[[Any], Awaitable[None]]] = {
@@ -58,9 +61,6 @@ class Inbox:
         }
         self._commands: dict[str, Callable[[de.Ordered], Awaitable[None]]] = {
             "start": self._start,
-            "human": self._human,
-            "language": self._language,
-            "leave": self._leave,
             "web": self._web,
             "help": self._help,
         }
@@ -125,15 +125,21 @@ class Inbox:
         await self._replies.put_away(incoming, incoming.tap, title)
 
     async def _ordered(self, incoming: de.Ordered) -> None:
-        await self._commands[incoming.command](incoming)
+        own = self._commands.get(incoming.command)
+        if own is not None:
+            await own(incoming)
+        else:
+            await self._asked(incoming)
         if incoming.tap is not None:
             await self._replies.answer(incoming.tap)
             await self._replies.put_away(incoming, incoming.tap, incoming.tap.title)
 
-    async def _human(self, incoming: de.Ordered) -> None:
-        """To a person at once, with what stood behind the command."""
-        asked = ev.HandoffRequested(reason="explicit", by="customer", evidence=("/human (Telegram)",))
-        await self._chats.write(de.arrival(incoming), lambda c: [*de.wrote(incoming.argument), asked])
+    async def _asked(self, incoming: de.Ordered) -> None:
+        """What every platform is asked; a button brings it as a word does."""
+        tapped, language, arrival = incoming.tap is not None, incoming.language, de.arrival(incoming)
+        words = await self._asking.do(incoming.command, incoming.argument, arrival, tapped=tapped, language=language)
+        if words is not None:
+            await self._replies.notice(incoming, words)
 
     async def _start(self, incoming: de.Ordered) -> None:
         """Bring a conversation here by its link, or greet. Where people are at work, it is text for them."""
@@ -146,22 +152,6 @@ class Inbox:
         otherwise = hello if incoming.argument else de.wrote("/start")
         await self._chats.write(de.arrival(incoming), lambda c: greeting.get(c.holder, otherwise) if c.seq else [])
         return None
-
-    async def _language(self, incoming: de.Ordered) -> None:
-        language = _LANGUAGES.get(incoming.argument.lower()[:2])
-        if language is None:
-            question = Outgoing(word("which_language", incoming.language), buttons=LANGUAGES)
-            await self._replies.notice(incoming, question)
-        else:
-            switched = ev.CustomerSwitchedLanguage(language=language, chosen=True)
-            await self._chats.write(de.arrival(incoming), lambda c: [switched])
-            await self._replies.notice(incoming, Outgoing(word("language", language)))
-
-    async def _leave(self, incoming: de.Ordered) -> None:
-        """Out of the line; where nobody waits, a typed `/leave` is text and a tapped one means nothing."""
-        otherwise = [] if incoming.tap else de.wrote("/leave")
-        left = ev.HandoffCancelled(by="customer")
-        await self._chats.write(de.arrival(incoming), lambda c: [left] if c.holder == "waiting" else otherwise)
 
     async def _web(self, incoming: de.Ordered) -> None:
         """A one-time link that opens this conversation on our site."""
@@ -177,6 +167,3 @@ class Inbox:
             f"/{name} – {what}" for name, what in commands(incoming.language, self._public_url is not None).items()
         ]
         await self._replies.notice(incoming, Outgoing("\n".join([word("help", incoming.language), *lines])))
-
-
-_LANGUAGES: dict[str, ev.Language] = {"fr": "fr", "en": "en", "an": "en"}  # français, french; english, anglais

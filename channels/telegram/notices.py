@@ -1,18 +1,16 @@
-"""The channel's own short words, in French and English: not part of the conversation, like labels of the widget."""
+"""The channel's own short words beside those of all platforms (`channels.notices`), and its menu of commands."""
 
 from __future__ import annotations
 
-ASSISTANT, SERVICE = "🤖 ", "ℹ️ "  # what stands before our words; an agent's name is an agent's mark
-MARKS = (ASSISTANT, SERVICE, "👤 ")
+from channels import notices
 
 HUMAN_LABEL = {"fr": "👤 Parler à une personne", "en": "👤 Talk to a person"}
-LEAVE_LABEL = {"fr": "Quitter la file", "en": "Leave the line"}
-LANGUAGES = (("Français", "/language fr"), ("English", "/language en"))
 
 _COMMANDS = {
     "fr": {
         "conseiller": "parler à une personne",
         "langue": "français ou anglais",
+        "souhaits": "ce que vous nous demandez pour toujours",
         "web": "continuer sur notre site",
         "help": "ce que je peux faire",
         "start": "recommencer",
@@ -20,13 +18,14 @@ _COMMANDS = {
     "en": {
         "human": "talk to a person",
         "language": "French or English",
+        "wishes": "what you ask of us for good",
         "web": "go on on our site",
         "help": "what I can do",
         "start": "start again",
     },
 }
 
-_WORDS = {
+WORDS: notices.Words = {
     "hello": {
         "fr": "Bonjour ! {notice}\n\nÉcrivez votre question, par exemple « Où est ma commande ? ».",
         "en": "Hello! {notice}\n\nWrite your question, for example “Where is my order?”.",
@@ -52,42 +51,20 @@ _WORDS = {
         "fr": "Notre site n’a pas d’adresse publique pour le moment : la conversation continue ici.",
         "en": "Our site has no public address at the moment: the conversation goes on here.",
     },
-    "elsewhere": {
-        "fr": "La conversation continue sur notre site. Écrivez ici quand vous voulez, elle vous suit.",
-        "en": "The conversation goes on on our site. Write here whenever you like, it follows you.",
-    },
     "group": {
         "fr": "Je ne réponds qu’en privé, vos commandes ne regardent que vous. Écrivez-moi ici : {link}",
         "en": "I answer in private only, your orders are nobody else’s business. Write to me here: {link}",
     },
-    "stale": {
-        "fr": "Ce bouton n’est plus valable. Écrivez-moi ce que vous souhaitez.",
-        "en": "This button is no longer valid. Just write what you would like.",
-    },
-    "which_language": {"fr": "Quelle langue ? / Which language?", "en": "Which language? / Quelle langue ?"},
-    "language": {"fr": "C’est noté, je continue en français.", "en": "Noted, I go on in English."},
     "too_large": {
         "fr": "Ce fichier dépasse 20 Mo, je ne peux pas le recevoir. Une photo ou un extrait suffit souvent.",
         "en": "This file is over 20 MB, I cannot receive it. A photo or an extract is often enough.",
-    },
-    "too_many_files": {
-        "fr": "Beaucoup de fichiers en peu de temps : je ne prends pas celui-ci. Renvoyez-le dans une heure.",
-        "en": "Many files in a short time: I do not take this one. Please send it again in an hour.",
-    },
-    "file_failed": {
-        "fr": "Ce fichier ne m’est pas parvenu. Renvoyez-le, s’il vous plaît.",
-        "en": "This file did not reach me. Please send it again.",
-    },
-    "retracted": {
-        "fr": "Ne tenez pas compte de ce message, il a été retiré :",
-        "en": "Please disregard this message, it was taken back:",
     },
 }
 
 
 def word(name: str, language: str, **details: str) -> str:
-    """One of the words above in the customer's language."""
-    return _WORDS[name]["en" if language == "en" else "fr"].format(**details)
+    """One of the words above, or of all platforms', in the customer's language."""
+    return notices.word(WORDS, name, language, **details)
 
 
 def commands(language: str, web: bool) -> dict[str, str]:

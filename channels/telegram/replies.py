@@ -9,8 +9,9 @@ import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyKeyboardMarkup
 from telegram.error import TelegramError
 
+from channels.saying import Outgoing
 from channels.telegram.decode import Incoming, Tap
-from channels.telegram.encode import LIMIT, Outgoing
+from channels.telegram.encode import LIMIT, rows
 from channels.telegram.notices import word
 from channels.texts import units
 from conversation.book import Book
@@ -26,8 +27,8 @@ def markup(message: Outgoing) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | No
     """What stands under a message, in the library's terms."""
     if message.key is not None:
         return ReplyKeyboardMarkup([[message.key]], resize_keyboard=True, is_persistent=True)
-    rows = [[InlineKeyboardButton(title, callback_data=value) for title, value in row] for row in message.rows]
-    return InlineKeyboardMarkup(rows) if rows else None
+    shown = [[InlineKeyboardButton(title, callback_data=value) for title, value in row] for row in rows(message)]
+    return InlineKeyboardMarkup(shown) if shown else None
 
 
 class Replies:

@@ -10,10 +10,12 @@ import httpx
 import structlog
 
 from channels.capabilities import Capabilities
+from channels.notices import SERVICE
+from channels.saying import Outgoing
 from channels.tries import Fate, Try, delay_s
 from channels.whatsapp.client import Client
-from channels.whatsapp.encode import LIMIT, ROWS, Json, Outgoing, encode, payload
-from channels.whatsapp.notices import SERVICE, word
+from channels.whatsapp.encode import LIMIT, ROWS, Json, encode, payload
+from channels.whatsapp.notices import word
 from channels.whatsapp.settings import CHANNEL, CURSORS, HEARD
 from conversation.book import Book
 from conversation.events import Attachment, Event
@@ -34,7 +36,8 @@ log = structlog.get_logger()
 
 def _heard_at(state: Conversation) -> int:
     """When the customer last wrote on WhatsApp (ms): by the log where that was the last channel, else by the cursor."""
-    here = max(state.opened_at, state.customer_at) if state.channel == CHANNEL else 0
+    opened_at = 0 if "news" in state.told else state.opened_at  # by the shop, perhaps: that is no word of theirs
+    here = max(opened_at, state.customer_at) if state.channel == CHANNEL else 0
     return max(here, state.cursors.get(HEARD, 0))
 
 

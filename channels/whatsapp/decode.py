@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
+from channels import arrivals, asking
 from channels.chats import Arrival
-from channels.texts import pieces
-from channels.whatsapp.notices import HUMAN, LEAVE
 from channels.whatsapp.settings import CHANNEL
 from conversation import events as ev
 from conversation.cleaning import clean
 from conversation.ids import is_conversation
-from conversation.limits import FILE_NAME_LIMIT, TEXT_LIMIT
-from conversation.masks import mask_cards
 
-_SHOWN_TYPES = re.compile(r"(image/(png|jpeg|gif|webp)|audio/[\w.+-]+|video/[\w.+-]+|application/pdf|text/plain)")
-_COMMANDS = {HUMAN: HUMAN, "/conseiller": HUMAN, LEAVE: LEAVE, "/quitter": LEAVE}
 # A number tells no language; who calls from where French is spoken is greeted in French, and may write in any.
 _FRENCH = ("33", "32", "352", "41", "262", "590", "594", "596", "508", "681", "687", "689", "212", "213", "216", "221")
 
@@ -49,9 +43,10 @@ class Said(Incoming, frozen=True, kw_only=True):
 
 
 class Ordered(Incoming, frozen=True, kw_only=True):
-    """`/human` or `/leave`, by word or by button."""
+    """A command of ours, by word or by button."""
 
     command: str
+    argument: str = ""
     tapped: bool = False
 
 
@@ -115,17 +110,21 @@ def _message(who: Json, message: Json) -> Incoming | None:
     if kind in _MEDIA and content.get("id"):
         return _file(who, kind, content)
     if kind == "interactive" and (reply := _reply(content)):
-        command = _COMMANDS.get(reply)
+        command = asking.command(reply, asking.COMMANDS)
         under = str(_dict(message, "context").get("id") or who["wamid"])
-        return Ordered(**who, command=command, tapped=True) if command else Tapped(**who, value=reply, under=under)
-    return _in_words(who, mask_cards(_LINES[kind](message) if kind in _LINES else f"❔ {kind}"))
+        return _ordered(who, command, tapped=True) if command else Tapped(**who, value=reply, under=under)
+    return _in_words(who, _LINES[kind](message) if kind in _LINES else f"❔ {kind}")
 
 
 def _text(who: Json, text: str) -> Incoming | None:
-    command = _COMMANDS.get(text.lower())
+    command = asking.command(text, asking.COMMANDS)
     if command:
-        return Ordered(**who, command=command)
+        return _ordered(who, command, tapped=False)
     return Said(**who, text=text) if text else None
+
+
+def _ordered(who: Json, command: tuple[str, str], tapped: bool) -> Ordered:
+    return Ordered(**who, command=command[0], argument=command[1], tapped=tapped)
 
 
 def _reply(content: Json) -> str:
@@ -137,15 +136,15 @@ def _file(who: Json, kind: str, content: Json) -> Filed:
     return Filed(
         **who,
         media=str(content["id"]),
-        file_name=" ".join(clean(str(content.get("filename") or _MEDIA[kind])).split())[-FILE_NAME_LIMIT:],
-        media_type=media_type if _SHOWN_TYPES.fullmatch(media_type) else "application/octet-stream",
-        caption=mask_cards(clean(str(content.get("caption") or "")))[:TEXT_LIMIT],
+        file_name=arrivals.file_name(str(content.get("filename") or _MEDIA[kind])),
+        media_type=arrivals.known_type(media_type),
+        caption=arrivals.caption(str(content.get("caption") or "")),
     )
 
 
 def _in_words(who: Json, line: str) -> Filed:
-    line = " ".join(clean(line).split())
-    return Filed(**who, file_name=line[:FILE_NAME_LIMIT], media_type="text/plain", content=line.encode())
+    name, content = arrivals.in_words(line)
+    return Filed(**who, file_name=name, media_type="text/plain", content=content)
 
 
 def _place(message: Json) -> str:
@@ -206,17 +205,12 @@ def _list(holder: Json, key: str) -> list[Json]:
 
 
 def arrival(incoming: Incoming) -> Arrival:
-    """What it is to the number's conversation, and how that begins: where, in which language, and with whom."""
-    named = [ev.CustomerIdentified(proof="none", how="whatsapp_profile", name=incoming.name)] if incoming.name else []
-    opening = [
-        ev.ConversationOpened(channel=CHANNEL, language=incoming.language),
-        ev.CustomerLinked(channel=CHANNEL, address=incoming.phone),
-        *named,
-        ev.ServiceTold(kind="ai_notice"),
-    ]
+    """What it is to the number's conversation, and how that begins."""
+    notice = ev.ServiceTold(kind="ai_notice")
+    opening = arrivals.opening(CHANNEL, incoming.phone, incoming.language, incoming.name, notice)
     return Arrival(incoming.id, incoming.phone, opening)
 
 
 def wrote(text: str) -> list[ev.Event]:
-    """The customer's text, cards masked; what is over the limit goes on in a second message."""
-    return [ev.CustomerWrote(text=piece, channel=CHANNEL) for piece in pieces(mask_cards(text), TEXT_LIMIT)]
+    """The customer's text."""
+    return arrivals.wrote(text, CHANNEL)

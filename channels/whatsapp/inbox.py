@@ -9,12 +9,14 @@ from typing import Any
 import httpx
 import structlog
 
+from channels.asking import Asking
 from channels.chats import Chats
+from channels.saying import Outgoing
 from channels.whatsapp import decode as de
 from channels.whatsapp.channel import LIMIT_BYTES
 from channels.whatsapp.client import CLOSED, GONE, Client, TooLarge
-from channels.whatsapp.encode import Outgoing, offers, payload
-from channels.whatsapp.notices import HUMAN, word
+from channels.whatsapp.encode import offers, payload
+from channels.whatsapp.notices import word
 from channels.whatsapp.settings import CHANNEL, CURSORS, HEARD, WhatsAppSettings
 from conversation import events as ev
 from conversation.book import Book
@@ -40,6 +42,7 @@ class Inbox:
     def __init__(self, client: Client, door: Door, book: Book, settings: WhatsAppSettings) -> None:
         self._client, self._door, self._book, self._settings = client, door, book, settings
         self._chats = Chats(door, book, settings.chats_key, CURSORS, offers)
+        self._asking = Asking(self._chats, CHANNEL, "WhatsApp")
         self._handlers: dict[type[de.Incoming], Callable[[Any], Awaitable[None]]] = {
             de.Said: self._said,
             de.Ordered: self._ordered,
@@ -61,13 +64,12 @@ class Inbox:
         await self._write(came, lambda c: de.wrote(came.text))
 
     async def _ordered(self, came: de.Ordered) -> None:
-        """To a person at once, or out of the line; where nobody waits, a typed `/leave` is text."""
-        asked = ev.HandoffRequested(reason="explicit", by="customer", evidence=("/human (WhatsApp)",))
-        left, text = ev.HandoffCancelled(by="customer"), [] if came.tapped else de.wrote(came.command)
-        if came.command == HUMAN:
-            await self._write(came, lambda c: [asked])
-        else:
-            await self._write(came, lambda c: [left] if c.holder == "waiting" else text)
+        language = await self._language(came)
+        words = await self._asking.do(
+            came.command, came.argument, de.arrival(came), tapped=came.tapped, language=language
+        )
+        if words is not None:
+            await self._say(came, words, language)
 
     async def _tapped(self, came: de.Tapped) -> None:
         if await self._chats.choose(came.phone, came.value, f"wa/choice/{came.under}") is None:
@@ -108,11 +110,17 @@ class Inbox:
         await self._chats.write(de.arrival(came), wanted)
 
     async def _notice(self, to: de.Incoming, name: str) -> None:
+        language = await self._language(to)
+        await self._say(to, Outgoing(word(name, language)), language)
+
+    async def _say(self, to: de.Incoming, words: Outgoing, language: str) -> None:
         """One of our words, once per message; best effort."""
-        state = await self._chats.of(to.phone)
-        language = state.language if state else to.language
         if await self._book.hit(f"whatsapp/notice/{to.wamid}", DAY_S) == 1:
-            await self._client.send(to.phone, payload(Outgoing(word(name, language)), language))
+            await self._client.send(to.phone, payload(words, language))
+
+    async def _language(self, of: de.Incoming) -> str:
+        state = await self._chats.of(of.phone)
+        return "en" if (state.language if state else of.language) == "en" else "fr"
 
     async def _receipt(self, came: de.Receipt) -> None:
         """Read and delivered are cursors; failed is said in the log, and offered again if it may come again."""

@@ -13,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from channels.carrying import Sender
+from channels.saying import Outgoing
 from channels.telegram.channel import TelegramCarrier
-from channels.telegram.encode import Outgoing
 from channels.telegram.settings import CHANNEL
 from conversation import events as ev
 from conversation.agenda import LEASE_S, Work

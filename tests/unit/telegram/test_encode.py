@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.carrying import pushed, targets
-from channels.telegram.encode import LIMIT, Outgoing, encode, offers
+from channels.saying import Outgoing
+from channels.telegram.encode import LIMIT, encode, offers, rows
 from channels.texts import units
 from conversation import events as ev
 
@@ -61,7 +62,7 @@ def test_buttons_stand_under_the_last_part() -> None:
     buttons = (ev.Button(title="Oui", value="k1"), ev.Button(title="Non", value="k2"))
     first, last = encode(ev.AssistantWrote(text="mot " * 1500, buttons=buttons), "fr")
     assert first.buttons == ()
-    assert last.rows == [[("Oui", "k1"), ("Non", "k2")]]
+    assert rows(last) == [(("Oui", "k1"), ("Non", "k2"))]
 
 
 def test_long_titles_have_a_row_each() -> None:
@@ -69,7 +70,7 @@ def test_long_titles_have_a_row_each() -> None:
     [message] = encode(
         ev.AssistantWrote(text="?", buttons=tuple(ev.Button(title=t, value=t[:3]) for t in titles)), "fr"
     )
-    assert [[title for title, _ in row] for row in message.rows] == [["Suivre ma commande"], ["Retour", "Facture"]]
+    assert [[title for title, _ in row] for row in rows(message)] == [["Suivre ma commande"], ["Retour", "Facture"]]
 
 
 def test_a_value_too_long_for_telegram_becomes_a_line_of_text() -> None:

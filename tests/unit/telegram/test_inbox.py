@@ -224,7 +224,7 @@ async def test_two_taps_on_one_message_are_one_choice(world: World) -> None:
         await world.customer.taps_value(value, question)
     await world.carry()
     assert await world.events(ev.CustomerChose) == [ev.CustomerChose(value="k1", title="Oui", channel="telegram")]
-    assert world.customer.toasts == ["", "", "Ce bouton n’est plus valable. Écrivez-moi ce que vous souhaitez."]
+    assert world.customer.toasts == ["", "", "Ce choix n’est plus valable. Écrivez-moi ce que vous souhaitez."]
     assert world.customer.reads[-1] == "🤖 Sûr ?\n\n✓ Oui"
 
 
@@ -233,7 +233,7 @@ async def test_a_value_never_offered_is_refused_politely(world: World) -> None:
     await world.customer.taps_value("forged", world.customer.sees[0])
     await world.carry()
     assert await world.events(ev.CustomerChose) == []
-    assert world.customer.toasts == ["Ce bouton n’est plus valable. Écrivez-moi ce que vous souhaitez."]
+    assert world.customer.toasts == ["Ce choix n’est plus valable. Écrivez-moi ce que vous souhaitez."]
 
 
 async def test_what_an_answer_answers_is_kept_for_the_agent(world: World) -> None:

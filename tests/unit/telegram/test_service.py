@@ -31,7 +31,13 @@ async def test_a_line_is_answered_end_to_end(served: World) -> None:
     await until(lambda: bool(served.customer.reads))
     await served.write(ev.AssistantWrote(text="Oui ?"))
     await until(lambda: "🤖 Oui ?" in served.customer.reads)
-    assert [command["command"] for command in served.server.commands["fr"]] == ["conseiller", "langue", "help", "start"]
+    assert [command["command"] for command in served.server.commands["fr"]] == [
+        "conseiller",
+        "langue",
+        "souhaits",
+        "help",
+        "start",
+    ]
 
 
 async def test_the_site_learns_the_bots_name(served: World) -> None:

@@ -60,8 +60,8 @@ EXPECTED: dict[str, list[de.Incoming | de.Receipt]] = {
     "flow_answered": line("❔ interactive"),
     "button_tapped": [de.Tapped(**WHO, value="k1", under="wamid.out1")],
     "row_of_a_list_tapped": [de.Tapped(**WHO, value="k2", under="wamid.out1")],
-    "button_for_a_person": [de.Ordered(**WHO, command="/human", tapped=True)],
-    "command_by_word": [de.Ordered(**WHO, command="/human")],
+    "button_for_a_person": [de.Ordered(**WHO, command="human", tapped=True)],
+    "command_by_word": [de.Ordered(**WHO, command="human")],
     "button_of_the_template": said("Continuer"),
     "without_a_name": [de.Said(wamid="wamid.A1", phone="4915112345678", at=AT, text="hello")],
     "two_messages_and_a_status": [

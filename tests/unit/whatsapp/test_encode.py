@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.whatsapp.encode import LIMIT, Outgoing, encode, offers, payload
+from channels.saying import Outgoing
+from channels.whatsapp.encode import LIMIT, encode, offers, payload
 from conversation import events as ev
 from tests.fakes.graph import _wrong
 

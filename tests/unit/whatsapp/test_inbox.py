@@ -122,3 +122,17 @@ async def test_a_store_that_is_away_makes_meta_post_again(world: World, monkeypa
         assert await world.post(posted) == 503
     assert await world.post(posted) == 200
     assert len(await world.events(ev.CustomerWrote)) == 1
+
+
+async def test_wishes_are_a_list_that_is_tapped(world: World) -> None:
+    await world.says("bonjour")
+    await world.says("/souhaits")
+    shown = world.server.sent[-1]["interactive"]
+    rows = shown["action"]["sections"][0]["rows"]
+    assert [row["id"] for row in rows] == ["/wish written_only on", "/wish slow_pace on", "/wish no_news on"]
+    await world.taps("/wish written_only on")
+    assert (await world.conversation()).wishes == {"written_only": "yes"}
+    await world.says("/langue en")
+    await world.says("/name Cam")
+    state = await world.conversation()
+    assert (state.wishes, state.language) == ({"written_only": "yes", "name": "Cam"}, "en")

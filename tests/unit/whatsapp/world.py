@@ -17,9 +17,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from channels.carrying import Sender
+from channels.saying import Outgoing
 from channels.whatsapp.channel import WhatsAppCarrier
 from channels.whatsapp.client import Client
-from channels.whatsapp.encode import Outgoing
 from channels.whatsapp.inbox import Inbox
 from channels.whatsapp.settings import CHANNEL, WEBHOOK_PATH, WhatsAppSettings
 from channels.whatsapp.webhook import Webhook
