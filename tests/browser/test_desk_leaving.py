@@ -87,8 +87,10 @@ async def test_an_answer_can_be_taken_back_and_what_is_asked_twice_or_not_proven
     await lea.composer.fill("Au revoir.")
     await lea.page.keyboard.press("Enter")
     await expect(pending).to_contain_text("part dans un instant")
-    await lea.page.goto("about:blank")
+    await lea.page.reload()
     assert (await answers(room, c, 3))[2] == "Au revoir."
+    await lea.sees("Au revoir.")
+    await expect(lea.composer).to_have_value("")
     await lea.ends()
 
 

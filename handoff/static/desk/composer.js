@@ -40,7 +40,7 @@ function Kind({ seat, kind, icon }) {
 }
 
 function UseReply({ seat, text }) {
-  return html`<button type="button" class="use" title="${t("write.use")} (u)" onClick=${() => seat.writing.use(text)}>${t("write.use")} <kbd aria-hidden="true">u</kbd></button>`;
+  return html`<button type="button" class="use" title="${t("write.use")} (u)" onClick=${() => seat.writing.use(text)}>${t("write.use_short")} <kbd aria-hidden="true">u</kbd></button>`;
 }
 
 function Field({ seat, line, text }) {

@@ -25,8 +25,8 @@ export function AttachButton({ seat }) {
     void attach(seat, input.current.files);
     input.current.value = ""; // the same file may be chosen again
   };
-  return html`<button type="button" class="attach" title=${t("write.attach_more")} onClick=${() => input.current.click()}>
-      <${Icon} name="clip" /> ${t("write.attach")}
+  return html`<button type="button" class="attach" aria-label=${t("write.attach")} title=${t("write.attach_more")} onClick=${() => input.current.click()}>
+      <${Icon} name="clip" /> <span>${t("write.attach")}</span>
     </button>
     <input ref=${input} class="files" type="file" multiple hidden tabindex="-1" accept=${TYPES} aria-label=${t("write.attach")} onChange=${chosen} />`;
 }

@@ -72,6 +72,7 @@ export class Writing {
     const { me, rights, onChange } = this.seat;
     const mine = thread.drafts.find((it) => it.agent.id === me.id);
     if (!mine || !rights.has("write") || this.began.has(thread.id) || draft(thread.id, "answer")) return;
+    if (mine.text === draft(thread.id, "left")) return keepDraft(thread.id, "left", ""); // it is on its way
     keepDraft(thread.id, "answer", mine.text);
     onChange();
   }
@@ -194,6 +195,7 @@ export class Writing {
 
   /** What was leaving leaves; what was held back or did not get there is begun again when the page comes back. */
   abandon() {
+    for (const { conversation, sent } of this.outbox.leaving.values()) keepDraft(conversation, "left", sent.text);
     this.outbox.abandon();
     this.sync.abandon();
     for (const { id, pending } of this.seat.model.threads.values()) {
