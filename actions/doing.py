@@ -25,6 +25,7 @@ from shop.words import Change, Order
 KINDS = {
     "cancel": "cancel_order",
     "change_address": "change_delivery",
+    "change_pickup": "change_delivery",
     "change_items": "change_items",
     "return": "return_item",
     "withdraw": "withdraw",

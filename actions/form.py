@@ -19,7 +19,7 @@ from actions.hearing import hear, says_no
 from actions.identity import prove_owner
 from actions.plans.choosing import named_article
 from actions.scope import Scope
-from actions.steps import Ask, Case, Confirm, Do, Person, Prove, Step, Tell
+from actions.steps import Ask, Case, Confirm, Do, Near, Person, Prove, Step, Tell
 from actions.talk import FORM, Talk
 from actions.wishes import WISHES, Wish
 from actions.wording import order_title, payload
@@ -171,6 +171,8 @@ async def _follow(talk: Talk, wish: Wish, order: Order) -> str | None:
                 return None
             talk.note(**{step.then: True})
             order = await lookup.order_of(talk)
+        elif isinstance(step, Near):
+            talk.note(points=await lookup.points_near(talk, step.postcode))
         else:
             return await _say(talk, case, step)
     raise RuntimeError(f"the plan of {talk.get('request')} does not come to an end")

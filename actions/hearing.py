@@ -9,6 +9,7 @@ from actions.talk import Talk
 from actions.wishes import WISHES
 
 PROOFS = ("email", "postcode")
+_NEAR = frozenset({"postcode", "point"})  # questions that a postcode answers
 _PLACE = re.compile(r"(?<![\d-])(\d{5})\s+([^\W\d_](?:[^\W\d_]|[' -])*[^\W\d_])")
 # "Marquée livrée mais pas là", "tracking says delivered": it is about an order that the file has as delivered.
 _SAID_THERE = re.compile(
@@ -65,9 +66,19 @@ def _answers(talk: Talk) -> bool:
     what = str(given.get("asked"))
     if choice is not None:
         return _takes(talk, what, choice)
+    if what in _NEAR and _is_near(talk):
+        return True
     if talk.intent in ("affirm", "deny"):
         return _takes(talk, what, "yes" if talk.intent == "affirm" else "no")
     return (what == "address" and _place_of(talk)) or (what == "items" and talk.named("product") is not None)
+
+
+def _is_near(talk: Talk) -> bool:
+    """Where the new pickup point should be; another postcode, and the choice begins anew."""
+    postcode = talk.named("postcode")
+    if postcode is not None:
+        talk.note(postcode=postcode, points=None, point=None)
+    return postcode is not None
 
 
 def _takes(talk: Talk, what: str, value: str) -> bool:
@@ -95,6 +106,14 @@ def _names(talk: Talk) -> bool:
         if value is not None and not (kind == "postcode" and address):
             talk.put(proof={"kind": kind, "value": value})
             found = True
+    if talk.get("request") == "change_delivery" and talk.scope.customer is not None and not address:
+        found = _is_near(talk) or found  # of who has proven to be the owner it is no proof, but where to
+    _notices(talk)
+    return (talk.get("request") == "change_delivery" and _place_of(talk)) or found
+
+
+def _notices(talk: Talk) -> None:
+    """What plans look at, and no question of theirs asks for."""
     product = talk.named("product")
     if product is not None:
         talk.note(product=product)
@@ -104,7 +123,6 @@ def _names(talk: Talk) -> bool:
         talk.note(said_there=True)
     if talk.intent == "damaged_item" and _WRONG_ITEM.search(talk.text):
         talk.note(wrong=True)
-    return (talk.get("request") == "change_delivery" and _place_of(talk)) or found
 
 
 def _place_of(talk: Talk) -> bool:

@@ -50,6 +50,19 @@ async def orders_for(talk: Talk, wish: Wish) -> tuple[Order, ...]:
     return meant or orders
 
 
+async def points_near(talk: Talk, postcode: str) -> list[dict[str, str]]:
+    """The pickup points near a postcode, as plain data for a slot: `id`, `name`, `place`. Raises `ShopDown`."""
+    points = await ask(talk.scope, lambda shop: shop.pickup_points(postcode))
+    return [
+        {
+            "id": point.id,
+            "name": point.address.name,
+            "place": f"{point.address.name}, {point.address.street}, {point.address.postcode} {point.address.city}",
+        }
+        for point in points
+    ]
+
+
 def wrong_proofs(talk: Talk) -> int:
     """Wrong proofs of this conversation, those of this very turn among them: a burst is no way around the limit."""
     return talk.scope.wrong_proofs + int(talk.get("wrong_proofs") or 0)

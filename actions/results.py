@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.documents import acknowledgement_here
 from actions.doing import Made
+from actions.plans.changing import chosen_place
 from actions.plans.mishaps import refund_values
 from actions.plans.telling import see_refund, told
 from actions.steps import Case
@@ -16,6 +17,7 @@ from shop.words import Change
 _ANSWERS = {
     "cancel": "utter_cancel_done",
     "change_address": "utter_address_done",
+    "change_pickup": "utter_pickup_done",
     "change_items": "utter_items_done",
     "return": "utter_return_done",
     "withdraw": "utter_withdraw_done",
@@ -71,6 +73,8 @@ def values_of(case: Case, change: Change) -> dict[str, str]:
         values["drop_off"] = change.drop_off.say(language)
     if change.amount is not None:
         values["amount"] = change.amount.say(language)
+    if change.act == "change_pickup":
+        values["place"] = chosen_place(case)
     if case.is_owner and change.goods:
         values["goods"] = goods(change.goods, case.order, language)
     return {**values, "reference": change.reference or "", "new_order": change.new_order or ""}

@@ -89,6 +89,13 @@ class Do:
 
 
 @dataclass(frozen=True)
+class Near:
+    """The pickup points near this postcode are needed: looked up and noted in `given`; then the plan is asked again."""
+
+    postcode: str
+
+
+@dataclass(frozen=True)
 class Prove:
     """The customer must first prove to be the one who ordered."""
 
@@ -102,4 +109,4 @@ class Person:
     values: Values = field(default_factory=dict)
 
 
-Step = Tell | Ask | Confirm | Do | Prove | Person
+Step = Tell | Ask | Confirm | Do | Near | Prove | Person

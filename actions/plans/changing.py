@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from actions.plans.choosing import chosen_goods, which_goods
 from actions.plans.mishaps import PROVE, lost
-from actions.plans.telling import told
-from actions.steps import Ask, Case, Confirm, Person, Step, Tell
+from actions.plans.telling import choice, told
+from actions.steps import Ask, Case, Confirm, Near, Person, Step, Tell
 from actions.wording import goods
 from shop import remedies, rules
-from shop.requests import Cancel, ChangeAddress, ChangeItems
+from shop.requests import Cancel, ChangeAddress, ChangeItems, ChangePickup
 from shop.words import Address, Delivery, Goods, State
 
 _ELSEWHERE = "Changement de point de retrait / Change of the pickup point"
@@ -22,11 +22,13 @@ def cancelled(case: Case) -> Step:
 
 
 def redirected(case: Case) -> Step:
-    """To another address of the same country, while the parcel is not closed; a pickup point is changed by a person."""
+    """To another address of the same country, or another pickup point, while the parcel is not closed."""
     if not case.is_owner:
         return PROVE
     if not rules.changing_address(case.order).allowed:
         return _over(case) or Tell("utter_change_gone", told(case))
+    if case.order.delivery is Delivery.PICKUP_POINT:
+        return _at_another_point(case)
     if case.order.delivery is not Delivery.HOME:
         return Person("utter_change_pickup_person", _ELSEWHERE, told(case))
     address = case.given.get("address")
@@ -40,6 +42,30 @@ def redirected(case: Case) -> Step:
         )
     said = f"{new.street}, {new.postcode} {new.city}"
     return Confirm(ChangeAddress(new), "utter_ask_confirm_address", {**told(case), "address": said})
+
+
+def chosen_place(case: Case) -> str:
+    """The pickup point that was chosen, with its address."""
+    return next((p["place"] for p in case.given.get("points") or () if p["id"] == case.given.get("point")), "")
+
+
+def _at_another_point(case: Case) -> Step:
+    """Near which postcode, which of the points there, and one yes; where there is none a person looks further."""
+    near, points = case.given.get("postcode"), case.given.get("points")
+    if not near:
+        return Ask("postcode", "utter_ask_pickup_near", told(case))
+    if points is None:
+        return Near(str(near))
+    if not points:
+        return Person("utter_change_pickup_person", _ELSEWHERE, told(case))
+    place = chosen_place(case)
+    if not place:
+        buttons = tuple(choice(case, point["name"], point["name"], point["id"]) for point in points)
+        lines = "\n".join(f"• {point['place']}" for point in points)
+        options = tuple(point["id"] for point in points)
+        return Ask("point", "utter_ask_which_point", {**told(case), "points": lines}, buttons, options)
+    chosen = ChangePickup(str(case.given["point"]))
+    return Confirm(chosen, "utter_ask_confirm_pickup", {**told(case), "place": place})
 
 
 def reduced(case: Case) -> Step:

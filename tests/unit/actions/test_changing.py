@@ -48,10 +48,37 @@ async def test_nothing_moves_elsewhere_without_the_owner(world: World) -> None:
     assert world.shop.order(HOME).address.city == "Lyon"
 
 
-async def test_a_pickup_point_is_a_persons(world: World) -> None:
+async def test_another_pickup_point(world: World) -> None:
     customer = await owner(world, "C-2001")
-    await customer.says("je veux changer l'adresse de livraison de ma commande LBQ-10002")
+    await customer.says("je veux changer le point relais de ma commande LBQ-10002")
+    assert (await customer.state()).requested_slot == "detail"
+    [shown] = await customer.says("33000")
+    assert "place de la Victoire, 33000 Bordeaux" in shown
+    await customer.says("plutôt 31000")
+    [asked] = await customer.taps("Relais Pressing Jean-Jaurès")
+    assert "60 avenue Jean-Jaurès, 31000 Toulouse" in asked
+    [told] = await customer.says("oui")
+    assert "60 avenue Jean-Jaurès" in told
+    order = world.shop.order("LBQ-10002")
+    assert (order.address.street, order.address.city) == ("60 avenue Jean-Jaurès", "Toulouse")
+    assert await kinds(customer) == [("change_delivery", "done")]
+    assert not world.breaches
+
+
+async def test_where_there_is_no_pickup_point_a_person_looks_further(world: World) -> None:
+    customer = await owner(world, "C-2001")
+    await customer.says("je veux changer le point relais de ma commande LBQ-10002")
+    await customer.says("97400")
     assert (await customer.state()).holder == "waiting"
+
+
+async def test_a_postcode_that_proves_the_order_is_no_place_to_send_it(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("je veux changer le point relais de ma commande LBQ-10002")
+    await customer.says("69007")
+    assert (await customer.state()).requested_slot == "code"
+    [asked] = await proves(customer)
+    assert "près de quel code postal" in asked
 
 
 @pytest.mark.parametrize(
