@@ -26,7 +26,10 @@ _SAMPLE = 4000
 # intents, 85.5 % right), and on HINT3's training parts. All are flat from half to twice these; 512 axes give 0.3 more.
 _RIDGE = 0.06
 _NGRAM_WEIGHT = 0.2
-_AXES = 192
+_AXES = 256
+# What the clauses of a line and the gate take away afterwards: with it, lines are right as often as they sound sure
+# (held-out sums: calibration error 0.04, 0.055 without).
+_SURER = 0.8
 _TEMPERATURES = np.exp(np.linspace(np.log(0.02), np.log(1.0), 80))
 
 
@@ -86,7 +89,7 @@ def fit(texts: Sequence[str], labels: Sequence[str], encoder: Encoder) -> Fitted
     weights = Weights(
         lines=solved,
         ngrams=_NGRAM_WEIGHT * np.asarray(rows.T @ solved, dtype=np.float32),
-        temperature=_least_surprising(ridge.without(np.arange(len(sample))), truth[sample]),
+        temperature=_SURER * _least_surprising(ridge.without(np.arange(len(sample))), truth[sample]),
     )
     return Fitted(Hybrid([str(name) for name in names], anchors, ngrams, weights), left_out)
 

@@ -19,6 +19,8 @@ _UNLIKE = 0.15  # the main wish's share in a clause that is about something else
 _FEW_WORDS = 3  # fewer are no wish of their own
 _FAQ = "faq/"
 # Said about the main wish rather than beside it, or heard by other ears (`signals.human`, `signals.frustration`).
+# Never how another wish came about, so no word has to announce it.
+_FOR_ITSELF = frozenset("get_invoice reorder".split())
 _NO_WISH = frozenset(
     "greet goodbye thank affirm deny give_order_number chitchat bot_challenge complain not_helpful ask_human".split()
 ) | {OUT_OF_SCOPE}
@@ -30,6 +32,8 @@ _ALIKE = (
     frozenset("change_items cancel_order".split()),
     frozenset("faq/payment_methods faq/payment_refused faq/payment_security".split()),
 )
+_PRICE, _POSTAGE = "faq/stock", "faq/delivery_cost"
+_DELIVERY = frozenset("faq/international faq/delivery_times faq/click_collect".split())
 
 
 def further_wishes(text: str, line: Ranked, ranked: Sequence[Ranked]) -> tuple[str, ...]:
@@ -52,12 +56,18 @@ def further_wishes(text: str, line: Ranked, ranked: Sequence[Ranked]) -> tuple[s
 def _unlike(line: Ranked, said: Sequence[Ranked], announced: bool) -> tuple[str, ...]:
     found: list[str] = []
     for one in said:
+        name = _of_delivery(one.name, line.name)
         sure = one.confidence >= _SURE and one.probability(line.name) <= _UNLIKE
-        both_orders = not one.name.startswith(_FAQ) and not line.name.startswith(_FAQ)
-        new = not any(_same(one.name, other) for other in (line.name, *found))
-        if sure and new and (announced or not both_orders):
-            found.append(one.name)
+        both_orders = not name.startswith(_FAQ) and not line.name.startswith(_FAQ)
+        apart = announced or not both_orders or bool({name, line.name} & _FOR_ITSELF)
+        if sure and apart and not any(_same(name, other) for other in (line.name, *found)):
+            found.append(name)
     return tuple(found)
+
+
+def _of_delivery(name: str, main: str) -> str:
+    """What "and how much is it?" asks after a question about deliveries."""
+    return _POSTAGE if name == _PRICE and main in _DELIVERY else name
 
 
 def _same(one: str, other: str) -> bool:

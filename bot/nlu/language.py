@@ -55,10 +55,8 @@ def _served(text: str, tokens: list[str], votes: Counter[str]) -> str:
     french, english = votes["fr"], votes["en"]
     if max(french, english) >= 1 and max(french, english) >= 2 * min(french, english):
         return "fr" if french > english else "en"
-    if french == english == 0 and all(token in _lexicon()["neutral"] for token in tokens):
-        return UNDECIDED
-    if _letters(text) < _LETTERS_TO_GUESS or len(tokens) < _WORDS_TO_GUESS:
-        return UNDECIDED
+    if french == english == 0 or _letters(text) < _LETTERS_TO_GUESS or len(tokens) < _WORDS_TO_GUESS:
+        return UNDECIDED  # words nobody knows ("blorg fnax wibble") leave the conversation's language
     return _guess(text, SERVED) or UNDECIDED
 
 

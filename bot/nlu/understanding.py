@@ -110,7 +110,18 @@ def signals_of(text: str, wishes: Wishes, entities: Sequence[Found], today: date
     if not text.strip():
         return Signals()
     dates = [found for found in entities if found.entity == "date"]
-    return reader.read(text, Context(language_of(text), wishes.line, wishes.clauses, dates, today))
+    language = language_of(_own_words(text, entities))
+    return reader.read(text, Context(language, wishes.line, wishes.clauses, dates, today))
+
+
+def _own_words(text: str, entities: Sequence[Found]) -> str:
+    """The line without its addresses: a street in Bordeaux is French in an English sentence too."""
+    parts: list[str] = []
+    at = 0
+    for found in entities:
+        if found.entity == "address" and found.start >= at:
+            parts, at = [*parts, text[at : found.start]], found.end
+    return " ".join([*parts, text[at:]])
 
 
 def parse_data(understood: Understood) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Sensitive:
     def read(self, text: str) -> tuple[str, str] | None:
         """The topic and the part of the line that carries it, or None."""
         heard = self._topics.read(text)
-        topic, share = max(heard.probabilities.items(), key=lambda one: (one[0] != _NONE, one[1]))
+        topic, share = max(heard.loudest.items(), key=lambda one: (one[0] != _NONE, one[1]))
         if share >= _LEAST:
             return topic, heard.part.strip()
         return _said(text)

@@ -21,9 +21,10 @@ _CLAUSE_DISCOUNT = 0.85  # a clause alone is read with less of its context, so i
 
 @dataclass(frozen=True)
 class Heard:
-    """The probability of each label for a line, and the part of the line that carries the likeliest."""
+    """The probability of each label for the whole line and for its loudest part, and that part."""
 
-    probabilities: dict[str, float]
+    whole: dict[str, float]
+    loudest: dict[str, float]
     part: str
 
 
@@ -45,8 +46,8 @@ class Topics:
         shares = self._reader.softened(self._reader.see(parts).scores)
         shares[1:] *= _CLAUSE_DISCOUNT
         loudest = int(np.argmax(self._heard(shares)))
-        found = zip(self._reader.labels, shares[loudest].tolist(), strict=True)
-        return Heard(dict(found), parts[loudest])
+        whole, loud = (dict(zip(self._reader.labels, shares[at].tolist(), strict=True)) for at in (0, loudest))
+        return Heard(whole, loud, parts[loudest])
 
     def _heard(self, shares: Scores) -> Scores:
         loud = [at for at, label in enumerate(self._reader.labels) if label not in self._quiet]

@@ -18,6 +18,7 @@ def ranked(name: str, sure: float = 0.95) -> Ranked:
         ("où est mon colis. vous livrez en Suisse ?", "track_order", ["track_order", "faq/international"], 1),
         ("annulez la commande. elle a trop de retard", "cancel_order", ["cancel_order", "late_delivery"], 0),
         ("annulez la commande. je voudrais aussi la facture", "cancel_order", ["cancel_order", "get_invoice"], 1),
+        ("annulez la commande. et envoyez la facture", "cancel_order", ["cancel_order", "get_invoice"], 1),
         ("où est mon colis. il est en retard", "track_order", ["track_order", "late_delivery"], 0),
         ("où est mon colis. merci à vous tous", "track_order", ["track_order", "thank"], 0),
         ("un humain pour moi. où est mon colis", "ask_human", ["ask_human", "track_order"], 0),
@@ -34,3 +35,9 @@ def test_an_unsure_clause_and_a_single_one_are_no_wishes() -> None:
     unsure = [ranked("track_order"), ranked("faq/international", 0.6)]
     assert further_wishes(text, ranked("track_order"), unsure) == ()
     assert further_wishes("où est mon colis", ranked("track_order"), []) == ()
+
+
+def test_the_price_asked_for_after_deliveries_is_the_postage() -> None:
+    said = [ranked("faq/international"), ranked("faq/stock")]
+    found = further_wishes("do you deliver to Ireland. and how much is it?", ranked("faq/international"), said)
+    assert found == ("faq/delivery_cost",)

@@ -32,6 +32,7 @@ def signals(understanding: Understanding, text: str) -> Signals:
         "passez-moi un responsable",
         "operator",
         "pouvez-vous me transférer à un agent ?",
+        "je ne veux pas d'un robot, je veux un humain",
     ],
 )
 def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
@@ -50,6 +51,9 @@ def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
         "personne n'était là pour le colis",
         "someone stole my parcel",
         "un coffret pour quatre personnes",
+        "je n'ai pas besoin d'un conseiller",
+        "actually never mind, I don't need anyone",
+        "no need to call me back",
         "où est ma commande",
         "",
     ],
@@ -106,6 +110,18 @@ def test_calm(understanding: Understanding, text: str) -> None:
 def test_topics(understanding: Understanding, text: str, topic: str | None) -> None:
     found = signals(understanding, text).sensitive
     assert (found[0] if found else None) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("12 rue des Fleurs, 33000 Bordeaux", "und"),
+        ("please send it to 12 rue des Fleurs, 33000 Bordeaux", "en"),
+        ("blorg fnax wibble", "und"),
+    ],
+)
+def test_an_address_and_unknown_words_tell_no_language(understanding: Understanding, text: str, language: str) -> None:
+    assert signals(understanding, text).language == language
 
 
 @pytest.mark.parametrize(
