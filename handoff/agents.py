@@ -145,6 +145,16 @@ class Agents:
             connection.execute(insert(profiles).values(agent=id, **values))
         return agent
 
+    def set_name(self, id: str, name: str) -> Agent:
+        """What customers see from now on. Raises `UnknownAgent`, or `BadAgent` for no name or a colleague's."""
+        _known_name(name)
+        taken = {_alike(it.name) for it in self.list() if it.id != id and not it.disabled}
+        if _alike(name) in taken:
+            raise BadAgent("a colleague has this name: add a letter or the surname, so that customers know who is who")
+        with self.database.begin() as connection:
+            connection.execute(update(agents).where(agents.c.id == id).values(name=name.strip()))
+        return self.by_id(id)
+
     def set_language(self, id: str, language: str) -> Agent:
         """The language of the agent's desk from now on. Raises `UnknownAgent` or `BadAgent`."""
         _known_language(language)
@@ -219,12 +229,20 @@ def _email(email: str) -> str:
 def _checked(email: str, name: str, role: str, language: str) -> Agent:
     if not _EMAIL.fullmatch(_email(email)):
         raise BadAgent(f"'{email}' is not an e-mail address: write it like lea@shop.example")
-    if not 1 <= len(name.strip()) <= 80:
-        raise BadAgent("the name must have 1 to 80 characters: it is what customers see")
+    _known_name(name)
     if role not in ROLES:
         raise BadAgent(f"the role '{role}' is not known: use {' or '.join(ROLES)}")
     _known_language(language)
     return Agent("ag-" + secrets.token_hex(6), _email(email), name.strip(), role, language)
+
+
+def _known_name(name: str) -> None:
+    if not 1 <= len(name.strip()) <= 80:
+        raise BadAgent("the name must have 1 to 80 characters: it is what customers see")
+
+
+def _alike(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _known_language(language: str) -> None:

@@ -87,9 +87,14 @@ class Away(_Body, frozen=True):
 
 
 class Self(_Body, frozen=True):
-    """What agents may change about themselves."""
+    """What agents may change about themselves; what is left out stays.
 
-    language: str
+    `language` is that of their desk, `languages` those they write to customers.
+    """
+
+    language: str | None = None
+    name: str | None = None
+    languages: tuple[str, ...] | None = None
 
 
 class Profile(_Body, frozen=True):

@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 
 from handoff.desk import encode
-from handoff.desk.decode import Away, Profile, Self, body
+from handoff.desk.decode import Away, Profile, Self, body, line
 from handoff.desk.deps import agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.guard import COOKIE, supervisors_only
@@ -17,15 +17,24 @@ from handoff.errors import UnknownAgent
 
 log = structlog.get_logger()
 
+NAME_LIMIT = 80  # letters, the table's
 _FRESH = {"Cache-Control": "no-store"}
 
 
 async def change_self(request: web.Request) -> web.Response:
-    """POST /api/desk/me {language}: the open desk comes back in it."""
+    """POST /api/desk/me {language?, name?, languages?}: with another language or name the open desk comes back."""
     desk, given = desk_of(request), body(await request.read(), Self)
-    agent = await asyncio.to_thread(desk.agents.set_language, agent_of(request).id, given.language)
+    agent = agent_of(request)
+    if given.name is not None:
+        agent = await asyncio.to_thread(desk.agents.set_name, agent.id, line(given.name, NAME_LIMIT))
+    if given.languages is not None:
+        agent = await asyncio.to_thread(desk.agents.set_profile, agent.id, given.languages)
     session = request.cookies[COOKIE]
-    desk.hub.send_back(session, "language")
+    if given.language is not None:
+        agent = await asyncio.to_thread(desk.agents.set_language, agent.id, given.language)
+    if given.language is not None or given.name is not None:
+        desk.hub.send_back(session, "language")
+    await desk.hub.look()
     return web.json_response(await session_of(desk, agent, session), headers=_FRESH)
 
 

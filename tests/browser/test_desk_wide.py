@@ -163,6 +163,49 @@ async def test_canned_replies_are_kept_at_the_desk(browser: Browser, room: DeskR
     await lea.ends()
 
 
+async def test_an_agents_profile(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    ines = await room.seats(browser, "Inès", role="supervisor")
+    lea = await room.seats(browser, size=PHONE)
+    await lea.page.locator(".bar .me").click()
+    await expect(lea.dialog.locator("#name")).to_have_value("Léa")
+    await lea.dialog.locator("#name").fill("inès")
+    await lea.agrees()
+    await expect(lea.dialog.get_by_role("alert")).to_contain_text("celui d’un collègue")
+    await lea.dialog.locator("#name").fill("Léa M.")
+    await lea.dialog.get_by_label("Anglais").uncheck()
+    await lea.dialog.get_by_label("Un son quand quelqu’un attend").check()
+    await lea.dialog.get_by_label("Volume").fill("4")
+    await lea.dialog.get_by_label("viennent-elles à moi").select_option("meeting")
+    await expect(lea.dialog.locator(".presence.away")).to_be_visible()
+    assert await problems(lea.page) == []
+    await lea.agrees()
+    await lea.is_told("Profil gardé.")
+    await expect(lea.page.locator(".bar .me")).to_contain_text("Léa M.")
+    await expect(lea.page.locator(".link.live")).to_be_attached()
+
+    await ines.goes_to(room.url, "#/floor")
+    row = ines.page.get_by_role("row", name="Léa M.")
+    await expect(row).to_contain_text("réunion")
+    await row.get_by_role("button", name="Léa M.").click()
+    await expect(ines.dialog.get_by_label("Anglais")).not_to_be_checked()
+    await ines.dialog.locator("#skills").fill("retours vip")
+    await ines.dialog.locator("#capacity").fill("0")
+    await ines.agrees()
+    await expect(ines.dialog.get_by_role("alert")).to_contain_text("De 1 à 50")
+    await ines.dialog.locator("#capacity").fill("3")
+    assert await problems(ines.page) == []
+    await ines.agrees()
+    await expect(row).to_contain_text("fr · retours · vip")
+    await expect(row).to_contain_text("0/3")
+    await lea.opens(c)
+    await lea.page.locator(".head .claim").click()
+    await expect(lea.composer).to_be_visible()
+    assert (await room.door.read(c)).agent_name == "Léa M."
+    await ines.ends()
+    await lea.ends()
+
+
 async def test_a_thousand_conversations_are_drawn_as_they_come_near_and_the_desk_is_small(
     browser: Browser, room: DeskRoom
 ) -> None:

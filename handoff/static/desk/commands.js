@@ -59,6 +59,7 @@ export const COMMANDS = [
   going("replies", null, () => go({ view: "replies", conversation: null })),
   setting("approvals", null, (seat) => seat.ask("approvals"), (seat) => supervising(seat) && seat.model.approvals.length > 0),
   ...["online", ...AWAY].map((state) => setting(`presence.${state}`, null, (seat) => seat.self.stepAway(state))),
+  setting("profile", null, (seat) => seat.ask("profile")),
   setting("language", null, (seat) => seat.self.speak(currentLanguage() === "fr" ? "en" : "fr")),
   setting("theme", null, drawn(turnTheme)),
   setting("sound", null, drawn(turnSound)),

@@ -10,6 +10,7 @@ import { PromiseFields, promising, SnoozeFields, snoozing } from "./later.js";
 import { OrderFields, ordering, RevealFields, revealing } from "./ordering.js";
 import { OwnView } from "./ownview.js";
 import { html, useRef, useState } from "./preact.js";
+import { Profile } from "./profile.js";
 import { TransferFields, transferring } from "./transfer.js";
 import { viewOf } from "./views.js";
 import { t } from "./words.js";
@@ -23,6 +24,7 @@ export function Dialogs({ seat, onLogout }) {
   if (dialog === "approvals") return html`<${Approvals} seat=${seat} onClose=${close} />`;
   if (dialog === "bulk") return html`<${Bulk} seat=${seat} verb=${seat.about} onClose=${close} />`;
   if (dialog === "view") return html`<${OwnView} seat=${seat} view=${seat.about} onClose=${close} />`;
+  if (dialog === "profile") return html`<${Profile} seat=${seat} agent=${seat.about} onClose=${close} />`;
   if (dialog === "over") return html`<${Over} seat=${seat} onClose=${close} />`;
   return html`<${Verb} key=${dialog} verb=${dialog} seat=${seat} onClose=${close} />`;
 }

@@ -8,7 +8,7 @@ import { t } from "./words.js";
 
 const LOOK_MS = 5_000;
 
-export function Floor() {
+export function Floor({ seat }) {
   const [seen, setSeen] = useState({ floor: null, away: false });
   useEffect(() => {
     const look = () => get("/floor").then((floor) => setSeen({ floor, away: false }), () => setSeen((before) => ({ ...before, away: true })));
@@ -21,7 +21,7 @@ export function Floor() {
     <header><h2>${t("floor.title")}</h2><a href=${format({ view: "waiting" })}>${t("floor.back")}</a></header>
     ${away && html`<p role="alert" class="alert">${t("floor.away")}</p>`}
     ${!floor && !away && html`<p class="quiet">${t("say.reading")}</p>`}
-    ${floor && html`<${Numbers} floor=${floor} /><${People} agents=${floor.agents} />`}
+    ${floor && html`<${Numbers} floor=${floor} /><${People} seat=${seat} agents=${floor.agents} />`}
   </section>`;
 }
 
@@ -48,14 +48,14 @@ function Numbers({ floor }) {
 
 const STATES = ["online", "away", "offline"];
 
-function People({ agents }) {
+function People({ seat, agents }) {
   const sorted = [...agents].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || b.load - a.load);
   return html`<table>
     <thead><tr><th scope="col">${t("floor.agent")}</th><th scope="col">${t("floor.state")}</th><th scope="col">${t("floor.cases")}</th></tr></thead>
     <tbody>
       ${sorted.map(
         (agent) => html`<tr key=${agent.id} class=${agent.state}>
-          <th scope="row">${agent.name} <span class="quiet">${[...agent.languages, ...agent.skills].join(" · ")}</span></th>
+          <th scope="row"><button class="bare link" title=${t("profile.of", agent)} onClick=${() => seat.ask("profile", agent)}>${agent.name}</button> <span class="quiet">${[...agent.languages, ...agent.skills].join(" · ")}</span></th>
           <td>${t(`presence.${agent.reason ?? agent.state}`)}</td>
           <td>
             <b>${agent.load}/${agent.capacity}</b>

@@ -15,6 +15,7 @@ export function List({ seat, route }) {
   const { model, marks } = seat;
   const search = useSearch();
   const { most, more } = useWindow(`${route.view}/${search.words}`);
+  const made = seat.own.made(route.view);
   const lines = search.lines?.map((line) => model.lines.get(line.id) ?? line) ?? shownIn(seat, route.view);
   useEffect(() => marks.choose(false), [route.view]);
   const mark = (event, id) => marks.turn(id, event.shiftKey ? lines.map((line) => line.id) : null);
@@ -22,9 +23,11 @@ export function List({ seat, route }) {
     <${Views} seat=${seat} current=${route.view} />
     <div class="finding">
       <${SearchField} search=${search} />
+      ${made && html`<button class="bare tool" aria-label=${t("view.edit", made)} title=${t("view.edit", made)} onClick=${() => seat.ask("view", made)}><${Icon} name="note" /></button>`}
+      <button class="bare tool" aria-label=${t("view.add")} title=${t("view.add")} onClick=${() => seat.ask("view")}><${Icon} name="plus" /></button>
       <button class="bare tool" aria-pressed=${marks.shown} aria-label=${t("mark.begin")} title="${t("mark.begin")} (m)" onClick=${() => marks.choose(!marks.shown)}><${Icon} name="check" /></button>
     </div>
-    ${model.listed && !lines.length && html`<p class="empty quiet">${t(search.lines ? "search.none" : `empty.${seat.own.made(route.view) ? "own" : route.view}`)}</p>`}
+    ${model.listed && !lines.length && html`<p class="empty quiet">${t(search.lines ? "search.none" : `empty.${made ? "own" : route.view}`)}</p>`}
     ${!model.listed && html`<p class="empty quiet">${t("say.reading")}</p>`}
     <ul onScroll=${more}>
       ${lines.slice(0, most).map(
@@ -63,7 +66,6 @@ function useWindow(name) {
 }
 
 function Views({ seat, current }) {
-  const made = seat.own.made(current);
   return html`<div class="views">
     ${tabsOf(seat).map(
       ({ view, name, all, unread }) => html`<a key=${view} href=${format({ view })} class=${view} aria-current=${view === current ? "page" : null}>
@@ -71,8 +73,6 @@ function Views({ seat, current }) {
         <span class="count ${unread ? "unread" : ""}" title=${t("view.count", { all, unread })}>${all}</span>
       </a>`,
     )}
-    ${made && html`<button class="bare tool" aria-label=${t("view.edit", made)} title=${t("view.edit", made)} onClick=${() => seat.ask("view", made)}><${Icon} name="note" /></button>`}
-    <button class="bare tool" aria-label=${t("view.add")} title=${t("view.add")} onClick=${() => seat.ask("view")}><${Icon} name="plus" /></button>
   </div>`;
 }
 

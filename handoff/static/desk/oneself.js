@@ -18,6 +18,14 @@ export class Oneself {
     });
   }
 
+  /** The name customers see, and the languages I write. Raises `Refusal`. */
+  async introduce({ name, languages }) {
+    const { me } = this.seat;
+    const change = name === me.name ? { languages } : { name, languages };
+    Object.assign(me, (await post("/me", change)).agent);
+    this.seat.onChange();
+  }
+
   /** The desk in this language from now on: everything is read again in it. */
   async speak(language) {
     await this.tell(async () => {

@@ -5,6 +5,10 @@ import { keep, kept } from "./keep.js";
 const TONES_HZ = [660, 880];
 const TONE_S = 0.14;
 
+export const LOUDEST = 5;
+const USUAL = 2;
+const STEP = 0.06; // of the loudest a browser can play
+
 let context = null;
 
 export function soundIsOn() {
@@ -18,6 +22,16 @@ export function turnSound() {
   return soundIsOn();
 }
 
+/** How loud, from 1 to `LOUDEST`. */
+export function loudness() {
+  return kept("loudness", USUAL);
+}
+
+export function setLoudness(step) {
+  keep("loudness", step);
+  return step;
+}
+
 /** Two soft tones, when sound is on and the browser lets us. */
 export function ring() {
   if (!soundIsOn() || !window.AudioContext) return;
@@ -29,7 +43,7 @@ export function ring() {
 function tone(pitch, at) {
   const oscillator = new OscillatorNode(context, { frequency: pitch });
   const volume = new GainNode(context, { gain: 0 });
-  volume.gain.setTargetAtTime(0.12, at, 0.01);
+  volume.gain.setTargetAtTime(loudness() * STEP, at, 0.01);
   volume.gain.setTargetAtTime(0, at + TONE_S * 0.6, 0.03);
   oscillator.connect(volume).connect(context.destination);
   oscillator.start(at);

@@ -112,6 +112,19 @@ async def test_a_transfer_names_one_who_takes_over(desk: DeskWorld) -> None:
     assert (await lea.on(c, "transfer", {"agent": "ag-1", "team": "returns"}))[0] == 400
 
 
+async def test_agents_say_their_name_and_the_languages_they_write(desk: DeskWorld) -> None:
+    lea, sam = await desk.seat("Lea"), await desk.seat("Sam")
+    status, body = await lea.post("/me", {"name": " Léa M. ", "languages": ["fr"]})
+    assert (status, body["agent"]["name"], body["agent"]["languages"]) == (200, "Léa M.", ["fr"])
+    assert body["agent"]["language"] == "fr"
+    c = await desk.opened()
+    await lea.claims(c)
+    assert (await desk.door.read(c)).agent_name == "Léa M."
+    for wrong in ({"name": " "}, {"name": "léa  m."}, {"languages": []}, {"languages": ["de"]}):
+        assert (await sam.post("/me", wrong))[0] == 400
+    assert (await lea.post("/me", {"name": "Léa M."}))[0] == 200
+
+
 async def test_only_a_supervisor_says_what_others_can_do(desk: DeskWorld) -> None:
     lea, boss = await desk.seat("Lea"), await desk.seat("Ines", "supervisor")
     assert (await lea.post(f"/agents/{lea.agent.id}", {"capacity": 50}))[0] == 403

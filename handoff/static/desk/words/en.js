@@ -54,6 +54,7 @@ export const EN = {
   "bar.theme.light": "Theme: light",
   "bar.theme.dark": "Theme: dark",
   "bar.help": "Help and shortcuts",
+  "bar.profile": "My profile",
   "bar.palette": "Commands",
   "bar.logout": "Log out",
   "bar.logout_title": "Log out?",

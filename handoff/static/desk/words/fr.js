@@ -54,6 +54,7 @@ export const FR = {
   "bar.theme.light": "Thème : clair",
   "bar.theme.dark": "Thème : sombre",
   "bar.help": "Aide et raccourcis",
+  "bar.profile": "Mon profil",
   "bar.palette": "Commandes",
   "bar.logout": "Se déconnecter",
   "bar.logout_title": "Se déconnecter ?",
