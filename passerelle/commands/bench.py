@@ -12,13 +12,13 @@ from typing import Any
 from passerelle.compose import ROOT
 from passerelle.errors import CommandError
 
-TALK = "talk"
+TALK, SIGNALS = "talk", "signals"
 PIPELINES = ("ours", "stock")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to measure, how much of it, and where to keep it."""
-    parser.add_argument("--only", action="append", metavar="NAME", help="heldout, talk, hint3-curekart, banking77, …")
+    parser.add_argument("--only", action="append", metavar="NAME", help="heldout, signals, talk, hint3-curekart, …")
     parser.add_argument("--pipeline", choices=PIPELINES, action="append", help="only this one (default: both)")
     parser.add_argument("--quick", type=int, metavar="LINES", help="so many lines of each set: a trial, not a result")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench", help="what was measured, for --report")
@@ -29,13 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     """Measure, keep each result as soon as it is there, and write the page."""
     sets = import_module("bench.sets")
-    known = [*sets.SETS, TALK]
+    known = [*sets.SETS, SIGNALS, TALK]
     wrong = set(arguments.only or ()) - set(known)
     if wrong:
         raise CommandError(f"there is no {', '.join(sorted(wrong))}; --only takes one of: {', '.join(known)}")
     for name in arguments.only or known:
         for pipeline in arguments.pipeline or PIPELINES:
-            if not arguments.report:
+            if not arguments.report and (name, pipeline) != (SIGNALS, "stock"):  # stock hears wishes only
                 _measure(name, pipeline, arguments)
     today = datetime.now(timezone.utc).date()
     page = import_module("bench.report").write(_kept(arguments.folder, known), arguments.docs, today)
@@ -49,6 +49,8 @@ def _measure(name: str, pipeline: str, arguments: argparse.Namespace) -> None:
     try:
         if name == TALK:
             found = running.talking(pipeline, arguments.folder)
+        elif name == SIGNALS:
+            found = import_module("bench.signals").measured()
         else:
             whole = sets.named(name)
             part = sets.small(whole, arguments.quick) if arguments.quick else whole

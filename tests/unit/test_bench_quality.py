@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import report, running
+from bench import report, running, signals
 from bench.heard import Heard
 from bench.scores import best_mcc, calibration_error, mcc, scores_of
 from bench.sets import SETS, NoData, Set, Wanted, named, small
@@ -78,3 +78,9 @@ def test_a_tiny_run_writes_its_page(tmp_path: Path) -> None:
 
 def test_conversations_have_their_length() -> None:
     assert [len(one) for one in running.dialogues()] == [20, 20, 20, 20, 20, 50]
+
+
+def test_what_is_found_is_counted_against_what_should_be() -> None:
+    one = signals.found([True, True, False, False], [True, False, True, False])
+    assert (one.recall, one.precision, one.f1, one.alarms) == (0.5, 0.5, 0.5, 0.5)
+    assert signals.found([False], [False]).alarms == 0.0
