@@ -43,8 +43,9 @@ faults: $(SYNCED) browser train  ## long: faults of every kind at random; SEED, 
 plants: $(SYNCED) browser  ## long: the fault harness finds the bugs that are planted for it
 	@$(PYTHON) -m pytest tests/faults --timeout 1800
 
-bench: $(SYNCED)  ## long: speed in figures
+bench: $(SYNCED) train  ## long: speed in figures
 	@$(PYTHON) -m bench
+	@$(PYTHON) -m bench load
 
 screens: $(SYNCED) browser train  ## pictures of every page, into var/screens
 	@$(PYTHON) -m tests.browser.screens

@@ -1,13 +1,33 @@
-"""`python -m bench` prints every figure, one line each."""
+"""`python -m bench` prints quick figures, one line each; `python -m bench load` puts the whole service under load."""
 
 from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
 
 from bench import door
 from passerelle.quiet import quiet
 
 REPORTS = (door.report,)
 
-if __name__ == "__main__":
-    quiet()
+
+def main() -> int:
+    """Run one verb; without one, the quick figures."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    load = import_module("bench.load.running")
+    load.add_arguments(
+        verbs.add_parser("load", help="sockets, talk, brains, desks and growth, into docs/benchmarks.md")
+    )
+    arguments = parser.parse_args()
+    if arguments.verb == "load":
+        return int(load.main(arguments))
     for report in REPORTS:
         print(report(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    quiet()
+    sys.exit(main())

@@ -24,6 +24,7 @@ _COLUMNS = (
     ("calibration", "calibration error", 1, 3),
 )
 _MIB = 1024 * 1024
+LOAD = "<!-- from here on written by: python -m bench load -->"
 
 Results = Mapping[str, Mapping[str, Any]]  # set, or "talk" → pipeline → what was measured
 
@@ -35,7 +36,8 @@ def write(results: Results, docs: Path, day: date) -> Path:
     page = docs / "benchmarks.md"
     drawn = {"bench-right.png": _draw_right, "bench-turn.png": _draw_turns}
     shown = [name for name, draw in drawn.items() if draw(results, pictures / name)]
-    page.write_text("\n".join(_lines(results, shown, day)) + "\n", encoding="utf-8")
+    load = "".join(page.read_text("utf-8").partition(LOAD)[1:]) if page.exists() else ""  # of another verb: it stays
+    page.write_text("\n".join([*_lines(results, shown, day), "", load]).rstrip() + "\n", encoding="utf-8")
     return page
 
 

@@ -1,0 +1,148 @@
+"""The load's part of docs/benchmarks.md and its pictures, from what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from bench.report import LOAD, machine
+
+_TALK, _GROWTH = "bench-load-talk.png", "bench-load-growth.png"
+_GREEN, _GREY = "#0b6e4f", "#9aa5b1"
+
+Found = Mapping[str, Mapping[str, Any]]
+
+
+def write(found: Found, docs: Path) -> Path:
+    """Write the part anew behind its mark, and the pictures; returns the page."""
+    path = docs / "benchmarks.md"
+    before = path.read_text("utf-8").partition(LOAD)[0].rstrip() if path.exists() else "# Benchmarks"
+    (docs / "images").mkdir(parents=True, exist_ok=True)
+    if "talk" in found:
+        _draw_talk(found["talk"]["figures"], docs / "images" / _TALK)
+    if "growth" in found:
+        _draw_growth(found["growth"]["figures"]["sizes"], docs / "images" / _GROWTH)
+    path.write_text("\n".join([before, "", LOAD, "", *_lines(found)]) + "\n", encoding="utf-8")
+    return path
+
+
+def _lines(found: Found) -> Iterator[str]:
+    yield "## Load\n"
+    yield f"By `python -m bench load` (`--quick`: four minutes) on {machine()}. Store, gateway, brains and the clients"
+    yield "share the machine. Every part starts a service of its own; absolute figures hold for a quiet machine, ratios"
+    yield "for any. The clients offer compression as browsers do; what it all means: [capacity](capacity.md).\n"
+    yield _row(["part", "measured", "how much of it", "load average before"])
+    yield _row(["---"] * 4)
+    for name, part in found.items():
+        yield _row([name, part["day"], part["size"], f"{part['load_average_before']:.1f}"])
+    for name, lines in _PARTS.items():
+        if name in found:
+            yield ""
+            yield from lines(found[name]["figures"])
+
+
+def _of_storm(it: Mapping[str, float]) -> Iterator[str]:
+    yield "### Sockets and the storm\n"
+    yield f"{it['sockets']:,.0f} idle sockets on one gateway, each on a conversation of its own; then it is restarted."
+    yield "*back*: from a gateway that is ready to the last page that knows all that was written meanwhile.\n"
+    yield _row(["KB a socket", "idle cores", "back s", "bare aiohttp s", "ratio", "seen twice", "missed"])
+    yield _row(["---"] * 7)
+    cells = [f"{it['bytes_each'] / 1024:.1f}", f"{it['idle_cores']:.3f}", f"{it['back_s']:.1f}", f"{it['bare_s']:.1f}"]
+    yield _row([*cells, f"{it['ratio']:.2f}", f"{it['doubled']:.0f}", "0"])
+
+
+def _of_talk(it: Mapping[str, Any]) -> Iterator[str]:
+    yield "### Talk\n"
+    yield "Questions in conversations of 5 to 30 turns, one brain; from the frame that asks to the frame that answers."
+    yield "*bursty*: what is asked in five seconds comes in one.\n"
+    yield f"![Latency over offered load](images/{_TALK})\n"
+    heads = [
+        "",
+        "asked/s",
+        "answered/s",
+        "P50 ms",
+        "P95 ms",
+        "P99 ms",
+        "unanswered",
+        "cores: gateway",
+        "brain",
+        "store",
+    ]
+    yield _row(heads)
+    yield _row(["---"] * len(heads))
+    for kind in ("steady", "bursty"):
+        for run in it[kind]:
+            rates = [f"{run['asked_per_s']:.0f}", f"{run['answered_per_s']:.0f}"]
+            times = [f"{run[f'p{share}_ms']:.0f}" for share in (50, 95, 99)]
+            cores = [f"{run[part]:.2f}" for part in ("gateway", "brains", "store")]
+            yield _row([kind, *rates, *times, f"{run['unanswered']:.0f}", *cores])
+
+
+def _of_brains(it: Mapping[str, Any]) -> Iterator[str]:
+    yield "### Brains\n"
+    yield "More is asked than they can bear: what is answered is their limit on these cores.\n"
+    yield _row(["brains", "answered/s", "cores: brains", "CPU ms an answer"])
+    yield _row(["---"] * 4)
+    for run in it["limits"]:
+        cpu_ms = run["brains"] / max(run["answered_per_s"], 1e-9) * 1000
+        yield _row([f"{run['number']:.0f}", f"{run['answered_per_s']:.0f}", f"{run['brains']:.2f}", f"{cpu_ms:.1f}"])
+
+
+def _of_desks(it: Mapping[str, float]) -> Iterator[str]:
+    yield "### An agent floor\n"
+    yield f"{it['desks']:.0f} open desks, each told of each of 20 messages a second.\n"
+    yield _row(["gateway CPU ms a message, no desk", "with all", "µs a frame", "last desk hears, P50 ms", "P99 ms"])
+    yield _row(["---"] * 5)
+    names = ("alone_ms", "with_desks_ms", "frame_us", "heard_p50_ms", "heard_p99_ms")
+    yield _row([f"{it[name]:.1f}" for name in names])
+
+
+def _of_growth(it: Mapping[str, Any]) -> Iterator[str]:
+    yield "### Growth\n"
+    yield "Cost of an append and of a cold resume, as a ratio to a store of 100 conversations asked in turn (medians);"
+    yield "three turns a conversation. *load*: the store is stopped and started again.\n"
+    yield f"![Cost over growth](images/{_GROWTH})\n"
+    yield _row(["conversations", "append", "resume", "KB each", "stop and load s"])
+    yield _row(["---"] * 5)
+    for at in it["sizes"]:
+        ratios = [f"{at['append']:.2f}", f"{at['resume']:.2f}"]
+        yield _row([f"{at['conversations']:,.0f}", *ratios, f"{at['bytes_each'] / 1024:.1f}", f"{at['load_s']:.1f}"])
+
+
+_PARTS = {"storm": _of_storm, "talk": _of_talk, "brains": _of_brains, "desks": _of_desks, "growth": _of_growth}
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _draw_talk(it: Mapping[str, Any], path: Path) -> None:
+    figure: Any = import_module("matplotlib.figure").Figure(figsize=(9, 3.4), layout="constrained")
+    axes = figure.subplots()
+    for kind, colour in (("steady", _GREEN), ("bursty", _GREY)):
+        asked = [run["asked_per_s"] for run in it[kind]]
+        for share, style in ((50, ":"), (95, "--"), (99, "-")):
+            times = [run[f"p{share}_ms"] for run in it[kind]]
+            axes.plot(asked, times, style, marker="o", color=colour, label=f"{kind}, P{share}")
+    axes.set_yscale("log")
+    axes.set_xlabel("messages a second")
+    axes.set_ylabel("answer, ms")
+    axes.legend(frameon=False, ncol=2)
+    figure.savefig(str(path), dpi=110)
+
+
+def _draw_growth(sizes: Sequence[Mapping[str, float]], path: Path) -> None:
+    figure: Any = import_module("matplotlib.figure").Figure(figsize=(9, 3), layout="constrained")
+    axes = figure.subplots()
+    stored = [at["conversations"] for at in sizes]
+    for name, colour in (("append", _GREEN), ("resume", _GREY)):
+        axes.plot(stored, [at[name] for at in sizes], marker="o", color=colour, label=name)
+    axes.axhspan(0.8, 1.2, color=_GREEN, alpha=0.08)
+    axes.set_xscale("log")
+    axes.set_ylim(0, 2)
+    axes.set_xlabel("conversations in the store")
+    axes.set_ylabel("cost, to 100 conversations")
+    axes.legend(frameon=False)
+    figure.savefig(str(path), dpi=110)

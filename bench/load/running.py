@@ -1,0 +1,136 @@
+"""The whole of it in its order, each part kept in a file as soon as it is measured: `python -m bench load`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bench.load import page
+from bench.load.desks import floor
+from bench.load.growth import grow
+from bench.load.service import Service
+from bench.load.storm import storm
+from bench.load.talk import Talkers, talk, templates
+from passerelle.compose import ROOT
+
+KEPT = ROOT / "var" / "bench" / "load.json"
+
+
+Measured = Coroutine[Any, Any, dict[str, Any]]
+
+
+class Size(NamedTuple):
+    """How much is measured: messages a second, for how long, sockets, desks, brains, conversations in the store."""
+
+    rates: tuple[float, ...]
+    seconds: float
+    sockets: int
+    tries: int
+    desks: int
+    brains: tuple[int, ...]
+    stored: tuple[int, ...]
+
+
+WHOLE = Size((10, 20, 40, 60, 80, 100, 120), 30, 10_000, 3, 200, (1, 2, 3, 4), (100, 1_000, 10_000, 100_000, 1_000_000))
+QUICK = Size((10, 50, 100), 10, 10_000, 1, 200, (1, 2), (100, 10_000, 100_000))
+TINY = Size((2,), 2, 60, 1, 3, (1,), (100, 200))  # only to see that it runs
+SIZES = {"whole": WHOLE, "quick": QUICK, "tiny": TINY}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to measure, and how much of it."""
+    parser.add_argument("--quick", dest="size", action="store_const", const="quick", default="whole", help="4 minutes")
+    parser.add_argument(
+        "--tiny", dest="size", action="store_const", const="tiny", help="a trial: no figure of it counts"
+    )
+    parser.add_argument("--only", action="append", choices=PARTS, help="only this part (default: all)")
+    parser.add_argument("--kept", type=Path, default=KEPT, help="where figures are kept between runs")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where benchmarks.md and its pictures go")
+    parser.add_argument("--report", action="store_true", help="only write the page again from what is kept")
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Measure what was asked for, and write it into the page."""
+    found = json.loads(arguments.kept.read_text("utf-8")) if arguments.kept.exists() else {}
+    for name in [] if arguments.report else arguments.only or list(PARTS):
+        print(f"load       {name} …", flush=True)
+        busy = os.getloadavg()[0]
+        figures = asyncio.run(PARTS[name](SIZES[arguments.size]))
+        day = datetime.now(timezone.utc).date().isoformat()
+        found[name] = {"figures": figures, "day": day, "size": arguments.size, "load_average_before": busy}
+        arguments.kept.parent.mkdir(parents=True, exist_ok=True)
+        arguments.kept.write_text(json.dumps(found, indent=1), encoding="utf-8")
+        print(json.dumps(figures, indent=1), flush=True)
+    print(f"load       {page.write(found, arguments.docs)}")
+    return 0
+
+
+async def _storm(size: Size) -> dict[str, Any]:
+    async def measure(service: Service) -> dict[str, Any]:
+        return (await storm(service, size.sockets, size.tries)).figures
+
+    return await _served(measure)
+
+
+async def _talk(size: Size) -> dict[str, Any]:
+    async def measure(service: Service) -> dict[str, Any]:
+        await service.start_brains(1)
+        played = await templates(service)
+        runs = [(rate, bursty) for bursty in (False, True) for rate in size.rates]
+        talked = [(await talk(service, Talkers(service, played), rate, size.seconds, bursty)) for rate, bursty in runs]
+        half = len(size.rates)
+        return {"steady": [it.figures for it in talked[:half]], "bursty": [it.figures for it in talked[half:]]}
+
+    return await _served(measure)
+
+
+async def _brains(size: Size) -> dict[str, Any]:
+    """More than they can bear is asked: what is answered is their limit."""
+
+    async def measure(service: Service) -> dict[str, Any]:
+        found = []
+        for brains in size.brains:
+            await service.start_brains(brains)
+            played = await templates(service)
+            talked = await talk(service, Talkers(service, played), 2 * max(size.rates), size.seconds)
+            found.append({"number": brains, **talked.figures})
+        return {"limits": found}
+
+    return await _served(measure)
+
+
+async def _desks(size: Size) -> dict[str, Any]:
+    async def measure(service: Service) -> dict[str, Any]:
+        return (await floor(service, size.desks)).figures
+
+    return await _served(measure)
+
+
+async def _growth(size: Size) -> dict[str, Any]:
+    return {"sizes": [grown.figures for grown in await grow(size.stored)]}
+
+
+async def _served(measure: Callable[[Service], Measured]) -> dict[str, Any]:
+    """Measured on a service of its own; `ready_s` is how long its gateway took to be ready."""
+    service = Service()
+    try:
+        await asyncio.to_thread(service.store.start)
+        ready_s = await service.start_gateway()
+        return {**await measure(service), "ready_s": ready_s}
+    finally:
+        await service.end()
+
+
+PARTS: dict[str, Callable[[Size], Measured]] = {
+    "storm": _storm,
+    "talk": _talk,
+    "brains": _brains,
+    "desks": _desks,
+    "growth": _growth,
+}
