@@ -23,7 +23,7 @@ export function Bar({ seat }) {
     ${model.approvals.length > 0 && me.role === "supervisor" && html`<${ToApprove} seat=${seat} count=${model.approvals.length} />`}
     ${me.role === "supervisor" && html`<a class="tool" href=${format({ view: "floor" })} aria-label=${t("bar.floor")} title=${t("bar.floor")}><${Icon} name="floor" /></a>`}
     <${Presence} seat=${seat} />
-    <button class="bare me" aria-label="${me.name} · ${t("bar.profile")}" title=${t("bar.profile")} onClick=${does("profile")}><b>${me.name}</b> <span class="quiet">${t(`role.${me.role}`)}</span></button>
+    <button class="bare me" title=${t("bar.profile")} onClick=${does("profile")}><b>${me.name}</b> <span class="quiet">${t(`role.${me.role}`)}</span><span class="hidden"> · ${t("bar.profile")}</span></button>
     <button class="bare language" lang=${other} aria-label="${other.toUpperCase()} · ${t("bar.language")}" title=${t("bar.language")} onClick=${does("language")}>${other.toUpperCase()}</button>
     <${Tool} icon="bell" state=${notifying() ? "on" : "off"} label=${t(notifying() ? "bar.notify_on" : "bar.notify_off")} onClick=${does("notify")} />
     <${Tool} icon=${soundIsOn() ? "sound" : "mute"} label=${t(soundIsOn() ? "bar.sound_on" : "bar.sound_off")} onClick=${does("sound")} />

@@ -120,7 +120,8 @@ async def test_agents_say_their_name_and_the_languages_they_write(desk: DeskWorl
     c = await desk.opened()
     await lea.claims(c)
     assert (await desk.door.read(c)).agent_name == "Léa M."
-    for wrong in ({"name": " "}, {"name": "léa  m."}, {"languages": []}, {"languages": ["de"]}):
+    refused: list[Json] = [{"name": " "}, {"name": "léa  m."}, {"languages": []}, {"languages": ["de"]}]
+    for wrong in refused:
         assert (await sam.post("/me", wrong))[0] == 400
     assert (await lea.post("/me", {"name": "Léa M."}))[0] == 200
 
