@@ -30,7 +30,7 @@ from bot.tracker import memory_after, tracker_for
 from bot.turn import Line
 from bot.voice import Reply, Voice
 from conversation import codec
-from conversation.events import Attachment, Event, HandoffRequested, OrderCard, Reading
+from conversation.events import Attachment, Entity, Event, HandoffRequested, OrderCard, Reading
 from conversation.records import Message
 from conversation.scope import Scope
 from conversation.state import Conversation
@@ -105,8 +105,7 @@ class Assistant:
         may_answer = message.kind == "text" and not reading.wants_human
         answer = answered(message.text, heard.question, heard.options) if may_answer else None
         if answer is not None:
-            reading = msgspec.structs.replace(reading, entities=(*reading.entities, answer))
-            parsed = {**parsed, "entities": [*(parsed.get("entities") or ()), msgspec.to_builtins(answer)]}
+            reading, parsed = _as_answer(reading, parsed, answer)
         plain = "give_order_number" if answer is not None else _plain_intent(reading, message.text, heard.asked)
         if plain is not None:
             reading = msgspec.structs.replace(reading, intent=plain)
@@ -138,6 +137,16 @@ class Assistant:
         if message.kind == "choice" and message.text.startswith("/"):
             return self._processor.read_choice(message.text)
         return await self._processor.read_text(message.text, msgspec.to_builtins(hearing))
+
+
+def _as_answer(reading: Reading, parsed: dict[str, Any], answer: Entity) -> tuple[Reading, dict[str, Any]]:
+    """The line with the answer in it. "Personne ne l'a vu" to our own question is a mood only where it is strong."""
+    reading = msgspec.structs.replace(reading, entities=(*reading.entities, answer))
+    parsed = {**parsed, "entities": [*(parsed.get("entities") or ()), msgspec.to_builtins(answer)]}
+    if reading.frustration != 1:
+        return reading, parsed
+    calm = {**(parsed.get("signals") or {}), "frustration": 0, "frustration_evidence": []}
+    return msgspec.structs.replace(reading, frustration=0, evidence=()), {**parsed, "signals": calm}
 
 
 def _plain_intent(reading: Reading, text: str, asked: str | None) -> str | None:
