@@ -61,6 +61,8 @@ def check(seen: Seen, logs: Mapping[str, Log], failover: bool = False) -> Check:
 def _customer(customer: Customer, log: Log, failover: bool) -> Iterator[tuple[str, str]]:
     wrote = [Accepted(e.id, e.seq, e.event.text) for e in log if isinstance(e.event, ev.CustomerWrote)]
     yield from _accepted(customer.accepted, wrote)
+    if customer.gone:
+        yield "lost", "the conversation that was opened is not there"
     shown = [entry.seq for entry in log if _reads("customer", entry)]
     yield from _read("after a reload", customer.reread, shown)
     followed = [seq for seq in customer.followed if seq in set(shown)] if failover else customer.followed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +49,10 @@ def no_return() -> None:
     """Work that its worker has abandoned stays leased to it for ever."""
     take = RedisStore.take
 
-    async def take_for_ever(self: RedisStore, *arguments: Any, **named: Any) -> Any:
-        return await take(self, *arguments, **{**named, "lease_s": 10_000_000.0})
+    async def take_for_ever(
+        self: RedisStore, role: str, shards: Sequence[str], count: int = 1, lease_s: float | None = None
+    ) -> Any:
+        return await take(self, role, shards, count, 10_000_000.0)
 
     RedisStore.take = take_for_ever  # type: ignore[method-assign]
 

@@ -55,11 +55,13 @@ class Proxy:
 
     async def stop(self) -> None:
         """No more: every line is cut, and its end waited for."""
-        self.heal()
         self.hurt("cut")
         if self._server is not None:
             self._server.close()
-        await asyncio.gather(*self._served, return_exceptions=True)
+        served = list(self._served)
+        for task in served:
+            task.cancel()
+        await asyncio.gather(*served, return_exceptions=True)
 
     def hurt(self, trouble: Trouble, whom: Callable[[Line], bool] | None = None) -> None:
         """From now on every line is in this trouble; with `whom` only those it chooses."""

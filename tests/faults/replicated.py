@@ -22,6 +22,7 @@ from tests.redis_servers import NAME, NODES, SAFE, in_step, sentinel_conf
 from tests.servers import eventually
 
 FAILOVER_S = 60.0
+REST_S = 15.0
 DOWN_AFTER_MS = 2_000  # a line in trouble for longer is a failover, too, with the old primary alive
 
 
@@ -68,6 +69,8 @@ class Server:
 
 class Watched(Store):
     """A primary, a replica and one Sentinel. With `wait` a write is accepted when the replica has it."""
+
+    rest_s = REST_S
 
     def __init__(self, folder: Path, wait: bool = True) -> None:
         self.replicas = 1 if wait else 0
@@ -134,6 +137,7 @@ class Clustered(Store):
     """Three primaries with a replica each; a write is accepted when the replica has it."""
 
     replicas = 1
+    rest_s = REST_S
 
     def __init__(self, folder: Path) -> None:
         self._servers = [Server(folder / "store" / f"node{number}") for number in range(NODES)]

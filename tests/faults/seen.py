@@ -23,6 +23,7 @@ class Customer:
     order: str = ""
     conversation: str = ""
     token: str = ""
+    gone: bool = False  # the conversation that was opened is not there any more
     accepted: list[Accepted] = field(default_factory=list)
     followed: list[int] = field(default_factory=list)
     reread: list[int] = field(default_factory=list)

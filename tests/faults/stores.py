@@ -30,6 +30,9 @@ class Store(ABC):
     """A running store. `replicas` is what our processes are told (WAIT)."""
 
     replicas = 0
+    rest_s = (
+        0.0  # between two faults of the servers: with replicas each takes a while, and meanwhile nothing is accepted
+    )
 
     @abstractmethod
     async def start(self) -> None:

@@ -41,6 +41,7 @@ class Storm:
         self._processes, self._store, self._say = processes, store, say
         self._lines = {**lines, **store.lines()}
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._store_rests_until = 0.0
         self._stop_s = (plan.lease_s or LEASE_S) + 2.0  # longer than the lease
 
     async def rage(self, going_on: Callable[[], bool]) -> None:
@@ -51,7 +52,7 @@ class Storm:
             while not self._only.match(f"{kind}: {victim}"):
                 kind, victim, make, for_s = self._draw()
             self._under_way = {name: task for name, task in self._under_way.items() if not task.done()}
-            if victim in self._under_way or len(self._under_way) >= AT_ONCE:
+            if victim in self._under_way or len(self._under_way) >= AT_ONCE or self._rests(victim):
                 continue
             self._say(f"{kind}: {victim} ({for_s:.1f} s)")
             self.counts[kind] += 1
@@ -62,6 +63,14 @@ class Storm:
         """Wait for what is under way; an error of a fault is one of the harness."""
         for task in self._under_way.values():
             await task
+
+    def _rests(self, victim: str) -> bool:
+        """Is it too soon to hurt the servers again?"""
+        now = asyncio.get_running_loop().time()
+        if victim != "store" or now < self._store_rests_until:
+            return victim == "store"
+        self._store_rests_until = now + self._store.rest_s
+        return False
 
     async def _noted(self, victim: str, make: Make) -> None:
         """What may stop the Telegram process in the middle of a request is noted: it may be in doubt after."""

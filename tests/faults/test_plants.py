@@ -10,10 +10,11 @@ import pytest
 from tests.faults.plan import Plan
 from tests.faults.run import run
 
-SMALL = Plan(seed=11, conversations=40, at_once=20, phones=3, rest_s=40.0)
+SMALL = Plan(seed=11, conversations=60, at_once=10, phones=3, rest_s=40.0, lease_s=2.0)
+FAILOVERS = replace(SMALL, store="sentinel", only="failover")
 
 PLANTED = {
-    "no_fence": (SMALL, "out of turn"),
+    "no_fence": (replace(SMALL, calm=True), "out of turn"),
     "no_dedupe": (replace(SMALL, only="(half open|cut): (customers-)?gateway"), "doubled"),
     "no_token": (replace(SMALL, only="stop: brain"), "doubled"),
     "no_return": (replace(SMALL, only="kill: brain"), "silent"),
@@ -30,13 +31,12 @@ async def test_a_planted_bug_is_found(plant: str) -> None:
 
 @pytest.mark.timeout(600)
 async def test_a_failover_without_wait_loses_and_that_is_found() -> None:
-    plan = replace(SMALL, store="sentinel", only="failover", conversations=60)
-    report = await run(replace(plan, wait=False), _say)
+    report = await run(replace(FAILOVERS, wait=False), _say)
     assert "lost" in {breach.kind for breach in report.check.found}
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("plan", [SMALL, replace(SMALL, store="sentinel", only="failover", conversations=60)])
+@pytest.mark.parametrize("plan", [SMALL, FAILOVERS])
 async def test_without_it_nothing_is_found(plan: Plan) -> None:
     assert (await run(plan, _say)).check.found == ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import aiohttp
@@ -21,8 +21,15 @@ Json = dict[str, Any]
 Script = Callable[[Customer, random.Random], Sequence[str]]
 
 
+CUT = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
+
+
 class Away(Exception):
     """The gateway is away, refuses for now, or cut the line: nothing was promised."""
+
+
+class Gone(Exception):
+    """The gateway knows no such conversation: one that was opened is lost."""
 
 
 class Crowd:
@@ -44,7 +51,8 @@ class Crowd:
             async with gate:
                 dice = random.Random(f"{self._seed}/{customer.name}")
                 talk = Socket if number % 2 else Calls
-                await talk(customer, self.urls, dice, session).talk(self._script(customer, dice), self.talking)
+                with _noted(customer):
+                    await talk(customer, self.urls, dice, session).talk(self._script(customer, dice), self.talking)
                 self.done += 1
 
         async with _session() as session:
@@ -57,11 +65,8 @@ class Crowd:
         async def one(customer: Customer) -> None:
             async with gate:
                 calls = Calls(customer, self.urls, random.Random(0), session)
-                more = True
-                while more:
-                    page = await calls.page(customer.reread[-1] if customer.reread else 0)
-                    customer.reread += [event["seq"] for event in page["events"]]
-                    more = bool(page.get("more"))
+                with _noted(customer):
+                    await calls.reread()
 
         async with _session() as session:
             await asyncio.gather(*map(one, self.customers))
@@ -82,20 +87,35 @@ class Calls:
         customer.conversation, customer.token = opened["conversation"], opened["token"]
         talking[customer.conversation] = customer
         following = asyncio.create_task(self._follow())
+        saying = asyncio.create_task(self._say_all(lines))
         try:
-            for number, line in enumerate(lines):
-                id = f"{customer.name}.{number}"
-                customer.accepted.append(Accepted(id, await self._say(id, line), line))
-                await asyncio.sleep(self.dice.uniform(*TALK_S))
-            await asyncio.sleep(LINGERS_S)
+            done, _ = await asyncio.wait((following, saying), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
         finally:
+            saying.cancel()
             following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+            await asyncio.gather(following, saying, return_exceptions=True)
             talking.pop(customer.conversation)
 
     async def page(self, after: int, wait_s: int = 0) -> Json:
         """Events after a number."""
         return await self._until("GET", f"{self._chat}/events?after={after}&wait={wait_s}")
+
+    async def reread(self) -> None:
+        """Everything there is, in pages."""
+        more, reread = True, self.customer.reread
+        while more:
+            page = await self.page(reread[-1] if reread else 0)
+            reread += [event["seq"] for event in page["events"]]
+            more = bool(page.get("more"))
+
+    async def _say_all(self, lines: Sequence[str]) -> None:
+        for number, line in enumerate(lines):
+            id = f"{self.customer.name}.{number}"
+            self.customer.accepted.append(Accepted(id, await self._say(id, line), line))
+            await asyncio.sleep(self.dice.uniform(*TALK_S))
+        await asyncio.sleep(LINGERS_S)
 
     async def _say(self, id: str, line: str) -> int:
         answer = await self._until("POST", f"{self._chat}/messages", {"id": id, "text": line})
@@ -123,8 +143,10 @@ class Calls:
             async with self.session.request(method, url, json=body, headers=headers) as response:
                 if response.status in (200, 201, 202):
                     return dict(await response.json())
+                if response.status == 404:
+                    raise Gone
                 assert response.status in (429, 503), f"{response.status} {await response.text()}"
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+        except CUT as error:
             raise Away from error
         raise Away
 
@@ -138,6 +160,7 @@ class Socket(Calls):
         super().__init__(customer, urls, dice, session)
         self._ws: Any = None
         self._awaited: dict[str, asyncio.Future[int]] = {}
+        self._unknown = False
 
     async def _say(self, id: str, line: str) -> int:
         accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -149,6 +172,8 @@ class Socket(Calls):
                     await ws.send_json({"type": "message", "id": id, "text": line})
             with contextlib.suppress(asyncio.TimeoutError):
                 return await asyncio.wait_for(asyncio.shield(accepted), 2.0 if ws is not None else AGAIN_S)
+            if self._unknown:
+                raise Gone
 
     async def _follow(self) -> None:
         while True:
@@ -156,8 +181,8 @@ class Socket(Calls):
             try:
                 async with self.session.ws_connect(url, heartbeat=3.0) as ws:
                     await self._listen(ws)
-            except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
-                pass  # it is being started again, or cannot be reached
+            except (*CUT, AssertionError):
+                pass  # it is being started again; aiohttp asserts that who has just answered is still there
             finally:
                 self._ws = None
             await asyncio.sleep(AGAIN_S)
@@ -175,10 +200,22 @@ class Socket(Calls):
             elif frame["type"] == "accepted":
                 self._hear(frame)
 
+            elif frame["type"] == "bye":
+                self._unknown = frame["code"] == "not_found"
+
     def _hear(self, frame: Json) -> None:
         waiting = self._awaited.get(frame.get("id", ""))
         if waiting is not None and not waiting.done():
             waiting.set_result(frame["seq"])
+
+
+@contextlib.contextmanager
+def _noted(customer: Customer) -> Iterator[None]:
+    """A conversation that is gone is the checker's matter."""
+    try:
+        yield
+    except Gone:
+        customer.gone = True
 
 
 def _session() -> aiohttp.ClientSession:
