@@ -51,7 +51,8 @@ class Storm:
             kind, victim, make, for_s = self._draw()
             while not self._only.match(f"{kind}: {victim}"):
                 kind, victim, make, for_s = self._draw()
-            self._under_way = {name: task for name, task in self._under_way.items() if not task.done()}
+            for name in [name for name, task in self._under_way.items() if task.done()]:
+                self._under_way.pop(name).result()  # an error of a fault is one of the harness
             if victim in self._under_way or len(self._under_way) >= AT_ONCE or self._rests(victim):
                 continue
             self._say(f"{kind}: {victim} ({for_s:.1f} s)")
@@ -60,7 +61,7 @@ class Storm:
         await self.healed()
 
     async def healed(self) -> None:
-        """Wait for what is under way; an error of a fault is one of the harness."""
+        """Wait for what is under way."""
         for task in self._under_way.values():
             await task
 
