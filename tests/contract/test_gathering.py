@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 
 from conversation.redis_client import connect
@@ -47,6 +48,14 @@ async def test_who_gives_up_takes_nobody_along(client: GatheringRedis) -> None:
     calls[3].cancel()
     answers = await asyncio.gather(*calls, return_exceptions=True)
     assert [type(answer) for answer in answers].count(int) == 9
+
+
+async def test_who_finds_no_place_in_time_is_told_and_does_not_wait_on(
+    client: GatheringRedis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conversation.redis_gather.WAITS_S", -1.0)  # every call has waited for longer
+    with pytest.raises(RedisConnectionError, match="too many calls"):
+        await client.execute_command("GET", "key")
 
 
 async def test_many_calls_share_a_few_connections(client: GatheringRedis) -> None:
