@@ -228,5 +228,6 @@ async def test_a_thousand_conversations_are_drawn_as_they_come_near_and_the_desk
     lines = lea.page.locator(".line")
     await expect(lines).to_have_count(SCREENFULS)
     await lea.page.locator(".list ul").evaluate("(box) => box.scrollTo(0, box.scrollHeight)")
-    await expect(lines).to_have_count(2 * SCREENFULS)
+    await expect(lines).not_to_have_count(SCREENFULS)
+    assert SCREENFULS < await lines.count() < MANY
     await lea.ends()

@@ -1,15 +1,16 @@
 // The list: one view at a time, each line enough to choose by.
 
 import { Counting, hour } from "./clock.js";
+import { listed } from "./going.js";
 import { Icon } from "./icons.js";
 import { BULK } from "./marks.js";
 import { shownIn, tabsOf } from "./ownlists.js";
-import { html, useEffect, useMemo, useState } from "./preact.js";
+import { html, useEffect, useRef, useState } from "./preact.js";
 import { format } from "./route.js";
 import { SearchField, useSearch } from "./search.js";
 import { now } from "./service.js";
 import { isUnread, VIEWS, viewOf } from "./views.js";
-import { t } from "./words.js";
+import { currentLanguage, t } from "./words.js";
 
 export function List({ seat, route }) {
   const { model, marks } = seat;
@@ -18,7 +19,7 @@ export function List({ seat, route }) {
   const made = seat.own.made(route.view);
   const lines = search.lines?.map((line) => model.lines.get(line.id) ?? line) ?? shownIn(seat, route.view);
   useEffect(() => marks.choose(false), [route.view]);
-  const mark = (event, id) => marks.turn(id, event.shiftKey ? lines.map((line) => line.id) : null);
+  const rows = useRows();
   return html`<nav class="list ${marks.shown ? "marking" : ""}" aria-label=${t("list.title")}>
     <${Views} seat=${seat} current=${route.view} />
     <div class="finding">
@@ -30,12 +31,7 @@ export function List({ seat, route }) {
     ${model.listed && !lines.length && html`<p class="empty quiet">${t(search.lines ? "search.none" : `empty.${made ? "own" : route.view}`)}</p>`}
     ${!model.listed && html`<p class="empty quiet">${t("say.reading")}</p>`}
     <ul onScroll=${more}>
-      ${lines.slice(0, most).map(
-        (line) => html`<li key=${line.id}>
-          ${marks.shown && html`<input type="checkbox" class="mark" checked=${marks.ids.has(line.id)} aria-label=${t("mark.line", { who: line.customer.name ?? t("line.nobody") })} onClick=${(event) => mark(event, line.id)} />`}
-          <${Line} line=${line} seat=${seat} href=${format({ view: route.view, conversation: line.id })} isOpen=${line.id === route.conversation} />
-        </li>`,
-      )}
+      ${rows(lines.slice(0, most), seat, route)}
     </ul>
     ${marks.shown && html`<${Marked} seat=${seat} ids=${lines.map((line) => line.id)} />`}
   </nav>`;
@@ -53,14 +49,15 @@ function Marked({ seat, ids }) {
 }
 
 const DRAWN = 60; // lines at first: more than any screen shows
-const NEAR_PX = 1_200;
+const MORE = 20; // at a time: no single drawing holds up the scrolling
+const NEAR_PX = 1_600;
 
 /** How many lines are drawn: more as one comes near their end, so that a thousand cost what sixty do. */
 function useWindow(name) {
   const [drawn, setDrawn] = useState({ name, most: DRAWN });
   const most = drawn.name === name ? drawn.most : DRAWN;
   const more = ({ currentTarget: box }) => {
-    if (box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX) setDrawn({ name, most: most + DRAWN });
+    if (box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX) setDrawn({ name, most: most + MORE });
   };
   return { most, more };
 }
@@ -76,12 +73,36 @@ function Views({ seat, current }) {
   </div>`;
 }
 
-/** Drawn again only when something on it has changed: a list may have hundreds. */
-function Line({ line, seat, href, isOpen }) {
-  const fresh = seat.model.isFresh(line.id);
+/** Draws a row again only when something on it has changed: a list may have a thousand. */
+function useRows() {
+  const kept = useRef(new Map()); // conversation -> what its row was drawn from, and the row
+  return (lines, seat, route) => {
+    const before = kept.current;
+    kept.current = new Map(lines.map((line) => [line.id, rowOf(line, seat, route, before.get(line.id))]));
+    return [...kept.current.values()].map((it) => it.row);
+  };
+}
+
+function rowOf(line, seat, route, before) {
+  const { me, marks, model } = seat;
+  const { view, conversation } = route;
   const warmth = line.waiting_since ? heat(line.waiting_since) : "";
-  const offer = seat.model.offers[line.id];
-  return useMemo(() => drawn({ line, me: seat.me, href, isOpen, fresh, warmth, offer }), [line, href, isOpen, fresh, warmth, offer?.id]);
+  const offer = model.offers[line.id];
+  const fresh = model.isFresh(line.id);
+  const from = [line, view, conversation === line.id, fresh, warmth, offer?.id, marks.shown, marks.ids.has(line.id), currentLanguage()];
+  if (before?.from.every((it, index) => it === from[index])) return before;
+  const href = format({ view, conversation: line.id });
+  const row = html`<li key=${line.id}>
+    ${marks.shown && html`<${Mark} line=${line} seat=${seat} />`}
+    ${drawn({ line, me, href, isOpen: conversation === line.id, fresh, warmth, offer })}
+  </li>`;
+  return { from, row };
+}
+
+function Mark({ line, seat }) {
+  const { marks } = seat;
+  const turn = (event) => marks.turn(line.id, event.shiftKey ? listed(seat) : null);
+  return html`<input type="checkbox" class="mark" checked=${marks.ids.has(line.id)} aria-label=${t("mark.line", { who: line.customer.name ?? t("line.nobody") })} onClick=${turn} />`;
 }
 
 function drawn({ line, me, href, isOpen, fresh, warmth, offer }) {
