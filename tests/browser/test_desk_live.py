@@ -149,7 +149,7 @@ async def test_the_brief_follows_the_log_and_leads_to_its_messages(browser: Brow
     await lea.brief.locator(".part.facts .source").first.click()
     await expect(lea.page.locator(f'[data-seq="{seq}"]')).to_be_focused()
     await lea.page.locator(f'[data-seq="{seq}"] summary').click()
-    await expect(lea.page.locator(f'[data-seq="{seq}"] .reading')).to_contain_text("track_order")
+    await expect(lea.page.locator(f'[data-seq="{seq}"] .reading')).to_contain_text("Veut savoir où en est")
     await lea.ends()
 
 

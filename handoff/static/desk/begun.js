@@ -7,7 +7,8 @@ import { t } from "./words.js";
 
 export function LeftDrafts({ seat, thread, line }) {
   const holder = line.floor.agent?.id; // who still writes leaves nothing
-  const left = thread.drafts.filter(({ agent }) => agent.id !== seat.me.id && agent.id !== holder);
+  const open = thread.drafts.filter(({ agent, at }) => !thread.disposed.has(`${agent.id}/${at}`));
+  const left = open.filter(({ agent }) => agent.id !== seat.me.id && agent.id !== holder);
   return left.map(
     (it) => html`<section class="left-draft" key=${it.agent.id} aria-label=${t("begun.by", it.agent)}>
       <header class="quiet"><${Icon} name="lock" /> ${t("begun.by", it.agent)} <time>${hour(it.at)}</time></header>

@@ -11,6 +11,7 @@ export class Thread {
     this.brief = null;
     this.gestures = null; // what may still be granted
     this.drafts = []; // what agents have begun and not sent
+    this.disposed = new Set(); // of them, those that are done with
     this.pending = [];
     this.shown = Infinity; // the last number above the lower edge of the screen
     this.state = "reading"; // then "read", or "failed"

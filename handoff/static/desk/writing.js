@@ -78,11 +78,11 @@ export class Writing {
   }
 
   /** A colleague's draft is used, or not needed. */
-  async dispose(thread, { agent, text }, used) {
+  async dispose(thread, { agent, text, at }, used) {
     if (used) this.use(text);
-    thread.drafts = thread.drafts.filter((it) => it.agent.id !== agent.id);
+    thread.disposed.add(`${agent.id}/${at}`); // an answer that was on its way may name it once more
     this.seat.onChange();
-    await throwAway(`/conversations/${thread.id}/drafts/${agent.id}`).catch(() => {}); // then it is offered again
+    await throwAway(`/conversations/${thread.id}/drafts/${agent.id}`).catch(() => {});
   }
 
   /** The case is given away, and what was begun with it: the service keeps it for whoever goes on. */
