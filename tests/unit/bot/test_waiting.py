@@ -60,11 +60,11 @@ async def test_nothing_is_asked_while_a_person_comes(world: World) -> None:
 
 async def test_a_line_long_after_the_first_is_noted_in_other_words(world: World) -> None:
     customer = await waits(world)
-    first = await customer.says("la théière est bleue")
+    first = await customer.says("LBQ-10028")
     assert first == ["C'est ajouté à votre dossier."]
-    await customer.says("et elle a un couvercle")
+    await customer.says("LBQ-10029")
     world.clock.advance(61)
-    [told] = await customer.says("la boîte était ouverte")
+    [told] = await customer.says("LBQ-10012")
     assert told == "Bien noté aussi."
     assert not world.breaches
 
