@@ -3,8 +3,9 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ROOMS := conversation channels bot handoff actions shop passerelle
 SYNCED := .venv/.synced
-# A file's tests stay together: they share servers. Each worker holds a model and a browser, about 1.5 GB.
-PARALLEL := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# A file's tests stay together: they share servers. Half of what they do is waiting, for a browser or a process, so
+# there is one worker more than cores. Each holds a model and a browser, about 1.5 GB.
+PARALLEL := -n $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run train test lint types contracts tests unit browser faults plants bench screens format docs clean
