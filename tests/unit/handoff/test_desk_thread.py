@@ -61,7 +61,8 @@ async def test_the_thread_shows_what_is_private_and_the_brief_beside_it(desk: De
     status, body = await lea.get(f"/conversations/{c}")
     assert status == 200
     assert set(body) == {"conversation", "brief", "events", "drafts", "gestures"}
-    assert list(body["brief"]) == "who want why tried facts orders mood understood promises repair next_step reply".split()
+    parts = "who want why tried facts orders mood understood promises repair next_step reply"
+    assert list(body["brief"]) == parts.split()
     shown = {event["type"]: event for event in body["events"]}
     private = {kind for kind, event in shown.items() if event["private"]}
     assert private == {"conversation.opened", "assistant.understood", "assistant.superseded", "agent.noted"}
