@@ -39,20 +39,23 @@ class GatheringRedis(Redis):
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._asked.append(_Asked(args, options, answer, time.monotonic()))
         if len(self._lanes) < LANES:
-            lane = asyncio.create_task(self._carry(), name="redis-lane")
-            self._lanes.add(lane)
-            lane.add_done_callback(self._lanes.discard)
+            self._lanes.add(asyncio.create_task(self._carry(), name="redis-lane"))
         return await answer
 
     async def _carry(self) -> None:
         """Carry batches until nothing is asked any more."""
-        while batch := self._batch():
-            try:
-                answers = await self._ask(batch)
-            except Exception as error:  # noqa: BLE001  # whatever broke the batch, each of its callers is told
-                answers = [error] * len(batch)
-            for asked, answer in zip(batch, answers, strict=True):
-                _tell(asked, answer)
+        try:
+            while batch := self._batch():
+                try:
+                    answers = await self._ask(batch)
+                except Exception as error:  # noqa: BLE001  # whatever broke the batch, each of its callers is told
+                    answers = [error] * len(batch)
+                for asked, answer in zip(batch, answers, strict=True):
+                    _tell(asked, answer)
+        finally:
+            # At once, not by a callback a round later: who was just answered may ask again before that, and its call
+            # would lie there with no lane to carry it.
+            self._lanes.discard(asyncio.current_task())
 
     async def _ask(self, batch: list[_Asked]) -> list[Any]:
         if len(batch) == 1:

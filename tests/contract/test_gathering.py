@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -13,6 +14,7 @@ from redis.exceptions import ResponseError
 from conversation.redis_client import connect
 from conversation.redis_gather import LANES, MOST, GatheringRedis
 from passerelle.embedded import EmbeddedStore
+from tests.servers import eventually
 
 MANY = 2 * MOST
 
@@ -32,6 +34,31 @@ async def test_each_call_gets_its_own_answer(client: GatheringRedis) -> None:
     gets = [client.execute_command("GET", f"key{n}") for n in range(MANY)]
     answers = await asyncio.gather(*sets, *gets)
     assert answers[MANY:] == [str(n).encode() for n in range(MANY)]
+
+
+async def test_who_was_just_answered_may_ask_again(client: GatheringRedis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both lanes end in one round of the loop; who asks in that same round must not wait for somebody else's call."""
+    go, carry = asyncio.Event(), client._ask
+    carried: list[int] = []
+
+    async def together(batch: list[Any]) -> list[Any]:
+        carried.append(len(batch))
+        await go.wait()
+        return [b"1"] * len(batch)
+
+    async def asks_twice() -> Any:
+        await client.execute_command("GET", "key")
+        monkeypatch.setattr(client, "_ask", carry)
+        return await client.execute_command("GET", "key")
+
+    monkeypatch.setattr(client, "_ask", together)
+    first = asyncio.create_task(asks_twice())
+    await eventually(lambda: carried == [1])
+    second = asyncio.create_task(client.execute_command("GET", "key"))
+    await eventually(lambda: carried == [1, 1])
+    go.set()
+    assert await asyncio.wait_for(first, 30) is None
+    assert await second == b"1"
 
 
 async def test_an_error_is_the_one_callers_alone(client: GatheringRedis) -> None:
