@@ -12,7 +12,7 @@ from channels.tries import Cursors
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door, Written
-from conversation.errors import UnknownConversation
+from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.ids import new_conversation
 from conversation.memory import Clock
 from conversation.state import Conversation
@@ -55,13 +55,13 @@ class Chats:
     async def write(self, arrival: Arrival, wanted: Wanted) -> Written:
         """Append what is wanted, opening the address's conversation if need be."""
         bound = await self._book.bound(self._channel, arrival.address)
-        state = await self._current(bound) if bound else None
+        state = await self._current(bound, arrival.address) if bound else None
         # The same name whoever opens it: two gateways, or one that comes back after a crash.
         c = state.id if state else new_conversation(f"{self._key}/{arrival.address}/{bound or ''}")
         again = await self._offers(state) if state else []
         known = state.told.get("maybe_undelivered") if state else None
         greetings = await self._incidents.greetings(c)
-        kept = await self._wishes(bound) if bound and state is None else []
+        kept = await self._wishes(bound, arrival.address) if bound and state is None else []
 
         def decide(now: Conversation) -> list[ev.Event]:
             fresh = now.told.get("maybe_undelivered") == known
@@ -73,17 +73,18 @@ class Chats:
             await self._book.bind(self._channel, arrival.address, c)
         return written
 
-    async def _wishes(self, former: str) -> list[ev.CustomerWished]:
+    async def _wishes(self, former: str, address: str) -> list[ev.CustomerWished]:
         """What was asked for good in the conversation before this one."""
         try:
-            return carried((await self._door.read(former)).wishes)
-        except UnknownConversation:
+            state = await self._door.read(former)
+        except (UnknownConversation, ArchiveAway):
             return []
+        return carried(state.wishes) if state.addresses.get(self._channel) == address else []
 
     async def of(self, address: str) -> Conversation | None:
         """The address's conversation of now."""
         bound = await self._book.bound(self._channel, address)
-        return await self._current(bound) if bound else None
+        return await self._current(bound, address) if bound else None
 
     async def choose(self, address: str, value: str, id: str) -> str | None:
         """The title of the chosen button, or None when it is not on offer. One choice per `id`, however often."""
@@ -126,11 +127,13 @@ class Chats:
                 return entry.seq
         return None
 
-    async def _current(self, bound: str) -> Conversation | None:
-        """The conversation, unless it is forgotten or was closed long ago."""
+    async def _current(self, bound: str, address: str) -> Conversation | None:
+        """The conversation, unless it is forgotten, not to be had now, no longer theirs, or was closed long ago."""
         try:
             state = await self._door.read(bound)
-        except UnknownConversation:
+        except (UnknownConversation, ArchiveAway):
+            return None
+        if state.addresses.get(self._channel) != address:  # somebody else has signed in to it since
             return None
         if state.holder != "closed" or state.closed_at is None:
             return state

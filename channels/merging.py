@@ -15,14 +15,12 @@ async def undo(door: Door, book: Book, conversation: str, by: ev.Author, why: st
     the desk. Raises `UnknownConversation`, `StoreUnavailable`.
     """
     before = await door.read(conversation)
+    if before.visitor is not None and before.person is not None:
+        await book.part(before.person, conversation)  # first: cut short after this, it is simply done again
 
     def decide(c: Conversation) -> list[ev.Event]:
         merged = c.visitor is not None and c.person is not None
         return [ev.ConversationUnmerged(into=c.person or "", why=why, by=by)] if merged else []
 
     written = await door.write(conversation, decide, f"unmerged/{before.guarded_at}")
-    if written.appended is None:
-        return None
-    if before.person is not None:
-        await book.part(before.person, conversation)
-    return written.appended.first
+    return written.appended.first if written.appended is not None else None

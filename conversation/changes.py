@@ -41,7 +41,9 @@ def _reopened(c: Fields, entry: Entry, event: ev.ConversationReopened) -> Change
 
 
 def _merged(c: Fields, entry: Entry, event: ev.ConversationMerged) -> Changes:
-    return {"guarded_at": entry.at, "visitor": Visitor(c.proof, c.name, c.email, c.proven_orders, c.contacts)}
+    """Whoever was let in before is out, on every channel: it may have been somebody else at the same screen."""
+    visitor = Visitor(c.proof, c.name, c.email, c.proven_orders, c.contacts)
+    return {"guarded_at": entry.at, "visitor": visitor, "addresses": {}}
 
 
 def _unmerged(c: Fields, entry: Entry, event: ev.ConversationUnmerged) -> Changes:
@@ -53,6 +55,7 @@ def _unmerged(c: Fields, entry: Entry, event: ev.ConversationUnmerged) -> Change
         "guarded_at": entry.at,
         "person": None,
         "visitor": None,
+        "addresses": {},
         "slots": {},
         "form": None,
         "requested_slot": None,

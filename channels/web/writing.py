@@ -46,8 +46,7 @@ class Writing:
         """The conversation, and whether this request is the one it was opened by."""
         person = identity.person if identity else None
         seed = self._tokens.seed(asked.id, person) if asked.id else None
-        conversation = new_conversation(seed)
-        known = seed is not None and await self._door.store.head(conversation) is not None
+        conversation, known = await self._seeded(seed)
         theirs = await self._theirs(identity.person) if identity and not known else []
         going_on = next((c for c in theirs if c.holder != "closed"), None)
         if going_on is not None:
@@ -64,6 +63,21 @@ class Writing:
         if written.events:
             metrics.WRITTEN.labels(kind="open").inc()
         return conversation, True
+
+    async def _seeded(self, seed: str | None) -> tuple[str, bool]:
+        """The conversation of an opening id, and whether there is one; not one that somebody has signed in to since:
+        who has the id may have been at the same screen before them."""
+        conversation = new_conversation(seed)
+        while seed is not None and await self._door.store.head(conversation) is not None:
+            try:
+                guarded_at = (await self._door.read(conversation)).guarded_at
+            except ArchiveAway:  # in doubt it is not given out
+                guarded_at = 1
+            if not guarded_at:
+                return conversation, True
+            seed = f"{seed}/{guarded_at}"
+            conversation = new_conversation(seed)
+        return conversation, False
 
     async def _theirs(self, person: str) -> list[Conversation]:
         """The person's conversations, newest first.

@@ -102,6 +102,18 @@ async def test_it_was_somebody_else_who_signed_in(service: Service, customer: Cu
     assert (await service.opens(identity=signed(service))).conversation != customer.conversation
 
 
+async def test_whose_opening_id_was_here_before_gets_a_conversation_of_their_own(service: Service) -> None:
+    first = await service.opens(id="the-page-of-a-visitor")
+    assert (await service.opens(id="the-page-of-a-visitor")).conversation == first.conversation
+    await signs_in(service, first)
+    await first.says("ma commande LBQ-10001")
+    for _ in range(2):
+        again = await service.opens(id="the-page-of-a-visitor")
+        assert again.conversation != first.conversation
+        assert "ma commande LBQ-10001" not in await again.texts()
+    assert (await service.opens(id="the-page-of-a-visitor")).conversation == again.conversation
+
+
 async def test_where_nobody_signed_in_there_is_nothing_to_undo(service: Service, customer: Customer) -> None:
     assert (await customer.call("DELETE", "/identity")).code == "conflict"
     assert (await customer.says("toujours là")).status == 202
