@@ -70,9 +70,10 @@ class Asking:
 
     async def _leave(self, arrival: Arrival, argument: str, tapped: bool, language: str) -> None:
         """Out of the line; where nobody waits, a typed `/leave` is text and a tapped one means nothing."""
-        otherwise = [] if tapped else wrote("/leave", self._channel)
+        words = wrote(argument, self._channel) if argument else []
+        otherwise = words or ([] if tapped else wrote("/leave", self._channel))
         left = ev.HandoffCancelled(by="customer")
-        await self._chats.write(arrival, lambda c: [left] if c.holder == "waiting" else otherwise)
+        await self._chats.write(arrival, lambda c: [left, *words] if c.holder == "waiting" else otherwise)
 
     async def _language(self, arrival: Arrival, argument: str, tapped: bool, language: str) -> Outgoing:
         chosen = _LANGUAGES.get(argument.lower()[:2])

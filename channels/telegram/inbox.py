@@ -25,7 +25,7 @@ from channels.telegram.settings import CHANNEL, CURSORS, TelegramSettings
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door
-from conversation.errors import StoreUnavailable
+from conversation.errors import ArchiveAway, StoreUnavailable
 
 HANDLED_TRIES = 3  # then an update that breaks something is skipped, so that it does not hold up the others
 BROKEN_KEPT_S = 86_400  # as long as Telegram keeps an update
@@ -75,6 +75,8 @@ class Inbox:
                 async with lock:
                     incoming = await self._in_its_language(incoming)
                     await self._handlers[type(incoming)](incoming)
+        except ArchiveAway as error:  # one conversation is not to be had: the other chats go on
+            await self._broken(update.update_id, incoming, error)
         except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - the edge: one bad update must not stop the others

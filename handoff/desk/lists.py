@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from conversation.errors import UnknownConversation
+from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.ids import all_shards
 from handoff.agents import Agent
 from handoff.desk.deps import Desk, agent_of, desk_of
@@ -48,12 +48,12 @@ async def everything(desk: Desk, agent: Agent) -> list[Json]:
 
 
 async def lines_of(desk: Desk, ids: Sequence[str], language: str) -> list[Json]:
-    """The lines of these conversations, in this order; those that were forgotten meanwhile are left out."""
+    """The lines of these conversations, in this order, without those that were forgotten or cannot be had now."""
     lines: list[Json] = []
     for start in range(0, len(ids), AT_ONCE):
         read = [desk.summaries.of(conversation, language) for conversation in ids[start : start + AT_ONCE]]
         for found in await asyncio.gather(*read, return_exceptions=True):
-            if isinstance(found, UnknownConversation):
+            if isinstance(found, UnknownConversation | ArchiveAway):
                 continue
             if isinstance(found, BaseException):
                 raise found

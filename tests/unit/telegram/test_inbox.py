@@ -182,6 +182,23 @@ async def test_leaving_the_line(world: World) -> None:
     assert (await world.says("/leave")).unread[-1].text == "/leave"
 
 
+async def test_words_behind_a_command_are_kept(world: World) -> None:
+    await world.says("/human")
+    assert (await world.says("/quitter rappelez-moi demain")).unread[-1].text == "rappelez-moi demain"
+    assert (await world.conversation()).holder == "assistant"
+
+
+async def test_a_chat_is_out_once_somebody_has_signed_in_to_its_conversation(world: World) -> None:
+    before = await world.says("c'est de la part de la vitrine")
+    await world.write(
+        ev.ConversationMerged(into="C-7", why="signed in"),
+        ev.CustomerIdentified(proof="person", how="jwt", person="C-7"),
+    )
+    after = await world.says("et moi ?")
+    assert (after.id != before.id, after.person) == (True, None)
+    assert [message.text for message in after.unread] == ["et moi ?"]
+
+
 async def test_card_numbers_never_reach_the_log(world: World) -> None:
     conversation = await world.says("ma carte 4111 1111 1111 1111 ne passe pas")
     assert conversation.unread[0].text == "ma carte •••• 1111 ne passe pas"
