@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conversation.wishes import LABELS
 from handoff.brief.case import Case
-from handoff.brief.words import FACTS, Json
+from handoff.brief.words import FACTS, YES, Json
 from shop.labels import STATES
 from shop.numbers import find
 from shop.words import State
@@ -14,7 +15,7 @@ from shop.words import State
 def facts(case: Case) -> list[Json]:
     """Stated facts, then what the customer named in passing; the same value is listed once, verified if it ever was."""
     listed: dict[tuple[str, str], Json] = {}
-    for fact in [*_stated(case), *_named(case)]:
+    for fact in [*_wished(case), *_stated(case), *_named(case)]:
         key = (str(fact["name"]), str(fact["value"]).casefold())
         former = listed.get(key)
         if former is None or (fact["verified"] and not former["verified"]):
@@ -25,6 +26,18 @@ def facts(case: Case) -> list[Json]:
 def _fact(case: Case, name: str, value: str, by: str, verified: bool) -> Json:
     label = case.say(FACTS[name]) if name in FACTS else name
     return {"name": name, "label": label, "value": value, "by": by, "verified": verified}
+
+
+def _wished(case: Case) -> Iterator[Json]:
+    """What they have asked of us for good."""
+    for wish, labels in LABELS.items():
+        held = case.conversation.wishes.get(wish)
+        if held is not None:
+            value = held if wish == "name" else case.say(YES)
+            yield {"name": wish, "label": labels[case.language], "value": value, "by": "customer"} | {
+                "verified": False,
+                "seq": None,
+            }
 
 
 def _stated(case: Case) -> Iterator[Json]:

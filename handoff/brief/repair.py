@@ -13,7 +13,7 @@ from shop.rules import is_late
 from shop.words import State
 
 _MISSED = Both("Promesse manquée : {text}", "Promise missed: {text}")
-_FAILED = Both("{deed} : a échoué", "{deed}: failed")
+_FAILED = Both("{deed} : la boutique n’a pas répondu", "{deed}: the shop did not answer")
 _LATE = Both("Commande {number} en retard", "Order {number} is late")
 _LOST = Both("Commande {number} perdue", "Order {number} is lost")
 _CIRCLES = Both("L’assistant n’a pas su répondre", "The assistant could not answer")
@@ -63,7 +63,7 @@ def _faults(case: Case) -> Iterator[Json]:
             if promise.status == "missed":
                 yield {"text": case.say(_MISSED, text=promise.text), "seq": None}
     for act in case.conversation.acts.values():
-        if act.status == "failed":
+        if act.status == "unknown":  # a refusal by the rules is no fault of ours: the shop did not answer
             yield {"text": case.say(_FAILED, deed=deed(case, act.kind, act.order)), "seq": act.seq}
     yield from _let_down(case)
 

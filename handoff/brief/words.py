@@ -146,6 +146,7 @@ GAVE_UP: Mapping[str, Both] = {
 }
 DECIDED = Both("Décidé avant : {decided}", "Decided before: {decided}")
 
+YES = Both("oui", "yes")
 FACTS: Mapping[str, Both] = {
     "order_number": Both("Commande", "Order"),
     "email": Both("E-mail", "E-mail"),

@@ -151,6 +151,14 @@ def test_what_was_decided_before_is_told_to_the_next_agent() -> None:
     assert "Décidé avant : Remboursé 12 €" in texts
 
 
+def test_what_is_asked_for_good_is_among_the_facts() -> None:
+    story = Story()
+    story.add(ev.CustomerWished(wish="written_only"))
+    story.add(ev.CustomerWished(wish="name", value="Cam"))
+    facts = [(fact["label"], fact["value"]) for fact in told(story, language="en")["facts"]]
+    assert facts[:2] == [("In writing only, never a call", "yes"), ("The name to be used", "Cam")]
+
+
 def test_facts_say_who_said_them_and_whether_they_are_verified() -> None:
     story = Story().says(
         "LBQ-10001, camille@example.com", "track_order", order_number="LBQ-10001", email="camille@example.com"
