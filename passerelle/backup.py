@@ -88,5 +88,5 @@ def _database(name: str, url: str, folder: Path) -> str:
 
 def _folder(name: str, source: Path, folder: Path) -> str:
     if source.exists():
-        shutil.copytree(source, folder / name)
+        shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(".*"))  # what is being written
     return f"{name}: {sum(one.is_file() for one in (folder / name).rglob('*'))}"
