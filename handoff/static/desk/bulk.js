@@ -3,6 +3,7 @@
 import { closing, CloseFields } from "./closing.js";
 import { Dialog } from "./dialog.js";
 import { SnoozeFields, snoozing } from "./later.js";
+import { ENDS } from "./moves.js";
 import { html, useState } from "./preact.js";
 import { act, get, Refusal } from "./service.js";
 import { transferring, TransferFields } from "./transfer.js";
@@ -70,11 +71,12 @@ async function doAll(seat, deed, tell) {
 
 /** Null, or why it could not be done. */
 async function doOne(seat, id, { verb, path, body }) {
-  await seat.writing.outbox.flush(id);
-  const ends = verb !== "label" && verb !== "snooze";
+  await Promise.all([seat.writing.outbox.flush(id), seat.writing.sync.now(id)]);
+  const ends = ENDS.has(verb);
   if (ends && seat.model.threads.get(id)?.pending.some((sent) => sent.state === "held")) return t("error.held");
   try {
     const answer = await act(id, path, body);
+    if (ends) seat.writing.passOn(id);
     seat.moves.moved(id, answer.floor);
     return null;
   } catch (error) {

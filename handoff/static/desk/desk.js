@@ -6,7 +6,7 @@ import { readPalette, useKeys } from "./keys.js";
 import { later, lazy } from "./lazy.js";
 import { List } from "./list.js";
 import { NoticeBoard } from "./notices.js";
-import { html, useEffect, useReducer, useState } from "./preact.js";
+import { html, useEffect, useLayoutEffect, useReducer, useState } from "./preact.js";
 import { go, useRoute } from "./route.js";
 import { Seat } from "./seat.js";
 import { logout } from "./service.js";
@@ -27,7 +27,7 @@ export function Desk({ me, onLeave }) {
   const [seat] = useState(() => new Seat({ me, onChange: draw, onOver: () => onLeave(true) }));
   const route = useRoute();
   useEffect(() => live(seat, draw), []);
-  useEffect(() => seat.open(route.conversation), [route.conversation]);
+  useLayoutEffect(() => seat.open(route.conversation), [route.conversation]); // before any key is heard
   useEffect(() => tell(seat.model));
   const holding = seat.rights.has("write");
   useEffect(() => void (holding && readDialogs().catch(() => {})), [holding]); // who holds a case soon needs them

@@ -1,13 +1,12 @@
 // Going about the desk: to the next case, and to the message that something comes from.
 
-import { shownIn } from "./ownlists.js";
 import { go, parse } from "./route.js";
 
 const FRAMES_TO_TURN = 60; // a small screen shows the thread a moment after the address has changed
 
-/** The conversations of the view, in their order. */
+/** The conversations of the list as it is shown, search or view, in their order. */
 export function listed(seat) {
-  return shownIn(seat, parse(location.hash).view).map((line) => line.id);
+  return seat.inSight;
 }
 
 /** The next or previous conversation of the view. */

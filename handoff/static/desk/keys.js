@@ -5,7 +5,7 @@ import { keep, kept } from "./keep.js";
 import { later } from "./lazy.js";
 import { useEffect } from "./preact.js";
 
-const WRITING = "input, textarea, select, [contenteditable]";
+const WRITING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
 export const readPalette = () => later(import("./palette.js"), "Palette");
 

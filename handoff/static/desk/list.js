@@ -18,7 +18,8 @@ export function List({ seat, route }) {
   const { most, more } = useWindow(`${route.view}/${search.words}`);
   const made = seat.own.made(route.view);
   const lines = search.lines?.map((line) => model.lines.get(line.id) ?? line) ?? shownIn(seat, route.view);
-  useEffect(() => marks.choose(false), [route.view]);
+  seat.inSight = lines.map((line) => line.id);
+  useEffect(() => () => marks.choose(false), [route.view]);
   const rows = useRows();
   return html`<nav class="list ${marks.shown ? "marking" : ""}" aria-label=${t("list.title")}>
     <${Views} seat=${seat} current=${route.view} />
@@ -33,7 +34,7 @@ export function List({ seat, route }) {
     <ul onScroll=${more}>
       ${rows(lines.slice(0, most), seat, route)}
     </ul>
-    ${marks.shown && html`<${Marked} seat=${seat} ids=${lines.map((line) => line.id)} />`}
+    ${marks.shown && html`<${Marked} seat=${seat} ids=${seat.inSight} />`}
   </nav>`;
 }
 

@@ -82,7 +82,8 @@ export class Model {
     this.listed = true;
     for (const thread of [...this.threads.values()]) {
       const line = this.lines.get(thread.id);
-      if (thread.id !== this.open && line && line.seq !== thread.seq) this.threads.delete(thread.id);
+      const stale = line && line.seq !== thread.seq;
+      if (thread.id !== this.open && stale && !thread.pending.length) this.threads.delete(thread.id);
     }
     if (this.open) this.read(this.open);
     this.onNews("listed");
@@ -182,7 +183,9 @@ export class Model {
     const thread = this.threads.get(id) ?? new Thread(id);
     this.threads.delete(id); // put last: the longest unseen is forgotten first
     this.threads.set(id, thread);
-    if (this.threads.size > THREADS_KEPT) this.threads.delete(this.threads.keys().next().value);
+    // What has not reached the service stays.
+    const unseen = [...this.threads.values()].find((it) => it !== thread && !it.pending.length);
+    if (unseen && this.threads.size > THREADS_KEPT) this.threads.delete(unseen.id);
     return thread;
   }
 

@@ -133,6 +133,7 @@ const PATHS = {
   reveal: ({ order }) => `orders/${order.number}/reveal`,
 };
 // What gives the case away: an answer that a guard holds back would be lost.
-const ENDS = new Set(["close", "handback", "release", "transfer"]);
+/** What ends an agent's hold of a case. */
+export const ENDS = new Set(["close", "handback", "release", "transfer"]);
 // Why a move is refused on a case of one's own.
 const OURS = { close: "error.unreachable", promise: "error.unreachable", snooze: "error.owed" };

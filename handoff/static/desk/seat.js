@@ -25,6 +25,7 @@ export class Seat {
     this.marks = new Marks(onChange);
     this.dialog = null;
     this.about = null; // what the dialog is about
+    this.inSight = []; // the conversations that the list shows
     this.revealed = {}; // order number -> what was masked and is shown, until another case is opened
   }
 

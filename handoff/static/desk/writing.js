@@ -10,6 +10,7 @@ import { t } from "./words.js";
 
 const TYPING_EVERY_MS = 2_500;
 const QUOTED = 3; // lines of what has come meanwhile
+const FRAMES_TO_CLOSE = 30; // a dialog goes with the next drawing
 
 export class Writing {
   constructor(seat) {
@@ -61,7 +62,9 @@ export class Writing {
     requestAnimationFrame(() => this.focus());
   }
 
-  focus() {
+  /** Nothing beside an open dialog can have the focus: one that closes just now is waited for, some frames long. */
+  focus(frames = FRAMES_TO_CLOSE) {
+    if (frames && document.querySelector("dialog[open]")) return void requestAnimationFrame(() => this.focus(frames - 1));
     const field = document.getElementById("composer");
     field?.focus();
     field?.setSelectionRange(field.value.length, field.value.length);
@@ -72,7 +75,10 @@ export class Writing {
     const { me, rights, onChange } = this.seat;
     const mine = thread.drafts.find((it) => it.agent.id === me.id);
     if (!mine || !rights.has("write") || this.began.has(thread.id) || draft(thread.id, "answer")) return;
-    if (mine.text === draft(thread.id, "left")) return keepDraft(thread.id, "left", ""); // it is on its way
+    if (mine.text === draft(thread.id, "left")) {
+      this.began.set(thread.id, 0); // it is on its way, however often it is read before it has arrived
+      return keepDraft(thread.id, "left", "");
+    }
     keepDraft(thread.id, "answer", mine.text);
     onChange();
   }
@@ -89,6 +95,7 @@ export class Writing {
   passOn(conversation) {
     keepDraft(conversation, "answer", "");
     this.began.delete(conversation);
+    this.files.delete(conversation);
   }
 
   // --- sending
@@ -195,7 +202,11 @@ export class Writing {
 
   /** What was leaving leaves; what was held back or did not get there is begun again when the page comes back. */
   abandon() {
-    for (const { conversation, sent } of this.outbox.leaving.values()) keepDraft(conversation, "left", sent.text);
+    for (const { conversation, sent } of this.outbox.leaving.values()) {
+      // Files cannot leave with the page: their answer is begun again.
+      if (sent.files.length) keepDraft(conversation, "answer", [sent.text, draft(conversation, "answer")].filter(Boolean).join("\n"));
+      else keepDraft(conversation, "left", sent.text);
+    }
     this.outbox.abandon();
     this.sync.abandon();
     for (const { id, pending } of this.seat.model.threads.values()) {
