@@ -60,6 +60,7 @@ class Panel {
   }
 
   focus() {
+    if (this.element.classList.contains("gone-away")) return void this.anew.focus();
     // On a phone the keyboard would cover what is to be read first.
     (matchMedia("(pointer: coarse)").matches ? this.element : this.composer.text).focus();
   }

@@ -5,6 +5,7 @@ const ASKED = ["written_only", "slow_pace", "no_news"];
 class Wishes {
   #chat;
   #error = null;
+  #meant = {};
 
   constructor(chat) {
     this.#chat = chat;
@@ -19,7 +20,11 @@ class Wishes {
 
   render(words) {
     const held = this.#chat.wishes;
-    for (const box of this.boxes) box.checked = Boolean(held[box.name]);
+    for (const box of this.boxes) {
+      const holds = Boolean(held[box.name]);
+      if (this.#meant[box.name] === holds) delete this.#meant[box.name];
+      box.checked = this.#meant[box.name] ?? holds;
+    }
     if (this.shadowed !== this.name) this.name.value = held.name || "";
     setText(this.told, this.#error ? errorWords(words, this.#error) : "");
     if (this.button.lang === this.#chat.language) return;
@@ -39,7 +44,9 @@ class Wishes {
     this.button.ariaExpanded = !this.element.hidden;
   }
 
+  // What was ticked stays so while it is on its way.
   #ask({ name, checked }) {
+    this.#meant[name] = checked;
     return this.#say({ wish: name, on: checked });
   }
 
@@ -53,6 +60,7 @@ class Wishes {
       this.#error = null;
     } catch (refusal) {
       this.#error = refusal.code;
+      this.#meant = {};
     }
     this.#chat.touch();
   }
