@@ -12,6 +12,9 @@ from conversation.ids import shard_of
 from tests.browser.axe import problems
 from tests.browser.desk_room import DeskRoom
 
+# Up, and until the page has taken notice of it.
+UP = "(box) => new Promise((done) => { box.scrollTo(0, 0); requestAnimationFrame(() => requestAnimationFrame(done)); })"
+
 
 async def answers(room: DeskRoom, c: str, count: int) -> list[str]:
     """What agents have written, once there is so much of it."""
@@ -73,7 +76,7 @@ async def test_an_answer_can_be_taken_back_and_what_is_asked_twice_or_not_proven
     await expect(lea.page.locator(f'[data-seq="{seq}"]')).to_be_focused()
     await pending.get_by_role("button", name="Modifier").click()
     await expect(lea.composer).to_have_value("Quel est votre numéro de commande ?")
-    await lea.page.keyboard.press("Enter")
+    await lea.composer.press("Enter")
     await pending.get_by_role("button", name="Envoyer quand même").click()
     assert await answers(room, c, 1) == ["Quel est votre numéro de commande ?"]
 
@@ -105,7 +108,7 @@ async def test_what_came_after_the_answer_was_begun_and_was_not_read_is_shown_fi
     held = lea.thread.locator(".pending .held")
 
     await lea.page.keyboard.type("Je vous renvoie le colis.")
-    await lea.thread.evaluate("(box) => box.scrollTo(0, 0)")
+    await lea.thread.evaluate(UP)
     seq = await room.says(c, "Finalement, gardez-le")
     await expect(lea.page.locator(".to-end")).to_be_visible()
     await lea.page.keyboard.press("Enter")
@@ -116,9 +119,9 @@ async def test_what_came_after_the_answer_was_begun_and_was_not_read_is_shown_fi
     await held.get_by_role("button", name="Modifier").click()
     await expect(lea.composer).to_have_value("Je vous renvoie le colis.")
     await expect(held).to_have_count(0)
-    await lea.page.keyboard.press("Enter")
+    await lea.composer.press("Enter")
     await expect(lea.thread.locator(".pending")).to_contain_text("part dans un instant")
-    await lea.page.keyboard.press("Enter")
+    await lea.composer.press("Enter")
     assert await answers(room, c, 1) == ["Je vous renvoie le colis."]
     await expect(lea.thread.locator(".pending")).to_have_count(0)
 

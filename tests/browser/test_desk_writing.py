@@ -211,7 +211,7 @@ async def test_what_was_begun_goes_with_the_case_to_whoever_goes_on(browser: Bro
     await expect(hugo.composer).to_have_value("Bonjour Camille, je regarde")
     await expect(left).to_have_count(0)
 
-    async with hugo.page.expect_response("**/draft"):
+    async with hugo.page.expect_response(lambda it: "votre colis" in (it.request.post_data or "")):
         await hugo.composer.press("End")
         await hugo.page.keyboard.type(" votre colis")
     await hugo.page.evaluate("sessionStorage.clear()")
@@ -227,6 +227,7 @@ async def test_what_was_begun_goes_with_the_case_to_whoever_goes_on(browser: Bro
     await expect(begun).to_have_count(0)
     await lea.writes("Bonjour, il part ce soir.")
     await lea.sees("Bonjour, il part ce soir.")
+    await expect(lea.thread.locator(".pending")).to_have_count(0)
     await lea.page.reload()
     await expect(lea.composer).to_have_value("")
     await lea.ends()

@@ -82,12 +82,16 @@ async def test_a_message_is_read_once(gateway: Gateway, visitor: Visitor) -> Non
     await expect(visitor.log.locator(".meta").first).to_have_attribute("aria-live", "off")
 
 
+# Up, and until the page has taken notice of it.
+UP = "(log) => new Promise((done) => { log.scrollTop = 0; requestAnimationFrame(() => requestAnimationFrame(done)); })"
+
+
 async def test_who_reads_above_is_left_there(gateway: Gateway, visitor: Visitor) -> None:
     for number in range(12):
         await gateway.answers(f"Réponse {number}\n\nsur plusieurs\nlignes.")
     await visitor.sees("Réponse 11")
     await expect(visitor.log.get_by_text("Réponse 11")).to_be_in_viewport()
-    await visitor.log.evaluate("(log) => { log.scrollTop = 0; }")
+    await visitor.log.evaluate(UP)
     await gateway.answers("Encore une.")
     await visitor.button("Nouveaux messages", exact=False).click()
     await expect(visitor.log.get_by_text("Encore une.")).to_be_in_viewport()
