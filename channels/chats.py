@@ -79,7 +79,7 @@ class Chats:
             state = await self._door.read(former)
         except (UnknownConversation, ArchiveAway):
             return []
-        return carried(state.wishes) if state.addresses.get(self._channel) == address else []
+        return carried(state.wishes) if self._is_theirs(state, address) else []
 
     async def of(self, address: str) -> Conversation | None:
         """The address's conversation of now."""
@@ -89,9 +89,10 @@ class Chats:
     async def choose(self, address: str, value: str, id: str) -> str | None:
         """The title of the chosen button, or None when it is not on offer. One choice per `id`, however often."""
         bound = await self._book.bound(self._channel, address)
-        if bound is None:
+        state = await self._door.read(bound) if bound else None
+        if bound is None or state is None or not self._is_theirs(state, address):
             return None
-        events = tapped(await self._door.read(bound), value, self._channel, await self._door.store.now())
+        events = tapped(state, value, self._channel, await self._door.store.now())
         if not events:
             return None
         first = events[0]
@@ -127,13 +128,17 @@ class Chats:
                 return entry.seq
         return None
 
+    def _is_theirs(self, state: Conversation, address: str) -> bool:
+        """Not once somebody else has signed in to it: see `ConversationMerged`."""
+        return state.addresses.get(self._channel) == address
+
     async def _current(self, bound: str, address: str) -> Conversation | None:
         """The conversation, unless it is forgotten, not to be had now, no longer theirs, or was closed long ago."""
         try:
             state = await self._door.read(bound)
         except (UnknownConversation, ArchiveAway):
             return None
-        if state.addresses.get(self._channel) != address:  # somebody else has signed in to it since
+        if not self._is_theirs(state, address):
             return None
         if state.holder != "closed" or state.closed_at is None:
             return state

@@ -190,10 +190,14 @@ async def test_words_behind_a_command_are_kept(world: World) -> None:
 
 async def test_a_chat_is_out_once_somebody_has_signed_in_to_its_conversation(world: World) -> None:
     before = await world.says("c'est de la part de la vitrine")
+    await world.answers("Une question ?", buttons=(ev.Button(title="Oui", value="v-yes"),))
     await world.write(
         ev.ConversationMerged(into="C-7", why="signed in"),
         ev.CustomerIdentified(proof="person", how="jwt", person="C-7"),
     )
+    await world.customer.taps("Oui")
+    await world.carry()
+    assert (await world.door.read(before.id)).customer_seq == before.customer_seq
     after = await world.says("et moi ?")
     assert (after.id != before.id, after.person) == (True, None)
     assert [message.text for message in after.unread] == ["et moi ?"]
