@@ -49,11 +49,14 @@ class Seated:
         await self.page.locator(f".views .{name}").click()
 
     async def writes(self, text: str) -> None:
-        """Write in the composer and press Enter; Enter again in the empty field sends without the time to undo."""
+        """Write in the composer and press Enter; Enter again in the empty field sends without the time to undo.
+
+        Unless the field has gone meanwhile: then the answer leaves by itself once that time is over.
+        """
         await self.composer.fill(text)
         await self.composer.press("Enter")
-        await expect(self.composer).to_have_value("")
-        await self.composer.press("Enter")
+        await expect(self.thread.get_by_text(text, exact=True)).to_have_count(1)
+        await self.page.keyboard.press("Enter")
 
     async def does(self, verb: str) -> None:
         """Press a verb's button."""
