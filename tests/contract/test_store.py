@@ -12,7 +12,7 @@ from conversation import events as ev
 from conversation.agenda import Work
 from conversation.errors import BadEvent, Conflict, StaleWork
 from conversation.floor import Floor
-from conversation.ids import all_shards, new_conversation
+from conversation.ids import all_shards, new_conversation, shard_of
 from conversation.memory import MemoryStore
 from conversation.redis_client import connect
 from conversation.redis_store import RedisStore
@@ -168,7 +168,8 @@ async def test_a_stale_view_never_takes_work_away(store: Store) -> None:
 
 
 async def test_the_earliest_due_comes_first_over_all_shards(store: Store) -> None:
-    due = {new_conversation(): number for number in (30, 10, 20)}
+    apart = {shard_of(c): c for c in (new_conversation() for _ in range(500))}  # of one shard, several are taken at once
+    due = dict(zip(apart.values(), (30, 10, 20), strict=False))
     for c, at in due.items():
         await store.append(batch(c, "a", wrote(), agenda={"brain": at}))
     works = await store.take("brain", SHARDS, 2)
