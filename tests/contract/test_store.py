@@ -168,7 +168,8 @@ async def test_a_stale_view_never_takes_work_away(store: Store) -> None:
 
 
 async def test_the_earliest_due_comes_first_over_all_shards(store: Store) -> None:
-    apart = {shard_of(c): c for c in (new_conversation() for _ in range(500))}  # of one shard, several are taken at once
+    # Of one shard, several are taken at once: they are drawn apart.
+    apart = {shard_of(c): c for c in (new_conversation() for _ in range(500))}
     due = dict(zip(apart.values(), (30, 10, 20), strict=False))
     for c, at in due.items():
         await store.append(batch(c, "a", wrote(), agenda={"brain": at}))
