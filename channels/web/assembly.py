@@ -17,7 +17,7 @@ from channels.web import squeeze
 STATIC = Path(__file__).with_name("static")
 WIDGET = STATIC / "widget"
 FIRST = "elements first/origin first/launch first/memory first/service first/link first/outbox".split()
-FIRST += "first/entrance first/chat first/element first/register".split()
+FIRST += "first/entrance first/files first/awake first/chat first/element first/register".split()
 PANEL = "elements panel/words panel/icons panel/moments panel/rows panel/order panel/photo panel/attachment".split()
 PANEL += "panel/message panel/thread panel/composer panel/elsewhere panel/wishes panel/menu".split()
 PANEL += "panel/wait panel/rating panel/panel".split()

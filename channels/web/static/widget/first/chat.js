@@ -3,10 +3,6 @@
 const OPENED = "opened";
 const TYPING_SHOWN_MS = 10000;
 const TYPING_EVERY_MS = 3000;
-const AWAY_MS = 30000;
-// A hidden page's clock may be held for a minute; held for longer than this, the computer was asleep.
-const TICK_MS = 15000;
-const ASLEEP_MS = 120000;
 
 class Chat {
   events = [];
@@ -25,9 +21,7 @@ class Chat {
   #entrance;
   #typedAt = 0;
   #typingTimer = 0;
-  #hiddenAt = 0;
-  #tickedAt = 0;
-  #ticker = 0;
+  #awake = new Awake({ woken: () => this.#wake(), passed: () => this.#changed() });
   #shown = null;
   #moved;
 
@@ -92,19 +86,14 @@ class Chat {
     if (this.begun) return;
     this.begun = true;
     this.#entrance.keep({ site: this.#options.language });
-    addEventListener("online", this.#wake);
-    document.addEventListener("visibilitychange", this.#seen);
-    this.#tickedAt = Date.now();
-    this.#ticker = setInterval(this.#tick, TICK_MS);
+    this.#awake.start();
     this.#entrance.start();
   }
 
   end() {
     this.begun = false;
     this.#entrance.stop();
-    removeEventListener("online", this.#wake);
-    document.removeEventListener("visibilitychange", this.#seen);
-    clearInterval(this.#ticker);
+    this.#awake.stop();
     this.#link?.stop();
     this.#link = null;
   }
@@ -344,34 +333,10 @@ class Chat {
     this.#changed();
   }
 
-  // The shown times grow older; and a clock that has jumped tells of a sleep.
-  #tick = () => {
-    const slept = Date.now() - this.#tickedAt > ASLEEP_MS;
-    this.#tickedAt = Date.now();
-    if (slept) this.#wake();
-    this.#changed();
-  };
-
-  #wake = () => {
+  #wake() {
     this.#link?.wake();
     this.outbox.flush();
-  };
-
-  #seen = () => {
-    if (document.hidden) this.#hiddenAt = Date.now();
-    else if (this.#hiddenAt && Date.now() - this.#hiddenAt > AWAY_MS) this.#wake();
-    this.#changed();
-  };
-}
-
-const FILE_LIMIT_BYTES = 10 * 1024 * 1024;
-const FILE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"];
-
-// What the service would refuse is told at once.
-function fileError({ size, type }) {
-  if (!size) return "file_empty";
-  if (size > FILE_LIMIT_BYTES) return "too_large";
-  return FILE_TYPES.includes(type) ? null : "file_type";
+  }
 }
 
 const isAnswer = (event) => event.author.role === "assistant" || event.author.role === "agent";
