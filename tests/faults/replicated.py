@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import subprocess
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -67,10 +68,26 @@ class Server:
         return _role(self) == "master"
 
 
-class Watched(Store):
-    """A primary, a replica and one Sentinel. With `wait` a write is accepted when the replica has it."""
+class Replicated(Store):
+    """Several servers, each behind its proxy, that speak with each other."""
 
     rest_s = REST_S
+    _servers: Sequence[Server]
+
+    async def stop(self) -> None:
+        for server in self._servers:
+            server.kill()
+            await server.proxy.stop()
+
+    async def url_for(self, process: str) -> str:
+        return self.url
+
+    def lines(self) -> dict[str, Proxy]:
+        return {f"{server.folder.name}-others": server.proxy for server in self._servers}
+
+
+class Watched(Replicated):
+    """A primary, a replica and one Sentinel. With `wait` a write is accepted when the replica has it."""
 
     def __init__(self, folder: Path, wait: bool = True) -> None:
         self.replicas = 1 if wait else 0
@@ -94,15 +111,9 @@ class Watched(Store):
         await eventually(lambda: self._sentinel.asks("SENTINEL", "REPLICAS", NAME), 60)
 
     async def stop(self) -> None:
-        for server in (self._sentinel, *self._servers):
-            server.kill()
-            await server.proxy.stop()
-
-    async def url_for(self, process: str) -> str:
-        return self.url
-
-    def lines(self) -> dict[str, Proxy]:
-        return {f"{server.folder.name}-others": server.proxy for server in self._servers}
+        self._sentinel.kill()
+        await self._sentinel.proxy.stop()
+        await super().stop()
 
     def faults(self) -> dict[str, Fault]:
         return {"failover": self._failover}
@@ -134,11 +145,10 @@ class Watched(Store):
         return server
 
 
-class Clustered(Store):
+class Clustered(Replicated):
     """Three primaries with a replica each; a write is accepted when the replica has it."""
 
     replicas = 1
-    rest_s = REST_S
 
     def __init__(self, folder: Path) -> None:
         self._servers = [Server(folder / "store" / f"node{number}") for number in range(NODES)]
@@ -161,17 +171,6 @@ class Clustered(Store):
         making = await asyncio.create_subprocess_exec(*made, stdout=subprocess.DEVNULL)
         assert await making.wait() == 0, "redis-cli could not make the cluster"
         await self._well()
-
-    async def stop(self) -> None:
-        for server in self._servers:
-            server.kill()
-            await server.proxy.stop()
-
-    async def url_for(self, process: str) -> str:
-        return self.url
-
-    def lines(self) -> dict[str, Proxy]:
-        return {f"{server.folder.name}-others": server.proxy for server in self._servers}
 
     def faults(self) -> dict[str, Fault]:
         return {"node lost": self._lost, "slot moved": self._moved}

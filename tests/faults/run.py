@@ -41,6 +41,7 @@ TRAINED = (
     "puis-je payer en plusieurs fois ?",
 )
 Say = Callable[[str], None]
+PROGRESS_S = 10.0  # between two lines of progress
 FEW = 3  # names in a line of progress: who is left in the end
 PHONE_LINES = ("bonjour", "question sur la livraison", "merci")
 
@@ -222,6 +223,6 @@ def _unannounced(c: Conversation) -> bool:
 
 async def _progress(crowd: Crowd, say: Say) -> None:
     while True:
-        await asyncio.sleep(10)
+        await asyncio.sleep(PROGRESS_S)
         left = sorted(customer.name for customer in crowd.talking.values())
         say(f"{crowd.done} of {len(crowd.customers)} customers are done; now {', '.join(left[:FEW])}")
