@@ -135,32 +135,35 @@ class Agents:
             capacity=agent.capacity if capacity is None else capacity,
         )
         _check_profile(agent)
-        values = {
-            "languages": " ".join(agent.languages),
-            "skills": " ".join(agent.skills),
-            "capacity": agent.capacity,
-        }
         with self.database.begin() as connection:
-            connection.execute(delete(profiles).where(profiles.c.agent == id))
-            connection.execute(insert(profiles).values(agent=id, **values))
+            _keep_profile(connection, agent)
         return agent
 
-    def set_name(self, id: str, name: str) -> Agent:
-        """What customers see from now on. Raises `UnknownAgent`, or `BadAgent` for no name or a colleague's."""
-        _known_name(name)
-        taken = {_alike(it.name) for it in self.list() if it.id != id and not it.disabled}
-        if _alike(name) in taken:
-            raise BadAgent("a colleague has this name: add a letter or the surname, so that customers know who is who")
-        with self.database.begin() as connection:
-            connection.execute(update(agents).where(agents.c.id == id).values(name=name.strip()))
-        return self.by_id(id)
+    def set_self(
+        self, id: str, name: str | None = None, languages: Sequence[str] | None = None, language: str | None = None
+    ) -> Agent:
+        """What agents say of themselves, all of it or nothing; what is None stays.
 
-    def set_language(self, id: str, language: str) -> Agent:
-        """The language of the agent's desk from now on. Raises `UnknownAgent` or `BadAgent`."""
-        _known_language(language)
+        `name` is what customers see, `languages` what is written to them, `language` that of the desk. Raises
+        `UnknownAgent`, or `BadAgent` for one that is not known, no name, or a colleague's.
+        """
+        before = self.by_id(id)
+        agent = replace(
+            before,
+            name=before.name if name is None else name.strip(),
+            languages=before.languages if languages is None else tuple(dict.fromkeys(languages)),
+            language=before.language if language is None else language,
+        )
+        if name is not None:
+            self._check_name(agent)
+        _known_language(agent.language)
+        _check_profile(agent)
         with self.database.begin() as connection:
-            connection.execute(update(agents).where(agents.c.id == id).values(language=language))
-        return self.by_id(id)
+            changed = update(agents).where(agents.c.id == id)
+            connection.execute(changed.values(name=agent.name, language=agent.language))
+            if languages is not None:
+                _keep_profile(connection, agent)
+        return agent
 
     # --- logging in
 
@@ -193,6 +196,13 @@ class Agents:
         """Log out."""
         with self.database.begin() as connection:
             connection.execute(delete(sessions).where(sessions.c.token == _digest(token)))
+
+    def _check_name(self, agent: Agent) -> None:
+        """Raises `BadAgent`."""
+        _known_name(agent.name)
+        taken = {_alike(it.name) for it in self.list() if it.id != agent.id and not it.disabled}
+        if _alike(agent.name) in taken:
+            raise BadAgent("a colleague has this name: add a letter or the surname, so that customers know who is who")
 
     def _find(self, where: Any, named: str) -> Agent:
         with self.database.begin() as connection:
@@ -261,6 +271,16 @@ def _check_profile(agent: Agent) -> None:
         raise BadAgent(f"at most {SKILLS_MAX} skills of small letters, digits and hyphens, like `returns`")
     if not 1 <= agent.capacity <= CAPACITY_MAX:
         raise BadAgent(f"the capacity is a number from 1 to {CAPACITY_MAX}")
+
+
+def _keep_profile(connection: Connection, agent: Agent) -> None:
+    values = {
+        "languages": " ".join(agent.languages),
+        "skills": " ".join(agent.skills),
+        "capacity": agent.capacity,
+    }
+    connection.execute(delete(profiles).where(profiles.c.agent == agent.id))
+    connection.execute(insert(profiles).values(agent=agent.id, **values))
 
 
 def _values(agent: Agent) -> dict[str, Any]:

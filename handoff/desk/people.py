@@ -24,14 +24,9 @@ _FRESH = {"Cache-Control": "no-store"}
 async def change_self(request: web.Request) -> web.Response:
     """POST /api/desk/me {language?, name?, languages?}: with another language or name the open desk comes back."""
     desk, given = desk_of(request), body(await request.read(), Self)
-    agent = agent_of(request)
-    if given.name is not None:
-        agent = await asyncio.to_thread(desk.agents.set_name, agent.id, line(given.name, NAME_LIMIT))
-    if given.languages is not None:
-        agent = await asyncio.to_thread(desk.agents.set_profile, agent.id, given.languages)
-    session = request.cookies[COOKIE]
-    if given.language is not None:
-        agent = await asyncio.to_thread(desk.agents.set_language, agent.id, given.language)
+    name = None if given.name is None else line(given.name, NAME_LIMIT)
+    id, session = agent_of(request).id, request.cookies[COOKIE]
+    agent = await asyncio.to_thread(desk.agents.set_self, id, name, given.languages, given.language)
     if given.language is not None or given.name is not None:
         desk.hub.send_back(session, "language")
     await desk.hub.look()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from conversation import events as ev
+from handoff.desk import encode
 from tests.unit.handoff.desk import DeskWorld, Json
 from tests.unit.handoff.test_desk_live import Live, live
 
@@ -120,9 +121,11 @@ async def test_agents_say_their_name_and_the_languages_they_write(desk: DeskWorl
     c = await desk.opened()
     await lea.claims(c)
     assert (await desk.door.read(c)).agent_name == "Léa M."
-    refused: list[Json] = [{"name": " "}, {"name": "léa  m."}, {"languages": []}, {"languages": ["de"]}]
+    half = [{"name": "Sam P.", "languages": ["de"]}, {"languages": ["fr"], "language": "de"}]
+    refused: list[Json] = [{"name": " "}, {"name": "léa  m."}, {"languages": []}, *half]
     for wrong in refused:
         assert (await sam.post("/me", wrong))[0] == 400
+    assert (await sam.get("/me"))[1]["agent"] == encode.agent(sam.agent)  # all of it or nothing
     assert (await lea.post("/me", {"name": "Léa M."}))[0] == 200
 
 
