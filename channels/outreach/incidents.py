@@ -97,7 +97,7 @@ class Incidents:
 
     async def _current(self) -> dict[str, Incident]:
         now = self._clock()
-        if now - self._looked_at >= KNOWN_MS:
+        if not 0 <= now - self._looked_at < KNOWN_MS:  # below 0: the clock was set back
             self._known, self._looked_at = await self.all(), now
         return self._known
 

@@ -48,8 +48,9 @@ class Elsewhere:
     async def channels(self) -> Json:
         """What the floor tells of it: the channels on which a conversation can go on now."""
         with contextlib.suppress(StoreUnavailable):  # then as it was last
-            if self._clock() - self._looked_at >= BOT_KNOWN_MS:
-                self._looked_at = self._clock()
+            now = self._clock()
+            if not 0 <= now - self._looked_at < BOT_KNOWN_MS:  # below 0: the clock was set back
+                self._looked_at = now
                 self._bot = await self._bot_of_now()
         return {"links": ["telegram"]} if self._bot else {}
 

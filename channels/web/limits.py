@@ -32,9 +32,11 @@ class Limiter:
 
     def allow(self, name: str, pace: Pace) -> float:
         """Count one more; 0.0 when that is allowed, else the seconds to wait before it is."""
-        now = self._clock() / 1000
-        full_at = max(now, self._full_at.get(name, 0.0)) + 1 / pace.per_s
-        wait_s = full_at - now - pace.burst / pace.per_s
+        now, each_s = self._clock() / 1000, 1 / pace.per_s
+        full_at = max(now, self._full_at.get(name, 0.0)) + each_s
+        wait_s = full_at - now - pace.burst * each_s
+        if wait_s > 2 * each_s:  # nobody ever has to wait so long: the clock was set back
+            full_at, wait_s = now + each_s, 0.0
         if wait_s > 1e-9:
             return wait_s
         self._full_at[name] = full_at

@@ -216,6 +216,14 @@ def test_a_pace_allows_a_burst_then_says_exactly_how_long_to_wait() -> None:
     assert [limiter.allow("a", pace) > 0 for _ in range(4)] == [False, False, False, True]
 
 
+def test_nobody_waits_for_a_clock_that_was_set_back() -> None:
+    clock = Clock(NOW)
+    limiter, pace = Limiter(clock), Pace(burst=3, per_s=0.5)
+    assert limiter.allow("a", pace) == 0.0
+    clock.advance(-3600)
+    assert [limiter.allow("a", pace) > 0 for _ in range(4)] == [False, False, False, True]
+
+
 async def test_too_many_messages_are_told_when_to_come_back(service: Service, customer: Customer) -> None:
     answers = [await customer.says(f"{n}") for n in range(61)]
     assert {answer.status for answer in answers[:60]} == {202}
