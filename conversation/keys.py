@@ -44,6 +44,11 @@ def leases(shard: str, role: str) -> str:
     return "{" + shard + "}:leases:" + role
 
 
+def mark(shard: str) -> str:
+    """String: written after what was read, so that WAIT can say that replicas have as much."""
+    return "{" + shard + "}:mark"
+
+
 def floor(shard: str, holder: str) -> str:
     """Sorted set: conversations on this holder's floor, by their order in its list."""
     return "{" + shard + "}:floor:" + holder

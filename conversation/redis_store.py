@@ -72,11 +72,20 @@ class RedisStore:
         if not self._replicas:
             return await self._run(script, names, arguments)
         answer, confirmed = await self._with_replicas(script, names, arguments)
-        if _wrote(answer) and confirmed < self._replicas:
-            raise StoreUnavailable(
-                f"fewer than {self._replicas} replicas confirmed in {WAIT_MS} ms; send the same id again"
-            )
+        if _wrote(answer):
+            await self._count(confirmed)
         return answer
+
+    async def _count(self, confirmed: int) -> None:
+        """Raise `StoreUnavailable` when too few replicas confirmed: they may follow another primary by now. Our
+        connections are given up, so that Sentinel is asked anew who it is."""
+        if confirmed >= self._replicas:
+            return
+        if not isinstance(self._redis, RedisCluster):
+            await self._redis.connection_pool.disconnect(inuse_connections=False)
+        raise StoreUnavailable(
+            f"fewer than {self._replicas} replicas confirmed in {WAIT_MS} ms; send the same id again"
+        )
 
     async def _with_replicas(self, name: str, names: list[str], arguments: list[Any]) -> tuple[Any, int]:
         """The script's answer, and how many replicas have it.
@@ -147,18 +156,35 @@ class RedisStore:
         return entries, cursors
 
     async def _page(self, conversation: str, after: int, count: int) -> tuple[list[Entry], dict[str, int]]:
-        """Up to `count` entries, and the cursors. Taken out before or meanwhile, it is not an empty log."""
+        """Up to `count` entries, and the cursors. Taken out before or meanwhile, it is not an empty log.
+
+        With replicas it is read as it is written: only what they have, too, is true. Else a primary that was cut off
+        would tell what a failover takes away, or not know what its follower has accepted. The mark is a write, for
+        WAIT speaks of those; replicas that have it have all that was read before it.
+        """
         head = keys.head(conversation)
         pipe = self._redis.pipeline(transaction=False)
         pipe.hmget(head, ["archived", "seq"])
         pipe.xrange(keys.log(conversation), f"({after}-0", "+", count)
         pipe.hgetall(keys.cursors(conversation))
         pipe.hmget(head, ["archived", "seq"])
-        before, lines, cursors, now = await reached(pipe.execute())
+        if self._replicas:
+            pipe.set(keys.mark(shard_of(conversation)), 1)
+            pipe.execute_command("WAIT", self._replicas, WAIT_MS, **await self._at(head))
+        before, lines, cursors, now, *confirmed = await reached(pipe.execute())
+        if self._replicas:
+            await self._count(confirmed[-1])
         for archived, seq in (before, now):
             if archived:
                 raise Archived(conversation, int(seq))
         return [entry_of(line) for line in lines], cursors_of(cursors)
+
+    async def _at(self, key: str) -> dict[str, Any]:
+        """Where a cluster's client is to send what names no key: to the node that has this one."""
+        if not isinstance(self._redis, RedisCluster):
+            return {}
+        cluster = await reached(self._redis.initialize())
+        return {"target_nodes": cluster.get_node_from_key(key)}
 
     async def advance(self, conversation: str, cursor: str, seq: int, work: Work | None = None) -> None:
         """See `Store.advance`."""

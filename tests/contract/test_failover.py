@@ -61,6 +61,19 @@ async def test_a_failover_of_the_primary_loses_nothing_that_was_accepted() -> No
         await after.close()
 
 
+async def test_a_primary_whose_replica_has_left_it_tells_nothing() -> None:
+    """Cut off from its Sentinel it lives on; its replica is the primary now, and others write there."""
+    with watched() as (_, primary, replica):
+        stale = RedisStore(primary_of(Outdated(primary.port), NAME), replicas=1)
+        c = new_conversation()
+        await accepts(stale, c, "m0")
+        assert await texts(stale, c) == ["m0"]
+        replica.ask("REPLICAOF", "NO", "ONE")
+        with pytest.raises(StoreUnavailable):
+            await stale.entries(c)
+        await stale.close()
+
+
 async def test_a_cluster_that_loses_a_node_loses_nothing_that_was_accepted() -> None:
     with clustered() as (url, nodes):
         client = connect(url)
