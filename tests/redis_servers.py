@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import subprocess
 import tempfile
 import threading
@@ -16,12 +17,12 @@ import pytest
 import redis
 from redis.asyncio.cluster import RedisCluster
 
-from tests.service import free_port
+from tests.service import PORTS, free_port
 
 NAME = "passerelle"  # what the Sentinel calls the primary
 NODES = 6  # three primaries, a replica each: the smallest cluster that survives a loss
 STARTED_S = 30.0
-HIGHEST_PORT = 55_535  # the nodes of a cluster speak to each other on the port 10,000 above
+BUS = 10_000  # the nodes of a cluster speak to each other on the port so far above their own
 SAFE = ("--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0")
 
 
@@ -30,7 +31,7 @@ class Server:
 
     def __init__(self, folder: Path, *options: str) -> None:
         """`options` as on the command line: a file may come first."""
-        self.port = next(port for port in iter(free_port, 0) if port <= HIGHEST_PORT)
+        self.port = free_pair()
         self.folder = folder
         folder.mkdir(parents=True)
         own = ("--port", str(self.port), "--dir", str(folder), "--logfile", str(folder / "log"))
@@ -93,6 +94,16 @@ async def emptied(client: Any) -> None:
         await client.flushall(target_nodes=RedisCluster.PRIMARIES)
     else:
         await client.flushall()
+
+
+def free_pair() -> int:
+    """A free port whose bus is free, too: below the ports that the system gives to whoever connects, as it is."""
+    while True:
+        port = free_port()
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port + BUS))
+            if port + BUS < PORTS[1]:
+                return port
 
 
 def in_step(ask: Callable[..., Any]) -> bool:

@@ -18,8 +18,8 @@ from redis.crc import key_slot
 from conversation import keys
 from conversation.ids import all_shards
 from tests.faults.proxy import Line, Proxy
-from tests.faults.stores import Fault, Store, port
-from tests.redis_servers import NAME, NODES, SAFE, in_step, sentinel_conf
+from tests.faults.stores import Fault, Store
+from tests.redis_servers import BUS, NAME, NODES, SAFE, free_pair, in_step, sentinel_conf
 from tests.servers import eventually
 
 FAILOVER_S = 60.0
@@ -32,8 +32,8 @@ class Server:
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self.options = folder, options
-        self.port = port()
-        self.proxy = Proxy(self.port, port())
+        self.port = free_pair()
+        self.proxy = Proxy(self.port, free_pair())
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True)
 
@@ -154,7 +154,7 @@ class Clustered(Replicated):
         self._servers = [Server(folder / "store" / f"node{number}") for number in range(NODES)]
         for server in self._servers:
             announced = ("--cluster-announce-ip", "127.0.0.1", "--cluster-announce-port", str(server.proxy.port))
-            bus = ("--cluster-announce-bus-port", str(server.port + 10_000))
+            bus = ("--cluster-announce-bus-port", str(server.port + BUS))
             cluster = ("--cluster-enabled", "yes", "--cluster-node-timeout", "1000")
             server.options = (*SAFE, *cluster, *announced, *bus)
 

@@ -42,7 +42,7 @@ TRAINED = (
 )
 Say = Callable[[str], None]
 PROGRESS_S = 10.0  # between two lines of progress
-FEW = 3  # names in a line of progress: who is left in the end
+FEW = 3  # who is left in the end is named
 PHONE_LINES = ("bonjour", "question sur la livraison", "merci")
 
 
@@ -224,5 +224,7 @@ def _unannounced(c: Conversation) -> bool:
 async def _progress(crowd: Crowd, say: Say) -> None:
     while True:
         await asyncio.sleep(PROGRESS_S)
-        left = sorted(customer.name for customer in crowd.talking.values())
-        say(f"{crowd.done} of {len(crowd.customers)} customers are done; now {', '.join(left[:FEW])}")
+        say(f"{crowd.done} of {len(crowd.customers)} customers are done")
+        left = list(crowd.talking.values())
+        for customer in left if len(left) <= FEW else ():
+            say(f"still writing: {customer.name} in {customer.conversation}, {dict(customer.refusals)}")

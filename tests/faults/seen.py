@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class Customer:
     accepted: list[Accepted] = field(default_factory=list)
     followed: list[int] = field(default_factory=list)
     reread: list[int] = field(default_factory=list)
+    refusals: Counter[str] = field(default_factory=Counter)  # what came instead of "accepted", for who looks into a run
 
 
 @dataclass

@@ -19,7 +19,6 @@ from tests.faults.clocks import Clock
 from tests.faults.proxy import Proxy
 from tests.redis_servers import SAFE
 from tests.servers import eventually
-from tests.service import free_port
 
 Fault = Callable[[float], Awaitable[None]]  # made for so many seconds, and healed before it returns
 NO_LIMIT = resource.RLIM_INFINITY
@@ -157,8 +156,3 @@ def answers(where: dict[str, object]) -> bool:
     with contextlib.suppress(redis.RedisError, OSError):
         return bool(client.ping())
     return False
-
-
-def port() -> int:
-    """A port whose neighbour 10,000 above may be a cluster's bus."""
-    return next(port for port in iter(free_port, 0) if port <= 55_535)

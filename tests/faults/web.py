@@ -146,7 +146,9 @@ class Calls:
                 if response.status == 404:
                     raise Gone
                 assert response.status in (429, 503), f"{response.status} {await response.text()}"
+                self.customer.refusals[str(response.status)] += 1
         except CUT as error:
+            self.customer.refusals[type(error).__name__] += 1
             raise Away from error
         raise Away
 
@@ -181,8 +183,9 @@ class Socket(Calls):
             try:
                 async with self.session.ws_connect(url, heartbeat=3.0) as ws:
                     await self._listen(ws)
-            except (*CUT, AssertionError):
-                pass  # it is being started again; aiohttp asserts that who has just answered is still there
+            except (*CUT, AssertionError) as error:
+                # It is being started again; aiohttp asserts that who has just answered is still there.
+                self.customer.refusals[type(error).__name__] += 1
             finally:
                 self._ws = None
             await asyncio.sleep(AGAIN_S)
@@ -199,8 +202,10 @@ class Socket(Calls):
                 followed += [event["seq"] for event in frame["events"]]
             elif frame["type"] == "accepted":
                 self._hear(frame)
-
+            elif frame["type"] == "refused":
+                self.customer.refusals[frame["error"]["code"]] += 1
             elif frame["type"] == "bye":
+                self.customer.refusals[frame["code"]] += 1
                 self._unknown = frame["code"] == "not_found"
 
     def _hear(self, frame: Json) -> None:
