@@ -234,10 +234,47 @@ async def test_what_was_begun_goes_with_the_case_to_whoever_goes_on(browser: Bro
     await hugo.ends()
 
 
+FAILING = """(verbs) => {
+  const real = window.fetch;
+  const cut = { draft: () => Promise.reject(new TypeError()), notes: () => new Promise(() => {}) };
+  const isCut = (url, { keepalive }) => !keepalive && verbs.find((verb) => url.endsWith(verb));
+  window.fetch = (url, init) => (isCut(url, init) ? cut[isCut(url, init)]() : real(url, init));
+}"""  # drafts never get there, notes are under way for ever; only what the browser sends at the end does
+
+
+async def test_what_the_service_does_not_have_yet_is_never_lost_with_the_case_or_the_page(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.page.evaluate(FAILING, ["draft", "notes"])
+    await lea.page.keyboard.type("Bonjour Camille, je regarde")
+    await lea.leaves_field()
+    await lea.page.keyboard.press("l")
+    await lea.is_told("tête de la file")
+    await expect(lea.page.locator(".blocked")).to_contain_text("Votre brouillon est gardé")
+    await lea.views("waiting")
+    await lea.claims(c)
+    await expect(lea.composer).to_have_value("Bonjour Camille, je regarde")
+    await lea.choose("note")
+    await lea.page.keyboard.type("Rappelée hier")
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.thread.locator(".secret.note")).to_contain_text("envoi")
+    await lea.page.reload()
+    await lea.sees("Rappelée hier")
+    await expect(lea.composer).to_have_value("Bonjour Camille, je regarde")
+    assert len(await room.of(c, ev.AgentNoted)) == 1
+    await lea.ends()
+
+
 async def test_an_answer_that_lost_the_floor_is_told_and_kept_as_a_note(browser: Browser, room: DeskRoom) -> None:
     c = await room.waits()
     lea = await room.seats(browser)
-    await lea.claims(c)
+    await lea.opens(c)
+    async with lea.page.expect_response(lambda it: "?after=" in it.url and not it.url.endswith("=0")):
+        await lea.page.keyboard.press("c")  # the case is read once more after that, and then no more
+    await expect(lea.composer).to_be_focused()
     await lea.goes_deaf()
     await room.stop()
     await room.start()

@@ -71,12 +71,12 @@ async function doAll(seat, deed, tell) {
 
 /** Null, or why it could not be done. */
 async function doOne(seat, id, { verb, path, body }) {
-  await Promise.all([seat.writing.outbox.flush(id), seat.writing.sync.now(id)]);
+  const isKept = await seat.writing.settle(id);
   const ends = ENDS.has(verb);
   if (ends && seat.model.threads.get(id)?.pending.some((sent) => sent.state === "held")) return t("error.held");
   try {
     const answer = await act(id, path, body);
-    if (ends) seat.writing.passOn(id);
+    if (ends) seat.writing.passOn(id, isKept || verb === "close");
     seat.moves.moved(id, answer.floor);
     return null;
   } catch (error) {

@@ -36,11 +36,11 @@ export class Moves {
     const { model, writing, about } = this.seat;
     const conversation = model.open;
     this.setBusy(true);
-    await Promise.all([writing.outbox.flush(conversation), writing.sync.now(conversation)]);
+    const isKept = await writing.settle(conversation);
     try {
       if (ENDS.has(verb) && model.thread?.pending.some((sent) => sent.state === "held")) return t("error.held");
       const answer = await act(conversation, PATHS[verb]?.(about) ?? verb, body);
-      if (ENDS.has(verb)) writing.passOn(conversation);
+      if (ENDS.has(verb)) writing.passOn(conversation, isKept || verb === "close");
       this.moved(conversation, answer.floor);
       return this.came(verb, body, answer);
     } catch (error) {

@@ -5,11 +5,12 @@ import { DraftSync } from "./draftsync.js";
 import { explain, held } from "./explain.js";
 import { Outbox } from "./outbox.js";
 import { go } from "./route.js";
-import { act, newId, now, Refusal, sendFiles, throwAway } from "./service.js";
+import { act, leaveBehind, newId, now, Refusal, sendFiles, throwAway } from "./service.js";
 import { t } from "./words.js";
 
 const TYPING_EVERY_MS = 2_500;
 const QUOTED = 3; // lines of what has come meanwhile
+const KEPT = new Set(["held", "failed"]); // begun again when the page comes back
 const FRAMES_TO_CLOSE = 30; // a dialog goes with the next drawing
 
 export class Writing {
@@ -91,9 +92,15 @@ export class Writing {
     await throwAway(`/conversations/${thread.id}/drafts/${agent.id}`).catch(() => {});
   }
 
-  /** The case is given away, and what was begun with it: the service keeps it for whoever goes on. */
-  passOn(conversation) {
-    keepDraft(conversation, "answer", "");
+  /** Before something else is done to the case: what leaves has left. Whether the service has what was begun. */
+  async settle(conversation) {
+    await this.outbox.flush(conversation);
+    return this.sync.isKept(conversation, draft(conversation, "answer"));
+  }
+
+  /** The case is given away, and what was begun with it; what the service does not have for whoever goes on stays here. */
+  passOn(conversation, isKept) {
+    if (isKept) keepDraft(conversation, "answer", "");
     this.began.delete(conversation);
     this.files.delete(conversation);
   }
@@ -200,7 +207,7 @@ export class Writing {
 
   // --- the page goes away
 
-  /** What was leaving leaves; what was held back or did not get there is begun again when the page comes back. */
+  /** What was leaving or on its way leaves; what was held back or did not get there is begun again later. */
   abandon() {
     for (const { conversation, sent } of this.outbox.leaving.values()) {
       // Files cannot leave with the page: their answer is begun again.
@@ -209,16 +216,22 @@ export class Writing {
     }
     this.outbox.abandon();
     this.sync.abandon();
-    for (const { id, pending } of this.seat.model.threads.values()) {
-      for (const { kind, text, state } of pending) {
-        if (text && (state === "held" || state === "failed")) keepDraft(id, kind, [text, draft(id, kind)].filter(Boolean).join("\n"));
-      }
-    }
+    for (const { id, pending } of this.seat.model.threads.values()) for (const sent of pending) leave(id, sent);
   }
 
   /** Whether there are files that would be lost with the page. */
   get holdsFiles() {
     const waiting = [...this.seat.model.threads.values()].some(({ pending }) => pending.some((it) => it.files?.length));
     return waiting || [...this.files.values()].some((files) => files.length > 0);
+  }
+}
+
+/** What has not left: what is on its way goes again under its id, for nobody knows whether it got there. */
+function leave(conversation, { id, kind, text, state, files }) {
+  if (state === "sending" && !files.length) {
+    if (kind === "answer") keepDraft(conversation, "left", text);
+    leaveBehind(conversation, kind === "note" ? "notes" : "messages", { id, text });
+  } else if (text && KEPT.has(state)) {
+    keepDraft(conversation, kind, [text, draft(conversation, kind)].filter(Boolean).join("\n"));
   }
 }
