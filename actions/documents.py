@@ -21,9 +21,8 @@ from actions.talk import Talk
 from conversation import files
 from conversation.events import Attachment, MailRequested
 from shop.errors import ShopError
+from shop.papers import invoice_pdf, withdrawal_pdf
 from shop.papers.acknowledging import Sender, letter, paper_name, sender
-from shop.papers.invoice import invoice_pdf
-from shop.papers.withdrawal import withdrawal_pdf
 from shop.words import Change, Order, Seller
 
 PDF = "application/pdf"

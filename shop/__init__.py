@@ -16,7 +16,7 @@ them in threads with a time-out of 3 s. Read in this order:
 `deciding`  options(order, on) -> what is possible for each act, until when, why not, what is instead;
             decide(order, request, occasion): exactly this, now
 `remedies`  left(order), owed(order), inquiry_of(order), inquiring(order, on), remedying(order, why, on)
-`papers`    invoice.invoice_pdf(invoice, language), withdrawal.withdrawal_pdf(order, change, seller, language) -> bytes
+`papers`    invoice_pdf(invoice, language), withdrawal_pdf(order, change, seller, language) -> bytes
 `terms`     how far the assistant may go without a person
 `errors`    `ShopDown`, `UnknownOrder` (missing and not yours alike), `UnknownCustomer`, `UnknownProduct`,
             `TooManyTries`, `Stale`, `Refused` (`.verdict`, `.reason`), `BadShopUrl`; all are `ShopError`

@@ -9,8 +9,8 @@ import structlog
 from conversation import events as ev
 from conversation.files import keep
 from handoff.desk.deps import Desk
+from shop.papers import withdrawal_pdf
 from shop.papers.acknowledging import Sender, letter, paper_name
-from shop.papers.withdrawal import withdrawal_pdf
 from shop.words import Change, Order, Seller
 
 log = structlog.get_logger()

@@ -8,11 +8,11 @@ import contextlib
 import hashlib
 import hmac
 from collections.abc import AsyncIterator
+from importlib import import_module
 
 import structlog
 from aiohttp import hdrs, web
 
-from channels.telegram import webhook as telegram_webhook
 from channels.web import pages
 from channels.web.deps import Deps as WebDeps
 from channels.web.limits import client_address
@@ -75,7 +75,8 @@ def build(settings: Settings, shared: Spine, waiting: WaitingList) -> web.Applic
     desk.setup(app, _desk(app, settings, shared, waiting))
     bot = telegram_settings(settings)
     if bot is not None and bot.webhook_url is not None:
-        telegram_webhook.setup(app, bot, shared.door, shared.book)
+        # The library behind it takes half a second to load: only where there is a bot.
+        import_module("channels.telegram.webhook").setup(app, bot, shared.door, shared.book)
     number = whatsapp_settings(settings)
     if number is not None:
         whatsapp_webhook.setup(app, number, shared.door, shared.book)

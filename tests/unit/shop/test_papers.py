@@ -15,8 +15,7 @@ from shop.demo import content
 from shop.doing import draw_up
 from shop.invoice import Invoice, Line, invoice_of, vat_of
 from shop.occasion import Occasion
-from shop.papers.invoice import invoice_pdf
-from shop.papers.withdrawal import withdrawal_pdf
+from shop.papers import invoice_pdf, withdrawal_pdf
 from shop.requests import Withdraw
 from shop.words import PARIS, Bilingual, Change, Money, Order
 
