@@ -32,6 +32,7 @@ class Cursors:
         self.tried = f"tried:{channel}"
         self.wait = f"wait:{channel}"  # not before this time (ms): a pause that was asked for, or our growing delay
         self.failed = f"failed:{channel}"  # the last message.failed, compared with the last offer to say it again
+        self.heard = f"heard:{channel}"  # when the customer last wrote here (ms), where the platform counts from it
         self.moved = f"moved:{channel}"  # when it was last said here that the conversation goes on elsewhere
 
     def in_doubt(self, cursors: Mapping[str, int]) -> int | None:

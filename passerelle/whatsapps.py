@@ -19,4 +19,5 @@ def whatsapp_settings(settings: Settings) -> WhatsAppSettings | None:
         files=settings.files_dir,
         template=settings.whatsapp_template,
         api=settings.whatsapp_api,
+        public_url=settings.public_url,
     )

@@ -1,30 +1,44 @@
-"""From an event to the messages Telegram shows for it: its limits, and where its buttons stand. Pure."""
+"""How an event looks on Telegram: what a message there may hold, and where its buttons stand. Pure."""
 
 from __future__ import annotations
 
-from channels.saying import Buttons, Outgoing, Shape
-from channels.telegram.notices import HUMAN_LABEL, WORDS
-from channels.telegram.settings import CHANNEL
-from channels.texts import in_units, units
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
-LIMIT = 4096  # UTF-16 units of one message (core.telegram.org/bots/api#sendmessage)
-CAPTION_LIMIT = 512  # characters, at most twice as many units: below the 1,024 of a caption (…#senddocument)
-DATA_LIMIT_BYTES = 64  # of a button's value (…#inlinekeyboardbutton)
-BUTTONS = 100
+from channels.capabilities import Capabilities
+from channels.messaging.saying import Buttons, Outgoing, Shape
+from channels.telegram.settings import CHANNEL
+
+HUMAN_LABEL = {"fr": "👤 Parler à une personne", "en": "👤 Talk to a person"}
 SHORT_TITLE = 14  # characters: two such buttons fit side by side on a narrow phone
 
-SHAPE = Shape(
-    channel=CHANNEL,
-    limit=LIMIT,
-    caption=CAPTION_LIMIT,
-    value_bytes=DATA_LIMIT_BYTES,
-    buttons=BUTTONS,
-    size=units,
-    fit=in_units,
-    key=HUMAN_LABEL,
-    words=WORDS,
+
+def units(text: str) -> int:
+    """The length as Telegram counts it, in UTF-16 units: one emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _in_units(text: str, limit: int) -> int:
+    """How many characters fit into so many of them."""
+    return len(text[:limit].encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore"))
+
+
+TELEGRAM = Capabilities(
+    name=CHANNEL,
+    buttons=100,
+    typing=True,
+    text_limit=4096,  # UTF-16 units of one message (core.telegram.org/bots/api#sendmessage)
+    file_limit_bytes=20 * 1024 * 1024,  # what getFile hands out (…#getfile)
+    edits=True,
 )
-encode, offers = SHAPE.encode, SHAPE.offers
+SHAPE = Shape(
+    can=TELEGRAM,
+    caption=512,  # characters, at most twice as many units: below the 1,024 of a caption (…#senddocument)
+    value_bytes=64,  # of a button's value (…#inlinekeyboardbutton)
+    size=units,
+    fit=_in_units,
+    key=HUMAN_LABEL,
+)
+encode = SHAPE.encode
 
 
 def rows(message: Outgoing) -> list[Buttons]:
@@ -37,3 +51,11 @@ def rows(message: Outgoing) -> list[Buttons]:
         else:
             found.append((button,))
     return found
+
+
+def markup(message: Outgoing) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """What stands under a message, in the library's terms."""
+    if message.key is not None:
+        return ReplyKeyboardMarkup([[message.key]], resize_keyboard=True, is_persistent=True)
+    shown = [[InlineKeyboardButton(title, callback_data=value) for title, value in row] for row in rows(message)]
+    return InlineKeyboardMarkup(shown) if shown else None

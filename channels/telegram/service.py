@@ -9,14 +9,14 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from channels.carrying import Sender
-from channels.telegram.channel import TelegramCarrier
+from channels.messaging.carrying import Sender
+from channels.messaging.commands import menu
+from channels.messaging.polling import Poller, until
+from channels.messaging.signs import TypingSigns
+from channels.telegram.channel import TelegramApp
 from channels.telegram.client import open_bot
-from channels.telegram.inbox import Inbox
-from channels.telegram.notices import commands
-from channels.telegram.poller import Poller, until
 from channels.telegram.settings import CHANNEL, TelegramRefused, TelegramSettings
-from channels.telegram.signs import TypingSigns
+from channels.telegram.updates import Updates
 from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
@@ -33,11 +33,10 @@ log = structlog.get_logger()
 async def serve(settings: TelegramSettings, door: Door, book: Book, stop: asyncio.Event) -> None:
     """Run until `stop` is set. Raises `TelegramRefused`; a Telegram that cannot be reached is waited for."""
     bot = open_bot(settings)
-    signs = TypingSigns(bot, door)
-    worker = Worker(
-        door.store, CHANNEL, Sender(TelegramCarrier(bot, settings.files), door).handle, on_ring=signs.on_ring
-    )
-    receiving = _receive(bot, settings, Inbox(bot, door, book, settings), book, stop)
+    app = TelegramApp(bot)
+    signs = TypingSigns(CHANNEL, app.types, door)
+    worker = Worker(door.store, CHANNEL, Sender(app, door, settings.files).handle, on_ring=signs.on_ring)
+    receiving = _receive(bot, settings, Updates(bot, door, book, settings), book, stop)
     tasks = [
         asyncio.create_task(worker.run(stop), name="telegram-sender"),
         asyncio.create_task(receiving, name="telegram-receiver"),
@@ -53,10 +52,10 @@ async def serve(settings: TelegramSettings, door: Door, book: Book, stop: asynci
         await bot.shutdown()
 
 
-async def _receive(bot: Bot, settings: TelegramSettings, inbox: Inbox, book: Book, stop: asyncio.Event) -> None:
+async def _receive(bot: Bot, settings: TelegramSettings, updates: Updates, book: Book, stop: asyncio.Event) -> None:
     await introduce(bot, settings, stop)
     if settings.webhook_url is None:
-        await Poller(bot, inbox, book, settings.poll_s).run(stop)
+        await Poller(CHANNEL, updates, book).run(stop)
 
 
 async def _name_the_bot(bot: Bot, door: Door, book: Book, stop: asyncio.Event) -> None:
@@ -78,8 +77,8 @@ async def introduce(bot: Bot, settings: TelegramSettings, stop: asyncio.Event) -
         try:
             await bot.initialize()
             web = settings.public_url is not None
-            await bot.set_my_commands(list(commands("en", web).items()))
-            await bot.set_my_commands(list(commands("fr", web).items()), language_code="fr")
+            await bot.set_my_commands(list(menu("en", web).items()))
+            await bot.set_my_commands(list(menu("fr", web).items()), language_code="fr")
             if settings.webhook_url is None:
                 await bot.delete_webhook(drop_pending_updates=False)
             log.info("telegram.ready", bot=bot.username, polls=settings.webhook_url is None)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from channels.tries import Cursors
+from channels.messaging.app import Place
+from channels.messaging.polling import Refused
 
 CHANNEL = "telegram"  # the name in events, the agenda's role and the cursors
-CURSORS = Cursors(CHANNEL)
 OFFICIAL = "https://api.telegram.org"
 WEBHOOK_PATH = "/webhooks/telegram"
 
 
-class TelegramRefused(Exception):
+class TelegramRefused(Refused):
     """Telegram does not accept the bot's token; nothing works until it is changed."""
 
     def __init__(self) -> None:
@@ -36,6 +34,10 @@ class TelegramSettings:
     poll_s: int = 20  # how long Telegram holds an empty getUpdates; below usual proxies' 30 s
 
     @property
+    def place(self) -> Place:
+        return Place(self.files, self.secret, self.public_url)
+
+    @property
     def webhook_url(self) -> str | None:
         """Where Telegram shall post updates; None: they are polled for. Telegram itself posts to https only."""
         url = self.public_url
@@ -46,8 +48,4 @@ class TelegramSettings:
     @property
     def webhook_secret(self) -> str:
         """What Telegram must send with each update; 64 of the 256 allowed characters."""
-        return self.derive("webhook")
-
-    def derive(self, purpose: str) -> str:
-        """A key of its own for one purpose, so that none of them gives SECRET away."""
-        return hmac.new(self.secret.encode(), f"telegram/{purpose}".encode(), hashlib.sha256).hexdigest()
+        return self.place.derive("telegram/webhook")

@@ -1,79 +1,87 @@
-"""What WhatsApp can show, as data, and how a message gets there: freely for a day, by a template after."""
+"""What only WhatsApp can do: write freely for a day and by a template after, take files in, and say what became of
+our messages."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
-from pathlib import Path
+from typing import Literal
 
 import httpx
 import structlog
 
-from channels.capabilities import Capabilities
-from channels.notices import SERVICE
-from channels.saying import Outgoing
-from channels.tries import Fate, Try, delay_s
-from channels.whatsapp.client import Client
-from channels.whatsapp.encode import LIMIT, ROWS, Json, encode, payload
-from channels.whatsapp.notices import word
-from channels.whatsapp.settings import CHANNEL, CURSORS, HEARD
+from channels.messaging.incoming import Incoming, Tap
+from channels.messaging.saying import Outgoing
+from channels.tries import Cursors, Fate, Try, delay_s
+from channels.whatsapp.client import CLOSED, GONE, Client
+from channels.whatsapp.decode import Receipt
+from channels.whatsapp.encode import SHAPE, WHATSAPP, Json, payload
+from channels.whatsapp.settings import CHANNEL
 from conversation.book import Book
-from conversation.events import Attachment, Event
-from conversation.files import place
+from conversation.door import Door
+from conversation.errors import UnknownConversation
+from conversation.events import Attachment, MessageFailed
 from conversation.state import Conversation
-from conversation.store import Store
 
-LIMIT_BYTES = 16 * 1024 * 1024  # of a film or a sound (…/docs/whatsapp/cloud-api/reference/media); a document: 100 MB
 WINDOW_MS = 24 * 3_600_000 - 60_000  # a day after the customer's last word, and a minute for the way
 DAY_S = 86_400
-
-WHATSAPP = Capabilities(
-    name=CHANNEL, buttons=ROWS, typing=False, text_limit=LIMIT, file_limit_bytes=LIMIT_BYTES, edits=False
-)
+CURSORS = Cursors(CHANNEL)
 
 log = structlog.get_logger()
 
 
-def _heard_at(state: Conversation) -> int:
-    """When the customer last wrote on WhatsApp (ms): by the log where that was the last channel, else by the cursor."""
-    opened_at = 0 if "news" in state.told else state.opened_at  # by the shop, perhaps: that is no word of theirs
-    here = max(opened_at, state.customer_at) if state.channel == CHANNEL else 0
-    return max(here, state.cursors.get(HEARD, 0))
+class WhatsAppApp:
+    """See `App`."""
 
+    can, shape, title = WHATSAPP, SHAPE, "WhatsApp"
 
-class WhatsAppCarrier:
-    """See `Carrier`."""
+    def __init__(self, client: Client, door: Door, book: Book, template: str | None) -> None:
+        self._client, self._door, self._book, self._template = client, door, book, template
 
-    cursors = CURSORS
-
-    def __init__(self, client: Client, store: Store, book: Book, files: Path, template: str | None) -> None:
-        self._client, self._store, self._book = client, store, book
-        self._files, self._template = files, template
-
-    def encode(self, event: Event, language: str, known: Mapping[int, Event]) -> list[Outgoing]:
-        """See `Carrier.encode`."""
-        return encode(event, "en" if language == "en" else "fr", known)
-
-    async def send(self, state: Conversation, message: Outgoing, at: Try) -> Fate | None:
-        """See `Carrier.send`."""
+    async def deliver(self, state: Conversation, message: Outgoing, content: bytes, at: Try) -> Fate | None:
+        """See `App.deliver`."""
         to = state.addresses[CHANNEL]
-        if _heard_at(state) + WINDOW_MS < await self._store.now():
+        if _heard_at(state) + WINDOW_MS < await self._door.store.now():
             await self._ask_to_write(to, state.language)
             return Fate("blocked", "more than a day since the customer wrote here")
         try:
-            content = await self._file(message, message.file) if message.file else payload(message, state.language)
-        except FileNotFoundError:
-            return Fate("refused", "the file is not there any more")
+            sent = (
+                await self._file(message, message.file, content) if message.file else payload(message, state.language)
+            )
         except httpx.HTTPError as error:
             return Fate("later", f"the file was not taken ({type(error).__name__})", delay_s(at.n))
-        return await self._client.send(to, content, f"{state.id}/{at.seq}", at.n)
+        return await self._client.send(to, sent, f"{state.id}/{at.seq}", at.n)
 
-    async def say_it_goes_on(self, state: Conversation) -> None:
-        """See `Carrier.say_it_goes_on`."""
-        line = Outgoing(SERVICE + word("elsewhere", state.language))
-        bad = await self._client.send(state.addresses[CHANNEL], payload(line, state.language))
+    async def say(self, address: str, words: Outgoing, language: str) -> None:
+        """See `App.say`."""
+        bad = await self._client.send(address, payload(words, language))
         if bad is not None:
-            log.info("whatsapp.courtesy_failed", what="elsewhere", error=bad.details)
+            log.info("whatsapp.courtesy_failed", error=bad.details)
+
+    async def fetch(self, media: str) -> bytes:
+        """See `App.fetch`."""
+        return await self._client.fetch(media, WHATSAPP.file_limit_bytes)
+
+    async def tapped(self, came: Incoming, tap: Tap, title: str | None, toast: str | None) -> None:
+        """See `App.tapped`: buttons stay where they are, so a word says that they are not valid any more."""
+        if toast is not None and await self._book.hit(f"{CHANNEL}/notice/{came.id}", DAY_S) == 1:
+            await self.say(came.address, Outgoing(toast), came.language)
+
+    async def receipt(self, came: Receipt) -> None:
+        """Read and delivered are cursors; failed is said in the log, and offered again if it may come again."""
+        try:
+            state = await self._door.read(came.conversation)
+        except UnknownConversation:
+            return
+        if state.addresses.get(CHANNEL) != came.phone or came.seq > state.seq:
+            return
+        if came.status in ("read", "delivered"):
+            await self._door.store.advance(state.id, came.status, came.seq)
+        elif came.status == "failed":
+            why = "more than a day since the customer wrote" if came.code == CLOSED else f"Meta's error {came.code}"
+            kind: Literal["blocked", "refused"] = "blocked" if came.code in GONE else "refused"
+            failed = MessageFailed(target=came.seq, channel=CHANNEL, why=kind, details=why)
+            written = await self._door.write(state.id, lambda c: [failed], f"wa/failed/{came.seq}")
+            if written.appended is not None:
+                await self._door.store.advance(state.id, CURSORS.failed, written.appended.last)
 
     async def _ask_to_write(self, to: str, language: str) -> None:
         """Once a day: the template, upon which the customer writes and gets what waits. All that Meta lets through."""
@@ -85,10 +93,16 @@ class WhatsAppCarrier:
         if bad is not None:
             log.warning("whatsapp.template_failed", template=self._template, error=bad.details)
 
-    async def _file(self, message: Outgoing, file: Attachment) -> Json:
-        """A picture as an image, anything else as a document. Raises `FileNotFoundError`, `httpx.HTTPError`."""
-        content = await asyncio.to_thread(place(self._files, file.file).read_bytes)
+    async def _file(self, message: Outgoing, file: Attachment, content: bytes) -> Json:
+        """A picture as an image, anything else as a document. Raises `httpx.HTTPError`."""
         media = await self._client.upload(file.name, file.media_type, content)
         if file.media_type in ("image/jpeg", "image/png"):
             return {"type": "image", "image": {"id": media, "caption": message.text}}
         return {"type": "document", "document": {"id": media, "caption": message.text, "filename": file.name}}
+
+
+def _heard_at(state: Conversation) -> int:
+    """When the customer last wrote on WhatsApp (ms): by the log where that was the last channel, else by the cursor."""
+    opened_at = 0 if "news" in state.told else state.opened_at  # by the shop, perhaps: that is no word of theirs
+    here = max(opened_at, state.customer_at) if state.channel == CHANNEL else 0
+    return max(here, state.cursors.get(CURSORS.heard, 0))

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from channels.messaging.app import TooLarge
 from channels.tries import Fate, delay_s
 from channels.whatsapp.settings import WhatsAppSettings
 
@@ -18,10 +19,6 @@ CLOSED = 131047  # more than a day since the customer wrote
 GONE = frozenset({CLOSED, 130403, 131026, 131030, 131050})  # not on WhatsApp, or does not want it
 
 Json = dict[str, Any]
-
-
-class TooLarge(Exception):
-    """A file over the limit."""
 
 
 class Client:

@@ -1,4 +1,4 @@
-"""From what Meta posts to what the customer did, and from there to events. Pure: no network, no store, no clock."""
+"""From what Meta posts to what the customer did. Pure: no network, no store, no clock."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import Any
 
 import msgspec
 
-from channels import arrivals, asking
-from channels.chats import Arrival
-from channels.whatsapp.settings import CHANNEL
-from conversation import events as ev
+from channels.messaging import arrivals
+from channels.messaging.incoming import Incoming, Tap
 from conversation.cleaning import clean
 from conversation.ids import is_conversation
 
@@ -18,53 +16,6 @@ from conversation.ids import is_conversation
 _FRENCH = ("33", "32", "352", "41", "262", "590", "594", "596", "508", "681", "687", "689", "212", "213", "216", "221")
 
 Json = dict[str, Any]
-
-
-class Incoming(msgspec.Struct, frozen=True, kw_only=True):
-    """Something a customer did: Meta's id of it, the customer's number and name, when (ms)."""
-
-    wamid: str
-    phone: str
-    at: int
-    name: str | None = None
-
-    @property
-    def id(self) -> str:
-        """The batch's id: what is posted twice is handled once."""
-        return f"wa/{self.wamid}"
-
-    @property
-    def language(self) -> ev.Language:
-        return "fr" if self.phone.startswith(_FRENCH) else "en"
-
-
-class Said(Incoming, frozen=True, kw_only=True):
-    text: str
-
-
-class Ordered(Incoming, frozen=True, kw_only=True):
-    """A command of ours, by word or by button."""
-
-    command: str
-    argument: str = ""
-    tapped: bool = False
-
-
-class Tapped(Incoming, frozen=True, kw_only=True):
-    """A button or a row of a list; `under` is Meta's id of the message it belongs to."""
-
-    value: str
-    under: str
-
-
-class Filed(Incoming, frozen=True, kw_only=True):
-    """Anything but text: fetched by `media`, or (a place, a contact) written down as `content`."""
-
-    file_name: str
-    media_type: str
-    media: str | None = None
-    content: bytes = b""
-    caption: str = ""
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,61 +41,40 @@ def decode(posted: Json, phone_id: str) -> Iterator[Incoming | Receipt]:
 def _messages(value: Json) -> Iterator[Incoming]:
     names = {str(who.get("wa_id")): _dict(who, "profile").get("name") for who in _list(value, "contacts")}
     for message in _list(value, "messages"):
-        phone, wamid, at = str(message.get("from", "")), str(message.get("id", "")), str(message.get("timestamp", ""))
+        phone, wamid, at = (str(message.get(key, "")) for key in ("from", "id", "timestamp"))
         if not (phone.isdigit() and wamid and at.isdigit()):
             continue
-        name = clean(str(names.get(phone) or "")) or None
-        found = _message({"wamid": wamid, "phone": phone, "at": int(at) * 1000, "name": name}, message)
+        who = {
+            "id": f"wa/{wamid}",
+            "address": phone,
+            "language": "fr" if phone.startswith(_FRENCH) else "en",
+            "name": clean(str(names.get(phone) or "")) or None,
+            "at": int(at) * 1000,
+        }
+        found = _message(who, wamid, message)
         if found is not None:
             yield found
 
 
-def _message(who: Json, message: Json) -> Incoming | None:
+def _message(who: Json, wamid: str, message: Json) -> Incoming | None:
     """What this message is to us; None for what asks for nothing (reactions, changes of a number)."""
     kind = str(message.get("type", ""))
     content = _dict(message, kind)
     if kind in _SILENT:
         return None
     if kind in ("text", "button"):  # the button of a template comes as its words
-        return _text(who, clean(str(content.get("body") or content.get("text") or "")))
+        return arrivals.line(who, str(content.get("body") or content.get("text") or ""))
     if kind in _MEDIA and content.get("id"):
-        return _file(who, kind, content)
-    if kind == "interactive" and (reply := _reply(content)):
-        command = asking.command(reply, asking.COMMANDS)
-        under = str(_dict(message, "context").get("id") or who["wamid"])
-        return _ordered(who, command, tapped=True) if command else Tapped(**who, value=reply, under=under)
-    return _in_words(who, _LINES[kind](message) if kind in _LINES else f"❔ {kind}")
-
-
-def _text(who: Json, text: str) -> Incoming | None:
-    command = asking.command(text, asking.COMMANDS)
-    if command:
-        return _ordered(who, command, tapped=False)
-    return Said(**who, text=text) if text else None
-
-
-def _ordered(who: Json, command: tuple[str, str], tapped: bool) -> Ordered:
-    return Ordered(**who, command=command[0], argument=command[1], tapped=tapped)
+        name, media_type = str(content.get("filename") or _MEDIA[kind]), str(content.get("mime_type", ""))
+        return arrivals.file(who, str(content["id"]), name, media_type, str(content.get("caption") or ""))
+    if kind == "interactive" and (value := _reply(content)):
+        under = str(_dict(message, "context").get("id") or wamid)
+        return arrivals.tap(who, value, f"wa/choice/{under}", Tap(under=under))
+    return arrivals.in_words(who, _LINES[kind](message) if kind in _LINES else f"❔ {kind}")
 
 
 def _reply(content: Json) -> str:
     return str((_dict(content, "button_reply") or _dict(content, "list_reply")).get("id", ""))
-
-
-def _file(who: Json, kind: str, content: Json) -> Filed:
-    media_type = str(content.get("mime_type", "")).partition(";")[0].strip()
-    return Filed(
-        **who,
-        media=str(content["id"]),
-        file_name=arrivals.file_name(str(content.get("filename") or _MEDIA[kind])),
-        media_type=arrivals.known_type(media_type),
-        caption=arrivals.caption(str(content.get("caption") or "")),
-    )
-
-
-def _in_words(who: Json, line: str) -> Filed:
-    name, content = arrivals.in_words(line)
-    return Filed(**who, file_name=name, media_type="text/plain", content=content)
 
 
 def _place(message: Json) -> str:
@@ -154,16 +84,11 @@ def _place(message: Json) -> str:
 
 
 def _contacts(message: Json) -> str:
-    found = [
-        " ".join(
-            [
-                str(_dict(who, "name").get("formatted_name", "")),
-                *(str(p.get("phone", "")) for p in _list(who, "phones")),
-            ]
-        )
+    found = (
+        [_dict(who, "name").get("formatted_name", ""), *(phone.get("phone", "") for phone in _list(who, "phones"))]
         for who in _list(message, "contacts")
-    ]
-    return "👤 " + " / ".join(found)
+    )
+    return "👤 " + " / ".join(" ".join(map(str, one)) for one in found)
 
 
 _SILENT = frozenset({"reaction", "system", "ephemeral", "request_welcome"})
@@ -199,18 +124,3 @@ def _dict(holder: Json, key: str) -> Json:
 def _list(holder: Json, key: str) -> list[Json]:
     value = holder.get(key)
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-# --- to events
-
-
-def arrival(incoming: Incoming) -> Arrival:
-    """What it is to the number's conversation, and how that begins."""
-    notice = ev.ServiceTold(kind="ai_notice")
-    opening = arrivals.opening(CHANNEL, incoming.phone, incoming.language, incoming.name, notice)
-    return Arrival(incoming.id, incoming.phone, opening)
-
-
-def wrote(text: str) -> list[ev.Event]:
-    """The customer's text."""
-    return arrivals.wrote(text, CHANNEL)

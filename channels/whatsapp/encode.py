@@ -1,23 +1,31 @@
-"""From an event to the messages WhatsApp shows for it. Pure; who writes is always the first thing to be seen."""
+"""How an event looks on WhatsApp: what a message there may hold, and how it is written down for Meta. Pure."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from channels.saying import Outgoing, Shape
-from channels.whatsapp.notices import WORDS, word
+from channels.capabilities import Capabilities
+from channels.messaging.saying import Outgoing, Shape
 from channels.whatsapp.settings import CHANNEL
 
-# All from developers.facebook.com/docs/whatsapp/cloud-api: characters of a text or a list's text, of a text over
-# buttons, of a button, of a row's title and description, of a value; how many buttons, how many rows.
-LIMIT, BUTTON_BODY, BUTTON_TITLE, ROW_TITLE, ROW_TEXT, VALUE = 4096, 1024, 20, 24, 72, 200
+# All from developers.facebook.com/docs/whatsapp/cloud-api: characters of a text over buttons, of a button, of a row's
+# title and description; how many buttons a message may have, and how many rows a list.
+BUTTON_BODY, BUTTON_TITLE, ROW_TITLE, ROW_TEXT = 1024, 20, 24, 72
 BUTTONS, ROWS = 3, 10
+CHOOSE = {"fr": "Choisir", "en": "Choose"}
 
 Json = dict[str, Any]
 
-
-SHAPE = Shape(channel=CHANNEL, limit=LIMIT, caption=BUTTON_BODY, value_bytes=VALUE, buttons=ROWS, words=WORDS)
-encode, offers = SHAPE.encode, SHAPE.offers
+WHATSAPP = Capabilities(
+    name=CHANNEL,
+    buttons=ROWS,
+    typing=False,
+    text_limit=4096,
+    file_limit_bytes=16 * 1024 * 1024,  # of a film or a sound (…/reference/media); a document: 100 MB
+    edits=False,
+)
+SHAPE = Shape(can=WHATSAPP, caption=BUTTON_BODY, value_bytes=200)
+encode = SHAPE.encode
 
 
 def payload(message: Outgoing, language: str) -> Json:
@@ -29,7 +37,8 @@ def payload(message: Outgoing, language: str) -> Json:
         buttons = [{"type": "reply", "reply": {"id": value, "title": title}} for title, value in message.buttons]
         return _interactive("button", message.text, {"buttons": buttons})
     rows = [_row(title, value) for title, value in message.buttons]
-    return _interactive("list", message.text, {"button": word("choose", language), "sections": [{"rows": rows}]})
+    choose = CHOOSE["en" if language == "en" else "fr"]
+    return _interactive("list", message.text, {"button": choose, "sections": [{"rows": rows}]})
 
 
 def _interactive(kind: str, text: str, action: Json) -> Json:

@@ -7,11 +7,9 @@ import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from channels.tries import Cursors
+from channels.messaging.app import Place
 
 CHANNEL = "whatsapp"  # the name in events, the agenda's role and the cursors
-CURSORS = Cursors(CHANNEL)
-HEARD = f"heard:{CHANNEL}"  # cursor: when the customer last wrote here (ms)
 OFFICIAL = "https://graph.facebook.com/v23.0"
 WEBHOOK_PATH = "/webhooks/whatsapp"
 
@@ -31,13 +29,12 @@ class WhatsAppSettings:
     files: Path
     template: str | None = None
     api: str = OFFICIAL
+    public_url: str | None = None
 
     @property
-    def chats_key(self) -> str:
-        """A key of its own for conversations' ids, so that it does not give SECRET away."""
-        return hmac.new(self.secret.encode(), b"whatsapp/chats", hashlib.sha256).hexdigest()
+    def place(self) -> Place:
+        return Place(self.files, self.secret, self.public_url)
 
-    def signed(self, body: bytes, signature: str) -> bool:
-        """Is this `X-Hub-Signature-256` Meta's over the body?"""
-        own = "sha256=" + hmac.new(self.app_secret.encode(), body, hashlib.sha256).hexdigest()
-        return hmac.compare_digest(own.encode(), signature.encode("utf-8", "surrogatepass"))
+    def sign(self, body: bytes) -> str:
+        """Meta's `X-Hub-Signature-256` over a body."""
+        return "sha256=" + hmac.new(self.app_secret.encode(), body, hashlib.sha256).hexdigest()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from channels.carrying import pushed, targets
+from channels.messaging.pushing import pushed, targets
 from channels.telegram.encode import encode
 from channels.telegram.settings import CHANNEL
 from conversation import events as ev
@@ -19,7 +19,7 @@ from conversation.state import Conversation
 from tests.faults.seen import Accepted, AgentSeen, Customer, Deed, Injected, Phone, Seen
 
 Log = Sequence[Entry]
-ENDED = "the process that was sending ended"  # how `channels.carrying` says so
+ENDED = "the process that was sending ended"  # how `channels.messaging.carrying` says so
 SENDING_MS = 45_000  # a send may be found in doubt so long after the trouble: a lease of 30 s, and a sweep
 
 

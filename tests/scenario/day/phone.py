@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from telegram import Bot
 
-from channels.carrying import Sender
-from channels.telegram.channel import TelegramCarrier
+from channels.messaging.carrying import Sender
+from channels.telegram.channel import TelegramApp
 from channels.telegram.client import open_bot
-from channels.telegram.inbox import Inbox
-from channels.telegram.poller import Poller
 from channels.telegram.service import NOTE, NOTE_LIVES_S
 from channels.telegram.settings import CHANNEL, TelegramSettings
+from channels.telegram.updates import Updates
 from conversation.ids import all_shards
 from conversation.worker import Worker
 from tests.fakes.telegram.people import Json, Person
@@ -46,16 +45,15 @@ class Exchange:
         )
         self.bot = open_bot(settings)
         door, book = self.town.door, self.town.book
-        self._poller = Poller(self.bot, Inbox(self.bot, door, book, settings), book, poll_s=0)
-        carrier = TelegramCarrier(self.bot, settings.files)
-        self._sender = Worker(door.store, CHANNEL, Sender(carrier, door).handle)
+        self._updates = Updates(self.bot, door, book, settings)
+        self._sender = Worker(door.store, CHANNEL, Sender(TelegramApp(self.bot), door, settings.files).handle)
         note = {"username": self.server.bot["username"], "at": await door.store.now()}
         await book.note(NOTE, json.dumps(note), NOTE_LIVES_S)
 
     async def carry(self) -> None:
         """Both ways, until nothing is left to carry now."""
         while self.server.updates:
-            await self._poller.once()
+            await self._updates.once()
             self.server.updates = []  # the next poll would confirm them
         while await self._sender.drain():
             pass

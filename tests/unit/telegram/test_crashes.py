@@ -12,9 +12,8 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from channels.carrying import Sender
-from channels.saying import Outgoing
-from channels.telegram.channel import TelegramCarrier
+from channels.messaging.carrying import Sender
+from channels.telegram.channel import TelegramApp
 from channels.telegram.settings import CHANNEL
 from conversation import events as ev
 from conversation.agenda import LEASE_S, Work
@@ -120,7 +119,7 @@ async def one_life(world: World, turn: Round) -> int:
     world.server.failures.add("sendMessage", *turn.failures)
     before = len(world.server.failures.used)
     fuse = Fuse(turn.dies_at)
-    sender = Sender(TelegramCarrier(world.bot, world.settings.files), Door(Mortal(world.store, fuse), Policy()))
+    sender = Sender(TelegramApp(world.bot), Door(Mortal(world.store, fuse), Policy()), world.settings.files)
     for work in await world.store.take(CHANNEL, all_shards()):
         await live(world, sender, work, fuse)
     world.clock.advance(LEASE_S)
@@ -128,7 +127,7 @@ async def one_life(world: World, turn: Round) -> int:
     return sum(failure in AMBIGUOUS for failure in used) + fuse.burnt
 
 
-async def live(world: World, sender: Sender[Outgoing], work: Work, fuse: Fuse) -> None:
+async def live(world: World, sender: Sender, work: Work, fuse: Fuse) -> None:
     fuse.victim = asyncio.create_task(sender.handle(work))
     world.server.on_call = lambda method: fuse.step()
     with contextlib.suppress(asyncio.CancelledError):

@@ -11,34 +11,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from channels.telegram import decode as de
-from channels.texts import pieces as cut
+from channels.messaging import incoming as de
+from channels.messaging.arrivals import edited
+from channels.messaging.texts import pieces as cut
+from channels.telegram.decode import Group, decode
 from conversation import events as ev
 
 UPDATES = Path(__file__).parent / "updates"
-WHO: dict[str, Any] = {"update": 900100, "chat": 7, "message": 31, "language": "fr", "name": "Camille Roux"}
+WHO: dict[str, Any] = {"id": "tg/900100.31", "address": "7", "language": "fr", "name": "Camille Roux"}
 
 
 def read(name: str) -> de.Incoming | None:
     update = Update.de_json(json.loads((UPDATES / f"{name}.json").read_text()), None)
-    return de.decode(update)
+    return decode(update)
 
 
-def filed(name: str, media_type: str, size_bytes: int, file_id: str, **more: Any) -> de.Filed:
-    return de.Filed(**WHO, name_of_file=name, media_type=media_type, size_bytes=size_bytes, file_id=file_id, **more)
+def filed(name: str, media_type: str, size_bytes: int, media: str, **more: Any) -> de.Filed:
+    return de.Filed(**WHO, file_name=name, media_type=media_type, size_bytes=size_bytes, media=media, **more)
 
 
 def line(text: str) -> de.Filed:
     content = text.encode()
-    return de.Filed(**WHO, name_of_file=text, media_type="text/plain", size_bytes=len(content), content=content)
+    return de.Filed(**WHO, file_name=text, media_type="text/plain", size_bytes=len(content), content=content)
 
 
 def ordered(command: str) -> de.Ordered:
     return de.Ordered(**WHO, command=command)
 
 
-BUTTON: dict[str, Any] = {**WHO, "message": 30}
-GROUP: dict[str, Any] = {**WHO, "chat": -100}
+BUTTON: dict[str, Any] = {**WHO, "id": "tg/900100.30"}
+GROUP: dict[str, Any] = {**WHO, "address": "-100"}
 
 TEXTS: dict[str, de.Incoming] = {
     "text": de.Said(**WHO, text="Où est ma commande ?"),
@@ -52,8 +54,8 @@ TEXTS: dict[str, de.Incoming] = {
     "text_in_a_topic": de.Said(**WHO, text="bonjour"),
     "emoji_only": de.Said(**WHO, text="👍"),
     "without_a_language": de.Said(**{**WHO, "name": "Sam"}, text="hello"),
-    "edited_text": de.Edited(**WHO, text="LBQ-10002"),
-    "edited_caption": de.Edited(**WHO, text="il est fendu"),
+    "edited_text": de.Edited(**WHO, text="LBQ-10002", target=".31"),
+    "edited_caption": de.Edited(**WHO, text="il est fendu", target=".31"),
 }
 COMMANDS: dict[str, de.Incoming] = {
     "start_with_a_deep_link": de.Ordered(**WHO, command="start", argument="Zx9_abc-1"),
@@ -67,12 +69,18 @@ COMMANDS: dict[str, de.Incoming] = {
     "key_below_the_text_field": ordered("human"),
 }
 BUTTONS: dict[str, de.Incoming] = {
-    "button": de.Tapped(**BUTTON, value="k1", tap=de.Tap("33", "🤖 Laquelle ?", "LBQ-10001")),
-    "button_of_a_message_too_old_to_show": de.Tapped(**BUTTON, value="k1", tap=de.Tap("33")),
-    "button_that_is_a_command": de.Ordered(
-        **BUTTON, command="language", argument="en", tap=de.Tap("33", "Quelle langue ?", "English")
+    "button": de.Tapped(
+        **BUTTON, value="k1", choice="tg/choice/7.30", tap=de.Tap("33", "30", "🤖 Laquelle ?", "LBQ-10001")
     ),
-    "group_button": de.Tapped(**{**BUTTON, "chat": -100}, value="k1", tap=de.Tap("33", "?")),
+    "button_of_a_message_too_old_to_show": de.Tapped(
+        **BUTTON, value="k1", choice="tg/choice/7.30", tap=de.Tap("33", "30")
+    ),
+    "button_that_is_a_command": de.Ordered(
+        **BUTTON, command="language", argument="en", tap=de.Tap("33", "30", "Quelle langue ?", "English")
+    ),
+    "group_button": de.Tapped(
+        **{**BUTTON, "address": "-100"}, value="k1", choice="tg/choice/-100.30", tap=de.Tap("33", "30", "?")
+    ),
 }
 FILES: dict[str, de.Incoming] = {
     "photo_in_three_sizes_with_caption": filed("📷", "image/jpeg", 3000, "p3", caption="il est cassé", album="1"),
@@ -105,7 +113,7 @@ LINES: dict[str, de.Incoming] = {
     "giveaway": line("❔ giveaway"),
 }
 GROUPS: dict[str, de.Incoming] = {
-    name: de.Elsewhere(**GROUP) for name in ("group_command", "group_text", "group_bot_was_added")
+    name: Group(**GROUP) for name in ("group_command", "group_text", "group_bot_was_added")
 }
 # By design: what Telegram tells about itself, what others do in groups and channels, what we never asked it for.
 SILENCE = """
@@ -142,7 +150,7 @@ def test_recorded_update(name: str) -> None:
 def test_only_our_commands_are_commands(text: str) -> None:
     data = json.loads((UPDATES / "text.json").read_text())
     data["message"]["text"] = text
-    assert de.decode(Update.de_json(data, None)) == de.Said(**WHO, text=text)
+    assert decode(Update.de_json(data, None)) == de.Said(**WHO, text=text)
 
 
 @given(st.text(max_size=300), st.integers(min_value=1, max_value=50))
@@ -155,6 +163,6 @@ def test_pieces_lose_nothing_but_blanks_at_the_end(text: str, limit: int) -> Non
 
 
 def test_an_edit_over_the_limit_goes_on_in_a_new_message() -> None:
-    first, rest = de.edited(5, "a" * 4001)
+    first, rest = edited(5, "a" * 4001, "telegram")
     assert first == ev.CustomerEdited(target=5, text="a" * 4000, channel="telegram")
     assert rest == ev.CustomerWrote(text="a", channel="telegram")

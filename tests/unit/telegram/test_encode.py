@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.carrying import pushed, targets
-from channels.saying import Outgoing
-from channels.telegram.encode import LIMIT, encode, offers, rows
-from channels.texts import units
+from channels.messaging.pushing import pushed, targets
+from channels.messaging.saying import Outgoing
+from channels.telegram.encode import SHAPE, TELEGRAM, encode, rows, units
 from conversation import events as ev
 
 LINES = [
@@ -90,7 +89,7 @@ def test_a_long_text_is_cut_where_a_paragraph_or_a_sentence_ends(end: str) -> No
 @given(st.text(alphabet="aé🙂 \n", min_size=1, max_size=9000).filter(lambda text: bool(text.strip())))
 def test_no_part_is_longer_than_telegram_takes_and_nothing_is_lost(text: str) -> None:
     messages = encode(ev.AgentWrote(agent="a", name="Léa", text=text), "fr")
-    assert all(len(message.text.encode("utf-16-le")) // 2 <= LIMIT for message in messages)
+    assert all(len(message.text.encode("utf-16-le")) // 2 <= TELEGRAM.text_limit for message in messages)
     assert all(message.text.startswith("👤 Léa : ") for message in messages)
     assert "".join(message.text[len("👤 Léa : ") :] for message in messages).rstrip() == text.rstrip()
 
@@ -123,7 +122,7 @@ def test_a_retracted_message_is_named() -> None:
 
 def test_many_failed_messages_are_offered_in_as_many_offers_as_they_need() -> None:
     failed: dict[int, ev.Event] = {seq: ev.AssistantWrote(text="mot " * 2500) for seq in range(10)}
-    groups = offers(failed)
+    groups = SHAPE.offers(failed)
     assert [seq for group in groups for seq in group] == list(failed)
     for group in groups:
         event = ev.ServiceTold(
@@ -131,11 +130,11 @@ def test_many_failed_messages_are_offered_in_as_many_offers_as_they_need() -> No
         )
         assert sum(message.text.count("mot") for message in encode(event, "fr", failed)) == 2500 * len(group)
     assert len(groups) > 1
-    assert offers({}) == []
+    assert SHAPE.offers({}) == []
 
 
 def test_a_text_beyond_all_parts_is_seen_to_be_cut() -> None:
     messages = encode(ev.AssistantWrote(text="mot " * 30_000), "fr")
     assert len(messages) == 20
     assert messages[-1].text.endswith("…")
-    assert units(messages[-1].text) <= LIMIT
+    assert units(messages[-1].text) <= TELEGRAM.text_limit

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from channels.telegram.inbox import FILES_MOST, NotYet
+from channels.messaging.app import NotYet
+from channels.messaging.inbox import FILES_MOST
 from conversation import events as ev
 from tests.unit.telegram.world import World, a_world
 
@@ -54,7 +55,7 @@ async def test_an_update_seen_twice_is_handled_once(world: World) -> None:
     update = await world.customer.says("Bonjour")
     await world.receive()
     await world.server.push_again(update)
-    world.poller._offset = None
+    world.updates.offset = None
     await world.receive()
     assert len(await world.events(ev.CustomerWrote)) == 1
 
@@ -142,7 +143,7 @@ async def test_the_way_to_the_site_is_a_link_that_works_once(tmp_path: Path) -> 
         assert await world.book.redeem_link(token) == conversation.id
         assert await world.book.redeem_link(token) is None
         await world.server.push_again(update)
-        world.poller._offset = None
+        world.updates.offset = None
         await world.carry()
         assert len(world.customer.reads) == 2
 
@@ -363,7 +364,7 @@ async def test_a_one_time_link_brings_the_conversation_of_the_site(world: World)
     assert world.customer.reads[1:] == ["🤖 Après"]
 
     await world.server.push_again(update)
-    world.poller._offset = None
+    world.updates.offset = None
     await world.carry()
     assert len(world.customer.reads) == 2
     await world.says("/start once")

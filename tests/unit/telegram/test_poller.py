@@ -9,9 +9,10 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import NetworkError
 
-from channels.telegram import poller as room
-from channels.telegram.poller import LEASE, LEASE_S, Poller
+from channels.messaging import polling as room
+from channels.messaging.polling import LEASE_S, Poller
 from channels.telegram.settings import TelegramRefused
+from channels.telegram.updates import Updates
 from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from conversation.memory import MemoryStore
@@ -31,8 +32,12 @@ class Away(MemoryStore):
         return await super().append(append)
 
 
+def poller(world: World) -> Poller:
+    return Poller("telegram", world.updates, world.book)
+
+
 async def running(world: World, stop: asyncio.Event) -> asyncio.Task[None]:
-    return asyncio.create_task(world.poller.run(stop))
+    return asyncio.create_task(poller(world).run(stop))
 
 
 async def test_an_update_is_confirmed_only_after_it_is_in_the_log(world: World) -> None:
@@ -55,8 +60,7 @@ async def test_a_killed_poller_loses_nothing(world: World) -> None:
     await world.customer.says("un")
     await world.receive()
     await world.customer.says("deux")
-    another = Poller(world.bot, world.inbox, world.book, poll_s=0)
-    await another.once()
+    await Updates(world.bot, world.door, world.book, world.settings).once()
     assert [message.text for message in (await world.conversation()).unread] == ["un", "deux"]
 
 
@@ -67,14 +71,14 @@ async def test_run_fetches_as_it_comes_and_stops_at_once(world: World) -> None:
     await until(lambda: ("telegram", "7") in world.book._addresses)
     stop.set()
     await task
-    assert await world.book.hold(LEASE, "another", 1)
+    assert await world.book.hold("telegram-poller", "another", 1)
 
 
 async def test_only_one_polls_and_another_takes_over_when_it_is_gone(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room, "STANDBY_S", 0.01)
-    await world.book.hold(LEASE, "the other", LEASE_S)
+    await world.book.hold("telegram-poller", "the other", LEASE_S)
     stop = asyncio.Event()
     task = await running(world, stop)
     await world.customer.says("bonjour")
@@ -95,10 +99,10 @@ async def test_trouble_is_said_once_and_outlived(world: World, monkeypatch: pyte
         task = await running(world, stop)
         await world.customer.says("bonjour")
         await until(lambda: ("telegram", "7") in world.book._addresses)
-        await until(lambda: any(line["event"] == "telegram.poll_works_again" for line in logs))
+        await until(lambda: any(line["event"] == "poll.works_again" for line in logs))
         stop.set()
         await task
-    said = [line for line in logs if line["event"] == "telegram.poll_failed"]
+    said = [line for line in logs if line["event"] == "poll.failed"]
     assert [(line["error"], line["what"]) for line in said] == [
         ("Conflict", "another process polls, or a webhook is set")
     ]
@@ -110,19 +114,19 @@ async def test_a_telegram_that_is_away_is_waited_for(world: World, monkeypatch: 
     stop = asyncio.Event()
     with capture_logs() as logs:
         task = await running(world, stop)
-        await until(lambda: any(line["event"] == "telegram.poll_failed" for line in logs))
+        await until(lambda: any(line["event"] == "poll.failed" for line in logs))
         await world.server.start()
         await world.customer.says("bonjour")
         await until(lambda: ("telegram", "7") in world.book._addresses)
         stop.set()
         await task
-    assert [line["error"] for line in logs if line["event"] == "telegram.poll_failed"] == ["NetworkError"]
+    assert [line["error"] for line in logs if line["event"] == "poll.failed"] == ["NetworkError"]
 
 
 async def test_a_bad_token_ends_the_polling_with_what_to_do(world: World) -> None:
     world.server.token = "4242:another"
     with pytest.raises(TelegramRefused, match="BotFather") as refused:
-        await world.poller.run(asyncio.Event())
+        await poller(world).run(asyncio.Event())
     assert world.settings.token not in str(refused.value)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from channels.telegram import decode as de
+from channels.messaging import incoming as de
+from channels.telegram.decode import Group
 from conversation import events as ev
 from tests.unit.telegram.test_decode import EXPECTED, UPDATES
 from tests.unit.telegram.world import World, a_world
@@ -33,7 +34,7 @@ async def play(world: World, name: str) -> None:
         world.server.keep_file(file_id, b"content of " + file_id.encode())
     if "callback_query" in update:
         world.server.tapping[update["callback_query"]["id"]] = world.customer
-    world.poller._offset = None
+    world.updates.offset = None
     await world.server.push_again(update)
     await world.carry()
 
@@ -54,7 +55,7 @@ def expected(incoming: de.Incoming | None) -> tuple[int, int, int]:
         return 1, 0, 0  # nobody waits: a typed word like any other
     if isinstance(incoming, de.Ordered):
         return int(bool(incoming.argument) and incoming.command == "human"), 1, int(incoming.tap is not None)
-    return 0, int(isinstance(incoming, de.Elsewhere)), 0
+    return 0, int(isinstance(incoming, Group)), 0
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

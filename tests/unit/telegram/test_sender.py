@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
-from channels.carrying import Sender
-from channels.telegram.channel import TELEGRAM, TelegramCarrier
+from channels.messaging.carrying import Sender
+from channels.telegram.channel import TelegramApp
+from channels.telegram.encode import TELEGRAM
 from channels.telegram.settings import CHANNEL
 from conversation import events as ev
 from conversation.agenda import LEASE_S
@@ -188,7 +189,7 @@ async def test_a_sender_that_died_while_sending_leaves_a_doubt(talking: World) -
     [work] = await talking.store.take(CHANNEL, all_shards())
     talking.server.failures.add("sendMessage", Failure.no_answer(goes_through=True))
 
-    task = asyncio.create_task(Sender(TelegramCarrier(talking.bot, talking.settings.files), talking.door).handle(work))
+    task = asyncio.create_task(Sender(TelegramApp(talking.bot), talking.door, talking.settings.files).handle(work))
 
     def die(method: str) -> None:
         task.cancel()
@@ -210,7 +211,7 @@ async def test_a_sender_that_wakes_up_late_changes_nothing(talking: World) -> No
     talking.clock.advance(LEASE_S)
     await talking.send()
     with pytest.raises(StaleWork):
-        await Sender(TelegramCarrier(talking.bot, talking.settings.files), talking.door).handle(work)
+        await Sender(TelegramApp(talking.bot), talking.door, talking.settings.files).handle(work)
     assert talking.customer.reads == ["🤖 un"]
 
 

@@ -101,7 +101,7 @@ async def test_telegram_is_told_again_until_it_has_heard(tmp_path: Path, monkeyp
     monkeypatch.setattr(webhook, "AGAIN_S", 0.0)
     async with a_world(tmp_path, public_url="https://shop.example") as world:
         world.server.failures.add("setWebhook", Failure.server_error(), Failure.cut(goes_through=False))
-        await webhook.Webhook(world.bot, world.inbox, world.settings).announce()
+        await webhook.announce(world.bot, world.settings)
         assert world.server.webhook["url"] == "https://shop.example/webhooks/telegram"
         assert world.server.webhook["secret_token"] == world.settings.webhook_secret
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels.chats import RENEWED_AFTER_S
+from channels.messaging.chats import RENEWED_AFTER_S
 from channels.outreach.incidents import Incident, Incidents
 from channels.outreach.plan import Words
 from conversation import events as ev

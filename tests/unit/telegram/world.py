@@ -10,12 +10,11 @@ from pathlib import Path
 
 from telegram import Bot
 
-from channels.carrying import Sender
-from channels.telegram.channel import TelegramCarrier
+from channels.messaging.carrying import Sender
+from channels.telegram.channel import TelegramApp
 from channels.telegram.client import open_bot
-from channels.telegram.inbox import Inbox
-from channels.telegram.poller import Poller
 from channels.telegram.settings import CHANNEL, TelegramSettings
+from channels.telegram.updates import Updates
 from conversation import events as ev
 from conversation.door import Door
 from conversation.memory import Clock, MemoryStore
@@ -50,18 +49,16 @@ class World:
         self.door = Door(self.store, Policy(), self._broken)
         self.bot = open_bot(self.settings)
         self.customer: Person = self.server.person()
-        self.inbox = Inbox(self.bot, self.door, self.book, self.settings)
-        self.poller = Poller(self.bot, self.inbox, self.book, poll_s=0)
-        self.sender = Worker(
-            self.store, CHANNEL, Sender(TelegramCarrier(self.bot, self.settings.files), self.door).handle
-        )
+        self.updates = Updates(self.bot, self.door, self.book, self.settings)
+        self.app = TelegramApp(self.bot)
+        self.sender = Worker(self.store, CHANNEL, Sender(self.app, self.door, self.settings.files).handle)
 
     async def _broken(self, breach: Breach) -> None:
         self.breaches.append(breach)
 
     async def receive(self) -> int:
         """Fetch and write down what people did."""
-        return await self.poller.once()
+        return await self.updates.once()
 
     async def send(self) -> int:
         """Send all that is due now."""

@@ -8,30 +8,40 @@ from typing import Any
 
 import pytest
 
-from channels.whatsapp import decode as de
+from channels.messaging import incoming as de
+from channels.whatsapp.decode import Receipt, decode
 from conversation import events as ev
 from tests.unit.whatsapp.world import World, a_world
 
 POSTED = Path(__file__).parent / "webhooks"
 AT = 1_763_000_000_000
-WHO: dict[str, Any] = {"wamid": "wamid.A1", "phone": "33612345678", "at": AT, "name": "Camille Roux"}
+WHO: dict[str, Any] = {"id": "wa/wamid.A1", "address": "33612345678", "at": AT, "name": "Camille Roux"}
 ABOUT: dict[str, Any] = {"phone": "33612345678", "conversation": "07-0123456789abcdef", "seq": 1_764_000_000_005}
 
 
-def said(text: str) -> list[de.Incoming | de.Receipt]:
+def said(text: str) -> list[de.Incoming | Receipt]:
     return [de.Said(**WHO, text=text)]
 
 
-def filed(name: str, media_type: str, media: str, caption: str = "") -> list[de.Incoming | de.Receipt]:
+def filed(name: str, media_type: str, media: str, caption: str = "") -> list[de.Incoming | Receipt]:
     return [de.Filed(**WHO, file_name=name, media_type=media_type, media=media, caption=caption)]
 
 
-def line(text: str) -> list[de.Incoming | de.Receipt]:
-    return [de.Filed(**WHO, file_name=text, media_type="text/plain", content=text.encode())]
+def line(text: str) -> list[de.Incoming | Receipt]:
+    return [
+        de.Filed(**WHO, file_name=text, media_type="text/plain", size_bytes=len(text.encode()), content=text.encode())
+    ]
 
 
-def receipt(status: str, code: int = 0) -> list[de.Incoming | de.Receipt]:
-    return [de.Receipt(**ABOUT, status=status, code=code)]
+UNDER = de.Tap(under="wamid.out1")
+
+
+def tapped(value: str) -> de.Incoming:
+    return de.Tapped(**WHO, value=value, choice="wa/choice/wamid.out1", tap=UNDER)
+
+
+def receipt(status: str, code: int = 0) -> list[de.Incoming | Receipt]:
+    return [Receipt(**ABOUT, status=status, code=code)]
 
 
 # By design: what asks for nothing, what is for another number, what Meta tells about itself, what nobody understands.
@@ -39,7 +49,7 @@ SILENCE = """
     reaction number_changed chat_opened for_another_number status_of_somebody_elses_message errors_of_the_account
     template_was_approved message_without_an_id nonsense
 """.split()
-EXPECTED: dict[str, list[de.Incoming | de.Receipt]] = {
+EXPECTED: dict[str, list[de.Incoming | Receipt]] = {
     "text": said("Où est ma commande ?"),
     "text_replying_to_our_message": said("oui"),
     "text_forwarded_many_times": said("À lire"),
@@ -58,15 +68,15 @@ EXPECTED: dict[str, list[de.Incoming | de.Receipt]] = {
     "unsupported": line("❔ unsupported"),
     "kind_of_a_newer_api": line("❔ hologram"),
     "flow_answered": line("❔ interactive"),
-    "button_tapped": [de.Tapped(**WHO, value="k1", under="wamid.out1")],
-    "row_of_a_list_tapped": [de.Tapped(**WHO, value="k2", under="wamid.out1")],
-    "button_for_a_person": [de.Ordered(**WHO, command="human", tapped=True)],
+    "button_tapped": [tapped("k1")],
+    "row_of_a_list_tapped": [tapped("k2")],
+    "button_for_a_person": [de.Ordered(**WHO, command="human", tap=UNDER)],
     "command_by_word": [de.Ordered(**WHO, command="human")],
     "button_of_the_template": said("Continuer"),
-    "without_a_name": [de.Said(wamid="wamid.A1", phone="4915112345678", at=AT, text="hello")],
+    "without_a_name": [de.Said(id="wa/wamid.A1", address="4915112345678", language="en", at=AT, text="hello")],
     "two_messages_and_a_status": [
         de.Said(**WHO, text="un"),
-        de.Said(**{**WHO, "wamid": "wamid.A2", "at": AT + 1000}, text="deux"),
+        de.Said(**{**WHO, "id": "wa/wamid.A2", "at": AT + 1000}, text="deux"),
         *receipt("read"),
     ],
     "status_sent": receipt("sent"),
@@ -87,7 +97,7 @@ def test_each_recorded_post_is_expected_here() -> None:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_recorded_post(name: str) -> None:
-    assert list(de.decode(read(name), "1059")) == EXPECTED[name]
+    assert list(decode(read(name), "1059")) == EXPECTED[name]
 
 
 async def did(world: World) -> tuple[int, int]:
@@ -103,7 +113,7 @@ async def test_one_sensible_answer_or_silence_and_nothing_more_the_second_time(t
             world.server.media[media] = (media.encode(), {})
         await world.says("bonjour")
         before = await did(world)
-        own = [came for came in EXPECTED[name] if getattr(came, "phone", "") == WHO["phone"]]
+        own = [came for came in EXPECTED[name] if getattr(came, "address", "") == WHO["address"]]
         written = sum(isinstance(came, de.Said | de.Filed) for came in own)
         answered = sum(isinstance(came, de.Ordered | de.Tapped) for came in own)
         greeted = int(name == "without_a_name")  # somebody new, who is told that a machine answers
@@ -114,8 +124,11 @@ async def test_one_sensible_answer_or_silence_and_nothing_more_the_second_time(t
 
 
 def test_the_language_is_that_of_the_numbers_country() -> None:
-    assert [de.Incoming(wamid="x", phone=phone, at=0).language for phone in ("33612", "4915", "32470")] == [
-        "fr",
-        "en",
-        "fr",
-    ]
+    post = read("text")
+    [message] = post["entry"][0]["changes"][0]["value"]["messages"]
+
+    def language(phone: str) -> str:
+        message["from"] = phone
+        return next(came.language for came in decode(post, "1059") if isinstance(came, de.Incoming))
+
+    assert [language(phone) for phone in ("33612", "4915", "32470")] == ["fr", "en", "fr"]

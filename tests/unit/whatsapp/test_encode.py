@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.saying import Outgoing
-from channels.whatsapp.encode import LIMIT, encode, offers, payload
+from channels.messaging.saying import Outgoing
+from channels.whatsapp.encode import SHAPE, WHATSAPP, encode, payload
 from conversation import events as ev
 from tests.fakes.graph import _wrong
 
@@ -60,12 +60,12 @@ def test_meta_takes_all_of_it(text: str, titles: list[str]) -> None:
 def test_a_text_beyond_all_parts_is_seen_to_be_cut() -> None:
     messages = asked(text="mot " * 30_000)
     assert (len(messages), messages[-1].text[-1]) == (20, "…")
-    assert len(messages[-1].text) <= LIMIT
+    assert len(messages[-1].text) <= WHATSAPP.text_limit
 
 
 def test_what_failed_is_said_again_in_as_many_offers_as_it_needs() -> None:
     failed: dict[int, ev.Event] = {seq: ev.AssistantWrote(text="mot " * 2500) for seq in range(10)}
-    groups = offers(failed)
+    groups = SHAPE.offers(failed)
     assert [seq for group in groups for seq in group] == list(failed)
     for group in groups:
         details = {"channel": "whatsapp", "targets": " ".join(map(str, group))}

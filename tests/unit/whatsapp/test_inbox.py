@@ -7,7 +7,7 @@ import hashlib
 import aiohttp
 import pytest
 
-from channels.whatsapp.inbox import FILES_MOST
+from channels.messaging.inbox import FILES_MOST
 from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from conversation.memory_book import MemoryBook
@@ -86,7 +86,7 @@ async def test_files_too_large_or_too_many_are_refused_in_words(talking: World) 
     for _ in range(FILES_MOST):
         await talking.book.hit(f"whatsapp/files/{PHONE}", 3_600)
     await talking.comes(talking.message("image", image={"id": talking.server.keep(b"y"), "mime_type": "image/png"}))
-    assert ["trop grand" in line or "Beaucoup de fichiers" in line for line in talking.server.reads] == [True, True]
+    assert ["dépasse 16 Mo" in line or "Beaucoup de fichiers" in line for line in talking.server.reads] == [True, True]
     assert await talking.events(ev.CustomerSentFile) == []
 
 

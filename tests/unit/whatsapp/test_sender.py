@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.whatsapp.channel import WHATSAPP
+from channels.whatsapp.encode import WHATSAPP
 from channels.whatsapp.settings import CHANNEL
 from conversation import events as ev
 from conversation.agenda import LEASE_S

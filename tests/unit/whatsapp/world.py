@@ -16,11 +16,9 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from channels.carrying import Sender
-from channels.saying import Outgoing
-from channels.whatsapp.channel import WhatsAppCarrier
+from channels.messaging.carrying import Sender
+from channels.whatsapp.channel import WhatsAppApp
 from channels.whatsapp.client import Client
-from channels.whatsapp.inbox import Inbox
 from channels.whatsapp.settings import CHANNEL, WEBHOOK_PATH, WhatsAppSettings
 from channels.whatsapp.webhook import Webhook
 from conversation import events as ev
@@ -56,10 +54,8 @@ class World:
         self.door = Door(self.store, Policy())
         self.hook = Webhook(self.settings, self.door, self.book)
         self.client: Client = self.hook._client
-        self.inbox: Inbox = self.hook._inbox
-        carrier = WhatsAppCarrier(self.client, self.store, self.book, self.settings.files, self.settings.template)
-        sender: Sender[Outgoing] = Sender(carrier, self.door)
-        self.sender = Worker(self.store, CHANNEL, sender.handle)
+        app = WhatsAppApp(self.client, self.door, self.book, self.settings.template)
+        self.sender = Worker(self.store, CHANNEL, Sender(app, self.door, self.settings.files).handle)
 
     def message(self, kind: str = "text", wamid: str = "", **content: Any) -> Json:
         """A customer's message as the webhook carries it."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
 
 from channels import links
-from channels.carrying import targets, undelivered
+from channels.messaging.arrivals import Arrival
+from channels.messaging.pushing import targets, undelivered
 from channels.outreach.incidents import Incidents
 from channels.tries import Cursors
 from conversation import events as ev
@@ -25,14 +26,6 @@ _LASTING = ev.AssistantWrote | ev.AgentWrote | ev.PromiseMade | ev.ActionDone  #
 Wanted = Callable[[Conversation], Sequence[ev.Event]]
 
 
-class Arrival(NamedTuple):
-    """Something came from an address: the batch's id, and the events that open its conversation if there is none."""
-
-    id: str
-    address: str
-    opening: Sequence[ev.Event]
-
-
 class Chats:
     """Every method raises `StoreUnavailable` when the store is away."""
 
@@ -49,12 +42,12 @@ class Chats:
         `offers` says which failed messages may be said again together.
         """
         self._door, self._book, self._key = door, book, key
-        self._cursors, self._channel, self._groups = cursors, cursors.channel, offers
+        self._cursors, self.channel, self._groups = cursors, cursors.channel, offers
         self._incidents = Incidents(door, book, Clock())
 
     async def write(self, arrival: Arrival, wanted: Wanted) -> Written:
         """Append what is wanted, opening the address's conversation if need be."""
-        bound = await self._book.bound(self._channel, arrival.address)
+        bound = await self._book.bound(self.channel, arrival.address)
         state = await self._current(bound, arrival.address) if bound else None
         # The same name whoever opens it: two gateways, or one that comes back after a crash.
         c = state.id if state else new_conversation(f"{self._key}/{arrival.address}/{bound or ''}")
@@ -70,7 +63,7 @@ class Chats:
 
         written = await self._door.write(c, decide, arrival.id)
         if c != bound and written.appended is not None:
-            await self._book.bind(self._channel, arrival.address, c)
+            await self._book.bind(self.channel, arrival.address, c)
         return written
 
     async def _wishes(self, former: str, address: str) -> list[ev.CustomerWished]:
@@ -83,16 +76,16 @@ class Chats:
 
     async def of(self, address: str) -> Conversation | None:
         """The address's conversation of now."""
-        bound = await self._book.bound(self._channel, address)
+        bound = await self._book.bound(self.channel, address)
         return await self._current(bound, address) if bound else None
 
     async def choose(self, address: str, value: str, id: str) -> str | None:
         """The title of the chosen button, or None when it is not on offer. One choice per `id`, however often."""
-        bound = await self._book.bound(self._channel, address)
+        bound = await self._book.bound(self.channel, address)
         state = await self._door.read(bound) if bound else None
         if bound is None or state is None or not self._is_theirs(state, address):
             return None
-        events = tapped(state, value, self._channel, await self._door.store.now())
+        events = tapped(state, value, self.channel, await self._door.store.now())
         if not events:
             return None
         first = events[0]
@@ -112,16 +105,16 @@ class Chats:
         target = await links.redeem(self._book, self._door, token)
         if target is None:
             return None
-        linked = ev.CustomerLinked(channel=self._channel, address=address)
+        linked = ev.CustomerLinked(channel=self.channel, address=address)
         written = await self._door.write(target, lambda c: [linked] if c.seq else [], id)
         if written.appended is None:
             return None
-        await self._book.bind(self._channel, address, target)
+        await self._book.bind(self.channel, address, target)
         return written.conversation
 
     async def message(self, address: str, ending: str) -> int | None:
         """The number of the customer's message whose batch has such an id, in the conversation of now."""
-        bound = await self._book.bound(self._channel, address)
+        bound = await self._book.bound(self.channel, address)
         for entry in reversed(await self._door.store.entries(bound) if bound else []):
             own = isinstance(entry.event, ev.CustomerWrote | ev.CustomerSentFile)
             if own and entry.id.split("/")[:2][-1].endswith(ending):
@@ -130,7 +123,7 @@ class Chats:
 
     def _is_theirs(self, state: Conversation, address: str) -> bool:
         """Not once somebody else has signed in to it: see `ConversationMerged`."""
-        return state.addresses.get(self._channel) == address
+        return state.addresses.get(self.channel) == address
 
     async def _current(self, bound: str, address: str) -> Conversation | None:
         """The conversation, unless it is forgotten, not to be had now, no longer theirs, or was closed long ago."""
@@ -152,10 +145,10 @@ class Chats:
             return []
         events = {entry.seq: entry.event for entry in await self._door.store.entries(state.id)}
         failed = [event.target for seq, event in events.items() if seq > told and self._may_come_again(event)]
-        meant = [seq for target in failed for seq in (targets(events[target], self._channel) or (target,))]
+        meant = [seq for target in failed for seq in (targets(events[target], self.channel) or (target,))]
         lasting = {seq: events[seq] for seq in meant if isinstance(events.get(seq), _LASTING)}
-        return [undelivered(group, self._channel) for group in self._groups(lasting)]
+        return [undelivered(group, self.channel) for group in self._groups(lasting)]
 
     def _may_come_again(self, event: ev.Event) -> TypeGuard[ev.MessageFailed]:
         """What the platform itself refused would be refused again."""
-        return isinstance(event, ev.MessageFailed) and event.channel == self._channel and event.why != "refused"
+        return isinstance(event, ev.MessageFailed) and event.channel == self.channel and event.why != "refused"

@@ -8,16 +8,6 @@ from collections.abc import Callable
 _PLACES = (re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"[.!?…](\s?[»”\"')])*\s"), re.compile(r"[ \t]"))
 
 
-def units(text: str) -> int:
-    """The length as Telegram counts it, in UTF-16 units: one emoji is two."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def in_units(text: str, limit: int) -> int:
-    """How many characters fit into so many UTF-16 units."""
-    return len(text[:limit].encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore"))
-
-
 def in_characters(text: str, limit: int) -> int:
     """How many characters fit into so many characters."""
     return min(limit, len(text))

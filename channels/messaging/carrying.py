@@ -1,85 +1,37 @@
-"""Sending what a customer is to see on a platform that is written to: in order, each once, and never silently lost.
-
-The platform's own part is a `Carrier`; the sender is the same for all of them.
-"""
+"""Sending what a customer is to see on a messaging app: in order, each once, and never silently lost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
 
 import structlog
 
-from channels.elsewhere import sort, told_before
+from channels.messaging.app import App
+from channels.messaging.elsewhere import sort, told_before
+from channels.messaging.notices import SERVICE, word
+from channels.messaging.pushing import pushed, targets
+from channels.messaging.saying import Outgoing
 from channels.tries import TRIES, Cursors, Fate, Try
 from conversation import events as ev
 from conversation.agenda import Work
 from conversation.door import Door
+from conversation.files import place
 from conversation.records import Entry
 from conversation.state import Conversation
-
-M = TypeVar("M")
 
 log = structlog.get_logger()
 
 
-class Carrier(Protocol[M]):
-    """What one platform does: how an event looks there, and how a message gets there."""
-
-    @property
-    def cursors(self) -> Cursors:
-        """The names of the channel's cursors, and of the channel."""
-
-    def encode(self, event: ev.Event, language: str, known: Mapping[int, ev.Event]) -> list[M]:
-        """The messages for an event; `known` holds its `targets`. Pure."""
-
-    async def send(self, state: Conversation, message: M, at: Try) -> Fate | None:
-        """One request; None when the platform has taken it."""
-
-    async def say_it_goes_on(self, state: Conversation) -> None:
-        """Say that the conversation goes on elsewhere; best effort."""
-
-
-def pushed(event: ev.Event) -> bool:
-    """Is this for the customer to see, and not the customer's own? Such events are sent, in order."""
-    row = ev.TABLE.get(ev.name_of(event))
-    return row is not None and "customer" in row.readers and not row.name.startswith("customer.")
-
-
-def targets(event: ev.Event, channel: str) -> tuple[int, ...]:
-    """The numbers of the events that must be known to put this one into words."""
-    if isinstance(event, ev.MessageRetracted):
-        return (event.target,)
-    if isinstance(event, ev.ServiceTold) and event.details.get("channel") == channel:
-        return tuple(map(int, event.details.get("targets", "").split()))
-    return ()
-
-
-def undelivered(seqs: Iterable[int], channel: str) -> ev.ServiceTold:
-    """These messages are offered again, since the customer writes."""
-    return ev.ServiceTold(kind="maybe_undelivered", details={"channel": channel, "targets": " ".join(map(str, seqs))})
-
-
-def grouped(sizes: Mapping[int, int], room: int) -> list[tuple[int, ...]]:
-    """The numbers in order, so many together as there is room for."""
-    groups: list[tuple[int, ...]] = []
-    left = 0
-    for seq, size in sizes.items():
-        if size > left:
-            groups.append(())
-            left = room
-        groups[-1] += (seq,)
-        left -= size
-    return groups
-
-
-class Sender(Generic[M]):
+class Sender:
     """The agenda's role of the channel's name; in doubt it says so in the log and does not repeat."""
 
-    def __init__(self, carrier: Carrier[M], door: Door) -> None:
-        self._carrier, self._door, self._store = carrier, door, door.store
-        self._cursors = carrier.cursors
-        self._channel = carrier.cursors.channel
+    def __init__(self, app: App, door: Door, files: Path) -> None:
+        """`files` is the folder in which what is sent beside a text lies."""
+        self._app, self._door, self._store, self._files = app, door, door.store, files
+        self._channel = app.can.name
+        self._cursors = Cursors(self._channel)
 
     async def handle(self, work: Work) -> None:
         """Send what is due in one conversation. Raises `StaleWork` when another worker took it over."""
@@ -103,7 +55,8 @@ class Sender(Generic[M]):
         after = await self._store.entries(work.conversation, after=moved)
         if not told_before(moved, after, self._channel):
             await self._store.advance(work.conversation, self._cursors.moved, state.seq, work)
-            await self._carrier.say_it_goes_on(state)
+            line = Outgoing(SERVICE + word("elsewhere", state.language))
+            await self._app.say(state.addresses[self._channel], line, state.language)
         found = sort(state, entries, await self._store.now(), self._door.policy.waits)
         if found.read:
             await self._store.advance(work.conversation, self._cursors.sent, found.read[-1].seq, work)
@@ -128,7 +81,7 @@ class Sender(Generic[M]):
     async def _event(self, work: Work, state: Conversation, entry: Entry) -> Fate | None:
         """Send an event's messages; None when all are out."""
         known = await self._known(work.conversation, entry.event)
-        messages = self._carrier.encode(entry.event, state.language, known)
+        messages = self._app.shape.encode(entry.event, state.language, known)
         at = self._cursors.done_before(state.cursors, entry.seq)
         for part, message in enumerate(messages):
             if part < at.part:
@@ -142,13 +95,17 @@ class Sender(Generic[M]):
                 await self._store.advance(work.conversation, self._cursors.tried, after.number, work)
         return None
 
-    async def _message(self, work: Work, state: Conversation, message: M, at: Try) -> Fate | None:
+    async def _message(self, work: Work, state: Conversation, message: Outgoing, at: Try) -> Fate | None:
         """One request; its number is stored before it, and after it when it surely did not get through."""
         if at.n > TRIES:
             return Fate("refused", f"not reached in {TRIES} tries")
         await self._store.renew(work)
         await self._store.advance(work.conversation, self._cursors.begun, at.number, work)
-        bad = await self._carrier.send(state, message, at)
+        try:
+            content = await asyncio.to_thread(place(self._files, message.file.file).read_bytes) if message.file else b""
+            bad = await self._app.deliver(state, message, content, at)
+        except FileNotFoundError:
+            bad = Fate("refused", "the file is not there any more")
         if bad is None:
             return None
         if bad.kind != "in_doubt":

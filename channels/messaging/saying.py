@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from channels.carrying import grouped, targets
-from channels.notices import ASSISTANT, SERVICE, Words, word
-from channels.texts import in_characters, pieces
+from channels.capabilities import Capabilities
+from channels.messaging.notices import ASSISTANT, SERVICE, word
+from channels.messaging.pushing import grouped, targets
+from channels.messaging.texts import in_characters, pieces
 from channels.tries import PARTS
 from conversation import events as ev
 from conversation.news import SAID_FIRST
@@ -38,15 +39,13 @@ class Outgoing(msgspec.Struct, frozen=True):
 class Shape:
     """What a platform takes. `size` counts a text as it does, `fit` says how many characters of one fit.
 
-    `value_bytes`: the longest value of a button; `key`: the way to a person stays below the text field.
+    `caption`: characters below a file; `value_bytes`: the longest value of a button; `key`: the way to a person stays
+    below the text field.
     """
 
-    channel: str
-    limit: int
+    can: Capabilities
     caption: int
     value_bytes: int
-    buttons: int
-    words: Words
     size: Callable[[str], int] = len
     fit: Callable[[str, int], int] = in_characters
     key: Mapping[str, str] | None = None
@@ -54,10 +53,10 @@ class Shape:
     def encode(self, event: ev.Event, language: str, known: Mapping[int, ev.Event] | None = None) -> list[Outgoing]:
         """The messages for an event; none when there is nothing to say. `known` holds its `targets`."""
         lang = "en" if language == "en" else "fr"
-        earlier = [(known or {})[target] for target in targets(event, self.channel) if target in (known or {})]
+        earlier = [(known or {})[target] for target in targets(event, self.can.name) if target in (known or {})]
         messages = [message for it in earlier for message in self.encode(it, lang)]
         if isinstance(event, ev.MessageRetracted):
-            lines = [SERVICE + word(self.words, "retracted", lang), *(message.text for message in messages)]
+            lines = [SERVICE + word("retracted", lang), *(message.text for message in messages)]
             return [] if event.by == "customer" else self._texts("\n\n".join(lines))
         if isinstance(event, ev.ServiceTold) and event.kind == "maybe_undelivered":
             return self._again(SERVICE + (say(event, lang) or ""), messages) if earlier else []
@@ -66,8 +65,10 @@ class Shape:
     def offers(self, failed: Mapping[int, ev.Event]) -> list[tuple[int, ...]]:
         """The numbers of failed messages, so many together as one offer can hold."""
         shown = {seq: self.encode(event, "fr") for seq, event in failed.items()}
-        sizes = {seq: sum(self.limit if m.file else self.size(m.text) + 2 for m in it) for seq, it in shown.items()}
-        return grouped(sizes, self.limit * PARTS // 2)  # a part ends at a sentence or space, at worst half way
+        sizes = {
+            seq: sum(self.can.text_limit if m.file else self.size(m.text) + 2 for m in it) for seq, it in shown.items()
+        }
+        return grouped(sizes, self.can.text_limit * PARTS // 2)  # a part ends at a sentence or space, at worst half way
 
     def _said(self, event: ev.Event, lang: str) -> list[Outgoing]:
         mark, text = self._text(event, lang)
@@ -91,17 +92,17 @@ class Shape:
         if not isinstance(event, ev.ServiceTold) or event.kind not in ("ai_notice", *SAID_FIRST):
             return SERVICE, said
         greeting = event.details.get("hello")
-        return ASSISTANT, word(self.words, greeting, lang, notice=said or "") if greeting else said
+        return ASSISTANT, word(greeting, lang, notice=said or "") if greeting else said
 
     def _buttons(self, event: ev.Event, lang: str) -> tuple[Buttons, str]:
         """The buttons, and those that the platform cannot carry as lines of text."""
         own = _own(event, human=self.key is None)
         if own:
-            return tuple((word(self.words, name, lang), value) for name, value in own), ""
+            return tuple((word(name, lang), value) for name, value in own), ""
         offered: Sequence[ev.Button] = event.buttons if isinstance(event, ev.AssistantWrote) else ()
         if isinstance(event, ev.ConversationClosed):
             offered = (after_the_end(lang),)
-        fits = [it for it in offered if len(it.value.encode()) <= self.value_bytes and it.title][: self.buttons]
+        fits = [it for it in offered if len(it.value.encode()) <= self.value_bytes and it.title][: self.can.buttons]
         others = "".join(f"\n• {it.title}" for it in offered if it not in fits)
         return tuple((it.title, it.value) for it in fits), others
 
@@ -115,7 +116,7 @@ class Shape:
 
     def _texts(self, text: str, most: int = PARTS, mark: str = "") -> list[Outgoing]:
         """The text in parts that the platform takes; what is longer than all of them together is seen to be cut."""
-        parts = pieces(text, self.limit - self.size(mark) - 1, self.fit)
+        parts = pieces(text, self.can.text_limit - self.size(mark) - 1, self.fit)
         parts = parts if len(parts) <= most else [*parts[: most - 1], parts[most - 1] + "…"]
         return [Outgoing(mark + part) for part in parts]
 
