@@ -1,4 +1,4 @@
-"""One-time links into the full-page chat, for channels that lead customers to the site."""
+"""One-time links into a conversation: to the full-page chat, and to another channel."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ import secrets
 
 from conversation.book import Book
 from conversation.door import Door
-from conversation.errors import UnknownConversation
+from conversation.errors import StoreUnavailable, UnknownConversation
+from conversation.state import Conversation
 
 _TYPED = "t-"  # begins the token of a link that went where somebody typed it should go
+_AGAIN_S = 900  # how long a link lives on that could not be followed because the store was away
 
 
-async def offer(book: Book, public_url: str, conversation: str, ttl_s: int, *, typed: bool = False) -> str:
-    """A link that opens the conversation once, within `ttl_s` seconds. Raises `StoreUnavailable`.
+async def offer(book: Book, public_url: str, state: Conversation, ttl_s: int, *, typed: bool = False) -> str:
+    """A link to the full-page chat that opens the conversation once. Raises `StoreUnavailable`.
 
     One for an address that was `typed` is worth nothing once the conversation is proven to be a person's. The token
     stands in the fragment, which browsers send to no server and which no log sees.
     """
     token = (_TYPED if typed else "") + secrets.token_urlsafe(24)
-    await book.offer_link(token, conversation, ttl_s)
+    await keep(book, token, state, ttl_s)
     return f"{public_url}/chat#link={token}"
+
+
+async def keep(book: Book, token: str, state: Conversation, ttl_s: int) -> None:
+    """The token opens the conversation once, within `ttl_s` seconds, and only for as long as it does not change hands:
+    who had it from the visitor of before is not let in to whoever has signed in. Raises `StoreUnavailable`."""
+    await book.offer_link(token, f"{state.id}@{state.guarded_at}", ttl_s)
 
 
 def typed(token: str) -> bool:
@@ -27,12 +35,18 @@ def typed(token: str) -> bool:
     return token.startswith(_TYPED)
 
 
-async def redeem(book: Book, door: Door, token: str) -> str | None:
-    """The conversation of a link, once; then it is spent. Raises `StoreUnavailable`."""
-    conversation = await book.redeem_link(token)
-    if conversation is None or not typed(token):
-        return conversation
+async def redeem(book: Book, door: Door, token: str) -> Conversation | None:
+    """The conversation of a link, once: then it is spent. Raises `StoreUnavailable`: then it may be used again."""
+    kept = await book.redeem_link(token)
+    conversation, _, guarded_at = (kept or "").partition("@")
+    if kept is None or not guarded_at.isdigit():
+        return None
     try:
-        return conversation if (await door.read(conversation)).proof != "person" else None
+        state = await door.read(conversation)
     except UnknownConversation:  # forgotten since
         return None
+    except StoreUnavailable:
+        await book.offer_link(token, kept, _AGAIN_S)
+        raise
+    stale = state.guarded_at != int(guarded_at) or (typed(token) and state.proof == "person")
+    return None if stale else state

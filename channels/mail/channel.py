@@ -178,7 +178,7 @@ class Sender:
         language, proven = _language(state), state.is_proven(to)
         way_back: Block = Text(word("come_back", language))
         if proven or state.proof != "person":
-            url = await links.offer(self._book, self._settings.address, state.id, LINK_S, typed=not proven)
+            url = await links.offer(self._book, self._settings.address, state, LINK_S, typed=not proven)
             way_back = Link(word("go_on", language), url, word("link_note", language))
         return Letter(letter.subject, (*letter.blocks, way_back), letter.signs, True, letter.attachments)
 
@@ -206,7 +206,7 @@ def _why(bad: Fate) -> Literal["in_doubt", "refused"]:
 
 def _name(state: Conversation) -> str | None:
     """Whom to greet: only who has proven it, for anybody may write any name, and have us mail it to somebody else."""
-    return state.name if state.proof == "person" else None
+    return state.called if state.proof == "person" else None
 
 
 def _language(state: Conversation) -> str:

@@ -115,7 +115,7 @@ class Asking:
         if self._public_url is None:
             return Outgoing(word("no_web", came.language))
         state = await self._write(came, lambda c: [])
-        link = await links.offer(self._book, self._public_url, state.id, WEB_LINK_S)
+        link = await links.offer(self._book, self._public_url, state, WEB_LINK_S)
         return Outgoing(word("web", came.language, link=link))
 
     async def _help(self, came: Ordered) -> Outgoing:

@@ -106,10 +106,10 @@ class Chats:
         if target is None:
             return None
         linked = ev.CustomerLinked(channel=self.channel, address=address)
-        written = await self._door.write(target, lambda c: [linked] if c.seq else [], id)
+        written = await self._door.write(target.id, lambda c: [linked] if c.guarded_at == target.guarded_at else [], id)
         if written.appended is None:
             return None
-        await self._book.bind(self.channel, address, target)
+        await self._book.bind(self.channel, address, target.id)
         return written.conversation
 
     async def message(self, address: str, ending: str) -> int | None:

@@ -16,6 +16,7 @@ from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
 from conversation.ids import new_id
+from conversation.state import Conversation
 
 BOT = "telegram:bot"  # the note in which the telegram process names its bot for as long as it lives
 LINK_S = 900  # time to find the phone; a link that is left lying about is soon worth nothing
@@ -60,16 +61,17 @@ class Elsewhere:
         if bot is None:
             raise WireError("not_found", "no Telegram bot is running here; go on in this window")
         code = new_id()
-        await self._book.offer_link(code, conversation, LINK_S)
+        await links.keep(self._book, code, await self._door.read(conversation), LINK_S)
         url = f"https://t.me/{bot}?start={code}"
         return Link(url, code, self._clock() + LINK_S * 1_000, drawn(url)._asdict())
 
-    async def back(self, link: str) -> str:
-        """The conversation of a link, once. Raises `WireError` `not_found` when it is spent or too old."""
-        conversation = await links.redeem(self._book, self._door, link)
-        if conversation is None:
+    async def back(self, link: str) -> Conversation:
+        """The conversation of a link, once. Raises `WireError` `not_found` when it is spent, too old, or was given out
+        before the conversation became somebody's."""
+        state = await links.redeem(self._book, self._door, link)
+        if state is None:
             raise WireError("not_found", "this link was used or is too old; ask for a new one where you got it")
-        return conversation
+        return state
 
     async def _bot_of_now(self) -> str | None:
         note = (await self._book.notes(BOT)).get(BOT)

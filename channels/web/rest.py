@@ -18,6 +18,7 @@ from channels.web.transcript import transcript as written_out
 from channels.web.upload import received
 from conversation import events as ev
 from conversation.limits import JSON_LIMIT_BYTES
+from conversation.state import Conversation
 
 
 async def open_chat(request: web.Request) -> web.Response:
@@ -26,13 +27,11 @@ async def open_chat(request: web.Request) -> web.Response:
     access.pace(request, "open", parts.settings.paces.open_by_address)
     asked = decode.body(await body_of(request), decode.Open)
     if asked.link is not None:
-        conversation, opened = await parts.elsewhere.back(asked.link), False
+        state, opened = await parts.elsewhere.back(asked.link), False
     else:
-        conversation, opened = await parts.writing.open(asked, _signed(parts, asked.identity))
-    by_typed = asked.link is not None and links.typed(asked.link)
-    after = (await parts.door.read(conversation)).guarded_at
-    answer = {"conversation": conversation, "token": parts.tokens.issue(conversation, typed=by_typed, after=after)}
-    return answered(answer, 201 if opened else 200)
+        state, opened = await parts.writing.open(asked, _signed(parts, asked.identity))
+    token = await _issued(parts, state, typed=asked.link is not None and links.typed(asked.link))
+    return answered({"conversation": state.id, "token": token}, 201 if opened else 200)
 
 
 async def message(request: web.Request) -> web.Response:
@@ -104,7 +103,6 @@ async def link(request: web.Request) -> web.Response:
     """`POST …/link`: a one-time link that brings the conversation to Telegram."""
     conversation = await _writer(request)
     decode.body(await body_of(request), decode.GoOn)
-    await request.app[WEB].door.read(conversation)
     return answered((await request.app[WEB].elsewhere.telegram(conversation))._asdict(), 200)
 
 
@@ -122,9 +120,10 @@ async def transcript(request: web.Request) -> web.Response:
 async def token(request: web.Request) -> web.Response:
     """`POST …/token`: a fresh token for the bearer of a good one."""
     conversation = await _writer(request)
-    parts, held = request.app[WEB], await access.token_of(request)
-    after = (await parts.door.read(conversation)).guarded_at
-    return answered({"token": parts.tokens.issue(conversation, typed=held.typed, after=after)}, 200)
+    parts = request.app[WEB]
+    state = await parts.door.read(conversation)
+    held = await access.token_of(request)  # after that reading: it is good for what was read, or not at all
+    return answered({"token": await _issued(parts, state, typed=held.typed)}, 200)
 
 
 async def forget_device(request: web.Request) -> web.Response:
@@ -198,6 +197,20 @@ _SAVED = {
 def _signed(parts: Web, token: str | None) -> identity.Identity | None:
     """Who the shop says is writing, if it says so. Raises `WireError`."""
     return identity.verify(token, parts.settings.identity_keys, parts.clock() / 1000) if token is not None else None
+
+
+async def _issued(parts: Web, state: Conversation, *, typed: bool) -> str:
+    """A token for who was let in to the conversation as `state` has it. Raises `WireError` `token_invalid`.
+
+    It is made first, and then looked whether the conversation has become somebody else's on the way: whatever
+    happens after that look makes the token void by its time.
+    """
+    token = parts.tokens.issue(state.id, typed=typed, after=state.guarded_at)
+    if (await parts.door.read(state.id)).guarded_at != state.guarded_at:
+        raise WireError(
+            "token_invalid", "the conversation has become somebody's meanwhile; open one with POST /api/chat"
+        )
+    return token
 
 
 async def _writer(request: web.Request) -> str:

@@ -42,7 +42,7 @@ class Writing:
 
     # --- opening
 
-    async def open(self, asked: decode.Open, identity: Identity | None) -> tuple[str, bool]:
+    async def open(self, asked: decode.Open, identity: Identity | None) -> tuple[Conversation, bool]:
         """The conversation, and whether this request is the one it was opened by."""
         person = identity.person if identity else None
         seed = self._tokens.seed(asked.id, person) if asked.id else None
@@ -51,7 +51,7 @@ class Writing:
         going_on = next((c for c in theirs if c.holder != "closed"), None)
         if going_on is not None:
             await self._greet(going_on.id)
-            return going_on.id, False
+            return going_on, False
         greetings = await self._incidents.greetings(conversation, person)
 
         def opening(c: Conversation) -> Sequence[ev.Event]:
@@ -62,7 +62,7 @@ class Writing:
             await self._book.remember(identity.person, conversation, written.conversation.opened_at)
         if written.events:
             metrics.WRITTEN.labels(kind="open").inc()
-        return conversation, True
+        return written.conversation, True
 
     async def _seeded(self, seed: str | None) -> tuple[str, bool]:
         """The conversation of an opening id, and whether there is one; not one that somebody has signed in to since:

@@ -199,7 +199,7 @@ async def test_a_one_time_link_leads_back_into_the_conversation(browser: Browser
     first = await Visitor(await context.new_page()).goes_to(f"{gateway.url}/chat")
     await first.says("on en était là")
     await first.sees("on en était là")
-    await gateway.book.offer_link("way-back", await gateway.conversation(), 600)
+    await gateway.book.offer_link("way-back", f"{await gateway.conversation()}@0", 600)
     phone = await person(browser, PHONE)
     for seen in (1, 0):  # once
         page = await phone.new_page()

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from channels.links import redeem
 from channels.mail.channel import LEASE_S, OUT, Sender
 from conversation import events as ev
 from conversation.agenda import MAIL
@@ -86,8 +87,10 @@ async def test_its_link_opens_the_conversation_once(world: World) -> None:
     address, _, token = line.partition("#link=")
     assert address == "https://shop.example/chat"
     assert f'href="{line}"' in html_of(world.mail)
-    assert await world.book.redeem_link(token) == C
-    assert await world.book.redeem_link(token) is None
+    opened = await redeem(world.book, world.door, token)
+    assert opened is not None
+    assert opened.id == C
+    assert await redeem(world.book, world.door, token) is None
 
 
 @pytest.mark.parametrize(("proven", "linked"), [(None, False), ("other@mail.example", True), (LEA, True)])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from channels.links import keep, redeem
 from channels.messaging.app import NotYet
 from channels.messaging.inbox import FILES_MOST
 from conversation import events as ev
@@ -140,8 +141,10 @@ async def test_the_way_to_the_site_is_a_link_that_works_once(tmp_path: Path) -> 
         await world.carry()
         address, _, token = world.customer.reads[-1].rpartition("\n")[2].partition("#link=")
         assert address == "https://shop.example/chat"
-        assert await world.book.redeem_link(token) == conversation.id
-        assert await world.book.redeem_link(token) is None
+        opened = await redeem(world.book, world.door, token)
+        assert opened is not None
+        assert opened.id == conversation.id
+        assert await redeem(world.book, world.door, token) is None
         await world.server.push_again(update)
         world.updates.offset = None
         await world.carry()
@@ -355,7 +358,7 @@ async def test_a_one_time_link_brings_the_conversation_of_the_site(world: World)
     site = "07-0123456789abcdef"
     opened = [ev.ConversationOpened(channel="web"), ev.ServiceTold(kind="ai_notice")]
     await world.door.write(site, lambda c: [*opened, ev.AssistantWrote(text="Avant")], "open")
-    await world.book.offer_link("once", site, 600)
+    await keep(world.book, "once", await world.door.read(site), 600)
     update = await world.customer.says("/start once")
     await world.carry()
     assert await world.id() == site

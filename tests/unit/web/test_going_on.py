@@ -14,6 +14,7 @@ from channels.web.elsewhere import BOT, BOT_KNOWN_MS, LINK_S
 from channels.web.identity import sign
 from channels.web.qr import QUIET
 from conversation import events as ev
+from conversation.state import Conversation
 from conversation.store import Ring
 from tests.servers import eventually
 from tests.unit.web.service import KEY, Customer, Service
@@ -24,6 +25,16 @@ JUNK = ("", "a.b.c")
 def signed(service: Service, person: str = "C-7", ends_s: int = 3_600) -> str:
     claims = {"sub": person, "name": "Zoé", "exp": service.clock() // 1000 + ends_s}
     return sign(claims, "k1", KEY, service.clock() / 1000)
+
+
+async def state_of(customer: Customer) -> Conversation:
+    return await customer.service.door.read(customer.conversation)
+
+
+async def opens(service: Service, token: str) -> str | None:
+    """The conversation of a one-time link, which is spent by that."""
+    state = await links.redeem(service.book, service.door, token)
+    return state.id if state else None
 
 
 async def signs_in(service: Service, customer: Customer, person: str = "C-7") -> None:
@@ -63,7 +74,7 @@ async def test_a_conversation_of_one_customer_is_never_anothers(service: Service
 async def test_who_came_in_by_a_mistyped_address_is_out_once_somebody_signs_in(
     service: Service, customer: Customer
 ) -> None:
-    url = await links.offer(service.book, "https://shop.example", customer.conversation, 600, typed=True)
+    url = await links.offer(service.book, "https://shop.example", await state_of(customer), 600, typed=True)
     stranger = await service.opens(link=url.partition("#link=")[2])
     async with stranger.socket() as wire:
         await wire.until("events")
@@ -77,7 +88,7 @@ async def test_who_came_in_by_a_mistyped_address_is_out_once_somebody_signs_in(
 async def test_who_came_in_by_a_mistyped_address_is_out_once_a_code_proves_who_it_is(
     service: Service, customer: Customer
 ) -> None:
-    url = await links.offer(service.book, "https://shop.example", customer.conversation, 600, typed=True)
+    url = await links.offer(service.book, "https://shop.example", await state_of(customer), 600, typed=True)
     stranger = await service.opens(link=url.partition("#link=")[2])
     renewed = await stranger.call("POST", "/token")
     await service.writes(customer.conversation, ev.CustomerIdentified(proof="person", how="code", person="C-7"))
@@ -192,8 +203,8 @@ async def test_a_link_brings_the_conversation_there_once(service: Service, custo
     assert link["url"] == f"https://t.me/BonQuartierBot?start={link['code']}"
     assert_draws(link["qr"], link["url"])
     assert link["expires_at"] == service.clock() + LINK_S * 1_000
-    assert await service.book.redeem_link(link["code"]) == customer.conversation
-    assert await service.book.redeem_link(link["code"]) is None
+    assert await opens(service, link["code"]) == customer.conversation
+    assert await opens(service, link["code"]) is None
 
 
 def assert_draws(qr: dict[str, Any], url: str) -> None:
@@ -210,12 +221,12 @@ async def test_a_link_is_worth_nothing_after_its_time(service: Service, customer
     await bot(service)
     link = (await customer.call("POST", "/link", {"channel": "telegram"})).body
     service.clock.advance(LINK_S + 1)
-    assert await service.book.redeem_link(link["code"]) is None
+    assert await opens(service, link["code"]) is None
 
 
 async def test_a_link_leads_back_into_the_conversation_once(service: Service, customer: Customer) -> None:
     await customer.says("on en était là")
-    await service.book.offer_link("way-back", customer.conversation, 600)
+    await links.keep(service.book, "way-back", await state_of(customer), 600)
     again = await service.opens(link="way-back")
     assert again.conversation == customer.conversation
     assert "on en était là" in await again.texts()
@@ -227,7 +238,7 @@ async def test_a_link_to_a_typed_address_does_not_open_what_was_proven_since(
     service: Service, customer: Customer
 ) -> None:
     async def mailed() -> str:
-        url = await links.offer(service.book, "https://shop.example", customer.conversation, 600, typed=True)
+        url = await links.offer(service.book, "https://shop.example", await state_of(customer), 600, typed=True)
         return url.partition("#link=")[2]
 
     assert (await service.opens(link=await mailed())).conversation == customer.conversation
@@ -235,6 +246,24 @@ async def test_a_link_to_a_typed_address_does_not_open_what_was_proven_since(
     await service.writes(customer.conversation, ev.CustomerIdentified(proof="person", how="jwt", person="C-7"))
     refused = await service.call("POST", "/api/chat", {"link": late})
     assert (refused.status, refused.code) == (404, "not_found")
+
+
+async def test_a_link_of_before_somebody_signed_in_or_out_leads_nowhere(service: Service, customer: Customer) -> None:
+    await bot(service)
+
+    async def given_out() -> tuple[str, str]:
+        url = await links.offer(service.book, "https://shop.example", await state_of(customer), 600)
+        return url.partition("#link=")[2], (await customer.call("POST", "/link", {"channel": "telegram"})).body["code"]
+
+    before = await given_out()
+    await signs_in(service, customer)
+    since = await given_out()
+    for token in before:
+        assert (await service.call("POST", "/api/chat", {"link": token})).code == "not_found"
+    assert await opens(service, since[0]) == customer.conversation
+    service.clock.advance(1)
+    assert (await customer.call("DELETE", "/identity")).status == 202
+    assert await opens(service, since[1]) is None
 
 
 async def test_nobody_gets_a_link_without_the_token(service: Service, customer: Customer) -> None:
