@@ -46,30 +46,31 @@ def parts_of(snapshot: Snapshot) -> list[Any]:
     return parts + flat(snapshot.cursors.items())
 
 
-def entry_of(line: tuple[bytes, dict[bytes, bytes]]) -> Entry:
-    """An entry as the stream has it."""
-    id, fields = line
-    return Entry(_seq(id), fields[b"i"].decode(), int(fields[b"t"]), _floor(fields), decode(fields[b"e"]))
+def entry_of(place: bytes, event: bytes) -> Entry:
+    """An entry as a page of the log has it."""
+    number, at, holder, term, id = place.split(b" ", 4)
+    return Entry(_seq(number), id.decode(), int(at), _floor(holder, term), decode(event))
 
 
 def line_of(line: tuple[bytes, list[bytes]]) -> Line:
     """An entry as a script hands it over: its fields are a list."""
     id, listed = line
     fields = dict(pairs(listed))
-    return Line(_seq(id), fields[b"i"].decode(), int(fields[b"t"]), _floor(fields), msgspec.Raw(fields[b"e"]))
+    floor = _floor(fields[b"h"], fields[b"m"])
+    return Line(_seq(id), fields[b"i"].decode(), int(fields[b"t"]), floor, msgspec.Raw(fields[b"e"]))
 
 
 def _seq(id: bytes) -> int:
     return int(id.split(b"-")[0])
 
 
-def _floor(fields: dict[bytes, bytes]) -> Floor:
-    return Floor(fields[b"h"].decode(), int(fields[b"m"]))  # type: ignore[arg-type]
+def _floor(holder: bytes, term: bytes) -> Floor:
+    return Floor(holder.decode(), int(term))  # type: ignore[arg-type]
 
 
-def cursors_of(raw: dict[bytes, bytes]) -> dict[str, int]:
+def cursors_of(listed: list[bytes]) -> dict[str, int]:
     """How far each reader is."""
-    return {name.decode(): int(seq) for name, seq in raw.items()}
+    return {name.decode(): int(seq) for name, seq in pairs(listed)}
 
 
 def pairs(flat: list[bytes]) -> Iterator[tuple[bytes, bytes]]:

@@ -95,10 +95,10 @@ class RedisStore:
         """
         script = self._scripts[name]
         if not isinstance(self._redis, RedisCluster):
-            pipe = self._redis.pipeline(transaction=False)
-            await script(keys=names, args=arguments, client=pipe)
-            pipe.wait(self._replicas, WAIT_MS)
-            answer, confirmed = await reached(pipe.execute())
+            async with self._redis.pipeline(transaction=False) as pipe:  # else a cut while it loads keeps a connection
+                await script(keys=names, args=arguments, client=pipe)
+                pipe.wait(self._replicas, WAIT_MS)
+                answer, confirmed = await reached(pipe.execute())
             return answer, confirmed
         answer = await self._run(name, names, arguments)
         if not _wrote(answer):
@@ -156,35 +156,18 @@ class RedisStore:
         return entries, cursors
 
     async def _page(self, conversation: str, after: int, count: int) -> tuple[list[Entry], dict[str, int]]:
-        """Up to `count` entries, and the cursors. Taken out before or meanwhile, it is not an empty log.
+        """Up to `count` entries, and the cursors. What was taken out is not an empty log.
 
         With replicas it is read as it is written: only what they have, too, is true. Else a primary that was cut off
-        would tell what a failover takes away, or not know what its follower has accepted. The mark is a write, for
-        WAIT speaks of those; replicas that have it have all that was read before it.
+        would tell what a failover takes away, or not know what its follower has accepted. The script leaves a mark,
+        for WAIT speaks of writes; replicas that have it have all that was read before it.
         """
-        head = keys.head(conversation)
-        pipe = self._redis.pipeline(transaction=False)
-        pipe.hmget(head, ["archived", "seq"])
-        pipe.xrange(keys.log(conversation), f"({after}-0", "+", count)
-        pipe.hgetall(keys.cursors(conversation))
-        pipe.hmget(head, ["archived", "seq"])
-        if self._replicas:
-            pipe.set(keys.mark(shard_of(conversation)), 1)
-            pipe.execute_command("WAIT", self._replicas, WAIT_MS, **await self._at(head))
-        before, lines, cursors, now, *confirmed = await reached(pipe.execute())
-        if self._replicas:
-            await self._count(confirmed[-1])
-        for archived, seq in (before, now):
-            if archived:
-                raise Archived(conversation, int(seq))
-        return [entry_of(line) for line in lines], cursors_of(cursors)
-
-    async def _at(self, key: str) -> dict[str, Any]:
-        """Where a cluster's client is to send what names no key: to the node that has this one."""
-        if not isinstance(self._redis, RedisCluster):
-            return {}
-        cluster = await reached(self._redis.initialize())
-        return {"target_nodes": cluster.get_node_from_key(key)}
+        names = [keys.log(conversation), keys.head(conversation), keys.cursors(conversation)]
+        mark = [keys.mark(shard_of(conversation))] if self._replicas else []
+        _, archived, cursors, lines = await self._confirmed("page", names + mark, [after, count])
+        if archived:
+            raise Archived(conversation, int(archived))
+        return [entry_of(place, event) for place, event in pairs(lines)], cursors_of(cursors)
 
     async def advance(self, conversation: str, cursor: str, seq: int, work: Work | None = None) -> None:
         """See `Store.advance`."""
@@ -314,7 +297,7 @@ class RedisStore:
             floor=Floor(holder.decode(), int(term)),
             lines=tuple(map(line_of, lines)),
             seen=batches,  # type: ignore[arg-type]  # as the script writes them: first, last, at
-            cursors=cursors_of(dict(pairs(cursors))),
+            cursors=cursors_of(cursors),
             erasures=int(erasures or 0),
         )
 
@@ -354,7 +337,19 @@ def _wrote(answer: Any) -> bool:
     return answer[0] in (b"ok", b"again") if isinstance(answer, list) else bool(answer)
 
 
-_NAMES = ("append", "take", "renew", "advance", "rewrite", "snapshot", "take_out", "put_back", "lasts", "firsts")
+_NAMES = (
+    "append",
+    "take",
+    "renew",
+    "advance",
+    "rewrite",
+    "snapshot",
+    "take_out",
+    "put_back",
+    "page",
+    "lasts",
+    "firsts",
+)
 
 
 def _of(conversation: str) -> list[str]:
