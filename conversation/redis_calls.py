@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any, TypeVar
 
-from redis.exceptions import ClusterError, RedisClusterException, RedisError, ResponseError
+from redis.exceptions import ClusterError, NoScriptError, RedisClusterException, RedisError, ResponseError
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from conversation.errors import StoreUnavailable
@@ -14,7 +14,15 @@ from conversation.errors import StoreUnavailable
 T = TypeVar("T")
 Client = Any  # redis.asyncio.Redis or RedisCluster; redis-py types each command as sync and async at once
 _AWAY = frozenset({"LOADING", "MASTERDOWN", "READONLY", "OOM", "MISCONF", "NOREPLICAS", "TRYAGAIN"})
-_CUT = (RedisConnectionError, RedisClusterException, ClusterError, OSError, asyncio.TimeoutError, TimeoutError)
+_CUT = (
+    RedisConnectionError,
+    RedisClusterException,
+    ClusterError,
+    NoScriptError,  # after the library has loaded it: the server was started again, or is another one, since
+    OSError,
+    asyncio.TimeoutError,
+    TimeoutError,
+)
 
 
 async def reached(call: Awaitable[T]) -> T:

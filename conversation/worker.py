@@ -139,8 +139,9 @@ class Worker:
         """Forget what has ended; how many. Raises `StoreUnavailable` when that was the end of one."""
         done = {task for task in self._running if task.done()}
         self._running -= done
-        for task in done:
-            task.result()
+        errors = [error for task in done if (error := task.exception()) is not None]
+        if errors:  # of those that ended together; the others say the same
+            raise errors[0]
         return len(done)
 
     @contextlib.asynccontextmanager
