@@ -60,7 +60,7 @@ def refusal(error: Exception) -> WireError:
         return WireError("not_found", "there is no such conversation; open one with POST /api/chat")
     if isinstance(error, Conflict | NotOnThisFloor):
         return WireError("conflict", "the conversation moved meanwhile; read its events, then decide again")
-    if not isinstance(error, StoreUnavailable):
+    if not isinstance(error, StoreUnavailable | ConnectionError):  # who hangs up is no failure of ours
         log.error("request.failed", exc_info=error)  # `passerelle.logs` leaves out what it quotes
     message = "the service cannot take this now, and nothing was stored; send it again with the same id"
     return WireError("unavailable", message, retry_after_s=AWAY_S)
