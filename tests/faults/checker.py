@@ -31,22 +31,12 @@ class Found(NamedTuple):
     what: str
 
 
-class Check(NamedTuple):
-    """What a run came to: the breaches, and what was seen before a store had confirmed it and then was not there."""
-
-    found: tuple[Found, ...]
-    phantoms: int = 0
-
-
-def check(seen: Seen, logs: Mapping[str, Log], failover: bool = False) -> Check:
-    """Everything that is wrong. `failover`: replicas take over here, so that a live line may have shown what was never
-    confirmed (and accepted by nobody): such phantoms are counted, not breaches."""
+def check(seen: Seen, logs: Mapping[str, Log]) -> tuple[Found, ...]:
+    """Everything that is wrong."""
     found = [Found("silent", c, "is not at rest: a message is unread, unsent or unanswered") for c in seen.silent]
-    phantoms = 0
     for customer in seen.customers:
         log = logs.get(customer.conversation, ())
-        found += [Found(kind, customer.name, what) for kind, what in _customer(customer, log, failover)]
-        phantoms += len(set(customer.followed) - {entry.seq for entry in log}) if failover else 0
+        found += [Found(kind, customer.name, what) for kind, what in _customer(customer, log)]
     for phone in seen.phones:
         log = logs.get(phone.conversation, ())
         found += [Found(kind, phone.name, what) for kind, what in _phone(phone, log, seen)]
@@ -55,19 +45,18 @@ def check(seen: Seen, logs: Mapping[str, Log], failover: bool = False) -> Check:
     for conversation, log in logs.items():
         found += [Found(kind, conversation, what) for kind, what in _log(conversation, log)]
     found += [Found(kind, where, what) for kind, where, what in _deeds(seen.deeds, logs)]
-    return Check(tuple(found), phantoms)
+    return tuple(found)
 
 
-def _customer(customer: Customer, log: Log, failover: bool) -> Iterator[tuple[str, str]]:
+def _customer(customer: Customer, log: Log) -> Iterator[tuple[str, str]]:
     wrote = [Accepted(e.id, e.seq, e.event.text) for e in log if isinstance(e.event, ev.CustomerWrote)]
     yield from _accepted(customer.accepted, wrote)
     if customer.gone:
         yield "lost", "the conversation that was opened is not there"
     shown = [entry.seq for entry in log if _reads("customer", entry)]
     yield from _read("after a reload", customer.reread, shown)
-    followed = [seq for seq in customer.followed if seq in set(shown)] if failover else customer.followed
-    upto = max(followed, default=0)
-    yield from _read("live", followed, [seq for seq in shown if seq <= upto])
+    upto = max(customer.followed, default=0)
+    yield from _read("live", customer.followed, [seq for seq in shown if seq <= upto])
 
 
 def _accepted(accepted: Sequence[Accepted], wrote: Sequence[Accepted]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ class Plan:
 
     `brain` is `light` (a table understands) or `trained`; `plant` names a bug of `plants`. `only` is a pattern that a
     fault must match ("kill: brain"); `calm` has none at all: what the harness finds then is its own mistake.
+    `keep` leaves the logs of the processes where they are, whatever is found.
     A run is over when for `rest_s` no conversation more has come to rest.
     """
 
@@ -27,4 +28,5 @@ class Plan:
     phones: int = 5
     only: str = ""
     calm: bool = False
+    keep: bool = False
     rest_s: float = 120.0

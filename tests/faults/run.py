@@ -19,7 +19,7 @@ from conversation.redis_client import connect
 from conversation.redis_store import RedisStore
 from conversation.state import Conversation
 from passerelle.compose import policy
-from tests.faults.checker import Check, check
+from tests.faults.checker import Found, check
 from tests.faults.desk import Agent
 from tests.faults.phones import Phones
 from tests.faults.plan import Plan
@@ -51,7 +51,7 @@ class Report:
     """What a run came to."""
 
     plan: Plan
-    check: Check
+    found: tuple[Found, ...]
     faults: Counter[str]
     deaths: dict[str, int]
     messages: int
@@ -73,7 +73,7 @@ async def run(plan: Plan, say: Say = lambda line: None) -> Report:
     finally:
         await town.stop()
     report.seconds = time.monotonic() - began
-    if report.check.found:
+    if report.found or plan.keep:
         say(f"logs of the processes: {town.folder}")
     else:
         town.forget()
@@ -83,7 +83,7 @@ async def run(plan: Plan, say: Say = lambda line: None) -> Report:
 async def _play(town: Town, say: Say) -> Report:
     crowd = Crowd(town.gateways, town.plan.seed, _script(town.plan))
     phones = Phones(town.telegram, town.plan.seed, town.plan.phones)
-    storm = Storm(town.plan, town.processes, town.store, town.lines, say)
+    storm = Storm(town, say, crowd.heard)
     customers = [Customer(f"customer-{n}", town.order_of(n)) for n in range(town.plan.conversations)]
     agents = [_agent(name, town, crowd) for name in AGENTS]
     client = connect(town.store.url)
@@ -143,7 +143,7 @@ def _report(town: Town, seen: Seen, logs: dict[str, list[Entry]], storm: Storm, 
     names = Counter(type(entry.event).__name__ for log in logs.values() for entry in log)
     return Report(
         plan=town.plan,
-        check=check(seen, logs, failover=town.plan.store in ("sentinel", "cluster")),
+        found=check(seen, logs),
         faults=storm.counts,
         deaths={name: process.deaths for name, process in town.processes.all.items()},
         messages=names["CustomerWrote"],

@@ -29,7 +29,7 @@ class Store(ABC):
     """A running store. `replicas` is what our processes are told (WAIT)."""
 
     replicas = 0
-    rest_s = 0.0  # between two faults of the servers: with replicas nothing is accepted while each lasts
+    rest_s = 3.0  # between two faults of the servers: nothing is accepted while each lasts
 
     @abstractmethod
     async def start(self) -> None:

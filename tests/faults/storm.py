@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import re
 import signal
@@ -11,12 +12,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from conversation.agenda import LEASE_S
-from tests.faults.plan import Plan
-from tests.faults.processes import Processes
 from tests.faults.proxy import Proxy, Trouble
-from tests.faults.stores import Store
+from tests.faults.town import Town
+from tests.servers import eventually
 
-PAUSE_S = (0.3, 1.5)  # between two faults
+PAUSE_S = (0.3, 1.5)  # between two faults, the least
+PATIENCE_S = 6.0  # and the most: for so long people may come to a word before the next
+HEARD = 2  # of so many people who write at a time one is heard
 LASTS_S = (0.5, 3.0)
 LATENCY_S = 0.1
 AT_ONCE = 3  # more at once is a service that is only down
@@ -28,18 +30,19 @@ Make = Callable[[], Awaitable[None]]
 
 
 class Storm:
-    """`say` is told what happens."""
+    """`say` is told what happens. `heard` counts the messages that were accepted: between two faults some are, or on a
+    busy machine, where all takes longer, a service that is only down would be tried."""
 
-    def __init__(
-        self, plan: Plan, processes: Processes, store: Store, lines: dict[str, Proxy], say: Callable[[str], None]
-    ) -> None:
+    def __init__(self, town: Town, say: Callable[[str], None], heard: Callable[[], int]) -> None:
+        plan, store = town.plan, town.store
         self.counts: Counter[str] = Counter()
         self.hurt_telegram: list[tuple[float, float]] = []  # the loop's clock
         self.plan = plan
         self._dice = random.Random(f"{plan.seed}/storm")
         self._only = re.compile(plan.only)
-        self._processes, self._store, self._say = processes, store, say
-        self._lines = {**lines, **store.lines()}
+        self._processes, self._store = town.processes, store
+        self._say, self._heard = say, heard
+        self._lines = {**town.lines, **store.lines()}
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._store_rests_until = 0.0
         self._stop_s = (plan.lease_s or LEASE_S) + 2.0  # longer than the lease
@@ -47,7 +50,7 @@ class Storm:
     async def rage(self, going_on: Callable[[], bool]) -> None:
         """Make faults for as long as `going_on`, then wait until the last is healed."""
         while going_on() and not self.plan.calm:
-            await asyncio.sleep(self._dice.uniform(*PAUSE_S))
+            await self._pause()
             kind, victim, make, for_s = self._draw()
             while not self._only.match(f"{kind}: {victim}"):
                 kind, victim, make, for_s = self._draw()
@@ -64,6 +67,12 @@ class Storm:
         """Wait for what is under way."""
         for task in self._under_way.values():
             await task
+
+    async def _pause(self) -> None:
+        enough = self._heard() + self.plan.at_once // HEARD
+        await asyncio.sleep(self._dice.uniform(*PAUSE_S))
+        with contextlib.suppress(AssertionError):
+            await eventually(lambda: self._heard() >= enough, PATIENCE_S)
 
     def _rests(self, victim: str) -> bool:
         """Is it too soon to hurt the servers again?"""

@@ -26,19 +26,19 @@ PLANTED = {
 async def test_a_planted_bug_is_found(plant: str) -> None:
     plan, kind = PLANTED[plant]
     report = await run(replace(plan, plant=plant), _say)
-    assert kind in {breach.kind for breach in report.check.found}
+    assert kind in {breach.kind for breach in report.found}
 
 
 @pytest.mark.timeout(600)
 async def test_a_failover_without_wait_loses_and_that_is_found() -> None:
     report = await run(replace(FAILOVERS, wait=False), _say)
-    assert "lost" in {breach.kind for breach in report.check.found}
+    assert "lost" in {breach.kind for breach in report.found}
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("plan", [SMALL, FAILOVERS])
 async def test_without_it_nothing_is_found(plan: Plan) -> None:
-    assert (await run(plan, _say)).check.found == ()
+    assert (await run(plan, _say)).found == ()
 
 
 def _say(line: str) -> None:

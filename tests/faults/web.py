@@ -58,6 +58,10 @@ class Crowd:
         async with _session() as session:
             await asyncio.gather(*(one(number, customer) for number, customer in enumerate(self.customers)))
 
+    def heard(self) -> int:
+        """How many messages were accepted so far."""
+        return sum(len(customer.accepted) for customer in self.customers)
+
     async def reread(self, at_once: int = 20) -> None:
         """Everybody reads everything once more, in pages."""
         gate = asyncio.Semaphore(at_once)

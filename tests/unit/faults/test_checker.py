@@ -11,7 +11,7 @@ from conversation.ids import new_conversation
 from conversation.memory import Clock, MemoryStore
 from conversation.policy import Policy
 from conversation.records import Entry
-from tests.faults.checker import Check, check
+from tests.faults.checker import check
 from tests.faults.seen import Accepted, AgentSeen, Customer, Deed, Injected, Phone, Seen
 
 OPENED = (ev.ConversationOpened(channel="web"), ev.ServiceTold(kind="ai_notice"))
@@ -53,11 +53,8 @@ class Case:
         shown = [e.seq for e in self.log if "customer" in ev.TABLE[ev.name_of(e.event)].readers]
         self.customer.followed, self.customer.reread = list(shown), list(shown)
 
-    def found(self, failover: bool = False) -> set[str]:
-        return {breach.kind for breach in self.check(failover).found}
-
-    def check(self, failover: bool = False) -> Check:
-        return check(self.seen, {self.c: self.log}, failover)
+    def found(self) -> set[str]:
+        return {breach.kind for breach in check(self.seen, {self.c: self.log})}
 
 
 async def answered() -> Case:
@@ -70,7 +67,7 @@ async def answered() -> Case:
 
 
 async def test_nothing_is_wrong_with_a_good_conversation() -> None:
-    assert (await answered()).check() == Check(())
+    assert (await answered()).found() == set()
 
 
 async def test_an_accepted_message_that_is_gone_is_lost() -> None:
@@ -117,11 +114,10 @@ async def test_who_leaves_before_the_end_has_missed_nothing() -> None:
     assert case.found() == set()
 
 
-async def test_what_only_a_lost_primary_had_is_a_phantom() -> None:
+async def test_what_only_a_lost_primary_had_should_not_have_been_seen() -> None:
     case = await answered()
     case.customer.followed.append(9_999_999)
     assert "lost" in case.found()
-    assert case.check(failover=True) == Check((), phantoms=1)
 
 
 async def test_an_answer_of_an_earlier_term_is_out_of_turn() -> None:
