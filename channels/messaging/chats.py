@@ -9,6 +9,7 @@ from channels import links
 from channels.messaging.arrivals import Arrival
 from channels.messaging.pushing import targets, undelivered
 from channels.outreach.incidents import Incidents
+from channels.theirs import kept
 from channels.tries import Cursors
 from conversation import events as ev
 from conversation.book import Book
@@ -18,7 +19,6 @@ from conversation.ids import new_conversation
 from conversation.memory import Clock
 from conversation.state import Conversation
 from conversation.taps import after_the_end, tapped
-from conversation.wishes import carried
 
 RENEWED_AFTER_S = 7 * 86_400  # closed for longer: what is written then is a new matter
 _LASTING = ev.AssistantWrote | ev.AgentWrote | ev.PromiseMade | ev.ActionDone  # a place in line would be outdated
@@ -53,26 +53,27 @@ class Chats:
         c = state.id if state else new_conversation(f"{self._key}/{arrival.address}/{bound or ''}")
         again = await self._offers(state) if state else []
         known = state.told.get("maybe_undelivered") if state else None
-        greetings = await self._incidents.greetings(c)
-        kept = await self._wishes(bound, arrival.address) if bound and state is None else []
+        asked = await self._kept(bound, arrival.address) if bound and state is None else []
 
         def decide(now: Conversation) -> list[ev.Event]:
             fresh = now.told.get("maybe_undelivered") == known
-            said = [*([] if now.seq else [*arrival.opening, *kept]), *wanted(now)]
-            return [*said, *(greetings if said else []), *(again if fresh else [])]
+            said = [*([] if now.seq else [*arrival.opening, *asked]), *wanted(now)]
+            return [*said, *(again if fresh else [])]
 
         written = await self._door.write(c, decide, arrival.id)
         if c != bound and written.appended is not None:
             await self._book.bind(self.channel, arrival.address, c)
+        if written.events:
+            await self._incidents.greet(written.conversation)
         return written
 
-    async def _wishes(self, former: str, address: str) -> list[ev.CustomerWished]:
+    async def _kept(self, former: str, address: str) -> list[ev.Event]:
         """What was asked for good in the conversation before this one."""
         try:
             state = await self._door.read(former)
         except (UnknownConversation, ArchiveAway):
             return []
-        return carried(state.wishes) if self._is_theirs(state, address) else []
+        return kept([state]) if self._is_theirs(state, address) else []
 
     async def of(self, address: str) -> Conversation | None:
         """The address's conversation of now."""

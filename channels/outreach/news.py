@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from channels.outreach.plan import PUSHED, News, Refused, Way, case_open, way
+from channels.theirs import chosen_language, conversations_of, kept
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door
-from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.ids import new_conversation
 from conversation.state import Conversation
 from conversation.words import say
@@ -16,7 +17,7 @@ from conversation.words import say
 DAY_S = 86_400
 WEEK_S = 7 * DAY_S
 A_WEEK = 3  # to one customer: who hears more often reads none of it
-SAID = "news"  # in the address book: the shop's own id of its call -> the conversation it went into
+KNOWN_S = 30 * DAY_S  # so long the same id is the same news
 
 
 class Told(NamedTuple):
@@ -40,60 +41,55 @@ class Telling:
         earlier = await self._earlier(news)
         if earlier is not None:
             return earlier
-        theirs = await self._conversations(news.person)
+        theirs = await conversations_of(news.person, self._door, self._book)
         if any("no_news" in c.wishes for c in theirs if c is theirs[0] or c.holder != "closed"):
             raise Refused("no_consent", "the customer has asked not to be written to first; do not write to them")
         if news.about == "commercial" and any(map(case_open, theirs)):
             raise Refused("case_open", "a case of this customer is open; first settle it, then send this again")
         chosen = way(news, theirs, await self._bound(theirs))
         await self._pace(news)
-        told = await self._write(news, ev.ServiceTold(kind="news", details=details), chosen)
-        await self._book.hit(_week(news), WEEK_S)
-        await self._book.hit(_today(news), DAY_S)
-        return told
+        return await self._write(news, ev.ServiceTold(kind="news", details=details), chosen, theirs)
 
     async def _earlier(self, news: News) -> Told | None:
         """What became of the same call before."""
-        bound = await self._book.bound(SAID, news.id)
-        for entry in await self._door.store.entries(bound) if bound else []:
-            own = f"{entry.id}/".startswith(f"{_batch(news)}/")  # of a batch of several, each has a number behind
-            if own and isinstance(entry.event, ev.ServiceTold) and entry.event.kind == "news":
-                return Told(str(bound), entry.seq, entry.event.details.get("channel", "web"))
+        for conversation in await self._book.gathered(_batch(news)):
+            for entry in await self._door.store.entries(conversation):
+                own = f"{entry.id}/".startswith(f"{_batch(news)}/")  # of a batch of several, each has a number behind
+                if own and isinstance(entry.event, ev.ServiceTold) and entry.event.kind == "news":
+                    return Told(conversation, entry.seq, entry.event.details.get("channel", "web"))
         return None
-
-    async def _conversations(self, person: str) -> list[Conversation]:
-        """Those that their own log proves to be this person's, newest first."""
-        found = []
-        for conversation in await self._book.conversations_of(person):
-            try:
-                state = await self._door.read(conversation)
-            except (UnknownConversation, ArchiveAway):
-                continue
-            if state.proof == "person" and state.person == person:
-                found.append(state)
-        return found
 
     async def _bound(self, theirs: list[Conversation]) -> dict[tuple[str, str], str | None]:
         pairs = {(name, address) for c in theirs for name, address in c.addresses.items()}
         return {pair: await self._book.bound(*pair) for pair in pairs}
 
     async def _pace(self, news: News) -> None:
-        """Raises `Refused` `too_many`."""
-        if await self._book.hits(_today(news)):
-            raise Refused("too_many", "the customer was told this today; tell them when there is more", DAY_S)
-        if await self._book.hits(_week(news)) >= A_WEEK:
-            raise Refused("too_many", f"the customer was written to {A_WEEK} times this week; wait", DAY_S)
+        """Take a place of the day's and one of the week's before it goes out: of two calls at once, one gets it.
 
-    async def _write(self, news: News, told: ev.ServiceTold, chosen: Way) -> Told:
+        A place is held by the call's id, so that the same call again still has it. Raises `Refused` `too_many`.
+        """
+        today = f"news/{news.person}/{news.order}/{news.about}"
+        if not await self._book.hold(today, news.id, DAY_S):
+            raise Refused("too_many", "the customer was told this today; tell them when there is more", DAY_S)
+        for place in range(A_WEEK):
+            if await self._book.hold(f"news/{news.person}/{place}", news.id, WEEK_S):
+                return
+        await self._book.drop(today, news.id)
+        raise Refused("too_many", f"the customer was written to {A_WEEK} times this week; wait", DAY_S)
+
+    async def _write(self, news: News, told: ev.ServiceTold, chosen: Way, theirs: Sequence[Conversation]) -> Told:
         conversation = chosen.conversation or new_conversation(f"{self._key}/{news.person}/{news.id}")
+        language = chosen_language(theirs, news.language)
         told = ev.ServiceTold(kind=told.kind, details=told.details | {"channel": chosen.channel})
 
         def decide(c: Conversation) -> list[ev.Event]:
-            opening = [] if c.seq else _opening(news, chosen)
-            return [*opening, told, *_known(news), *_mail(news, told, chosen, c.language if c.seq else news.language)]
+            opening = [] if c.seq else [*_opening(news, chosen, language), *kept(theirs)]
+            return [*opening, told, *_known(news), *_mail(news, told, chosen, c.language if c.seq else language)]
 
+        await self._book.gather(
+            _batch(news), conversation, KNOWN_S
+        )  # first: it is looked up there before it is said again
         written = await self._door.write(conversation, decide, _batch(news))
-        await self._book.bind(SAID, news.id, conversation)
         if chosen.conversation is None:
             await self._book.remember(news.person, conversation, written.conversation.opened_at)
             if chosen.channel in PUSHED and chosen.address:
@@ -101,12 +97,12 @@ class Telling:
         return await self._earlier(news) or Told(conversation, written.conversation.seq, chosen.channel)
 
 
-def _opening(news: News, chosen: Way) -> list[ev.Event]:
+def _opening(news: News, chosen: Way, language: ev.Language) -> list[ev.Event]:
     """How the shop opens a conversation: whose it is by the shop's own word, and that a machine writes."""
     email = news.email if chosen.channel == "email" else None
     linked = [ev.CustomerLinked(channel=chosen.channel, address=chosen.address or "")]
     return [
-        ev.ConversationOpened(channel="web" if chosen.channel == "email" else chosen.channel, language=news.language),
+        ev.ConversationOpened(channel="web" if chosen.channel == "email" else chosen.channel, language=language),
         *(linked if chosen.channel in PUSHED else []),
         ev.CustomerIdentified(proof="person", how="the shop's news", person=news.person, name=news.name, email=email),
         ev.ServiceTold(kind="ai_notice"),
@@ -127,11 +123,3 @@ def _mail(news: News, told: ev.ServiceTold, chosen: Way, language: str) -> list[
 
 def _batch(news: News) -> str:
     return f"news/{news.id}"
-
-
-def _week(news: News) -> str:
-    return f"news/{news.person}"
-
-
-def _today(news: News) -> str:
-    return f"news/{news.person}/{news.order}/{news.about}"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from channels.merging import undo
 from channels.outreach.incidents import Incidents
+from channels.theirs import conversations_of, kept
 from channels.web import decode, metrics
 from channels.web.errors import WireError
 from channels.web.identity import Identity
@@ -16,11 +17,10 @@ from channels.web.tokens import Tokens
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Decide, Door
-from conversation.errors import ArchiveAway, UnknownConversation
+from conversation.errors import ArchiveAway
 from conversation.ids import new_conversation, new_id
 from conversation.state import Conversation
 from conversation.taps import tapped
-from conversation.wishes import carried
 
 _PRESSED = {
     "fr": "a demandé une personne par le bouton",
@@ -47,21 +47,22 @@ class Writing:
         person = identity.person if identity else None
         seed = self._tokens.seed(asked.id, person) if asked.id else None
         conversation, known = await self._seeded(seed)
-        theirs = await self._theirs(identity.person) if identity and not known else []
+        theirs = await conversations_of(identity.person, self._door, self._book) if identity and not known else []
         going_on = next((c for c in theirs if c.holder != "closed"), None)
         if going_on is not None:
-            await self._greet(going_on.id)
+            await self._incidents.greet(going_on)
             return going_on, False
-        greetings = await self._incidents.greetings(conversation, person)
 
         def opening(c: Conversation) -> Sequence[ev.Event]:
-            return [] if c.seq else [*_opening(asked, identity), *_kept(theirs), *greetings]
+            return [] if c.seq else [*_opening(asked, identity), *kept(theirs)]
 
         written = await self._door.write(conversation, opening, "web/open")
         if identity is not None:  # also for a repeated request: the first may have died before this line
             await self._book.remember(identity.person, conversation, written.conversation.opened_at)
         if written.events:
             metrics.WRITTEN.labels(kind="open").inc()
+        if written.appended is not None:
+            await self._incidents.greet(written.conversation)
         return written.conversation, True
 
     async def _seeded(self, seed: str | None) -> tuple[str, bool]:
@@ -79,34 +80,12 @@ class Writing:
             conversation = new_conversation(seed)
         return conversation, False
 
-    async def _theirs(self, person: str) -> list[Conversation]:
-        """The person's conversations, newest first.
-
-        The book is no proof: only what its own log proves to be this person's is given to whoever signs in as them.
-        """
-        found = []
-        for conversation in await self._book.conversations_of(person):
-            try:
-                state = await self._door.read(conversation)
-            except (UnknownConversation, ArchiveAway):  # a failover lost it, or the archive is away; a new one, then
-                continue
-            if state.proof == "person" and state.person == person:
-                found.append(state)
-        return found
-
-    async def _greet(self, conversation: str) -> None:
-        """Say what concerns who comes back."""
-        greetings = await self._incidents.greetings(conversation)
-        if greetings:
-            await self._door.write(conversation, lambda c: greetings, _names(greetings))
-
     async def sign_in(self, conversation: str, who: Identity) -> tuple[int, int]:
         """A visitor becomes known and keeps the conversation: the number, and since when it is theirs (ms).
 
         Raises `WireError` `conflict` when it is another's.
         """
-        theirs = [c for c in await self._theirs(who.person) if c.id != conversation]
-        greetings = await self._incidents.greetings(conversation, who.person)
+        theirs = [c for c in await conversations_of(who.person, self._door, self._book) if c.id != conversation]
 
         def identify(c: Conversation) -> Sequence[ev.Event]:
             if c.proof == "person" and c.person not in (None, who.person):
@@ -118,11 +97,12 @@ class Writing:
             if c.proof == "person":
                 return [_proof(who)]
             merged = ev.ConversationMerged(into=who.person, why="signed in")
-            return [merged, _proof(who), *_kept(theirs, c), *greetings]
+            return [merged, _proof(who), *kept(theirs, c)]
 
         seq = await self._write(conversation, f"identity/{new_id()}", identify, "identity")
         state = await self._door.read(conversation)
         await self._book.remember(who.person, conversation, state.opened_at)
+        await self._incidents.greet(state)
         return seq, state.guarded_at
 
     async def undo_merge(self, conversation: str) -> int:
@@ -224,12 +204,10 @@ class Writing:
         return await self._write(conversation, f"wish/{new_id()}", wished, "wish")
 
     async def _write(self, conversation: str, id: str, decide: Decide, kind: str) -> int:
-        greetings = await self._incidents.greetings(conversation) if kind in _SPEAKS else ()
-
         def known(c: Conversation) -> Sequence[ev.Event]:
             if c.seq == 0:
                 raise WireError("not_found", "there is no such conversation; open one with POST /api/chat")
-            return [*decided, *greetings] if (decided := decide(c)) else []
+            return decide(c)
 
         with metrics.ACCEPT_SECONDS.time():
             written = await self._door.write(conversation, known, id)
@@ -237,6 +215,8 @@ class Writing:
             return written.conversation.seq
         if written.appended.fresh:
             metrics.WRITTEN.labels(kind=kind).inc()
+        if kind in _SPEAKS:
+            await self._incidents.greet(written.conversation)
         return written.appended.first
 
 
@@ -251,23 +231,6 @@ def _opening(asked: decode.Open, identity: Identity | None) -> Sequence[ev.Event
     if identity is not None:
         events.append(_proof(identity))
     return events
-
-
-def _kept(theirs: Sequence[Conversation], now: Conversation | None = None) -> Sequence[ev.Event]:
-    """What they asked of us for good in their newest conversation, again; `now`: what holds in this one stays."""
-    if not theirs:
-        return []
-    last, wishes = theirs[0], now.wishes if now else {}
-    spoken: list[ev.Event] = []
-    if last.language_chosen and not (now and now.language_chosen):
-        spoken = [ev.CustomerSwitchedLanguage(language=decode.language(last.language), chosen=True)]
-    return [*spoken, *carried({wish: value for wish, value in last.wishes.items() if wish not in wishes})]
-
-
-def _names(greetings: Sequence[ev.Event]) -> str:
-    """The batch of greetings that stand alone: once for the same ones."""
-    told = [it.details["incident"] for it in greetings if isinstance(it, ev.ServiceTold)]
-    return "incident/" + "+".join(told)
 
 
 def _proof(who: Identity) -> ev.CustomerIdentified:

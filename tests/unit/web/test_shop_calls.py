@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from channels.outreach import incidents
 from channels.outreach.incidents import KNOWN_MS
 from channels.outreach.news import A_WEEK
 from channels.web.identity import SHOP_AUDIENCE, sign
@@ -143,6 +145,34 @@ async def test_nobody_is_written_to_all_the_time(service: Service) -> None:
     assert (await tells(service, order="LBQ-10009")).status == 202
 
 
+async def test_of_two_calls_at_once_one_is_told(service: Service) -> None:
+    customer = await on_telegram(service)
+    answers = await asyncio.gather(*(tells(service) for _ in range(4)))
+    assert sorted(answer.status for answer in answers) == [202, 429, 429, 429]
+    assert len([text for text in await customer.texts() if "LBQ-10001" in text]) == 1
+
+
+async def test_a_call_that_could_not_be_stored_may_be_sent_again(service: Service) -> None:
+    customer = await on_telegram(service)
+    service.store.answers_lost = 1
+    assert (await tells(service, id="lost")).status == 503
+    assert (await tells(service, id="lost")).status == 202
+    assert len([text for text in await customer.texts() if "LBQ-10001" in text]) == 1
+
+
+async def test_a_conversation_the_shop_opens_keeps_what_was_asked_for_good(service: Service) -> None:
+    customer = await known(service, language="fr")
+    for path, body in [("/language", {"language": "en"}), ("/wishes", {"wish": "written_only"})]:
+        assert (await customer.call("POST", path, body)).status == 202
+    await service.writes(customer.conversation, ev.HandoffClaimed(agent="a1", name="Léa"))
+    await service.writes(customer.conversation, ev.ConversationClosed(outcome="settled"))
+    fresh = await service.door.read((await tells(service, email="zoe@example.com")).body["conversation"])
+    assert fresh.id != customer.conversation
+    assert (fresh.language, fresh.language_chosen, fresh.wishes) == ("en", True, {"written_only": "yes"})
+    [mail] = [e.event for e in await service.store.entries(fresh.id) if isinstance(e.event, ev.MailRequested)]
+    assert "now expected on Tuesday" in mail.details["text"]
+
+
 @pytest.mark.parametrize(
     "hole", [{"date": None}, {"order": None}, {"about": "commercial"}, {"consent": ["fax"]}, {"id": "a/b"}]
 )
@@ -175,6 +205,37 @@ async def test_those_concerned_are_greeted_once_and_hear_the_end(service: Servic
     assert (await asks(service, "/incidents", method="GET")).body == {"incidents": []}
     service.clock.advance(KNOWN_MS / 1000)
     assert not [text for text in await (await service.opens(identity=identity(service, "C-8"))).texts() if "Gr" in text]
+
+
+async def test_two_tabs_at_once_are_greeted_once(service: Service) -> None:
+    before = await known(service)
+    await declares(service, persons=["C-7"])
+    tabs = [known(service), known(service), before.says("où est mon colis ?"), before.says("et l’autre ?")]
+    await asyncio.gather(*tabs)
+    assert [text.partition("\n")[0] for text in await before.texts()].count("Grève chez Colissimo.") == 1
+
+
+async def test_a_name_used_again_is_another_incident(service: Service) -> None:
+    customer = await known(service)
+    for _ in range(2):
+        await declares(service, everybody=True)
+        await customer.says("bonjour")
+        assert (await asks(service, "/incidents/strike/end", OVER)).body == {"told": 1}
+    texts = [text.partition("\n")[0] for text in await customer.texts()]
+    assert (texts.count("Grève chez Colissimo."), texts.count("La grève est finie.")) == (2, 2)
+
+
+async def test_whom_the_end_does_not_look_for_hears_it_on_coming_back(
+    service: Service, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of those who were greeted does not grow without end."""
+    monkeypatch.setattr(incidents, "WRITTEN_TO_MOST", 0)
+    await declares(service, everybody=True)
+    await customer.says("bonjour")
+    assert (await asks(service, "/incidents/strike/end", OVER)).body == {"told": 0}
+    service.clock.advance(KNOWN_MS / 1000)
+    await customer.says("me revoilà")
+    assert (await customer.texts()).count("La grève est finie.") == 1
 
 
 async def test_what_concerns_everybody_greets_who_opens_the_chat(service: Service) -> None:
