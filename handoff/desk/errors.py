@@ -75,7 +75,7 @@ def refusal(error: Exception) -> DeskError:
         return DeskError("not_found", "there is no such conversation; the list shows those there are")
     if isinstance(error, Conflict | NotOnThisFloor):
         return DeskError("conflict", "the conversation moved meanwhile; read it again, then decide again")
-    if not isinstance(error, StoreUnavailable | DatabaseAway):
+    if not isinstance(error, StoreUnavailable | DatabaseAway | ConnectionError):  # who hangs up is no failure of ours
         log.error("desk.failed", exc_info=error)
     message = "the service cannot do this now, and nothing was stored; send it again with the same id"
     return DeskError("unavailable", message, retry_after_s=AWAY_S)
