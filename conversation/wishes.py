@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from conversation import events as ev
+from conversation.cleaning import clean
+from conversation.masks import mask_cards
+
+NAME_MOST = 60  # characters of the name to be used: agents read it in one glance
 
 LABELS: dict[ev.Wish, dict[str, str]] = {
     "written_only": {"fr": "Par écrit seulement, jamais d’appel", "en": "In writing only, never a call"},
@@ -20,6 +26,16 @@ def wished(event: ev.CustomerWished, lang: str) -> str:
         label = f"{label}{colon} {event.value}"
     noted = {"fr": ("C’est noté", "Souhait retiré"), "en": ("Noted", "Wish taken back")}[lang][not event.on]
     return f"{noted}{colon} {label}"
+
+
+def name_to_use(written: str) -> str:
+    """A name as it is kept: one line, no controls, no card number in it. It may still be too long, or nothing."""
+    return mask_cards(" ".join(clean(written).split()))
+
+
+def holds(wishes: Mapping[str, str], wish: ev.CustomerWished) -> bool:
+    """Do the wishes of a conversation say already what this one asks or takes back?"""
+    return wishes.get(wish.wish) == ((wish.value or "yes") if wish.on else None)
 
 
 def carried(wishes: dict[str, str]) -> list[ev.CustomerWished]:

@@ -13,12 +13,9 @@ from channels.messaging.notices import LANGUAGES, word
 from channels.messaging.saying import Outgoing
 from conversation import events as ev
 from conversation.book import Book
-from conversation.cleaning import clean
-from conversation.masks import mask_cards
 from conversation.state import Conversation
-from conversation.wishes import LABELS, wished
+from conversation.wishes import LABELS, NAME_MOST, holds, name_to_use, wished
 
-NAME_MOST = 60  # characters of the name to be used: agents read it in one glance
 WEB_LINK_S = 900  # to open the site; who is later asks for another
 
 _LANGUAGES: dict[str, ev.Language] = {"fr": "fr", "en": "en", "an": "en"}  # français, french; english, anglais
@@ -100,12 +97,12 @@ class Asking:
 
     async def _name(self, came: Ordered) -> Outgoing:
         """The name to be used; without one, none is any more."""
-        name = mask_cards(" ".join(clean(came.argument).split()))[:NAME_MOST]
+        name = name_to_use(came.argument)[:NAME_MOST]
         return await self._say(came, ev.CustomerWished(wish="name", on=bool(name), value=name))
 
     async def _say(self, came: Ordered, wish: ev.CustomerWished) -> Outgoing:
         def events(c: Conversation) -> Sequence[ev.Event]:
-            return [wish] if c.wishes.get(wish.wish) != ((wish.value or "yes") if wish.on else None) else []
+            return [] if holds(c.wishes, wish) else [wish]
 
         await self._write(came, events)
         return Outgoing(wished(wish, came.language))

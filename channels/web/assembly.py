@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from channels.web import squeeze
+from conversation.words import ZONE
 
 STATIC = Path(__file__).with_name("static")
 WIDGET = STATIC / "widget"
@@ -47,7 +48,7 @@ def widget() -> Asset:
 @cache
 def panel() -> Asset:
     """What the first open loads: a module of the panel and its style sheet."""
-    return _asset(_script(PANEL, "panel/panel.css"))
+    return _asset(_script(PANEL, "panel/panel.css", ZONE=ZONE.key))
 
 
 def panel_path(asset: Asset) -> str:

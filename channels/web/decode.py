@@ -14,8 +14,8 @@ from conversation.events import CustomerWished, Language, Wish
 from conversation.ids import ClientId
 from conversation.limits import TEXT_LIMIT
 from conversation.masks import mask_cards
+from conversation.wishes import NAME_MOST, name_to_use
 
-NAME_MOST = 60  # characters of the name to be used: agents read it in one glance
 URL_LIMIT = 2_000  # what browsers and proxies take
 
 _EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
@@ -215,7 +215,7 @@ def page(given: Page | None) -> tuple[str | None, str | None]:
 
 def wish(given: Wished) -> CustomerWished:
     """The lasting wish. Raises `WireError` `bad_json` for a name to be used that is none."""
-    value = mask_cards(" ".join(clean(given.value).split())) if given.wish == "name" else ""
+    value = name_to_use(given.value) if given.wish == "name" else ""
     if given.on and given.wish == "name" and not 0 < len(value) <= NAME_MOST:
         raise WireError("bad_json", f"value is the name to be used, of 1 to {NAME_MOST} characters")
     return CustomerWished(wish=given.wish, on=given.on, value=value if given.on else "")

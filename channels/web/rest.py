@@ -231,13 +231,13 @@ async def _reader(request: web.Request) -> str:
     return conversation
 
 
-async def body_of(request: web.Request) -> bytes:
-    """The body; an empty one stands for no fields. Raises `WireError` `too_large`."""
+async def body_of(request: web.Request, most: int = JSON_LIMIT_BYTES) -> bytes:
+    """The body, of `most` bytes; an empty one stands for no fields. Raises `WireError` `too_large`."""
     data = bytearray()
     async for chunk in request.content.iter_chunked(JSON_LIMIT_BYTES):
         data += chunk
-        if len(data) > JSON_LIMIT_BYTES:
-            raise WireError("too_large", f"the body is larger than {JSON_LIMIT_BYTES // 1024} KiB; send it in parts")
+        if len(data) > most:
+            raise WireError("too_large", f"the body is larger than {most // 1024} KiB; send it in parts")
     return bytes(data) or b"{}"
 
 

@@ -14,6 +14,8 @@ from channels.web.errors import WireError
 from channels.web.rest import answered, body_of
 from channels.web.tokens import bearer
 
+# The text in both languages, and 5,000 ids (`CONCERNED_MOST`) of which the longest, UUIDs, take 39 bytes each.
+INCIDENT_LIMIT_BYTES = 512 * 1024
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -33,7 +35,7 @@ async def incidents(request: web.Request) -> web.Response:
 async def declare(request: web.Request) -> web.Response:
     """`PUT /api/shop/incidents/{incident}`: from now on those concerned are greeted with it."""
     parts, name = _shop(request), _name(request)
-    incident = decode.body(await body_of(request), Incident)
+    incident = decode.body(await body_of(request, INCIDENT_LIMIT_BYTES), Incident)
     await parts.incidents.declare(name, incident)
     return answered({"incident": name, **_shown(incident)}, 200)
 

@@ -21,6 +21,7 @@ from conversation.errors import ArchiveAway
 from conversation.ids import new_conversation, new_id
 from conversation.state import Conversation
 from conversation.taps import tapped
+from conversation.wishes import holds
 
 _PRESSED = {
     "fr": "a demandé une personne par le bouton",
@@ -198,8 +199,7 @@ class Writing:
         """What holds for good; said twice it is written once."""
 
         def wished(c: Conversation) -> Sequence[ev.Event]:
-            known = c.wishes.get(wish.wish)
-            return [] if known == ((wish.value or "yes") if wish.on else None) else [wish]
+            return [] if holds(c.wishes, wish) else [wish]
 
         return await self._write(conversation, f"wish/{new_id()}", wished, "wish")
 

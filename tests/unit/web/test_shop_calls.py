@@ -11,6 +11,7 @@ from channels.outreach import incidents
 from channels.outreach.incidents import KNOWN_MS
 from channels.outreach.news import A_WEEK
 from channels.web.identity import SHOP_AUDIENCE, sign
+from channels.web.shop_calls import INCIDENT_LIMIT_BYTES
 from conversation import events as ev
 from tests.unit.web.service import KEY, NOW, Answer, Customer, Service
 
@@ -266,6 +267,10 @@ async def test_an_incident_that_concerns_nobody_or_says_nothing_is_refused(servi
     assert service.clock() == NOW
     assert (await asks(service, "/incidents/x", STRIKE, "PUT")).code == "bad_json"
     assert (await asks(service, "/incidents/x", {"text": {"fr": " "}, "everybody": True}, "PUT")).code == "text_empty"
-    many = {**STRIKE, "persons": [f"C-{n}" for n in range(5_001)]}
+    uuids = [f"{n:08}-0000-4000-8000-000000000000" for n in range(5_000)]
+    assert (await asks(service, "/incidents/x", {**STRIKE, "persons": uuids}, "PUT")).body["persons"] == 5_000
+    many = {**STRIKE, "persons": [*uuids, "C-7"]}
     assert (await asks(service, "/incidents/x", many, "PUT")).code == "too_large"
+    huge = {**STRIKE, "persons": ["x" * INCIDENT_LIMIT_BYTES]}
+    assert (await asks(service, "/incidents/x", huge, "PUT")).code == "too_large"
     assert (await asks(service, "/incidents/a%20b", {**STRIKE, "everybody": True}, "PUT")).code == "bad_json"

@@ -2,7 +2,7 @@
 
 const LOCALES = { fr: "fr-FR", en: "en-GB" };
 
-const hourOf = (at, lang) => new Date(at).toLocaleTimeString(LOCALES[lang], { hour: "2-digit", minute: "2-digit" });
+const hourOf = (at, lang, zone) => new Date(at).toLocaleTimeString(LOCALES[lang], { hour: "2-digit", minute: "2-digit", timeZone: zone });
 
 // `il y a 5 min` within the hour, then the hour of the day.
 function timeOf(at, lang) {
@@ -13,7 +13,8 @@ function timeOf(at, lang) {
 
 const dayKey = (at) => new Date(at).toDateString();
 
-const dateOf = (at, lang) => new Date(at).toLocaleDateString(LOCALES[lang], { weekday: "long", day: "numeric", month: "long" });
+const dateOf = (at, lang, zone) =>
+  new Date(at).toLocaleDateString(LOCALES[lang], { weekday: "long", day: "numeric", month: "long", timeZone: zone });
 
 function dayOf(at, lang) {
   if (dayKey(at) === dayKey(Date.now())) return WORDS[lang].today;
@@ -21,8 +22,8 @@ function dayOf(at, lang) {
   return dateOf(at, lang);
 }
 
-// `lundi 23 novembre à 09:00`
-const momentOf = (at, lang) => dateOf(at, lang) + (lang === "fr" ? " à " : " at ") + hourOf(at, lang);
+// `lundi 23 novembre à 09:00`: when people are back, on the shop's clock, as the service's own line above says it.
+const momentOf = (at, lang) => dateOf(at, lang, ZONE) + (lang === "fr" ? " à " : " at ") + hourOf(at, lang, ZONE);
 
 // Rounded up: nobody is told a time that is too short.
 const minutesOf = (seconds) => Math.max(1, Math.ceil(seconds / 60)) + " min";
