@@ -32,7 +32,7 @@ class Settings:
     port: int = 8080  # its port
     data_dir: Path = Path("var")  # the embedded store, databases and files
     redis_url: str | None = field(default=None, repr=False)  # your Redis or Valkey; empty: the embedded one
-    redis_replicas: int = 0  # how many replicas must confirm each write (WAIT)
+    redis_replicas: int = 0  # how many replicas must confirm what is written or read (WAIT)
     database_url: str | None = field(default=None, repr=False)  # agents: SQLite in DATA_DIR, or postgresql://
     shop_url: str | None = field(default=None, repr=False)  # your shop: SQLite in DATA_DIR, postgresql:// or https://
     shop_token: str | None = field(default=None, repr=False)  # of a REST shop: sent as Bearer
