@@ -87,7 +87,10 @@ def _nudges(scope: Scope) -> int:
 
 
 async def _first_name(dispatcher: CollectingDispatcher, scope: Scope) -> str | None:
-    """A proven customer's first name: as the site signed it, else from the shop's file, which the log then knows."""
+    """The name that was asked for; else a proven customer's first name, as the site signed it or from the shop's file,
+    which the log then knows."""
+    if scope.called:
+        return scope.called
     customer = scope.customer
     if customer is None or scope.name:
         return scope.name.split()[0] if customer is not None and scope.name else None

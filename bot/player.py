@@ -178,7 +178,7 @@ class Player:
         return tuple(fresh)
 
     def _words(self, turn: Turn, name: str, **values: str) -> tuple[Reply, ...]:
-        said, known = turn.conversation.said, {"name": turn.conversation.name, **values}
+        said, known = turn.conversation.said, {"name": turn.conversation.called, **values}
         say = partial(self._voice.say, name, turn.language, _day(turn.now), known)
         reply = say(memory_of(turn.conversation).history)
         if reply is not None and said is not None and reply.text == said.text:  # also after turns without a word
@@ -205,6 +205,7 @@ def _scope(turn: Turn, memory: Memory, work: Work) -> Scope:
         person=c.person,
         proof=c.proof,
         name=c.name,
+        called=c.wishes.get("name"),
         history=msgspec.to_builtins(memory.history),
     )
 

@@ -17,7 +17,7 @@ from conversation.state import Conversation
 
 def tracker_for(conversation: Conversation, memory: Memory, language: str, domain: Domain) -> DialogueStateTracker:
     """A tracker that stands where the last turn ended, listening."""
-    slots = {**memory.slots, "language": language, "name": conversation.name}
+    slots = {**memory.slots, "language": language, "name": conversation.called}
     events: list[Event] = [SlotSet(name, value) for name, value in slots.items() if value is not None]
     if memory.form is not None:
         events += [ActiveLoop(memory.form), SlotSet("requested_slot", memory.requested_slot)]

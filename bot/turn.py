@@ -13,6 +13,7 @@ from conversation.policy import Policy
 from conversation.records import Message
 
 TYPED_S = 3.0  # how long one typing hint keeps a burst open: channels repeat it about every two seconds
+SLOW = 3  # times as long for who has asked for more time to write
 _OPENING = frozenset({"greet", NOT_UNDERSTOOD})
 _OPENING_UNASKED = frozenset({"give_order_number", "complain"})  # "j'ai un souci", "LBQ-10012": more is to come
 _FEW_WORDS = 4
@@ -47,18 +48,21 @@ class Line(msgspec.Struct, frozen=True):
         return self.reading is not None and (self.reading.wants_human or self.reading.intent == "ask_human")
 
 
-def complete_at(lines: Sequence[Line], policy: Policy, *, typed_at: int = 0, asked: bool = False) -> int:
+def complete_at(
+    lines: Sequence[Line], policy: Policy, *, typed_at: int = 0, asked: bool = False, slow: bool = False
+) -> int:
     """When (ms) the burst is complete: at its last message, or once the customer has been quiet.
 
     A tap, an ask for a person, and a line that is whole and well understood are answered at once. After a
     greeting, a fragment or a photo without words more is awaited; typing (`typed_at`, ms) prolongs it.
-    `asked`: a form has asked for what a bare number or name would give.
+    `asked`: a form has asked for what a bare number or name would give. `slow`: the customer wants more time to write.
     """
     first, last = lines[0].message.at, lines[-1].message.at
     if any(line.message.kind == "choice" or line.asks_for_person for line in lines) or _whole(lines[-1], policy, asked):
         return last
-    quiet = max(last + _ms(policy.waits.burst_quiet), typed_at + _ms(TYPED_S) if typed_at else 0)
-    return min(quiet, first + _ms(policy.waits.burst_most))
+    times = SLOW if slow else 1
+    quiet = max(last + _ms(policy.waits.burst_quiet * times), typed_at + _ms(TYPED_S * times) if typed_at else 0)
+    return min(quiet, first + _ms(policy.waits.burst_most * times))
 
 
 def compose(collected: Sequence[Reply]) -> tuple[Reply, ...]:

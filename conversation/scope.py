@@ -8,7 +8,10 @@ import msgspec
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """The turn; `now` is ms by the store's clock, `token` and `until` are the brain's hold on the work."""
+    """The turn; `now` is ms by the store's clock, `token` and `until` are the brain's hold on the work.
+
+    `called` is the name the customer has asked to be called by.
+    """
 
     conversation: str
     turn: str
@@ -20,4 +23,5 @@ class Scope(msgspec.Struct, frozen=True):
     person: str | None = None
     proof: str = "none"
     name: str | None = None
+    called: str | None = None
     history: dict[str, Any] = {}

@@ -44,7 +44,8 @@ def _draft(case: Case) -> tuple[str, int] | None:
 
 def _opening(case: Case, language: str) -> str:
     customer = case.snapshot.customer
-    name = customer.first_name if customer else case.conversation.name
+    c = case.conversation
+    name = c.wishes.get("name") or (customer.first_name if customer else c.name)
     text = _HELLO.say(language, name=f" {name}" if name else "")
     if any(reading.frustration for reading in case.readings[-3:]):
         text += _FELT.say(language)

@@ -160,6 +160,10 @@ class Customer:
         asked = ev.HandoffRequested(reason="explicit", by="customer")
         await self.world.door.write(self.id, lambda c: [] if c.holder in ("waiting", "agent") else [asked], new_id())
 
+    async def wishes(self, wish: ev.CustomerWished) -> None:
+        """Asks something of us for good."""
+        await self._write([wish])
+
     async def leaves_the_line(self) -> None:
         left = ev.HandoffCancelled(by="customer")
         await self._write_if("waiting", [left])
