@@ -134,6 +134,8 @@ class Brain:
         now = await self.door.read(turn.conversation.id)
         if now.holder not in ("agent", "closed") or now.understood_seq != turn.conversation.understood_seq:
             return False
+        if now.holder == "closed" and not all(map(_leaves_closed, turn.lines)):
+            return False  # what was still open when it was closed is answered, or brings a person
         events, id = draft.superseded(turn, drafted.played), f"{turn.id}/superseded"
         try:
             await self.door.write(now.id, lambda _: events, id, work=work, ends_work=True, term=now.term)
@@ -169,6 +171,7 @@ class Brain:
             self.player.policy,
             typed_at=self._typed_at(conversation.id, now),
             asked=conversation.requested_slot is not None,
+            slow="slow_pace" in conversation.wishes,
         )
 
     def heard(self, ring: Ring) -> None:

@@ -186,6 +186,20 @@ def taken_and_given_back(customer: Customer, loaded: Loaded, call: int) -> Playe
     return Player(assistant, loaded.voice, world.policy, nowhere)
 
 
+async def test_an_ask_for_a_person_overtaken_by_the_end_still_brings_one(world: World, loaded: Loaded) -> None:
+    customer = await world.customer().arrives()
+
+    async def ended() -> None:
+        await customer.claimed_by("Léa")
+        await customer.closed_by("Léa")
+
+    brain = interrupted(world, loaded, ended)
+    await customer.writes("je veux parler à un conseiller")
+    await brain.drain()
+    assert (await customer.state()).holder == "waiting"
+    assert not world.breaches
+
+
 async def test_what_was_found_out_stays_found_out(world: World, loaded: Loaded) -> None:
     """A turn that comes too late says nothing, but who has proven the order has proven it."""
     customer = await world.customer().arrives()
