@@ -13,7 +13,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from actions import doing, lookup, results
+from actions import doing, lookup, my_data, results
 from actions.documents import invoice
 from actions.hearing import hear, says_no
 from actions.identity import prove_owner
@@ -107,6 +107,8 @@ async def _settle(talk: Talk) -> str | None:
 async def _proceed(talk: Talk) -> str | None:
     """Ask what is missing, or carry out what the plan says. What the form waits for now; None: it is over."""
     wish = WISHES[str(talk.get("request"))]
+    if wish.about_person and talk.scope.customer is not None:
+        return await my_data.proceed(talk, talk.scope.customer)
     try:
         if talk.get("order_number") is None and not await _only_order(talk, wish):
             return "order_number"
@@ -141,7 +143,7 @@ async def _only_order(talk: Talk, wish: Wish) -> bool:
         talk.put(order_number=orders[0].number)
         return True
     if not orders:
-        talk.say("utter_ask_order_number")
+        talk.say("utter_ask_data_proof" if wish.about_person else "utter_ask_order_number")
         return False
     _offer(talk, "utter_ask_which_order", orders)
     return False
@@ -166,6 +168,8 @@ async def _follow(talk: Talk, wish: Wish, order: Order) -> str | None:
             asks = await prove_owner(talk, order)
             if asks is not None:
                 return asks or None
+            if wish.about_person:
+                return await _proceed(talk)
         elif isinstance(step, Do):
             if await doing.carry_out(talk, step.request, order, order.version) is None:
                 return None

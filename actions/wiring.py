@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from shop.port import Shop
 log = structlog.get_logger()
 
 T = TypeVar("T")
+Copy = Callable[[str], Awaitable[bytes]]  # all that is stored of a customer, for them to have
 SHOP_S = 3.0  # the design's time-out; a customer is told after that
 _THREADS = 16  # calls that hang hold a thread each; when all hang, the next ones time out and say so
 
@@ -34,7 +35,8 @@ _THREADS = 16  # calls that hang hold a thread each; when all hang, the next one
 class Wires(NamedTuple):
     """What the composition root hands over. `secret` derives one-time codes; without it nobody can prove by mail.
 
-    `files` is the folder for documents that are handed out, `book` counts what is bounded across conversations.
+    `files` is the folder for documents that are handed out, `book` counts what is bounded across conversations; `copy`
+    makes the copy of a customer's data and raises `ArchiveAway`.
     """
 
     shop: Shop | None = None
@@ -42,6 +44,7 @@ class Wires(NamedTuple):
     secret: str = ""
     files: Path | None = None
     book: Book | None = None
+    copy: Copy | None = None
 
 
 _wires = Wires()
@@ -49,11 +52,16 @@ _threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="shop")
 
 
 def wire(
-    shop: Shop, door: Door | None = None, secret: str = "", files: Path | None = None, book: Book | None = None
+    shop: Shop,
+    door: Door | None = None,
+    secret: str = "",
+    files: Path | None = None,
+    book: Book | None = None,
+    copy: Copy | None = None,
 ) -> None:
     """Set by the composition root before the first turn."""
     global _wires
-    _wires = Wires(shop, door, secret, files, book)
+    _wires = Wires(shop, door, secret, files, book, copy)
 
 
 def door() -> Door | None:
@@ -67,6 +75,11 @@ def secret() -> str:
 
 def book() -> Book | None:
     return _wires.book
+
+
+def copy() -> Copy | None:
+    """What makes the copy of a customer's data; None where there is no store."""
+    return _wires.copy
 
 
 def files() -> Path:

@@ -1,4 +1,4 @@
-"""The wishes about an order, one row each: what is planned for it, among which orders, and how it is called."""
+"""The wishes that the form is for, one row each: what is planned for it, among which orders, and how it is called."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ _GIVES_BACK = frozenset({State.CANCELLED, State.RETURNED, State.LOST})
 
 @dataclass(frozen=True)
 class Wish:
-    """`among`: the orders of a known customer that it may be about; `kept` is said when the question gets a no."""
+    """`among`: the orders of a known customer that it may be about; `kept` is said when the question gets a no.
+
+    `about_person`: of whatever order; one only proves who asks (`actions.my_data`).
+    """
 
     plan: Callable[[Case], Step]
     among: Callable[[Order, date], bool]
     label: Bilingual
     kept: str = "utter_kept"
+    about_person: bool = False
 
 
 def _open(order: Order, today: date) -> bool:
@@ -66,4 +70,8 @@ WISHES: Mapping[str, Wish] = {
     "damaged_item": Wish(mishaps.damaged, _there, Bilingual("l'article abîmé", "the damaged item")),
     "get_invoice": Wish(papers.invoiced, _any, Bilingual("la facture", "the invoice")),
     "reorder": Wish(papers.reordered, _any, Bilingual("la nouvelle commande", "the new order")),
+    "copy_data": Wish(
+        papers.proven, _any, Bilingual("la copie des données", "the copy of the data"), about_person=True
+    ),
+    "erase_data": Wish(papers.proven, _any, Bilingual("l'effacement", "the erasure"), about_person=True),
 }

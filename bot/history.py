@@ -27,6 +27,7 @@ MAY_RETURN = frozenset(
         "utter_still_waiting_noted",
         "utter_order_not_found",
         "utter_file_noted",
+        "utter_data_copy",
     }
 )
 OFFER = "utter_offer_human"

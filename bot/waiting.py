@@ -19,7 +19,7 @@ from conversation.policy import Policy
 from conversation.state import Conversation
 
 NOTED = "utter_still_waiting_noted"
-_ANSWERED = frozenset({"track_order", "late_delivery", "refund_status"})
+_ANSWERED = frozenset({"track_order", "late_delivery", "refund_status", "copy_data", "erase_data"})
 _POLITE = frozenset({"thank", "goodbye", "affirm", "deny", "chitchat"})
 _NEVER_SAID = frozenset({"utter_misunderstood", OFFER_INSTEAD, "utter_out_of_scope", OFFER, REPEATED})
 CONTACT_NOTED = "utter_contact_noted"

@@ -20,6 +20,7 @@ BRAIN = "brain"
 HANDOFF = "handoff"
 MAIL = "mail"
 ARCHIVE = "archive"
+ERASURE = "erasure"
 INDEXED_AFTER_MS = 2_000  # what is written in a burst is taken into the index at once
 DAY_MS = 24 * 3600 * 1000
 
@@ -52,6 +53,8 @@ def next_due(conversation: Conversation, role: str, policy: Policy) -> int | Non
         return _letter(conversation, policy.waits)
     if role == ARCHIVE:
         return _archive(conversation, policy.retention)
+    if role == ERASURE:
+        return conversation.erasure.at if conversation.erasure is not None else None
     return _unsent(conversation, role)
 
 
@@ -65,7 +68,7 @@ def _archive(c: Conversation, retention: Retention) -> int | None:
 
 def is_at_rest(c: Conversation, policy: Policy) -> bool:
     """Nobody waits, nobody works on it, and nothing is due but for the archive: no promise, no mail, no message."""
-    roles = (BRAIN, HANDOFF, MAIL, *c.addresses)
+    roles = (BRAIN, HANDOFF, MAIL, ERASURE, *c.addresses)
     return c.holder in ("assistant", "closed") and all(next_due(c, role, policy) is None for role in roles)
 
 
@@ -170,7 +173,7 @@ def touched(after: Conversation, events: Iterable[Event]) -> set[str]:
     for event in events:
         roles |= TABLE[name_of(event)].roles
     channels = set(after.addresses) if "*" in roles else set()
-    return (roles & {BRAIN, HANDOFF, MAIL, ARCHIVE}) | channels
+    return (roles & {BRAIN, HANDOFF, MAIL, ARCHIVE, ERASURE}) | channels
 
 
 def lease_ms(lease_s: float | None) -> int:

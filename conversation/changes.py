@@ -12,7 +12,7 @@ import msgspec
 
 from conversation import events as ev
 from conversation.fields import Fields
-from conversation.records import Act, Entry, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
+from conversation.records import Act, Entry, Erasure, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
 
 MOODS_KEPT = 10  # the trend that escalation looks at
 FACTS_KEPT = 50
@@ -124,9 +124,12 @@ def _identified(c: Fields, entry: Entry, event: ev.CustomerIdentified) -> Change
 
 
 def _linked(c: Fields, entry: Entry, event: ev.CustomerLinked) -> Changes:
+    others = {channel: address for channel, address in c.addresses.items() if channel != event.channel}
+    if not event.address:  # erased: nothing can be sent there any more
+        return {"addresses": others}
     # What was said before the link is known to the customer from the other channel: it is not sent again.
     return {
-        "addresses": {**c.addresses, event.channel: event.address},
+        "addresses": {**others, event.channel: event.address},
         "told": {**c.told, f"linked:{event.channel}": entry.seq},
         "channel": event.channel,
     }
@@ -311,7 +314,12 @@ def _snoozed(c: Fields, entry: Entry, event: ev.CaseSnoozed) -> Changes:
 
 def _told(c: Fields, entry: Entry, event: ev.ServiceTold) -> Changes:
     incident = event.details.get("incident")  # of several incidents at a time each is told once
-    return {"told": {**c.told, f"{event.kind}:{incident}" if incident else event.kind: entry.seq}}
+    told: Changes = {"told": {**c.told, f"{event.kind}:{incident}" if incident else event.kind: entry.seq}}
+    return {**told, "erasure": None} if event.kind == "data_erased" else told
+
+
+def _erasure(c: Fields, entry: Entry, event: ev.ErasureRequested) -> Changes:
+    return {"erasure": Erasure(entry.seq, entry.at, event.receipt)}
 
 
 def _mail_requested(c: Fields, entry: Entry, event: ev.MailRequested) -> Changes:
@@ -362,6 +370,7 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.CaseLabelled: _labelled,
     ev.CaseSnoozed: _snoozed,
     ev.ServiceTold: _told,
+    ev.ErasureRequested: _erasure,
     ev.MailRequested: _mail_requested,
     ev.MailSent: _mail_ended,
     ev.MessageFailed: _mail_ended,

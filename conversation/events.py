@@ -457,6 +457,7 @@ class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
     """A word of the service itself to the customer; channels put `kind` into words (`words.say`).
 
     `news`: the shop says first that something is wrong with an order; `incident` and `incident_over`: with many.
+    `data_erased`: the receipt of an erasure that was asked for.
     """
 
     kind: Literal[
@@ -468,8 +469,15 @@ class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
         "news",
         "incident",
         "incident_over",
+        "data_erased",
     ]
     details: dict[str, str] = {}
+
+
+class ErasureRequested(Event, frozen=True, kw_only=True, tag="erasure.requested"):
+    """Who has proven who they are wants all of their data erased; `receipt` is the number they were told."""
+
+    receipt: str
 
 
 class MailRequested(Event, frozen=True, kw_only=True, tag="mail.requested"):
@@ -586,7 +594,8 @@ ROWS: tuple[Row, ...] = (
     Row(AgentBegan, _IN, "", "order"),
     Row(CaseLabelled, "desk", "archive", "label"),
     Row(CaseSnoozed, "desk", "", ""),
-    Row(ServiceTold, _ALL, "handoff *", "details"),
+    Row(ServiceTold, _ALL, "handoff erasure *", "details"),
+    Row(ErasureRequested, _IN, "erasure", ""),
     Row(MailRequested, _IN, "mail", "to details attachments"),
     Row(MailSent, _IN, "mail", ""),
     Row(MessageFailed, _IN, "mail *", "details"),

@@ -8,7 +8,7 @@ import msgspec
 
 from conversation.events import Proof
 from conversation.floor import Floor, Holder
-from conversation.records import Act, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
+from conversation.records import Act, Erasure, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
 
 YES_OR_NO = ("/affirm", "/deny")  # what such buttons mean hangs on the question above them
 
@@ -76,6 +76,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     promises: dict[str, Promise] = {}
     told: dict[str, int] = {}
     mails: tuple[Mail, ...] = ()
+    erasure: Erasure | None = None  # all data of this person are to be erased, and it is not done yet
     outcome: str | None = None
     closed_at: int | None = None
     rating: int | None = None
@@ -90,6 +91,11 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def term(self) -> int:
         return self.floor.term
+
+    @property
+    def called(self) -> str | None:
+        """The name to use: the one that was asked for, before the one on file."""
+        return self.wishes.get("name") or self.name
 
     def is_proven(self, email: str | None) -> bool:
         """Is this the address of the person who has proven who they are?"""

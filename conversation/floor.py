@@ -63,6 +63,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "case.labelled": (o, o, o, o),
     "case.snoozed": (_, _, o, _),
     "service.told": (o, o, o, o),
+    "erasure.requested": (o, o, o, o),
     "mail.requested": (o, o, o, o),
     "mail.sent": (o, o, o, o),
     "message.failed": (o, o, o, o),

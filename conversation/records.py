@@ -41,6 +41,14 @@ class Mail(msgspec.Struct, frozen=True):
     at: int
 
 
+class Erasure(msgspec.Struct, frozen=True):
+    """All of a person's data are to be erased: asked for at the number `seq`, under a number for the receipt."""
+
+    seq: int
+    at: int
+    receipt: str
+
+
 class Offer(msgspec.Struct, frozen=True):
     """A button that was offered: what it means, what it says, in which term, and under which answer."""
 

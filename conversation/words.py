@@ -64,7 +64,17 @@ _TOLD = {
 
 
 def _told(event: ev.ServiceTold, lang: str) -> str:
+    if event.kind == "data_erased":
+        return _RECEIPT[lang].format(receipt=event.details.get("receipt", ""), day=event.details.get(lang, ""))
     return said_first(event, lang) or _TOLD[event.kind][lang]
+
+
+_RECEIPT = {
+    "fr": "Vos données sont effacées de notre service client, dans toutes vos conversations : {day}, reçu {receipt}."
+    " Ne restent que vos commandes et factures à la boutique, comme la loi le prévoit.",
+    "en": "Your data are erased from our customer service, in all of your conversations: {day}, receipt {receipt}."
+    " Only your orders and invoices stay with the shop, as the law requires.",
+}
 
 
 def _requested(event: ev.HandoffRequested, lang: str) -> str | None:

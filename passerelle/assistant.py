@@ -7,10 +7,10 @@ from pathlib import Path
 
 from actions import wiring
 from actions.executor import runner
-from bot.answers import Answers, BadAnswers
 from bot.assistant import Assistant
 from bot.fingerprint import newest_model
 from bot.voice import Voice
+from conversation.answers import Answers, BadAnswers
 from conversation.book import Book
 from conversation.door import Door
 from passerelle.compose import ROOT
@@ -44,10 +44,17 @@ def load(models: Path) -> Loaded:
         ) from error
 
 
-def wire(shop: Shop, door: Door, secret: str = "", files: Path | None = None, book: Book | None = None) -> None:
+def wire(
+    shop: Shop,
+    door: Door,
+    secret: str = "",
+    files: Path | None = None,
+    book: Book | None = None,
+    copy: wiring.Copy | None = None,
+) -> None:
     """Give the actions their shop and their door, before the first turn.
 
     `secret` derives one-time codes: it must be that of the process which mails them. `files` is the folder of files,
-    `book` counts the codes that somebody is sent, in whatever conversation.
+    `book` counts the codes that somebody is sent, in whatever conversation; `copy` makes the copy of a person's data.
     """
-    wiring.wire(shop, door, secret, files, book)
+    wiring.wire(shop, door, secret, files, book, copy)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from conversation import codec
 from conversation import events as ev
-from conversation.errors import Conflict
+from conversation.errors import ArchiveAway, Conflict
 from conversation.ids import is_conversation
 from conversation.records import Entry
+from handoff.errors import DatabaseAway
 from handoff.search.index import Index
 from passerelle.compose import Spine
 
 ALL = 10_000  # conversations of one person; the book keeps fewer
 TRIES = 5
+_AGENTS_ONLY = frozenset(row.name for row in ev.ROWS if row.readers == {"desk"})
 
 
 class Found(NamedTuple):
@@ -36,21 +40,53 @@ async def export(spine: Spine, person: str, index: Index) -> dict[str, Any]:
     return {"person": person, "conversations": documents, "claimed": found.claimed}
 
 
-async def forget(spine: Spine, person: str, index: Index, files: Path, outbox: Path) -> Found:
+async def copy(spine: Spine, person: str, index: Index) -> bytes:
+    """What a person may have of it in the chat, as JSON: without what only agents read, their notes on the case.
+
+    Raises `ArchiveAway` when our database is.
+    """
+    try:
+        document = await export(spine, person, index)
+    except DatabaseAway as error:
+        raise ArchiveAway(str(error)) from error
+    del document["claimed"]
+    for conversation in document["conversations"]:
+        conversation["events"] = [line for line in conversation["events"] if line["type"] not in _AGENTS_ONLY]
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where else than in the store somebody's words are: the search index, the files, the mails that wait."""
+
+    index: Index
+    files: Path
+    outbox: Path
+
+
+async def forget(spine: Spine, person: str, places: Places, last: str | None = None) -> Found:
     """Erase a person's words, names, addresses, files, mails and what they are found by, but not what is claimed.
 
     Numbers and moves of the floor stay: they say nothing about anybody. What is being written meanwhile is
-    erased with the rest, or `Conflict` says so and nothing of that conversation is half done.
+    erased with the rest, or `Conflict` says so and nothing of that conversation is half done. `last` is erased last: it
+    says who the person is. Cut short, it is finished by the same call.
     """
-    found = await _conversations(spine, person, index)
+    found = await _conversations(spine, person, places.index)
     for c in found.conversations:
-        entries = await spine.store.entries(c)
-        await asyncio.to_thread(_delete, files, [name for entry in entries for name in _files(entry.event)])
-        await asyncio.to_thread(_delete, outbox, [f"{c}."])
-        await _erase(spine, c)
-        await asyncio.to_thread(index.erase, c)
+        if c != last:
+            await _forget(spine, c, places)
     await spine.book.forget(person)
+    if last is not None:
+        await _forget(spine, last, places)
     return found
+
+
+async def _forget(spine: Spine, conversation: str, places: Places) -> None:
+    entries = await spine.store.entries(conversation)
+    await asyncio.to_thread(_delete, places.files, [name for entry in entries for name in _files(entry.event)])
+    await asyncio.to_thread(_delete, places.outbox, [f"{conversation}."])
+    await _erase(spine, conversation)
+    await asyncio.to_thread(places.index.erase, conversation)
 
 
 def _files(event: ev.Event) -> list[str]:
@@ -91,8 +127,13 @@ async def _conversations(spine: Spine, person: str, index: Index) -> Found:
 
 
 def _proves(entries: list[Entry], email: str) -> bool:
-    """Whether the customer was known to be the owner of this address, not only of an order."""
-    known = [entry.event for entry in entries if isinstance(entry.event, ev.CustomerIdentified)]
+    """Whether the customer was known to be the owner of this address, not only of an order; or was, until an erasure
+    that the index has not heard of yet: it was cut short."""
+    erased = [place for place, entry in enumerate(entries) if isinstance(entry.event, ev.ConversationErased)]
+    since = [entry.event for entry in entries[erased[-1] + 1 if erased else 0 :]]
+    known = [event for event in since if isinstance(event, ev.CustomerIdentified)]
+    if erased and not known and not any(isinstance(event, ev.CustomerGaveContact) for event in since):
+        return True
     return any(it.proof == "person" and (it.email or "").lower() == email for it in known)
 
 

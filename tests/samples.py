@@ -62,6 +62,7 @@ SAMPLES: dict[str, ev.Event] = {
         ev.CaseLabelled(label="kettle", on=True, agent="a1", name="Léa"),
         ev.CaseSnoozed(until=9_999_999_999_999, agent="a1", name="Léa"),
         ev.ServiceTold(kind="slow"),
+        ev.ErasureRequested(receipt="5F0A3C21"),
         ev.MailRequested(kind="code", to="lea@mail.example", details={"nonce": "n1"}),
         ev.MailSent(target=7),
         ev.MessageFailed(target=7, channel="telegram", why="in_doubt"),

@@ -18,6 +18,11 @@ def invoiced(case: Case) -> Step:
     return Tell("utter_invoice", told(case), paper="invoice")
 
 
+def proven(case: Case) -> Step:
+    """What is the person's own, whatever the order: the order proves who asks."""
+    return PROVE
+
+
 def reordered(case: Case) -> Step:
     """The same again, at today's prices; paid by the link that comes with it."""
     if not case.is_owner:

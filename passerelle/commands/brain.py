@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from functools import partial
 
 import structlog
 
@@ -14,9 +15,10 @@ from bot.player import Place, Player
 from conversation.events import HandoffAnnounced
 from conversation.state import Conversation
 from handoff.reach import reach
+from handoff.search.index import Index
 from handoff.waiting import WaitingList
-from passerelle import assistant, logs
-from passerelle.compose import open_shop, spine
+from passerelle import assistant, logs, persons
+from passerelle.compose import open_database, open_shop, spine
 from passerelle.processes import add_parent_flag, serve
 from passerelle.settings import Settings, load, with_secret
 
@@ -38,7 +40,8 @@ def main(arguments: argparse.Namespace) -> int:
 async def _work(stop: asyncio.Event, settings: Settings) -> None:
     loaded = await asyncio.to_thread(assistant.load, settings.model)
     async with spine(settings) as shared:
-        assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir, shared.book)
+        copy = partial(persons.copy, shared, index=Index(open_database(settings)))
+        assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir, shared.book, copy)
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
         contacts = Contacts(shared.door, shared.book)
         player = Player(loaded.assistant, loaded.voice, shared.policy, place_in(waiting), contacts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.answers import Answers, BadAnswers
 from bot.fingerprint import fingerprint_of, model_fingerprint, newest_model
+from conversation.answers import Answers, BadAnswers
 from passerelle import logs
 from passerelle.checks import Finding, all_findings
 from passerelle.compose import ROOT

@@ -35,6 +35,7 @@ async def _forget(settings: Settings, person: str) -> persons.Found:
     async with spine(settings) as shared:
         index = Index(open_database(settings))
         try:
-            return await persons.forget(shared, person, index, settings.files_dir, settings.outbox)
+            places = persons.Places(index, settings.files_dir, settings.outbox)
+            return await persons.forget(shared, person, places)
         except DatabaseAway as error:
             raise CommandError(str(error)) from error

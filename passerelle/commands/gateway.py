@@ -19,12 +19,14 @@ from channels.web.limits import client_address
 from channels.web.routes import setup as setup_web
 from channels.web.settings import WebSettings
 from channels.whatsapp import webhook as whatsapp_webhook
+from conversation.answers import Answers, BadAnswers
 from handoff import desk
 from handoff.agents import Agents
 from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker
 from passerelle import logs, operations
-from passerelle.compose import Spine, open_database, open_shop, spine
+from passerelle.compose import ROOT, Spine, open_database, open_shop, spine
+from passerelle.erasing import erasing_worker
 from passerelle.errors import StartError
 from passerelle.mails import mail_worker
 from passerelle.processes import add_parent_flag, serve
@@ -56,13 +58,14 @@ async def _serve(stop: asyncio.Event, settings: Settings) -> None:
         app = build(settings, shared, waiting)
         watching = asyncio.create_task(HandoffWorker(shared.door, shared.book, waiting).run(stop), name="handoff")
         mailing = asyncio.create_task(mail_worker(settings, shared).run(stop), name="mail")
+        erasing = asyncio.create_task(erasing_worker(settings, shared).run(stop), name="erasure")
         try:
             async with _listening(app, settings):
                 log.info("gateway.ready", host=settings.host, port=settings.port)
                 await stop.wait()
         finally:
             stop.set()  # also when the port cannot be used
-            await asyncio.gather(watching, mailing)
+            await asyncio.gather(watching, mailing, erasing)
 
 
 def build(settings: Settings, shared: Spine, waiting: WaitingList) -> web.Application:
@@ -122,7 +125,17 @@ def _desk(app: web.Application, settings: Settings, shared: Spine, waiting: Wait
         files=settings.files_dir,
         public_url=settings.public_url,
         client_address=caller,
+        answers=_answers(),
     )
+
+
+def _answers() -> Answers | None:
+    """What agents are offered. A desk without them works all the same: `passerelle doctor` says what is wrong."""
+    try:
+        return Answers(ROOT / "data" / "answers")
+    except BadAnswers as error:
+        log.error("answers.unusable", problem=str(error), consequence="no frequent answers are offered at the desk")
+        return None
 
 
 @contextlib.asynccontextmanager

@@ -1,4 +1,5 @@
-"""`passerelle handoff`: waiting list, watchdogs and mail out in a process of their own. Each gateway has them too."""
+"""`passerelle handoff`: waiting list, watchdogs, mail out and erasures in a process of their own. Each gateway has them
+too."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker
 from passerelle import logs
 from passerelle.compose import spine
+from passerelle.erasing import erasing_worker
 from passerelle.mails import mail_worker
 from passerelle.processes import add_parent_flag, serve
 from passerelle.settings import Settings, load, with_secret
@@ -30,4 +32,5 @@ async def _work(stop: asyncio.Event, settings: Settings) -> None:
     async with spine(settings) as shared:
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
         watching = HandoffWorker(shared.door, shared.book, waiting).run(stop)
-        await asyncio.gather(watching, mail_worker(settings, shared).run(stop))
+        mailing, erasing = mail_worker(settings, shared), erasing_worker(settings, shared)
+        await asyncio.gather(watching, mailing.run(stop), erasing.run(stop))

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from actions.handoff import TOPICS
-from bot.answers import Answers
 from bot.history import OFFERS
+from conversation.answers import Answers
 from conversation.promises import ASK_HUMAN
 from shop.words import State
 

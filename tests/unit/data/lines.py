@@ -23,6 +23,7 @@ FAQ = [
 ]
 DIALOGUE = """greet goodbye thank affirm deny give_order_number ask_human complain bot_challenge not_helpful chitchat
     out_of_scope""".split()
+TAPPED = {"copy_data", "erase_data"}  # only buttons lead to these: nobody writes them
 ENTITIES = {"order_number", "email", "postcode", "date", "product", "address"}
 
 ANNOTATION = re.compile(r"\[(?P<value>[^\[\]]+)\]\((?P<entity>\w+)\)")

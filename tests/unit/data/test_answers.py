@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.unit.data.lines import DATA, DIALOGUE, FAQ, ORDERS
+from tests.unit.data.lines import DATA, DIALOGUE, FAQ, ORDERS, TAPPED
 from tests.unit.data.words import TIRED, apologises_barely, refuses_a_right
 
 LONGEST = 450  # characters: what a phone shows without scrolling
@@ -117,7 +117,7 @@ def test_buttons_are_short_in_both_languages_and_lead_somewhere(name: str) -> No
         assert 0 < len(button["title"]["fr"]) <= LONGEST_TITLE
         assert 0 < len(button["title"]["en"]) <= LONGEST_TITLE
         payload = button["payload"]
-        assert not payload.startswith("/") or payload.split("{")[0][1:] in {*ORDERS, *FAQ, *DIALOGUE}
+        assert not payload.startswith("/") or payload.split("{")[0][1:] in {*ORDERS, *FAQ, *DIALOGUE, *TAPPED}
 
 
 @pytest.mark.parametrize("name", FILES["faq.yml"])

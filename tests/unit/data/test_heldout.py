@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from conversation.events import Reason
+from tests.unit.data.lines import TAPPED
 
 _ROOT = Path(__file__).parents[3]
 _HELDOUT = _ROOT / "bench" / "heldout"
@@ -39,7 +40,7 @@ def _domain() -> Any:
 
 def _intents() -> set[str]:
     questions = {name.removeprefix("utter_") for name in _domain()["responses"] if name.startswith("utter_faq/")}
-    return questions | set(_domain()["intents"]) - {"faq"}
+    return questions | set(_domain()["intents"]) - {"faq"} - TAPPED
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from handoff.database import Database
 from handoff.search.archivist import Archivist
 from handoff.search.index import Index
 from passerelle.compose import Spine
-from passerelle.persons import export, forget
+from passerelle.persons import Places, export, forget
 from tests.samples import SAMPLES
 
 PERSON, FILE = "C-2001", "ab" * 32
@@ -80,14 +80,14 @@ async def test_nothing_of_the_words_is_left(spine: Spine, index: Index, tmp_path
     (outbox / f"{c}.5.eml").write_bytes(b"mail")
     (outbox / "07-other.5.eml").write_bytes(b"mail")
     floor = (await spine.door.read(c)).floor
-    assert await forget(spine, PERSON, index, tmp_path, outbox) == ([c], [])
+    assert await forget(spine, PERSON, Places(index, tmp_path, outbox)) == ([c], [])
     assert [path.name for path in outbox.iterdir()] == ["07-other.5.eml"]
     left = json.dumps(await export(spine, c, index), ensure_ascii=False)
     assert [word for word in WORDS if word in left] == []
     assert not kept.exists()
     assert (await export(spine, PERSON, index))["conversations"] == []
     assert (await spine.door.read(c)).floor == floor
-    assert await forget(spine, PERSON, index, tmp_path, outbox) == ([], [])
+    assert await forget(spine, PERSON, Places(index, tmp_path, outbox)) == ([], [])
 
 
 async def test_the_archive_is_exported_and_forgotten_too(spine: Spine, index: Index, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ async def test_the_archive_is_exported_and_forgotten_too(spine: Spine, index: In
     assert await bare.take_out(snapshot, work)
     told = json.dumps(await export(spine, PERSON, index), ensure_ascii=False)
     assert [word for word in WORDS if word not in told] == []
-    assert await forget(spine, PERSON, index, tmp_path, tmp_path) == ([c], [])
+    assert await forget(spine, PERSON, Places(index, tmp_path, tmp_path)) == ([c], [])
     kept = await archive.get(c)
     assert kept is not None
     for entries in (kept.entries(), await spine.store.entries(c)):
@@ -120,9 +120,21 @@ async def test_who_was_never_signed_in_is_found_by_the_address_and_found_no_more
     assert await Archivist(spine.door, spine.book, index, MemoryArchive()).drain() == 1
     await spine.book.forget(PERSON)
     assert index.find(["theiere"], 9) == [c]
-    assert await forget(spine, "Camille@example.com", index, tmp_path, tmp_path) == ([c], [])
+    assert await forget(spine, "Camille@example.com", Places(index, tmp_path, tmp_path)) == ([c], [])
     assert index.find(["theiere"], 9) == []
     assert (await export(spine, "camille@example.com", index))["conversations"] == []
+
+
+async def test_what_was_cut_short_is_finished_by_the_same_address(spine: Spine, index: Index, tmp_path: Path) -> None:
+    c = await talk(spine)
+    spine.store.clock.advance(3)  # type: ignore[attr-defined]
+    await Archivist(spine.door, spine.book, index, MemoryArchive()).drain()
+    await spine.book.forget(PERSON)
+    last = await spine.store.erase(c)
+    await spine.door.write(c, lambda _: [ev.ConversationErased(before=last)], f"erased/{last}")
+    assert index.find(["theiere"], 9) == [c]  # here it ended
+    assert await forget(spine, "camille@example.com", Places(index, tmp_path, tmp_path)) == ([c], [])
+    assert index.find(["theiere"], 9) == []
 
 
 async def test_an_address_somebody_only_typed_opens_and_erases_nothing(
@@ -141,7 +153,7 @@ async def test_an_address_somebody_only_typed_opens_and_erases_nothing(
     document = await export(spine, "Camille@example.com", index)
     assert [it["id"] for it in document["conversations"]] == [theirs]
     assert set(document["claimed"]) == {typed, looked_up}
-    found = await forget(spine, "Camille@example.com", index, tmp_path, tmp_path)
+    found = await forget(spine, "Camille@example.com", Places(index, tmp_path, tmp_path))
     assert (found.conversations, set(found.claimed)) == ([theirs], {typed, looked_up})
     assert (await spine.door.read(typed)).contacts == {"email": "camille@example.com"}
 
