@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -52,12 +53,22 @@ async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
     return answer
 
 
-async def admit(parts: Web, conversation: str, token: str) -> Token:
-    """The token, read. Raises `WireError` unless it is good for this conversation, now."""
+class Admitted(NamedTuple):
+    """A token that was good when the conversation was at the number `seq`."""
+
+    token: Token
+    seq: int
+
+
+async def admit(parts: Web, conversation: str, token: str) -> Admitted:
+    """Raises `WireError` unless the token is good for this conversation, now."""
     read = parts.tokens.read(token)
     tokens.belongs(read, conversation)
-    parts.tokens.check(read, await parts.door.read(conversation))
-    return read
+    if await parts.book.hits(tokens.forgotten(read)):
+        raise tokens.no_longer_good()
+    state = await parts.door.read(conversation)
+    parts.tokens.check(read, state)
+    return Admitted(read, state.seq)
 
 
 async def conversation_of(request: web.Request) -> str:
@@ -68,7 +79,7 @@ async def conversation_of(request: web.Request) -> str:
 async def token_of(request: web.Request) -> Token:
     """The token of a call, good for its conversation. Raises `WireError`."""
     given = tokens.bearer(request.headers.get(hdrs.AUTHORIZATION))
-    return await admit(request.app[WEB], request.match_info["conversation"], given)
+    return (await admit(request.app[WEB], request.match_info["conversation"], given)).token
 
 
 def pace(request: web.Request, name: str, by_address: Pace) -> None:

@@ -47,6 +47,7 @@ class Web:
     def __init__(self, deps: Deps) -> None:
         self.settings = deps.settings
         self.door = deps.door
+        self.book = deps.book
         self.clock = deps.clock
         self.tokens = Tokens(deps.settings.secret, deps.clock)
         self.limiter = Limiter(deps.clock)

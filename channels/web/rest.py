@@ -128,9 +128,9 @@ async def token(request: web.Request) -> web.Response:
 
 async def forget_device(request: web.Request) -> web.Response:
     """`DELETE …/token`: this token is good for nothing from now on."""
-    conversation = await _writer(request)
-    parts, held = request.app[WEB], await access.token_of(request)
-    await parts.door.store.advance(conversation, tokens.forgotten(held), 1)
+    await _writer(request)
+    held = await access.token_of(request)
+    await request.app[WEB].book.hit(tokens.forgotten(held), tokens.FORGOTTEN_S)
     return answered({}, 200)
 
 
@@ -140,8 +140,7 @@ async def events(request: web.Request) -> web.Response:
     conversation = await _reader(request)
     after, wait_s, read = int(_number(request, "after")), _number(request, "wait"), int(_number(request, "read"))
     answer = await poll(parts.hub, conversation, after, wait_s, read)
-    if wait_s:
-        await access.conversation_of(request)  # it may have become another's while this waited
+    await access.conversation_of(request)  # it may have become another's while this waited
     return answered(answer, 200)
 
 

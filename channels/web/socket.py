@@ -87,12 +87,14 @@ class Socket:
         try:
             hello = await self._hello()
             self._token = hello.token
-            await access.admit(self._parts, self._conversation, self._token)
+            admitted = await access.admit(self._parts, self._conversation, self._token)
             async with self._parts.hub.watch(self._conversation, self) as watched:
                 if self._parts.hub.closing:
                     self.leave()
                 if len(watched.listeners) > self._bounds.per_conversation:
                     raise WireError("too_many", "this conversation is open in too many places; close one of them")
+                # What came while this waited to be let in, nobody may have had it review.
+                self._doubted = self._doubted or watched.folded > admitted.seq
                 await self._converse(watched, hello.after)
         except Exception as error:  # noqa: BLE001  # the edge of the socket: `refusal` logs what nobody foresaw
             refused = errors.refusal(error)
@@ -154,16 +156,21 @@ class Socket:
 
     async def _next(self) -> None:
         """Send what is first in line, to who may still see it. Raises `WireError`."""
+        await self._look_again()
+        if self._queue:
+            await self._send(self._frame_of(self._queue.pop(0)))
+
+    async def _look_again(self) -> None:
+        """Where there is doubt: may who holds the token still see what comes? Raises `WireError`."""
         if self._doubted:
             self._doubted = False
             await access.admit(self._parts, self._conversation, self._token)
-        if self._queue:
-            await self._send(self._frame_of(self._queue.pop(0)))
 
     async def _send_history(self, watched: Watched) -> None:
         more = True
         while more and self._bye is None:
             page = await watched.page(self._last)
+            await self._look_again()
             more = page.more
             await self._send(self._frame_of(Batch(page.events, await watched.floor()), always=True))
 

@@ -13,6 +13,8 @@ from conversation.ids import is_conversation
 from conversation.state import Conversation
 
 LIFE_MS = 30 * 24 * 3_600 * 1_000  # the contract's 30 days
+GRACE_MS = LIFE_MS  # so long after its end a token is still good where somebody waits or writes, and not a day longer
+FORGOTTEN_S = (LIFE_MS + GRACE_MS) // 1000 + 86_400  # longer than any token can be good
 _TYPED = "t"  # ends the time of such a token
 LIVELY_MS = 3_600 * 1_000  # somebody has written this recently: the conversation is going on
 
@@ -63,14 +65,13 @@ class Tokens:
     def check(self, token: Token, state: Conversation) -> None:
         """Raises `WireError` unless it is still good for the conversation as it is now.
 
-        Not after this device was forgotten, nor after the conversation became another's: who had come in before, by
-        a link to a mistyped address or at a shared computer, reads nothing of theirs.
+        Not after the conversation became another's: who had come in before, by a link to a mistyped address or at a
+        shared computer, reads nothing of theirs.
         """
-        if self.ended(token) and not self.going_on(state):
+        if self.ended(token) and not (self.going_on(state) and self._clock() < token.ends_at + GRACE_MS):
             raise WireError("token_expired", "this token's 30 days are over; open the chat again with POST /api/chat")
-        stale = token.issued_at <= state.guarded_at or (token.typed and state.proof == "person")
-        if stale or forgotten(token) in state.cursors:
-            raise WireError("token_invalid", "this token is no longer good; open the chat again with POST /api/chat")
+        if token.issued_at <= state.guarded_at or (token.typed and state.proof == "person"):
+            raise no_longer_good()
 
     def seed(self, id: str, person: str | None) -> str:
         """What a conversation's id is drawn from: the client's own id of its request, kept apart per person.
@@ -85,8 +86,13 @@ class Tokens:
 
 
 def forgotten(token: Token) -> str:
-    """The conversation's cursor that says that the device with this token is forgotten."""
-    return f"forgotten:{token.name}"
+    """The name under which the book counts that the device with this token is forgotten, for `FORGOTTEN_S`."""
+    return f"forgotten/{token.name}"
+
+
+def no_longer_good() -> WireError:
+    """The refusal of a token that was good once."""
+    return WireError("token_invalid", "this token is no longer good; open the chat again with POST /api/chat")
 
 
 def bearer(header: str | None) -> str:

@@ -92,6 +92,11 @@ class Watched:
         self._taken = 0  # up to here an agent or the assistant has read what the customer wrote
 
     @property
+    def folded(self) -> int:
+        """Up to this number its listeners have been told whatever they had to review."""
+        return self._folded
+
+    @property
     def waits(self) -> bool:
         """Its place in the list can change without an event."""
         return self._holder == "waiting"

@@ -69,6 +69,7 @@ EXAMPLES: tuple[ev.Event, ...] = (
     ev.CaseLabelled(label=SECRET, on=True, agent=SECRET, name=SECRET),
     ev.CaseSnoozed(until=1, agent=SECRET, name=SECRET),
     ev.ServiceTold(kind="ai_notice", details={"a": SECRET}),
+    ev.ErasureRequested(receipt=SECRET),
     ev.MailRequested(kind="code", to=SECRET, details={"nonce": SECRET}),
     ev.MailSent(target=1),
     ev.MessageFailed(target=1, channel="telegram", why="blocked", details=SECRET),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 import segno
 
 from channels import links
+from channels.web.deps import WEB
 from channels.web.elsewhere import BOT, BOT_KNOWN_MS, LINK_S
+from channels.web.hub import BEGINNING
 from channels.web.identity import sign
 from channels.web.qr import QUIET
 from conversation import events as ev
@@ -169,6 +172,36 @@ async def test_a_device_that_is_forgotten_is_out_and_no_other(service: Service, 
     async with customer.socket() as wire:
         assert (await wire.until("bye"))["code"] == "token_invalid"
     assert (await again.says("moi aussi")).status == 202
+
+
+async def test_a_forgotten_device_stays_forgotten_and_leaves_nothing_in_the_conversation(
+    service: Service, customer: Customer
+) -> None:
+    service.clock.advance(1)
+    again = Customer(service, customer.conversation, (await customer.call("POST", "/token")).body["token"])
+    await customer.call("POST", "/human", {"id": "h"})
+    assert (await customer.call("DELETE", "/token")).status == 200
+    assert await service.store.cursors(customer.conversation) == {}
+    service.clock.advance(59 * 86_400)  # somebody waits: a token does not end in the middle of that
+    assert (await again.call("GET", "/events?after=0")).status == 200
+    assert (await customer.call("GET", "/events?after=0")).code == "token_invalid"
+    service.clock.advance(2 * 86_400)
+    assert (await again.call("GET", "/events?after=0")).code == "token_expired"
+
+
+async def test_who_waits_to_be_let_in_is_looked_at_again(service: Service, customer: Customer) -> None:
+    """A storm lets sockets in by and by; somebody signs in meanwhile."""
+    stranger = Customer(service, customer.conversation, customer.token)
+    door = service.chat[WEB].hub._beginning
+    async with contextlib.AsyncExitStack() as shut:
+        for _ in range(BEGINNING):
+            await shut.enter_async_context(door)
+        async with stranger.socket() as wire:
+            await eventually(lambda: service.watched(customer.conversation))
+            await signs_in(service, customer)
+            await shut.aclose()
+            first = await wire.next()
+    assert (first["type"], first["code"]) == ("bye", "token_invalid")
 
 
 @pytest.mark.parametrize(("ends_s", "code"), [(-1, "token_expired"), (25 * 3_600, "token_invalid")])
