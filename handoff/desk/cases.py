@@ -12,7 +12,6 @@ from handoff import moves
 from handoff.desk.contact import on_file
 from handoff.desk.decode import LINE_LIMIT, Labels, MakePromise, Nothing, Snooze, ahead, body, label, text
 from handoff.desk.deps import agent_of, desk_of
-from handoff.desk.lists import lines_of
 from handoff.desk.thread import conversation_of
 from handoff.desk.writing import accepted
 
@@ -71,6 +70,6 @@ async def history(request: web.Request) -> web.Response:
         found = dict.fromkeys(await desk.book.conversations_of(c.person, HISTORY + 1))
         found |= dict.fromkeys(await asyncio.to_thread(desk.index.of_person, c.person, (), HISTORY + 1))
     others = [other for other in found if other != c.id]
-    lines = await lines_of(desk, others[:HISTORY], agent.language)
+    lines = await desk.summaries.of_each(others[:HISTORY], agent.language)
     lines.sort(key=lambda line: -line["seq"])
     return web.json_response({"conversations": lines}, headers=_FRESH)

@@ -15,6 +15,7 @@ from handoff.agents import Agent, Agents
 from handoff.approvers import Approvers
 from handoff.desk.around import Around, Asked
 from handoff.desk.hub import Hub
+from handoff.desk.listing import Listing
 from handoff.desk.summaries import Summaries
 from handoff.devices import Devices
 from handoff.drafts import Drafts
@@ -71,6 +72,7 @@ class Desk:
         self.presence = Presence(deps.door.store, deps.door, deps.book)
         self.snapshots = Snapshots(deps.shop, deps.door, deps.book)
         self.summaries = Summaries(deps.door)
+        self.listing = Listing(deps.door.store, self.summaries.of_each)
         self.router = Router(deps.door, deps.book, deps.waiting)
         self.ledger = Ledger(deps.agents.database)
         self.devices = Devices(deps.agents.database)

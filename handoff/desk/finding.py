@@ -9,7 +9,6 @@ from aiohttp import web
 from handoff.desk.deps import agent_of, desk_of
 from handoff.desk.encode import promised
 from handoff.desk.errors import DeskError
-from handoff.desk.lists import lines_of
 from handoff.search.words import asked
 
 FOUND = 30  # lines of a search: who sees more asks again with one word more
@@ -27,7 +26,7 @@ async def search(request: web.Request) -> web.Response:
     if not words:
         raise DeskError("text_empty", "write in `q` what to look for, with at least two letters or digits")
     found = await asyncio.to_thread(desk.index.find, words, FOUND)
-    return web.json_response({"conversations": await lines_of(desk, found, agent.language)}, headers=_FRESH)
+    return web.json_response({"conversations": await desk.summaries.of_each(found, agent.language)}, headers=_FRESH)
 
 
 async def labels(request: web.Request) -> web.Response:

@@ -11,7 +11,6 @@ from handoff.desk import encode
 from handoff.desk.deps import agent_of, desk_of
 from handoff.desk.finding import COUNTED_MS
 from handoff.desk.guard import supervisors_only
-from handoff.desk.lists import lines_of
 from handoff.hours import opens_at
 
 LOOKED_AT = 200  # of the waiting, for who waits longest
@@ -24,14 +23,15 @@ async def floor(request: web.Request) -> web.Response:
     now, store = await desk.door.store.now(), desk.door.store
     counts = {holder: await store.count_on_floor(holder, all_shards()) for holder in ("waiting", "agent", "assistant")}
     order = list(await desk.waiting.order())[:LOOKED_AT]
-    since = [line["waiting_since"] for line in await lines_of(desk, order, agent.language) if line["waiting_since"]]
+    waiting = await desk.summaries.of_each(order, agent.language)
+    since = [line["waiting_since"] for line in waiting if line["waiting_since"]]
     at_desk, away, held = await desk.presence.at_desk(), await desk.presence.away(), await desk.presence.glance()
     people = []
     for it in await asyncio.to_thread(desk.agents.list):
         if not it.disabled:
             mine = held.get(it.id, [])
             shown = encode.present(it, it.id in at_desk, away.get(it.id), len(mine))
-            people.append({**shown, "held": await lines_of(desk, [c.id for c in mine], agent.language)})
+            people.append({**shown, "held": await desk.summaries.of_each([c.id for c in mine], agent.language)})
     answer = {
         "waiting": counts["waiting"],
         "held": counts["agent"],

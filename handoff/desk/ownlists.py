@@ -12,7 +12,6 @@ from handoff.agents import Agent
 from handoff.desk.decode import LABEL_LIMIT, KeptView, Seen, body, text
 from handoff.desk.decode import label as as_label
 from handoff.desk.deps import Desk, agent_of, desk_of
-from handoff.desk.lists import lines_of
 from handoff.mentions import named
 from handoff.ownviews import OwnView
 
@@ -36,7 +35,7 @@ async def mentions(request: web.Request) -> web.Response:
     """GET /api/desk/mentions: the cases in which one was named, the newest first, with their lines."""
     desk, agent = desk_of(request), agent_of(request)
     found = await asyncio.to_thread(desk.mentions.of, agent.id)
-    lines = await lines_of(desk, [it.conversation for it in found], agent.language)
+    lines = await desk.summaries.of_each([it.conversation for it in found], agent.language)
     there = {line["id"] for line in lines}  # the others were forgotten
     listed = [asdict(it) for it in found if it.conversation in there]
     return web.json_response({"mentions": listed, "conversations": lines}, headers=_FRESH)

@@ -111,3 +111,4 @@ async def _living(app: web.Application) -> AsyncIterator[None]:
 async def _leaving(app: web.Application) -> None:
     """Before the server waits for its connections: open desks are told, and come back elsewhere."""
     await app[DESK].hub.stop()
+    await app[DESK].listing.stop()

@@ -19,7 +19,6 @@ from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.encode import Json
 from handoff.desk.errors import DeskError, refusal
 from handoff.desk.guard import COOKIE
-from handoff.desk.lists import everything
 from handoff.errors import DatabaseAway
 from handoff.presence import BEAT_S
 
@@ -60,7 +59,7 @@ class Socket:
         self._agent = agent
         self._queue: asyncio.Queue[Json | None] = asyncio.Queue(QUEUE_FRAMES)
         self._listing = asyncio.Event()
-        self._before: list[Json] | None = []  # what came before the first list, to be sent after it
+        self._before: list[Json] | None = []  # what came before the list, to be sent after its first page
 
     # --- the hub's side
 
@@ -167,15 +166,15 @@ class Socket:
         while True:
             await self._listing.wait()
             self._listing.clear()
+            self._before = self._before or []
             try:
-                lines = await everything(self._desk, self._agent)
+                async for page in self._desk.listing.pages(self.language):
+                    before, self._before = self._before or [], None
+                    for each in (page, *before):
+                        self.send(each)
             except StoreUnavailable:
                 await asyncio.sleep(RETRY_MS / 1000)
                 self._listing.set()
-                continue
-            before, self._before = self._before or [], None
-            for each in ({"type": "list", "conversations": lines}, *before):
-                self.send(each)
 
     async def _beat(self) -> None:
         """Say that this desk is open, as long as its session is."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +13,7 @@ import msgspec
 from conversation import events as ev
 from conversation.agenda import timers
 from conversation.door import Door
+from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.policy import Policy
 from conversation.ranking import due_at, list_order, priority
 from conversation.records import Entry
@@ -22,6 +25,7 @@ from handoff.desk.encode import Json
 from handoff.snapshot import Snapshot
 
 KEPT = 5_000  # lines in memory, a few KB each
+AT_ONCE = 50  # reads in flight
 WORDS_KEPT = 20  # the newest messages and readings: enough to say what is wanted
 EXCERPT_LETTERS = 140
 
@@ -64,6 +68,22 @@ class Summaries:
             line = await self._read_on(conversation, line)
             self._keep(conversation, line)
         return summary(c, line, self._door.policy, language)
+
+    async def of_each(self, conversations: Sequence[str], language: str) -> list[Json]:
+        """Their lines, in this order, without those that were forgotten or cannot be had now.
+
+        Raises `StoreUnavailable`.
+        """
+        lines: list[Json] = []
+        for start in range(0, len(conversations), AT_ONCE):
+            read = [self.of(conversation, language) for conversation in conversations[start : start + AT_ONCE]]
+            for found in await asyncio.gather(*read, return_exceptions=True):
+                if isinstance(found, UnknownConversation | ArchiveAway):
+                    continue
+                if isinstance(found, BaseException):
+                    raise found
+                lines.append(found)
+        return lines
 
     async def _read_on(self, conversation: str, line: Line) -> Line:
         """The line with what is new; read afresh when words of it were forgotten meanwhile."""

@@ -222,7 +222,7 @@ async def test_many_cases_at_once_each_answers_for_itself(browser: Browser, room
     await expect(lea.page.locator(".marked")).to_have_count(0)
 
     await lea.page.get_by_role("button", name="Choisir plusieurs cas").click()
-    boxes = lea.page.locator(".mark")
+    boxes = lea.page.locator(".lines .choose")
     await boxes.nth(2).click()
     await boxes.nth(0).click(modifiers=["Shift"])
     await expect(lea.page.locator(".marked")).to_contain_text("3 choisis")

@@ -28,7 +28,9 @@ export class Model {
     this.looking = new Map();
     this.fresh = new Map();
     this.link = "connecting";
-    this.listed = false;
+    this.listed = false; // once, whole
+    this.coming = null; // while the list comes: what has been told since it began
+    this.cut = new Set(); // holders who have more than is listed
     this.open = null;
     this.listeners = new Set();
   }
@@ -77,22 +79,31 @@ export class Model {
     this.tell();
   }
 
-  list(lines) {
-    this.lines = new Map(lines.map((line) => [line.id, line]));
-    this.listed = true;
+  /** A page of the list; what `changed` told meanwhile is newer. With the last one, what nobody named is gone. */
+  list({ conversations, first, more, cut }) {
+    if (first) this.coming = new Set();
+    for (const line of conversations) if (!this.coming.has(line.id)) this.lines.set(line.id, line);
+    for (const { id } of conversations) this.coming.add(id);
+    if (first && this.open) this.read(this.open);
+    if (!more) this.listedAll(cut);
+  }
+
+  listedAll(cut) {
+    for (const id of this.lines.keys()) if (!this.coming.has(id) && id !== this.open) this.lines.delete(id);
+    Object.assign(this, { listed: true, coming: null, cut: new Set(cut) });
     for (const thread of [...this.threads.values()]) {
       const line = this.lines.get(thread.id);
       const stale = line && line.seq !== thread.seq;
       if (thread.id !== this.open && stale && !thread.pending.length) this.threads.delete(thread.id);
     }
-    if (this.open) this.read(this.open);
     this.onNews("listed");
   }
 
   changed(line, events) {
     const before = this.lines.get(line.id);
     this.lines.set(line.id, line);
-    this.notice(before, line);
+    this.coming?.add(line.id);
+    if (before || this.listed) this.notice(before, line);
     const thread = this.threads.get(line.id);
     if (!thread) return;
     const news = thread.add(events ?? [], Date.now());
@@ -236,7 +247,7 @@ export class Model {
 }
 
 const TAKERS = {
-  list: (model, frame) => model.list(frame.conversations),
+  list: (model, frame) => model.list(frame),
   mentioned: (model, frame) => model.onNews("mentioned", frame),
   changed: (model, frame) => model.changed(frame.conversation, frame.events),
   typing: (model, frame) => model.signed(frame),

@@ -1,7 +1,7 @@
 // Lists of one's own: cases in which a note names me, and views I made; and what any view of the list shows.
 
 import { notify } from "./notify.js";
-import { get, post, Refusal, remove } from "./service.js";
+import { get, post, Refusal, throwAway } from "./service.js";
 import { ring } from "./sound.js";
 import { counts, fits, isUnread, linesOf, urgentFirst, VIEWS } from "./views.js";
 import { t } from "./words.js";
@@ -13,6 +13,7 @@ export class OwnLists {
     this.seat = seat;
     this.mentions = []; // the newest first
     this.views = [];
+    this.isRead = false;
   }
 
   /** Read both again; what cannot be read stays as it was. */
@@ -23,6 +24,8 @@ export class OwnLists {
       for (const line of named.conversations) if (!model.lines.has(line.id)) model.lines.set(line.id, line);
       this.mentions = named.mentions;
       this.views = made.views;
+      this.isRead = true;
+      void this.saw(model.open); // a note that names me stands in what I have in front of me
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
     }
@@ -34,15 +37,16 @@ export class OwnLists {
     const { me, model, notices } = this.seat;
     if (!to.includes(me.id)) return;
     await this.read();
-    if (conversation === model.open && !document.hidden) return this.saw(conversation);
+    if (conversation === model.open && !document.hidden) return;
     const text = t("mention.new", { name: author.name });
     ring();
     notices.say("news", text, conversation);
     notify(text, conversation);
   }
 
-  /** I have this case in front of me. */
+  /** I have this case in front of me, if I look at the page. */
   async saw(conversation) {
+    if (document.hidden) return;
     const mention = this.mentions.find((it) => it.conversation === conversation && it.unseen);
     if (!mention) return;
     mention.unseen = 0;
@@ -59,7 +63,7 @@ export class OwnLists {
 
   /** Raises `Refusal`. */
   async drop(id) {
-    await remove(`/views/${id}`);
+    await throwAway(`/views/${id}`);
     await this.read();
   }
 
@@ -77,17 +81,24 @@ export function shownIn({ model, me, own }, view) {
   return made ? [...model.lines.values()].filter((line) => fits(line, made, me)).sort(urgentFirst) : [];
 }
 
-/** All views there are: `{view, name, all, unread}`. */
+const OPEN = ["waiting", "mine", "assistant"]; // what a view without a holder shows
+
+/** Has this view more than the service lists? Two of them are one list there. */
+function isCut({ cut }, view) {
+  return view ? cut.has({ mine: "agent", colleagues: "agent" }[view] ?? view) : OPEN.some((it) => isCut({ cut }, it));
+}
+
+/** All views there are: `{view, name, all, unread, isCut}`; what is cut has more than the service lists. */
 export function tabsOf(seat) {
   const { model, me, own } = seat;
   const counted = counts(model.lines.values(), me);
   const unseen = own.mentions.reduce((sum, it) => sum + it.unseen, 0);
   const mine = own.views.map((made) => {
-    const lines = shownIn(seat, OWN + made.id);
-    return { view: OWN + made.id, name: made.name, all: lines.length, unread: lines.filter(isUnread).length };
+    const lines = [...model.lines.values()].filter((line) => fits(line, made, me));
+    return { view: OWN + made.id, name: made.name, all: lines.length, unread: lines.filter(isUnread).length, isCut: isCut(model, made.holder) };
   });
   return [
-    ...VIEWS.map((view) => ({ view, name: t(`view.${view}`), ...counted[view] })),
+    ...VIEWS.map((view) => ({ view, name: t(`view.${view}`), ...counted[view], isCut: isCut(model, view) })),
     { view: "mentions", name: t("view.mentions"), all: unseen || own.mentions.length, unread: unseen },
     ...mine,
   ];

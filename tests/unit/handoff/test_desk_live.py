@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
@@ -12,7 +12,7 @@ from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 from conversation import events as ev
 from conversation.ids import shard_of
 from conversation.store import Ring
-from handoff.desk import hub
+from handoff.desk import hub, listing
 from handoff.desk.socket import Socket
 from tests.contract import wire
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
@@ -316,3 +316,52 @@ async def test_no_desk_is_compressed_by_itself(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     async with lea.client.ws_connect("/api/desk/ws", compress=15) as ws:
         assert ws.compress == 0
+
+
+async def test_a_long_list_comes_in_pages_and_says_what_it_leaves_out(
+    desk: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 2)
+    monkeypatch.setitem(listing.MOST, "assistant", 3)
+    waiting, others = await desk.opened(), []
+    await desk.asks(waiting)
+    for _ in range(4):
+        desk.clock.advance(1)
+        others.append(await desk.opened())
+    lea = await desk.seat("Lea")
+    async with live(lea) as socket:
+        first = await socket.next("list")
+        second = await socket.next("list")
+    assert (first["first"], first["more"], second["first"], second["more"]) == (True, True, False, False)
+    listed = [line["id"] for page in (first, second) for line in page["conversations"]]
+    assert listed == [waiting, *others[:0:-1]]
+    assert second["cut"] == ["assistant"]
+
+
+async def test_desks_that_ask_for_the_list_in_one_moment_share_one_reading(
+    desk: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases, read = [await desk.opened() for _ in range(3)], []
+
+    async def lines(ids: Sequence[str], language: str) -> list[Json]:
+        read.append(list(ids))
+        if len(read) == 1:
+            reading.set()
+            await go_on.wait()
+        return [{"id": c} for c in ids]
+
+    reading, go_on = asyncio.Event(), asyncio.Event()
+    of = listing.Listing(desk.store, lines)
+
+    async def pages() -> list[str]:
+        return [line["id"] async for page in of.pages("fr") for line in page["conversations"]]
+
+    early = asyncio.create_task(pages())
+    await reading.wait()
+    late = [asyncio.create_task(pages()) for _ in range(20)]
+    new = await desk.opened()
+    go_on.set()
+    assert set(await early) == set(cases)
+    assert {frozenset(it) for it in await asyncio.gather(*late)} == {frozenset([*cases, new])}
+    assert len(read) == 2
+    await of.stop()
