@@ -65,9 +65,9 @@ async def test_a_note_reaches_who_it_names(browser: Browser, room: DeskRoom) -> 
     await expect(count).to_have_text("1")
     await hugo.page.reload()
     await expect(count).to_have_class("count unread")
-    await hugo.page.keyboard.press("6")
+    await hugo.page.goto("about:blank")
     async with hugo.page.expect_response(lambda it: it.request.method == "POST" and it.url.endswith("/mentions")):
-        await hugo.opens(c)
+        await hugo.goes_to(room.url, f"#/mentions/{c}")
     await expect(count).not_to_have_class("count unread")
     await hugo.page.reload()
     await expect(hugo.line(c)).to_be_visible()

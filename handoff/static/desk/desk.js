@@ -40,6 +40,10 @@ export function Desk({ me, onLeave }) {
     go({ view: "waiting", conversation: null }, true);
     onLeave(false);
   };
+  const away = () => {
+    seat.unasked();
+    go({ view: "waiting" }, true); // the page can be asked for again
+  };
   const Page = route.view === "floor" && me.role !== "supervisor" ? null : PAGES[route.view];
   const pane = paneOf(route, seat);
   return html`<div class="desk" data-pane=${pane}>
@@ -47,7 +51,7 @@ export function Desk({ me, onLeave }) {
     <main>
       <h1 class="hidden">${t("bar.desk")}</h1>
       ${Page
-        ? html`<${Page} seat=${seat} />`
+        ? html`<${Page} key=${route.view} seat=${seat} onAway=${away} />`
         : html`<${List} seat=${seat} route=${route} /><${Case} seat=${seat} route=${route} pane=${pane} />`}
     </main>
     <${NoticeBoard} notices=${seat.notices} />
@@ -59,7 +63,10 @@ export function Desk({ me, onLeave }) {
 /** From the first drawing to the last: the line is open, and a page that is looked at again has read what it shows. */
 function live(seat, draw) {
   const forget = seat.model.subscribe(draw);
-  const seen = () => seat.model.markRead();
+  const seen = () => {
+    seat.model.markRead();
+    void seat.own.saw(seat.model.open);
+  };
   const away = () => seat.writing.abandon();
   const asked = (event) => seat.writing.holdsFiles && event.preventDefault(); // the browser asks before it drops them
   document.addEventListener("visibilitychange", seen);

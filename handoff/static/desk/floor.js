@@ -55,7 +55,7 @@ function People({ seat, agents }) {
     <tbody>
       ${sorted.map(
         (agent) => html`<tr key=${agent.id} class=${agent.state}>
-          <th scope="row"><button class="bare link" title=${t("profile.of", agent)} onClick=${() => seat.ask("profile", agent)}>${agent.name}</button> <span class="quiet">${[...agent.languages, ...agent.skills].join(" · ")}</span></th>
+          <th scope="row"><button class="bare profile" title=${t("profile.of", agent)} onClick=${() => seat.ask("profile", agent)}>${agent.name}</button> <span class="quiet">${[...agent.languages, ...agent.skills].join(" · ")}</span></th>
           <td>${t(`presence.${agent.reason ?? agent.state}`)}</td>
           <td>
             <b>${agent.load}/${agent.capacity}</b>

@@ -26,11 +26,15 @@ export async function later(module, name) {
 
 let sheet = null;
 
+/** Without its looks a part can still be used; they are asked for again with the next one. */
 function readSheet() {
-  sheet ??= new Promise((read) => {
+  sheet ??= new Promise((done) => {
     const link = document.createElement("link");
-    // Without its looks a part can still be used.
-    Object.assign(link, { rel: "stylesheet", href: SHEET, onload: read, onerror: read });
+    const failed = () => {
+      link.remove();
+      done((sheet = null));
+    };
+    Object.assign(link, { rel: "stylesheet", href: SHEET, onload: done, onerror: failed });
     document.head.append(link);
   });
   return sheet;

@@ -4,7 +4,7 @@ import { plain } from "./canned.js";
 import { explain } from "./explain.js";
 import { html, useEffect, useState } from "./preact.js";
 import { format } from "./route.js";
-import { get, now, post, Refusal, remove } from "./service.js";
+import { get, now, post, Refusal, throwAway } from "./service.js";
 import { currentLanguage, t } from "./words.js";
 
 const SHORTCUT = /^[a-z0-9][a-z0-9-]{0,29}$/;
@@ -23,7 +23,7 @@ export function Replies({ seat }) {
     await read();
   };
   const drop = async (reply) => {
-    await remove(`/replies/${reply.id}`);
+    await throwAway(`/replies/${reply.id}`);
     seat.notices.say("good", t("replies.dropped"));
     setOpen(null);
     await read();

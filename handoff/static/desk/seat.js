@@ -55,9 +55,4 @@ export class Seat {
     this.ask(null);
     this.notices.say("wrong", t("error.away"));
   }
-
-  /** Open a dialog if its verb is open to us. */
-  askFor(verb) {
-    if (this.rights.has(verb)) this.ask(verb);
-  }
 }

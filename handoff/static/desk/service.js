@@ -55,7 +55,7 @@ export async function post(path, body = {}) {
   return call("POST", path, body);
 }
 
-/** Delete something. */
+/** Delete something beside the conversations. */
 export async function throwAway(path) {
   return call("DELETE", path);
 }
@@ -69,11 +69,6 @@ export async function sendFiles(conversation, { id, text, files }) {
     form.append("file", file, file.name);
     await call("POST", `/conversations/${conversation}/files`, form);
   }
-}
-
-/** Delete something beside the conversations. */
-export async function remove(path) {
-  return call("DELETE", path);
 }
 
 /** As `act`, when the page goes away: the browser sends it after the page has ended. */
