@@ -143,6 +143,10 @@ async def test_the_palette_does_what_keys_do_and_finds_cases(browser: Browser, r
 async def test_canned_replies_are_kept_at_the_desk(browser: Browser, room: DeskRoom) -> None:
     c = await room.waits("Camille Laurent")
     ines = await room.seats(browser, "Inès", role="supervisor")
+    await ines.page.route("**/desk/replies.js", lambda route: route.abort(), times=1)
+    await ines.goes_to(room.url, "#/replies")
+    await ines.is_told("Le service est injoignable")
+    await expect(ines.line(c)).to_be_visible()
     await ines.looks_for("reponses toutes")
     await ines.page.keyboard.press("Enter")
     form, kept = ines.page.locator(".reply-form"), ines.page.locator(".kept li")
