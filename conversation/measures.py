@@ -7,7 +7,7 @@ No name or label holds a customer's words or an address.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args, get_type_hints
 
 from conversation import events as ev
 from conversation.state import Conversation
@@ -26,6 +26,19 @@ class Took(NamedTuple):
     figure: str
     seconds: float
 
+
+def _values(event: type[ev.Event], field: str) -> tuple[str, ...]:
+    return get_args(get_type_hints(event)[field])
+
+
+# Every label there can be: a figure stands at 0 before its first count, so that an alarm sees the first one.
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "event": tuple(ev.TABLE),
+    "handoff": _values(ev.HandoffRequested, "reason"),
+    "requeue": _values(ev.HandoffRequeued, "why"),
+    "told": _values(ev.ServiceTold, "kind"),
+    "undelivered": _values(ev.MessageFailed, "why"),  # of each channel
+}
 
 # Upper bounds in seconds: around the waits of `handoff.yml` that each figure has to stay under.
 SPANS: Mapping[str, tuple[float, ...]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, product
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
@@ -12,7 +12,7 @@ from channels.whatsapp.settings import CHANNEL as WHATSAPP
 from conversation.agenda import ARCHIVE, BRAIN, ERASURE, HANDOFF, MAIL
 from conversation.floor import HOLDERS
 from conversation.ids import all_shards
-from conversation.measures import SPANS
+from conversation.measures import LABELS, SPANS
 from conversation.promises import PROMISES
 from passerelle.compose import Spine
 
@@ -44,10 +44,10 @@ def _counters(counts: Counts) -> list[Metric]:
         "passerelle_undelivered", "Messages a platform did not take, or perhaps not", labels=["channel", "why"]
     )
     for family, figure in ((events, "event"), (handoffs, "handoff"), (requeues, "requeue"), (told, "told")):
-        for label, count in _of(counts, figure):
-            family.add_metric([label], count)
-    for label, count in _of(counts, "undelivered"):
-        failed.add_metric(label.split(), count)
+        for label in LABELS[figure]:
+            family.add_metric([label], counts.get(f"{figure}:{label}", 0))
+    for channel, why in product((TELEGRAM, WHATSAPP, MAIL), LABELS["undelivered"]):
+        failed.add_metric([channel, why], counts.get(f"undelivered:{channel} {why}", 0))
     archived = CounterMetricFamily(
         "passerelle_archived", "Conversations carried into the archive", value=counts.get("archive:taken", 0)
     )
@@ -57,10 +57,6 @@ def _counters(counts: Counts) -> list[Metric]:
         value=counts.get("guard:asked_before", 0),
     )
     return [broken, events, handoffs, requeues, told, failed, archived, again]
-
-
-def _of(counts: Counts, figure: str) -> list[tuple[str, int]]:
-    return sorted((name.partition(":")[2], count) for name, count in counts.items() if name.startswith(f"{figure}:"))
 
 
 def _spans(counts: Counts) -> list[Metric]:

@@ -10,7 +10,7 @@ from conversation.door import Door
 from conversation.errors import StoreUnavailable
 from conversation.events import TABLE
 from conversation.ids import new_conversation
-from conversation.measures import counted
+from conversation.measures import LABELS, counted
 from conversation.memory import Clock, MemoryStore
 from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
@@ -88,6 +88,13 @@ async def test_every_stage_of_a_case_is_counted_and_timed(service: Service) -> N
         assert figures[f"passerelle_{name}_seconds_sum"] == pytest.approx(seconds)
 
 
+async def test_every_figure_stands_at_nought_before_its_first_count(service: Service) -> None:
+    figures = await service.figures()
+    assert figures["passerelle_events_total promise.missed"] == 0
+    assert figures["passerelle_handoffs_total assistant_down"] == 0
+    assert figures["passerelle_undelivered_total whatsapp blocked"] == 0
+
+
 async def test_the_same_message_sent_again_counts_once(service: Service) -> None:
     await service.write(ev.ConversationOpened(channel="web"))
     for _ in range(2):
@@ -108,5 +115,6 @@ async def test_what_a_store_that_is_away_did_not_take_is_carried_later(service: 
 def test_no_figure_and_no_label_holds_what_somebody_wrote() -> None:
     said = {count for name in TABLE for count in counted([SAMPLES[name]])}
     assert {count.label for count in said if count.figure == "event"} == set(TABLE)
+    assert all(count.label.split()[-1] in LABELS[count.figure] for count in said)
     for count in said:
         assert all(part.replace(".", "").replace("_", "").isalpha() for part in count.label.split()), count
