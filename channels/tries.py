@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from conversation.agenda import Work
+from conversation.state import Conversation
+from conversation.store import Store
+
 TRIES = 49  # of one part; with delays that double up to ten minutes a working day
 PARTS = 20  # of one event; a number stays below 2**53 until the year 2255
 DELAY_MAX_S = 600.0  # a platform away for hours: one try in ten minutes finds it back soon enough
@@ -44,6 +48,34 @@ class Cursors:
         """Where to go on with the event `seq`: after the parts that are known to be out."""
         tried = of(cursors.get(self.tried, 0))
         return tried if tried.seq == seq else Try(seq)
+
+
+class Attempts:
+    """How far one sender's work is, written into its cursors as the work's own: a stale worker moves none of them."""
+
+    def __init__(self, store: Store, cursors: Cursors) -> None:
+        self._store, self._cursors = store, cursors
+
+    async def paused_until(self, state: Conversation) -> int | None:
+        """The time (ms) before which nothing is to be tried; None when that is past."""
+        wait = state.cursors.get(self._cursors.wait, 0)
+        return wait if wait > await self._store.now() else None
+
+    async def pause(self, work: Work, bad: Fate) -> int:
+        """Not before this time (ms) again."""
+        due = await self._store.now() + int(bad.wait_s * 1000)
+        await self._store.advance(work.conversation, self._cursors.wait, due, work)
+        return due
+
+    async def begin(self, work: Work, at: Try, lease_s: float | None = None) -> None:
+        """Say that a try begins, before it does: if this process dies in it, the next one knows."""
+        await self._store.renew(work, lease_s)
+        await self._store.advance(work.conversation, self._cursors.begun, at.number, work)
+
+    async def end(self, work: Work, at: Try, bad: Fate | None) -> None:
+        """Say that it surely did not get through; what got through or may have is said in the log."""
+        if bad is not None and bad.kind != "in_doubt":
+            await self._store.advance(work.conversation, self._cursors.tried, at.number, work)
 
 
 class Try(NamedTuple):

@@ -12,14 +12,15 @@ from typing import Literal, NamedTuple, TypeVar
 import structlog
 
 from channels import links
+from channels.addresses import is_address
 from channels.capabilities import Capabilities
 from channels.mail import encode
 from channels.mail.client import open_post
 from channels.mail.letter import Block, Letter, Link, Text
 from channels.mail.message import Envelope, written
-from channels.mail.settings import CHANNEL, CURSORS, MailSettings, is_address
+from channels.mail.settings import CHANNEL, CURSORS, MailSettings
 from channels.mail.words import word
-from channels.tries import TRIES, Fate
+from channels.tries import TRIES, Attempts, Fate
 from conversation import codes
 from conversation.agenda import MAIL, Work, next_due, read_seq
 from conversation.book import Book
@@ -64,14 +65,14 @@ class Sender:
 
     def __init__(self, door: Door, book: Book, settings: MailSettings) -> None:
         self._door, self._book, self._settings = door, book, settings
-        self._store = door.store
+        self._store, self._attempts = door.store, Attempts(door.store, CURSORS)
         self._post = open_post(settings)
 
     async def handle(self, work: Work) -> None:
         """Send what is due in one conversation. Raises `StaleWork` when another worker took it over."""
         state = await self._door.read(work.conversation)
-        wait = state.cursors.get(CURSORS.wait, 0)
-        if wait > await self._store.now():
+        wait = await self._attempts.paused_until(state)
+        if wait is not None:
             return await self._door.settle(work, wait)
         entries = await self._store.entries(work.conversation)
         later: int | None = None
@@ -102,9 +103,7 @@ class Sender:
             bad = await self._try(work, state, entries, due)
         if bad is not None and bad.kind == "later":
             log.warning("mail.not_sent", conversation=state.id, seq=due.seq, error=bad.details, wait_s=bad.wait_s)
-            again = await self._store.now() + int(bad.wait_s * 1000)
-            await self._store.advance(work.conversation, CURSORS.wait, again, work)
-            return again
+            return await self._attempts.pause(work, bad)
         await self._end(work, due, bad)
         return None
 
@@ -129,11 +128,9 @@ class Sender:
             return Fate("refused", "the file is not there any more")
         except (ValueError, MessageError) as error:  # the library's own: it will be so the next time, too
             return Fate("refused", f"no mail can be made of this ({type(error).__name__})")
-        await self._store.renew(work, LEASE_S)
-        await self._store.advance(work.conversation, CURSORS.begun, at.number, work)
+        await self._attempts.begin(work, at, LEASE_S)
         bad = await _in_thread(lambda: self._post(f"{state.id}.{due.seq}", mail, at.n))
-        if bad is not None and bad.kind == "later":
-            await self._store.advance(work.conversation, CURSORS.tried, at.number, work)
+        await self._attempts.end(work, at, bad)
         return bad
 
     async def _mail(self, state: Conversation, entries: list[Entry], due: Due, now: int) -> EmailMessage:

@@ -8,8 +8,10 @@ from datetime import datetime
 import msgspec
 from babel.dates import format_date, format_datetime
 
+from channels import seen
 from channels.mail.letter import Big, Block, Letter, Row, Said, Text
 from channels.mail.words import word
+from channels.seen import Line
 from conversation import events as ev
 from conversation.records import Entry
 from conversation.words import ZONE, say
@@ -129,23 +131,14 @@ def _invoice(event: ev.MailRequested, about: About, entries: Sequence[Entry]) ->
 def _transcript(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> Letter:
     moment = datetime.fromtimestamp((entries[0].at if entries else about.at) / 1000, ZONE)
     day = str(format_date(moment, "long", locale="en_GB" if about.language == "en" else "fr_FR"))
-    lines = [line for line in (_line(entry, about) for entry in entries) if line]
+    lines = [_said(line) for line in seen.lines(entries, about.language)]
     blocks: list[Block] = [about.hello, Text(about.word("transcript")), *lines]
     return Letter(about.word("transcript_subject", day=day), tuple(blocks), _machine(about))
 
 
-def _line(entry: Entry, about: About) -> Said | None:
-    """A line of the conversation as the customer saw it."""
-    it, moment = entry.event, datetime.fromtimestamp(entry.at / 1000, ZONE).strftime("%d/%m %H:%M")
-    if isinstance(it, ev.CustomerWrote | ev.CustomerChose | ev.CustomerSentFile):
-        words = it.text if isinstance(it, ev.CustomerWrote) else it.title if isinstance(it, ev.CustomerChose) else ""
-        file = f"📎 {it.name} {it.caption}".strip() if isinstance(it, ev.CustomerSentFile) else ""
-        return Said(f"{moment} {about.word('you')}", words or file)
-    if isinstance(it, ev.AssistantWrote | ev.AgentWrote):
-        who = it.name if isinstance(it, ev.AgentWrote) else about.word("assistant")
-        return Said(f"{moment} {who}", "\n".join([it.text, *(f"📎 {file.name}" for file in it.attachments)]))
-    shown = say(it, about.language) if "customer" in ev.TABLE[ev.name_of(it)].readers else None
-    return Said(f"{moment} {about.word('service')}", shown) if shown else None
+def _said(line: Line) -> Said:
+    moment = datetime.fromtimestamp(line.at / 1000, ZONE).strftime("%d/%m %H:%M")
+    return Said(f"{moment} {line.who}", "\n".join(filter(None, [line.text, *(f"📎 {file}" for file in line.files)])))
 
 
 def _answer(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> Letter:

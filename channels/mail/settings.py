@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from channels.addresses import is_address
 from channels.tries import Cursors
 
 CHANNEL = "mail"  # the name in message.failed and the cursors; the agenda's role is called so too
 CURSORS = Cursors(CHANNEL)
 PORTS = {"smtp": 25, "smtps": 465}
-# What SMTP takes without extensions; stricter than the standard, as no shop's customer writes quotes into an address.
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 
 
 @dataclass(frozen=True)
@@ -54,11 +50,6 @@ def server_of(url: str) -> Server:
     user = unquote(parts.username) if parts.username else None
     port = parts.port or PORTS[parts.scheme]
     return Server(parts.hostname or "", port, parts.scheme == "smtps", user, unquote(parts.password or ""))
-
-
-def is_address(text: str) -> bool:
-    """Can mail be sent there?"""
-    return bool(_ADDRESS.fullmatch(text))
 
 
 def parse_sender(text: str) -> str:

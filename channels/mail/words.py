@@ -70,8 +70,6 @@ _WORDS = {
     },
     "person": {"fr": "{name}, {shop}", "en": "{name}, {shop}"},
     "you": {"fr": "Vous", "en": "You"},
-    "assistant": {"fr": "Assistant automatique", "en": "Automated assistant"},
-    "service": {"fr": "Service", "en": "Service"},
 }
 
 

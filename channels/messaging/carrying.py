@@ -13,7 +13,7 @@ from channels.messaging.elsewhere import sort, told_before
 from channels.messaging.notices import SERVICE, word
 from channels.messaging.pushing import pushed, targets
 from channels.messaging.saying import Outgoing
-from channels.tries import TRIES, Cursors, Fate, Try
+from channels.tries import TRIES, Attempts, Cursors, Fate, Try
 from conversation import events as ev
 from conversation.agenda import Work
 from conversation.door import Door
@@ -32,12 +32,13 @@ class Sender:
         self._app, self._door, self._store, self._files = app, door, door.store, files
         self._channel = app.can.name
         self._cursors = Cursors(self._channel)
+        self._attempts = Attempts(self._store, self._cursors)
 
     async def handle(self, work: Work) -> None:
         """Send what is due in one conversation. Raises `StaleWork` when another worker took it over."""
         state = await self._door.read(work.conversation)
-        wait = state.cursors.get(self._cursors.wait, 0)
-        if wait > await self._store.now():
+        wait = await self._attempts.paused_until(state)
+        if wait is not None:
             return await self._door.settle(work, wait)
         sent = max(state.cursors.get(self._cursors.sent, 0), state.told.get(f"linked:{self._channel}", 0))
         doubt = self._cursors.in_doubt(state.cursors)
@@ -70,7 +71,7 @@ class Sender:
             if bad is None:
                 await self._store.advance(work.conversation, self._cursors.sent, entry.seq, work)
             elif bad.kind == "later":
-                return await self._pause(work, bad)
+                return await self._attempts.pause(work, bad)
             elif bad.kind == "blocked":
                 await self._fail(work, [entry.seq for entry in entries[number:]], bad)
                 return None
@@ -99,8 +100,7 @@ class Sender:
         """One request; its number is stored before it, and after it when it surely did not get through."""
         if at.n > TRIES:
             return Fate("refused", f"not reached in {TRIES} tries")
-        await self._store.renew(work)
-        await self._store.advance(work.conversation, self._cursors.begun, at.number, work)
+        await self._attempts.begin(work, at)
         try:
             content = await asyncio.to_thread(place(self._files, message.file.file).read_bytes) if message.file else b""
             bad = await self._app.deliver(state, message, content, at)
@@ -108,8 +108,7 @@ class Sender:
             bad = Fate("refused", "the file is not there any more")
         if bad is None:
             return None
-        if bad.kind != "in_doubt":
-            await self._store.advance(work.conversation, self._cursors.tried, at.number, work)
+        await self._attempts.end(work, at, bad)
         log.info("message.not_sent", channel=self._channel, conversation=state.id, seq=at.seq, error=bad.details)
         return bad
 
@@ -120,11 +119,6 @@ class Sender:
             return {}
         entries = await self._store.entries(conversation, after=min(wanted) - 1)
         return {entry.seq: entry.event for entry in entries if entry.seq in wanted}
-
-    async def _pause(self, work: Work, bad: Fate) -> int:
-        due = await self._store.now() + int(bad.wait_s * 1000)
-        await self._store.advance(work.conversation, self._cursors.wait, due, work)
-        return due
 
     async def _fail(self, work: Work, seqs: Sequence[int], bad: Fate) -> None:
         """Say in the log what did not (or perhaps not) arrive, and go on after it."""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from channels.addresses import is_address
 from channels.web.errors import WireError
 from conversation.cleaning import clean
 from conversation.events import CustomerWished, Language, Wish
@@ -18,7 +19,6 @@ from conversation.wishes import NAME_MOST, name_to_use
 
 URL_LIMIT = 2_000  # what browsers and proxies take
 
-_EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
 _PHONE = re.compile(r"\+?[\d ().-]{6,24}")
 _TELEGRAM = re.compile(r"@?[A-Za-z0-9_]{3,32}")
 
@@ -223,12 +223,16 @@ def wish(given: Wished) -> CustomerWished:
 
 def contact(given: Contact) -> tuple[Literal["email", "phone", "telegram"], str]:
     """Where to write. Raises `WireError` `bad_json` unless it is exactly one usable address."""
-    pairs = (("email", given.email, _EMAIL), ("phone", given.phone, _PHONE), ("telegram", given.telegram, _TELEGRAM))
-    found = [(kind, clean(value), shape) for kind, value, shape in pairs if value is not None]
+    pairs = (
+        ("email", given.email, is_address),
+        ("phone", given.phone, _PHONE.fullmatch),
+        ("telegram", given.telegram, _TELEGRAM.fullmatch),
+    )
+    found = [(kind, clean(value), usable) for kind, value, usable in pairs if value is not None]
     if len(found) != 1:
         raise WireError("bad_json", "give exactly one of email, phone, telegram")
-    kind, value, shape = found[0]
-    if not shape.fullmatch(value):
+    kind, value, usable = found[0]
+    if not usable(value):
         raise WireError("bad_json", f"this is not a usable {kind}; check it and send it again")
     return kind, value  # type: ignore[return-value]  # the three names above
 

@@ -1,28 +1,23 @@
 """From an event to what its customer may see of it: pure, and nothing private gets through.
 
-A field reaches the customer only by being named here; readings, evidence, payloads, notes are not.
+A field reaches the customer only by being named here or in `channels.seen`: no reading, evidence, payload or note is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
+from channels import seen
 from conversation import events as ev
 from conversation.floor import Holder
-from conversation.news import SAID_FIRST
 from conversation.records import Entry
 from conversation.taps import after_the_end
-from conversation.words import say
 
 Json = dict[str, Any]
 
-_NAMES = {
-    "assistant": {"fr": "Assistant automatique", "en": "Automated assistant"},
-    "system": {"fr": "Service client", "en": "Customer service"},
-}
 _PLACE = ("position", "wait_p50_s", "wait_p90_s", "opens_at")
 
 
@@ -36,7 +31,7 @@ class View(NamedTuple):
 
 def events(entries: Iterable[Entry], view: View) -> list[Json]:
     """The entries a customer may see, as they see them."""
-    return [seen for entry in entries if (seen := event(entry, view)) is not None]
+    return [shown for entry in entries if (shown := event(entry, view)) is not None]
 
 
 def event(entry: Entry, view: View) -> Json | None:
@@ -45,18 +40,17 @@ def event(entry: Entry, view: View) -> Json | None:
     Beside the contract's keys, `target` names the event that an edit or a retraction is about, `wish` a lasting wish.
     """
     it = entry.event
-    row = ev.TABLE.get(ev.name_of(it))
-    if row is None or "customer" not in row.readers:
+    if not seen.is_seen(it):
         return None
-    role, name = _author(it, view)
+    role = seen.role(it)
     shown: Json = {
         "seq": entry.seq,
         "id": entry.id.rsplit("/", 1)[-1] if role == "customer" or _by_customer(it) else entry.id,
-        "type": row.name,
+        "type": ev.name_of(it),
         "at": entry.at,
         "lang": it.language if isinstance(it, ev.AssistantWrote) else view.language,
-        "author": {"role": role, "name": name},
-        "text": _text(it, view.language),
+        "author": {"role": role, "name": view.customer if role == "customer" else seen.name(it, view.language)},
+        "text": seen.text(it, view.language),
         "buttons": _buttons(it, view.language),
         "attachments": _attachments(it, view.conversation),
     }
@@ -80,48 +74,12 @@ def typing(data: Mapping[str, Any], language: str) -> Json | None:
     role = data.get("role")
     if role not in ("agent", "assistant"):
         return None
-    name = data.get("name") if role == "agent" else _name("assistant", language)
+    name = data.get("name") if role == "agent" else seen.title("assistant", language)
     return {"type": "typing", "author": {"role": role, "name": str(name or "")}}
-
-
-def _author(it: ev.Event, view: View) -> tuple[str, str]:
-    if isinstance(it, ev.AgentWrote | ev.GestureGranted):
-        return "agent", it.name
-    if ev.name_of(it).startswith("customer."):
-        return "customer", view.customer
-    says = isinstance(it, ev.AssistantWrote) or (isinstance(it, ev.ServiceTold) and it.kind in SAID_FIRST)
-    role = "assistant" if says else "system"
-    return role, _name(role, view.language)
-
-
-def _name(role: str, language: str) -> str:
-    return _NAMES[role]["en" if language == "en" else "fr"]
 
 
 def _by_customer(it: ev.Event) -> bool:
     return isinstance(it, ev.HandoffRequested) and it.by == "customer"
-
-
-_OWN_TEXT: dict[type[ev.Event], Callable[[Any], str]] = {
-    ev.CustomerWrote: lambda it: it.text,
-    ev.CustomerChose: lambda it: it.title,
-    ev.CustomerSentFile: lambda it: it.caption,
-    ev.CustomerEdited: lambda it: it.text,
-    ev.CustomerCorrected: lambda it: it.value,
-    ev.CustomerGaveContact: lambda it: it.value,
-    ev.AssistantWrote: lambda it: it.text,
-    ev.AgentWrote: lambda it: it.text,
-}
-
-
-_GOES_ON = {"fr": "La conversation continue sur {}.", "en": "The conversation goes on on {}."}
-
-
-def _text(it: ev.Event, language: str) -> str:
-    if isinstance(it, ev.CustomerLinked) and it.channel != "web":
-        return _GOES_ON["en" if language == "en" else "fr"].format(it.channel.capitalize())
-    own = _OWN_TEXT.get(type(it))
-    return own(it) if own else say(it, language) or ""
 
 
 def _buttons(it: ev.Event, language: str) -> list[Json]:
@@ -129,13 +87,6 @@ def _buttons(it: ev.Event, language: str) -> list[Json]:
     if isinstance(it, ev.ConversationClosed):
         offered = (after_the_end(language),)
     return [{"title": button.title, "value": button.value} for button in offered]
-
-
-def files(it: ev.Event) -> Sequence[ev.CustomerSentFile | ev.Attachment]:
-    """The files that stand beside an event."""
-    if isinstance(it, ev.CustomerSentFile):
-        return (it,)
-    return it.attachments if isinstance(it, ev.AssistantWrote | ev.AgentWrote) else ()
 
 
 def _attachments(it: ev.Event, conversation: str) -> list[Json]:
@@ -146,5 +97,5 @@ def _attachments(it: ev.Event, conversation: str) -> list[Json]:
             "size_bytes": file.size_bytes,
             "url": f"/api/chat/{conversation}/files/{file.file}",
         }
-        for file in files(it)
+        for file in seen.files(it)
     ]

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import msgspec
 from aiohttp import web
 
-from channels import links
-from channels.web import access, decode, encode, identity, tokens
+from channels import links, seen
+from channels.web import access, decode, identity, tokens
 from channels.web.deps import WEB, Web
 from channels.web.encode import View
 from channels.web.errors import WireError
@@ -167,7 +167,7 @@ async def get_file(request: web.Request) -> web.StreamResponse:
     conversation = await _reader(request)
     path = parts.files.path(request.match_info["file"])
     for entry in await parts.door.store.entries(conversation):
-        for file in encode.files(entry.event):
+        for file in seen.files(entry.event):
             if file.file == path.name:
                 return web.FileResponse(path, headers=_file_headers(file))
     raise WireError("not_found", "there is no such file in this conversation")

@@ -72,8 +72,8 @@ def test_a_transcript_is_what_the_customer_saw() -> None:
     assert [(block.who, block.text) for block in letter.blocks if isinstance(block, Said)] == [
         ("24/11 17:02 Vous", "Où est ma commande ?"),
         ("24/11 17:03 Assistant automatique", "Elle arrive demain."),
-        ("24/11 17:05 Vous", "📎 📷 cassé"),
-        ("24/11 17:06 Service", "Léa vous répond et a lu votre échange."),
+        ("24/11 17:05 Vous", "cassé\n📎 📷"),
+        ("24/11 17:06 Service client", "Léa vous répond et a lu votre échange."),
         ("24/11 17:07 Léa", "Je regarde."),
     ]
 

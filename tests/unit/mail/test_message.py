@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.addresses import is_address
 from channels.mail.letter import Letter, Text
 from channels.mail.message import Envelope, written
-from channels.mail.settings import MailSettings, Server, is_address, parse_sender, server_of
+from channels.mail.settings import MailSettings, Server, parse_sender, server_of
 from conversation.events import Attachment
 from tests.unit.mail.world import LEA, C, html_of, text_of
 
