@@ -19,6 +19,7 @@ from conversation.events import Attachment, ErasureRequested
 COPY_S = 10.0  # many conversations are read for it; the customer sees the typing sign meanwhile
 _COPIES_A_DAY = 5  # of one person: more are of no use, and each reads all that is stored
 _DAY_S = 24 * 3600
+_PLAIN = "text/plain"  # JSON is, and WhatsApp takes no file that says it is JSON
 _CANNOT = "Copie des données demandée, non faite / Copy of the data asked for, not made"
 
 log = structlog.get_logger()
@@ -56,7 +57,7 @@ async def _made(scope: Scope, customer: str) -> Attachment | None:
         log.error("copy.failed", conversation=scope.conversation, error=type(error).__name__)
         return None
     name = "mes-donnees.json" if scope.language == "fr" else "my-data.json"
-    return Attachment(file=file, name=name, media_type="application/json", size_bytes=len(content))
+    return Attachment(file=file, name=name, media_type=_PLAIN, size_bytes=len(content))
 
 
 async def _has_enough(customer: str) -> bool:

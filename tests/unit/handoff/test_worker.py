@@ -44,6 +44,15 @@ async def test_a_request_is_announced_at_once_with_place_and_reach(world: World)
     assert await world.after(0) == 0
 
 
+async def test_who_wants_it_in_writing_only_is_not_promised_a_call(world: World) -> None:
+    c = await world.opened()
+    await world.append(c, ev.CustomerGaveContact(kind="phone", value="+33 6 12 34 56 78"))
+    await world.append(c, ev.CustomerWished(wish="written_only"))
+    await world.asks(c)
+    await world.after(0)
+    assert await world.last(c) == ev.HandoffAnnounced(position=1, reach=None)
+
+
 async def test_waits_are_announced_once_they_are_known(world: World) -> None:
     for _ in range(30):
         await world.book.measure_wait(120)
