@@ -14,10 +14,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.answers import Answers
 from bot.console import mend_buttons
 from bot.scene import Scene, scene_of
 from bot.voice import Voice
+from conversation.answers import Answers
 from conversation.words import ZONE
 
 ROOT = Path(__file__).resolve().parents[1]

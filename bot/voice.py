@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import structlog
 
-from bot.answers import Answer, Answers
 from bot.history import MAY_RETURN, History
+from conversation.answers import Answer, Answers
 from conversation.events import Attachment, OrderCard
 
 REPEATED = "utter_repeat_different"  # said instead of the same answer for the third time: it offers a person

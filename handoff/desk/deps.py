@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from conversation.answers import Answers
 from conversation.book import Book
 from conversation.door import Door
 from handoff.agents import Agent, Agents
@@ -16,6 +17,7 @@ from handoff.approvers import Approvers
 from handoff.desk.around import Around, Asked
 from handoff.desk.hub import Hub
 from handoff.desk.listing import Listing
+from handoff.desk.suggesting import Suggesting
 from handoff.desk.summaries import Summaries
 from handoff.devices import Devices
 from handoff.drafts import Drafts
@@ -44,7 +46,8 @@ def remote(request: web.Request) -> str | None:
 class Deps:
     """`waiting` is shared with the handoff worker; `files` is the folder of customers' files.
 
-    `client_address` says who really calls, by PASSERELLE_TRUSTED_PROXIES. Without a `shop` briefs have no orders.
+    `client_address` says who really calls, by PASSERELLE_TRUSTED_PROXIES. Without a `shop` briefs have no orders,
+    without `answers` no frequent answers are offered.
     """
 
     door: Door
@@ -55,6 +58,7 @@ class Deps:
     files: Path | None = None
     public_url: str | None = None
     client_address: Callable[[web.Request], str | None] = remote
+    answers: Answers | None = None
 
 
 class Desk:
@@ -71,6 +75,7 @@ class Desk:
         self.client_address = deps.client_address
         self.presence = Presence(deps.door.store, deps.door, deps.book)
         self.snapshots = Snapshots(deps.shop, deps.door, deps.book)
+        self.suggesting = Suggesting(deps.door, deps.answers)
         self.summaries = Summaries(deps.door)
         self.listing = Listing(deps.door.store, self.summaries.of_each)
         self.router = Router(deps.door, deps.book, deps.waiting)

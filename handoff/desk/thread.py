@@ -1,4 +1,4 @@
-"""One conversation in full: its line, the brief, the thread, what was begun, and what may still be granted."""
+"""One conversation in full: its line, the brief, the thread, answers to offer, drafts, and what may be granted."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ async def conversation(request: web.Request) -> web.Response:
     answer = {
         "conversation": await desk.summaries.of(c.id, language),
         "brief": brief(entries, c, snapshot, language),
+        "answers": await desk.suggesting.of(c, entries, snapshot, language),
         "events": encode.events(shown, c, language),
         "drafts": await begun(desk, c, entries),
         "gestures": await possible(desk, agent_of(request), c.id),

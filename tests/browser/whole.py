@@ -18,8 +18,8 @@ from datetime import date
 import aiohttp
 import redis.asyncio
 
-from bot.answers import Answers
 from conversation import events as ev
+from conversation.answers import Answers
 from conversation.redis_book import RedisBook
 from conversation.redis_store import RedisStore
 from tests.browser.gateway import other_shop

@@ -18,7 +18,6 @@ import structlog
 from actions import logbook, wiring
 from actions.recovering import recover
 from actions.scope import Scope
-from bot.answers import Answers
 from bot.assistant import Assistant, Hearing, Played
 from bot.brain import Brain, Options
 from bot.contacts import Contacts
@@ -27,6 +26,7 @@ from bot.player import Player
 from bot.turn import Line
 from bot.voice import Reply, Voice
 from conversation import events as ev
+from conversation.answers import Answers
 from conversation.records import Message
 from conversation.scope import Scope as Turn
 from conversation.state import Conversation

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers import RELOAD_S, Answers, BadAnswers
 from bot.history import History, Past
 from bot.voice import Voice
+from conversation.answers import RELOAD_S, Answers, BadAnswers
 
 DAY = date(2026, 11, 23)
 RECORD = """

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from rasa.shared.nlu.training_data.formats import RasaYAMLReader
 
-from bot.answers import Answers
+from conversation.answers import Answers
 from conversation.policy import load
 from tests.unit.docs.pages import Block, blocks
 

@@ -60,7 +60,7 @@ async def test_the_thread_shows_what_is_private_and_the_brief_beside_it(desk: De
     await lea.writes(c, "Bonjour")
     status, body = await lea.get(f"/conversations/{c}")
     assert status == 200
-    assert set(body) == {"conversation", "brief", "events", "drafts", "gestures"}
+    assert set(body) == {"conversation", "brief", "answers", "events", "drafts", "gestures"}
     parts = "who want why tried facts orders mood understood promises repair next_step reply"
     assert list(body["brief"]) == parts.split()
     shown = {event["type"]: event for event in body["events"]}
