@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -53,22 +52,21 @@ async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
     return answer
 
 
-class Admitted(NamedTuple):
-    """A token that was good when the conversation was at the number `seq`."""
-
-    token: Token
-    seq: int
-
-
-async def admit(parts: Web, conversation: str, token: str) -> Admitted:
-    """Raises `WireError` unless the token is good for this conversation, now."""
+async def held(parts: Web, conversation: str, token: str) -> Token:
+    """The token, read: one of ours, for this conversation, on a device that was not forgotten. Whether it is good now,
+    the conversation's state tells (`Tokens.check`). Raises `WireError`."""
     read = parts.tokens.read(token)
     tokens.belongs(read, conversation)
     if await parts.book.hits(tokens.forgotten(read)):
         raise tokens.no_longer_good()
-    state = await parts.door.read(conversation)
-    parts.tokens.check(read, state)
-    return Admitted(read, state.seq)
+    return read
+
+
+async def admit(parts: Web, conversation: str, token: str) -> Token:
+    """The token, read. Raises `WireError` unless it is good for this conversation, now."""
+    read = await held(parts, conversation, token)
+    parts.tokens.check(read, await parts.door.read(conversation))
+    return read
 
 
 async def conversation_of(request: web.Request) -> str:
@@ -79,7 +77,7 @@ async def conversation_of(request: web.Request) -> str:
 async def token_of(request: web.Request) -> Token:
     """The token of a call, good for its conversation. Raises `WireError`."""
     given = tokens.bearer(request.headers.get(hdrs.AUTHORIZATION))
-    return (await admit(request.app[WEB], request.match_info["conversation"], given)).token
+    return await admit(request.app[WEB], request.match_info["conversation"], given)
 
 
 def pace(request: web.Request, name: str, by_address: Pace) -> None:

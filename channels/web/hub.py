@@ -18,6 +18,7 @@ from channels.web.watched import Listener, Surroundings, Watched
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
 from conversation.ids import all_shards
+from conversation.state import Conversation
 from conversation.store import Ring
 
 AWAY_S = 1.0  # between two tries while the store is away
@@ -66,8 +67,8 @@ class Hub:
         return len(watched.listeners) if watched else 0
 
     @contextlib.asynccontextmanager
-    async def watch(self, conversation: str, listener: Listener) -> AsyncIterator[Watched]:
-        """Listen to a conversation from now on; what came before is in its pages.
+    async def watch(self, conversation: str, listener: Listener) -> AsyncIterator[tuple[Watched, Conversation]]:
+        """Listen to a conversation from now on, and see its state of then; what came before is in its pages.
 
         Raises `UnknownConversation` or `StoreUnavailable`.
         """
@@ -79,10 +80,12 @@ class Hub:
         watched.listeners.add(listener)
         try:
             async with watched.begun:
-                if not watched.ready:
+                if watched.ready:
+                    state = await self._door.read(conversation)
+                else:
                     async with self._beginning:
-                        await watched.begin()
-            yield watched
+                        state = await watched.begin()
+            yield watched, state
         finally:
             watched.listeners.discard(listener)
             if not watched.listeners:

@@ -41,7 +41,7 @@ async def poll(hub: Hub, conversation: str, after: int, wait_s: float, read: int
     """
     waiter = _Waiter()
     ends = asyncio.get_running_loop().time() + min(wait_s, LONGEST_S)
-    async with hub.watch(conversation, waiter) as watched:
+    async with hub.watch(conversation, waiter) as (watched, _):
         await watched.delivered(after)
         await watched.read(min(read, after))
         floor = at_first = await watched.floor()

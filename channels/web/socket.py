@@ -87,14 +87,14 @@ class Socket:
         try:
             hello = await self._hello()
             self._token = hello.token
-            admitted = await access.admit(self._parts, self._conversation, self._token)
-            async with self._parts.hub.watch(self._conversation, self) as watched:
+            held = await access.held(self._parts, self._conversation, self._token)
+            # It listens already when the state is read: who else signs in after that is reviewed.
+            async with self._parts.hub.watch(self._conversation, self) as (watched, state):
+                self._parts.tokens.check(held, state)
                 if self._parts.hub.closing:
                     self.leave()
                 if len(watched.listeners) > self._bounds.per_conversation:
                     raise WireError("too_many", "this conversation is open in too many places; close one of them")
-                # What came while this waited to be let in, nobody may have had it review.
-                self._doubted = self._doubted or watched.folded > admitted.seq
                 await self._converse(watched, hello.after)
         except Exception as error:  # noqa: BLE001  # the edge of the socket: `refusal` logs what nobody foresaw
             refused = errors.refusal(error)

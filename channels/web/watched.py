@@ -92,17 +92,12 @@ class Watched:
         self._taken = 0  # up to here an agent or the assistant has read what the customer wrote
 
     @property
-    def folded(self) -> int:
-        """Up to this number its listeners have been told whatever they had to review."""
-        return self._folded
-
-    @property
     def waits(self) -> bool:
         """Its place in the list can change without an event."""
         return self._holder == "waiting"
 
-    async def begin(self) -> None:
-        """Find out where the conversation is. Raises `UnknownConversation` or `StoreUnavailable`."""
+    async def begin(self) -> Conversation:
+        """Find out where the conversation is; its state. Raises `UnknownConversation` or `StoreUnavailable`."""
         state = await self._door.read(self.conversation)
         self.seq = self._folded = state.seq
         self._delivered, self._read = state.cursors.get("delivered", 0), state.cursors.get("read", 0)
@@ -113,6 +108,7 @@ class Watched:
         self.ready = True
         if self._again:  # rung while the log was being read
             self._look()
+        return state
 
     async def floor(self) -> Json:
         """Who holds the floor now, what has been read there, and the place of who waits."""
