@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from redis.asyncio import BlockingConnectionPool
-from redis.asyncio.cluster import ClusterNode, RedisCluster
+from redis.asyncio.cluster import ClusterNode
 from redis.asyncio.sentinel import (
     Sentinel,
     SentinelConnectionPool,
@@ -23,10 +23,12 @@ from redis.asyncio.sentinel import (
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from conversation.redis_calls import Client
+from conversation.redis_cluster import SharedCluster
 from conversation.redis_gather import GatheringRedis
 
 SCHEMES = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster")
 CONNECTIONS = 64  # of one process to one server, which takes 10,000 (its `maxclients`)
+CLUSTER_CONNECTIONS = 512  # to each node; who finds none free is refused at once, and does not wait in line as above
 CONNECT_S = 2.0
 ANSWER_S = 5.0  # a store that is silent for longer is away
 HEALTH_S = 15
@@ -41,14 +43,15 @@ def connect(url: str) -> Client:
         return _watched_by_sentinels(url, tls=scheme == "rediss")
     if kind == "cluster":
         nodes = [ClusterNode(host, port) for host, port in _hosts(url, kind)]
-        return RedisCluster(startup_nodes=nodes, ssl=scheme == "rediss", max_connections=CONNECTIONS, **_options(url))
+        many = {"max_connections": CLUSTER_CONNECTIONS, **_options(url)}
+        return SharedCluster(startup_nodes=nodes, ssl=scheme == "rediss", **many)
     return GatheringRedis.from_pool(_waiting_pool(url))
 
 
 async def disconnect(client: Client) -> None:
     """Give its connections back; those to the Sentinels, which redis-py leaves open, too."""
     pool = getattr(client, "connection_pool", None)
-    await client.aclose()
+    await (client.end() if isinstance(client, SharedCluster) else client.aclose())
     if isinstance(pool, SentinelConnectionPool):
         for sentinel in pool.sentinel_manager.sentinels:
             await sentinel.aclose()

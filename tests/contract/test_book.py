@@ -9,7 +9,7 @@ import pytest
 from conversation.book import Book
 from conversation.memory_book import MemoryBook
 from conversation.redis_book import RedisBook
-from conversation.redis_client import connect
+from conversation.redis_client import connect, disconnect
 from tests.redis_servers import emptied
 
 
@@ -21,7 +21,7 @@ async def book(request: pytest.FixtureRequest) -> AsyncIterator[Book]:
     client = connect(request.getfixturevalue(f"{request.param}_url"))
     await emptied(client)
     yield RedisBook(client)
-    await client.aclose()
+    await disconnect(client)
 
 
 async def test_a_persons_conversations_come_newest_first(book: Book) -> None:

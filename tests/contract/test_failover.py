@@ -61,7 +61,7 @@ async def test_a_failover_of_the_primary_loses_nothing_that_was_accepted() -> No
         await after.close()
 
 
-async def test_a_primary_whose_replica_has_left_it_tells_nothing() -> None:
+async def test_a_primary_whose_replica_has_left_it_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut off from its Sentinel it lives on; its replica is the primary now, and others write there."""
     with watched() as (_, primary, replica):
         stale = RedisStore(primary_of(Outdated(primary.port), NAME), replicas=1)
@@ -69,6 +69,7 @@ async def test_a_primary_whose_replica_has_left_it_tells_nothing() -> None:
         await accepts(stale, c, "m0")
         assert await texts(stale, c) == ["m0"]
         replica.ask("REPLICAOF", "NO", "ONE")
+        monkeypatch.setattr("conversation.redis_store.WAIT_MS", 200)
         with pytest.raises(StoreUnavailable):
             await stale.entries(c)
         await stale.close()
@@ -86,6 +87,28 @@ async def test_a_cluster_that_loses_a_node_loses_nothing_that_was_accepted() -> 
             await accepts(after, c, f"m{number}")
         assert await texts(after, c) == [f"m{number}" for number in range(30)]
         await after.close()
+
+
+async def test_one_callers_trouble_with_a_cluster_does_not_cut_off_the_others(cluster_url: str) -> None:
+    """What the library does to a node, and to its client, when a call fails."""
+    client = connect(cluster_url)
+    store, calls = RedisStore(client, replicas=1), [new_conversation() for _ in range(40)]
+
+    async def trouble() -> None:
+        for node in client.get_nodes():
+            await node.disconnect_free_connections()
+        await client.aclose()
+
+    writing = [asyncio.create_task(store.append(first(c))) for c in calls]
+    while not all(task.done() for task in writing):
+        await trouble()
+        await asyncio.sleep(0.01)
+    assert all(appended.fresh for appended in await asyncio.gather(*writing))
+    await store.close()
+
+
+def first(c: str) -> Append:
+    return Append(conversation=c, id="m0", events=(ev.CustomerWrote(text="m0"),), seen=0, floor=Floor())
 
 
 async def test_a_slot_moves_to_another_node_while_people_write() -> None:
