@@ -97,9 +97,7 @@ class Calls:
             for task in done:
                 task.result()
         finally:
-            saying.cancel()
-            following.cancel()
-            await asyncio.gather(following, saying, return_exceptions=True)
+            await _ended(following, saying)
             talking.pop(customer.conversation)
 
     async def page(self, after: int, wait_s: int = 0) -> Json:
@@ -216,6 +214,15 @@ class Socket(Calls):
         waiting = self._awaited.get(frame.get("id", ""))
         if waiting is not None and not waiting.done():
             waiting.set_result(frame["seq"])
+
+
+async def _ended(*tasks: asyncio.Task[None]) -> None:
+    """Cancelled, and cancelled again: one that meets the end of aiohttp's own time limit is taken for that."""
+    while running := [task for task in tasks if not task.done()]:
+        for task in running:
+            task.cancel()
+        await asyncio.wait(running, timeout=AGAIN_S)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @contextlib.contextmanager
