@@ -46,7 +46,8 @@ function Since({ line }) {
 const WARM_MS = 3 * 60_000; // about the live target of a chat
 const HOT_MS = 10 * 60_000; // when the service says its next word to who waits (DESIGN 4)
 
-function heat(since) {
+/** How long is too long for who waits in line: "", warm or hot. */
+export function heat(since) {
   const waited = now() - since;
   return waited > HOT_MS ? "hot" : waited > WARM_MS ? "warm" : "";
 }
