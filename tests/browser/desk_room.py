@@ -21,6 +21,7 @@ from channels.web.deps import Deps as WebDeps
 from channels.web.routes import setup as setup_web
 from channels.web.settings import WebSettings
 from conversation import events as ev
+from conversation.answers import Answers
 from conversation.door import Door
 from conversation.ids import new_conversation
 from conversation.memory import Clock, MemoryStore
@@ -38,6 +39,7 @@ from tests.browser.seated import Seated
 from tests.service import free_port
 
 PASSWORD = "a long enough password"
+ANSWERS = Answers(Path(__file__).parents[2] / "data" / "answers")
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # argon2's smallest: tests log in often
 
 
@@ -72,7 +74,7 @@ class DeskRoom:
         door = Door(self.store, Policy())
         waiting = WaitingList(self.store, self.book, door.policy.hours, lambda: self.clock() / 1000)
         files = self.folder / "files"
-        setup(app, Deps(door, self.book, self.agents, waiting, self.shop, files))
+        setup(app, Deps(door, self.book, self.agents, waiting, self.shop, files, answers=ANSWERS))
         settings = WebSettings(secret="s" * 32, files=files, sweep_s=0.2)
         setup_web(app, WebDeps(settings, door, self.book, place_of, self.clock))
         pages.setup(app)

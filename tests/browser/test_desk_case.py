@@ -152,3 +152,30 @@ async def test_what_went_wrong_calls_for_a_gesture_and_every_piece_leads_to_its_
     await expect(ours.get_by_role("button", name="Proposer")).to_have_count(0)
     await expect(lea.brief.locator(".budget")).to_contain_text("15,00 € ici")
     await lea.ends()
+
+
+async def test_the_mood_is_a_line_beside_the_thread_whose_points_lead_to_the_messages(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.opens("Camille Laurent")
+    for text, level in (("Bonjour", 0), ("Toujours rien ?", 1), ("Vous vous moquez de moi !", 2)):
+        said = await room.says(c, text, ev.Reading(seq=0, intent="late_delivery", confidence=0.9, frustration=level))
+    await room.asks(c)
+    lea = await room.seats(browser, size=(1440, 900))
+    await lea.opens(c)
+    line = lea.page.get_by_role("group", name="Humeur message par message : calme, agacé, en colère")
+    points = line.get_by_role("button")
+    await expect(points).to_have_count(3)
+    assert await problems(lea.page) == []
+    newest = line.get_by_role("button", name="en colère : Vous vous moquez de moi !")
+    await newest.focus()
+    await newest.press("ArrowUp")
+    await expect(points.nth(1)).to_be_focused()
+    await expect(points.nth(1)).to_have_attribute("tabindex", "0")
+    await points.nth(1).press("Enter")
+    await expect(lea.page.locator(".said", has_text="Toujours rien ?")).to_be_focused()
+    await newest.click()
+    await expect(lea.page.locator(f'[data-seq="{said}"]')).to_be_focused()
+    await room.says(c, "Bon, merci quand même", ev.Reading(seq=0, intent="thank", confidence=0.9))
+    await expect(points).to_have_count(4)
+    await lea.ends()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from playwright.async_api import Browser, FilePayload, Route, expect
@@ -321,6 +322,37 @@ async def test_a_draft_of_the_assistant_and_the_suggested_reply_are_one_key_away
     await expect(lea.composer).to_have_value("Votre colis arrive jeudi.")
     await lea.page.keyboard.press("Enter")
     await expect(lea.thread.locator(".said.agent")).to_contain_text("Votre colis arrive jeudi.")
+    await lea.ends()
+
+
+async def test_answers_of_the_house_are_one_key_away_and_never_offered_twice(browser: Browser, room: DeskRoom) -> None:
+    c = await room.opens("Camille Laurent")
+    await room.says(c, "Vous livrez en Suisse ?", ev.Reading(seq=0, intent="faq/international", confidence=0.9))
+    await room.says(c, "Et en combien de temps ?", ev.Reading(seq=0, intent="faq/delivery_times", confidence=0.9))
+    await room.asks(c)
+    lea = await room.seats(browser, size=(1440, 900))
+    await lea.claims(c)
+    offered = lea.brief.locator(".answers li")
+    await expect(offered).to_contain_text(["les délais de livraison", "la livraison à l’étranger"])
+    await offered.first.locator("summary").click()
+    assert await problems(lea.page) == []
+
+    await lea.composer.press("ArrowUp")
+    await expect(lea.composer).to_have_value(re.compile("^Bonjour Camille"))
+    await lea.composer.press("ArrowUp")
+    await expect(lea.composer).to_have_value(re.compile("^À domicile, comptez"))
+    await lea.composer.press("End")
+    await lea.page.keyboard.type(" Léa")
+    await lea.composer.press("ArrowUp")
+    await expect(lea.composer).to_have_value(re.compile("^À domicile, comptez.* Léa$"))
+    await lea.composer.fill("")
+    await lea.leaves_field()
+    await lea.page.keyboard.press("o")
+    await expect(lea.composer).to_have_value(re.compile("^Oui : toute l'Union européenne"))
+    await lea.composer.press("Enter")
+    await lea.composer.press("Enter")
+    await expect(lea.thread.locator(".pending")).to_have_count(0)
+    await expect(offered).to_have_count(0)
     await lea.ends()
 
 

@@ -5,11 +5,11 @@ import { dayInYear, moment } from "./clock.js";
 import { jump } from "./going.js";
 import { Icon } from "./icons.js";
 import { money } from "./money.js";
-import { Mood } from "./mood.js";
 import { Orders } from "./orders.js";
 import { html } from "./preact.js";
 import { format, parse } from "./route.js";
 import { t } from "./words.js";
+import { SUGGESTED } from "./writing.js";
 
 export function Brief({ seat, brief, line }) {
   const see = (seq) => html`<${Source} seq=${seq} />`;
@@ -26,6 +26,7 @@ export function Brief({ seat, brief, line }) {
     <${Repair} seat=${seat} repair=${brief.repair} see=${see} />
     <${Part} title="next"><p class="next">${brief.next_step.text}</p></${Part}>
     <${Reply} seat=${seat} reply=${brief.reply} see=${see} />
+    <${Answers} seat=${seat} answers=${seat.model.thread.answers} />
     <${Tried} tried=${brief.tried} see=${see} />
     <${Facts} facts=${brief.facts} see=${see} />
     <${Part} title="orders"><${Orders} seat=${seat} line=${line} brief=${brief.orders} /></${Part}>
@@ -67,7 +68,7 @@ function Who({ who, mood }) {
       ${who.vip && html`<span class="tag strong">${t("brief.vip")}</span> `}
       ${who.text}
     </p>
-    <p class="feeling"><${Mood} mood=${mood} /> <span>${mood.text}</span></p>
+    <p class="feeling">${mood.text}</p>
   </section>`;
 }
 
@@ -78,6 +79,25 @@ function Reply({ seat, reply, see }) {
     <p class="text" lang=${reply.language}>${reply.text} ${see(reply.seq)}</p>
     ${mayWrite && html`<button class="second" aria-keyshortcuts="u" onClick=${() => seat.writing.use(reply.text)}>${t("brief.use")} <kbd aria-hidden="true">u</kbd></button>`}
   </section>`;
+}
+
+/** What the house has written for such questions: to begin with, a key for each. */
+function Answers({ seat, answers }) {
+  if (!answers.length) return null;
+  const mayWrite = seat.rights.has("write");
+  return html`<${Part} title="answers">
+    <ul>
+      ${answers.map(
+        ({ name, title, text, language }, index) => html`<li key=${name}>
+          <details>
+            <summary>${title}</summary>
+            <p class="text" lang=${language}>${text}</p>
+          </details>
+          ${mayWrite && html`<button class="second" aria-label="${t("brief.use")} : ${title}" aria-keyshortcuts=${SUGGESTED[index + 1]} onClick=${() => seat.writing.use(text)}>${t("brief.use")} <kbd aria-hidden="true">${SUGGESTED[index + 1]}</kbd></button>`}
+        </li>`,
+      )}
+    </ul>
+  </${Part}>`;
 }
 
 /** What has gone wrong on our side, and the gesture that it calls for: half of what may be granted here, then all. */

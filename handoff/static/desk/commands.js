@@ -4,6 +4,7 @@ import { listed, step } from "./going.js";
 import { BULK } from "./marks.js";
 import { turnNotifying } from "./notify.js";
 import { AWAY } from "./presence.js";
+import { SUGGESTED } from "./writing.js";
 import { go } from "./route.js";
 import { toSearch } from "./search.js";
 import { turnSound } from "./sound.js";
@@ -30,6 +31,10 @@ const verb = (name, key, run = (seat) => seat.ask(name)) => ({
   run: (seat, route) => (many(seat, name) ? seat.ask("bulk", name) : run(seat, route)),
 });
 const many = (seat, name) => seat.marks.ids.size > 0 && BULK.includes(name);
+const suggesting = (name, key, index) => ({
+  ...verb(name, key, (seat) => seat.writing.use(seat.writing.suggested[index])),
+  can: (seat) => seat.rights.has("write") && Boolean(seat.writing.suggested[index]),
+});
 const writing = (name, key, run) => ({ name, key, group: "case", can: (seat) => seat.line !== null, run });
 const going = (name, key, run, can = always) => ({ name, key, group: "go", can, run });
 const setting = (name, key, run, can = always) => ({ name, key, group: "desk", can, run });
@@ -39,7 +44,7 @@ export const COMMANDS = [
   verb("claim", "c", (seat) => seat.moves.claim()),
   writing("write", "r", (seat) => seat.writing.choose("answer")),
   writing("note", "n", (seat) => seat.writing.choose("note")),
-  { ...verb("use", "u", (seat) => seat.writing.use(suggested(seat))), can: (seat) => seat.rights.has("write") && Boolean(suggested(seat)) },
+  ...SUGGESTED.map((key, index) => suggesting(index ? `answer.${index}` : "use", key, index)),
   verb("gesture", "g"),
   verb("promise", "p"),
   verb("snooze", "z"),
@@ -93,8 +98,4 @@ function toLabels() {
 /** The case whose line has the focus, or the open one. */
 function pointedAt({ model }) {
   return document.activeElement?.dataset.conversation ?? model.open;
-}
-
-function suggested(seat) {
-  return seat.model.thread?.brief?.reply.text;
 }

@@ -51,6 +51,7 @@ function Field({ seat, line, text }) {
   const canned = useCanned({ seat, line, text, enabled: !note });
   const keys = (event) => {
     if (canned.keys(event)) return;
+    if (event.key === "ArrowUp" && !event.shiftKey && seat.writing.suggest()) return event.preventDefault();
     if (event.key === "Escape" && !text && seat.writing.takeBack()) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();

@@ -10,6 +10,7 @@ import { t } from "./words.js";
 
 const GROUPS = ["case", "go", "desk"];
 const IN_A_FIELD = [
+  ["↑", "suggest"],
   ["/", "canned"],
   ["@", "name"],
   ["Esc", "undo"],

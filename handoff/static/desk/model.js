@@ -175,7 +175,7 @@ export class Model {
     const thread = this.threadOf(id);
     try {
       const answer = await service.read(id, thread.seq);
-      Object.assign(thread, { brief: answer.brief, gestures: answer.gestures, drafts: answer.drafts });
+      Object.assign(thread, { brief: answer.brief, answers: answer.answers, gestures: answer.gestures, drafts: answer.drafts });
       thread.add(answer.events, thread.state === "read" ? Date.now() : 0);
       thread.state = "read";
       this.lines.set(id, this.newer(answer.conversation));

@@ -10,6 +10,7 @@ export class Thread {
     this.events = [];
     this.brief = null;
     this.gestures = null; // what may still be granted
+    this.answers = []; // the house's own, for what was last asked
     this.drafts = []; // what agents have begun and not sent
     this.disposed = new Set(); // of them, those that are done with
     this.pending = [];

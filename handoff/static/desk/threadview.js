@@ -3,6 +3,7 @@
 import { day } from "./clock.js";
 import { Icon } from "./icons.js";
 import { Said, Secret } from "./messages.js";
+import { MoodLine } from "./mood.js";
 import { Pending } from "./pending.js";
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./preact.js";
 import { rowsOf } from "./rows.js";
@@ -14,6 +15,7 @@ export function ThreadView({ seat, thread, line }) {
   const rows = useMemo(() => rowsOf(thread.events, thread.pending), [thread.events, thread.pending]);
   const { box, missed, moved, toEnd } = useEnd(thread, rows.length);
   return html`<div class="thread-box">
+    <${MoodLine} key=${line.id} thread=${thread} />
     <div class="thread" role="log" tabindex="0" aria-label=${t("thread.label")} ref=${box} onScroll=${moved}>
       <div class="rows">
         ${rows.map((row) => html`<${Row} key=${row.key} row=${row} seat=${seat} line=${line} />`)}

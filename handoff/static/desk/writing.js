@@ -8,6 +8,9 @@ import { go } from "./route.js";
 import { act, leaveBehind, newId, now, Refusal, sendFiles, throwAway } from "./service.js";
 import { t } from "./words.js";
 
+/** Keys that take a suggestion, the reply first: side by side on AZERTY and QWERTY. */
+export const SUGGESTED = ["u", "i", "o", "y"];
+
 const TYPING_EVERY_MS = 2_500;
 const QUOTED = 3; // lines of what has come meanwhile
 const KEPT = new Set(["held", "failed"]); // begun again when the page comes back
@@ -54,6 +57,21 @@ export class Writing {
     go({ pane: "thread" }, true);
     this.choose("answer");
     this.write(begun.trim() && !begun.includes(text) ? `${begun.trimEnd()}\n${text}` : text);
+  }
+
+  /** What can be taken to begin with: the suggested reply, then answers of the house. */
+  get suggested() {
+    const thread = this.seat.model.thread;
+    return thread?.brief ? [thread.brief.reply.text, ...thread.answers.map((it) => it.text)] : [];
+  }
+
+  /** In a field that is empty, or has a suggestion as it came: the next one. False where something was written. */
+  suggest() {
+    const begun = draft(this.seat.model.open, "answer");
+    const offered = this.suggested.filter(Boolean);
+    if (this.kind !== "answer" || !offered.length || (begun && !offered.includes(begun))) return false;
+    this.write(offered[(offered.indexOf(begun) + 1) % offered.length]);
+    return true;
   }
 
   /** Go on with the answer, or with the note. */
