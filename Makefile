@@ -44,8 +44,9 @@ faults: $(SYNCED) browser train  ## long: faults of every kind at random; SEED, 
 plants: $(SYNCED) browser  ## long: the fault harness finds the bugs that are planted for it
 	@$(PYTHON) -m pytest tests/faults --timeout 1800
 
-bench: $(SYNCED) train  ## long: speed in figures
+bench: $(SYNCED) browser train  ## long: speed in figures
 	@$(PYTHON) -m bench
+	@$(PYTHON) -m bench widget
 	@$(PYTHON) -m bench load
 
 screens: $(SYNCED) browser train  ## pictures of every page, into var/screens

@@ -20,9 +20,11 @@ def main() -> int:
     load.add_arguments(
         verbs.add_parser("load", help="sockets, talk, brains, desks and growth, into docs/benchmarks.md")
     )
+    widget = import_module("bench.widget")
+    widget.add_arguments(verbs.add_parser("widget", help="what the widget costs a page, into docs/benchmarks.md"))
     arguments = parser.parse_args()
-    if arguments.verb == "load":
-        return int(load.main(arguments))
+    if arguments.verb is not None:
+        return int((load if arguments.verb == "load" else widget).main(arguments))
     for report in REPORTS:
         print(report(), flush=True)
     return 0

@@ -24,6 +24,7 @@ _COLUMNS = (
     ("calibration", "calibration error", 1, 3),
 )
 _MIB = 1024 * 1024
+WIDGET = "<!-- from here on written by: python -m bench widget -->"
 LOAD = "<!-- from here on written by: python -m bench load -->"
 
 Results = Mapping[str, Mapping[str, Any]]  # set, or "talk" → pipeline → what was measured
@@ -36,9 +37,15 @@ def write(results: Results, docs: Path, day: date) -> Path:
     page = docs / "benchmarks.md"
     drawn = {"bench-right.png": _draw_right, "bench-turn.png": _draw_turns}
     shown = [name for name, draw in drawn.items() if draw(results, pictures / name)]
-    load = "".join(page.read_text("utf-8").partition(LOAD)[1:]) if page.exists() else ""  # of another verb: it stays
-    page.write_text("\n".join([*_lines(results, shown, day), "", load]).rstrip() + "\n", encoding="utf-8")
+    others = of_others(page.read_text("utf-8"), WIDGET, LOAD) if page.exists() else ""
+    page.write_text("\n".join([*_lines(results, shown, day), "", others]).rstrip() + "\n", encoding="utf-8")
     return page
+
+
+def of_others(text: str, *marks: str) -> str:
+    """What other verbs have written, from the first of their marks on: it stays."""
+    found = [text.index(mark) for mark in marks if mark in text]
+    return text[min(found) :] if found else ""
 
 
 _INTRODUCTION = """# Benchmarks
