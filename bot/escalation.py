@@ -13,6 +13,7 @@ import msgspec
 
 from bot.history import MAY_RETURN, NOT_UNDERSTOOD, History
 from conversation.events import Reading, Reason
+from conversation.evidence import both
 from conversation.policy import Policy, Rule, When
 
 # Order wishes whose action first collects what a person would have to ask for: their rules wait for its facts.
@@ -82,7 +83,7 @@ def _explicit(history: History, signals: Signals, policy: Policy) -> Decision | 
     """P1: an ask for a person is a person, whatever else is going on."""
     if not (signals.reading.wants_human or signals.reading.intent == "ask_human"):
         return None
-    return Decision("hand_over", "explicit", (_say(signals, "wants_human"), *_quoted(signals)))
+    return Decision("hand_over", "explicit", (_WORDS["wants_human"], *_quoted(signals)))
 
 
 def _accepted(history: History, signals: Signals, policy: Policy) -> Decision | None:
@@ -90,7 +91,7 @@ def _accepted(history: History, signals: Signals, policy: Policy) -> Decision | 
     offered = bool(history.turns) and history.turns[-1].offered
     if not offered or signals.confirming or signals.reading.intent != "affirm":
         return None
-    return Decision("hand_over", "explicit", (_say(signals, "accepted"), *_quoted(signals)))
+    return Decision("hand_over", "explicit", (_WORDS["accepted"], *_quoted(signals)))
 
 
 def _sensitive(history: History, signals: Signals, policy: Policy) -> Decision | None:
@@ -99,14 +100,14 @@ def _sensitive(history: History, signals: Signals, policy: Policy) -> Decision |
     if topic is None:
         return None
     rules = (rule for rule in policy.rules if topic in rule.when.sensitive and _holds(rule.when, history, signals))
-    words = next((rule.evidence for rule in rules), f"{_say(signals, 'sensitive')} {topic}")
+    words = next((rule.evidence for rule in rules), _WORDS["sensitive"].format(topic=topic))
     return Decision("hand_over", "sensitive", (words, *_quoted(signals)))
 
 
 def _unspoken(history: History, signals: Signals, policy: Policy) -> Decision | None:
     if signals.reading.language in SPOKEN:
         return None
-    evidence = f"{_say(signals, 'language')} {signals.reading.language}"
+    evidence = _WORDS["language"].format(language=signals.reading.language)
     return Decision("hand_over", "unsupported_language", (evidence,))
 
 
@@ -118,7 +119,7 @@ def _angry(history: History, signals: Signals, policy: Policy) -> Decision | Non
         return None
     kind: Kind = "hand_over" if total >= policy.thresholds.frustration_hand_over else "offer"
     evidence = signals.reading.evidence or _quoted(signals)
-    return Decision(kind, "frustration", (_say(signals, "frustration"), *evidence))
+    return Decision(kind, "frustration", (_WORDS["frustration"], *evidence))
 
 
 # --- what the assistant fails at ------------------------------------------------------------------
@@ -128,7 +129,7 @@ def _misunderstood(history: History, signals: Signals, policy: Policy) -> Decisi
     if signals.understood:
         return None
     times = history.misunderstood_in_a_row() + 1
-    evidence = (_say(signals, "misunderstood").format(times=times), *_quoted(signals))
+    evidence = (_WORDS["misunderstood"].format(times=times), *_quoted(signals))
     return _staged("misunderstanding", times, evidence, _misunderstood_limits(policy))
 
 
@@ -140,14 +141,14 @@ def _failed(history: History, signals: Signals, policy: Policy) -> Decision | No
     """A turn that came to nothing: a person is offered at once, and takes over when it happens again."""
     if not signals.failed:
         return None
-    return _staged("assistant_down", history.failed_in_a_row() + 1, (_say(signals, "failed"),), (1, 2))
+    return _staged("assistant_down", history.failed_in_a_row() + 1, (_WORDS["failed"],), (1, 2))
 
 
 def _unhelpful(history: History, signals: Signals, policy: Policy) -> Decision | None:
     if signals.reading.intent != "not_helpful":
         return None
     times = history.times_wanted("not_helpful") + 1
-    evidence = (_say(signals, "not_helpful").format(times=times), *_quoted(signals))
+    evidence = (_WORDS["not_helpful"].format(times=times), *_quoted(signals))
     return _staged("loop", times, evidence, (1, policy.thresholds.not_helpful_hand_over))
 
 
@@ -155,7 +156,7 @@ def _looping(history: History, signals: Signals, policy: Policy) -> Decision | N
     """P2: the first repetition is said in other words; the second is a person's offer, the third a person."""
     repeated = [(history.times_in_a_row(answer), answer) for answer in signals.answers if answer not in MAY_RETURN]
     times, answer = max(repeated, default=(0, ""))
-    return _staged("loop", times, (_say(signals, "loop").format(times=times + 1, answer=answer),), (2, 3))
+    return _staged("loop", times, (_WORDS["loop"].format(times=times + 1, answer=answer),), (2, 3))
 
 
 def _nudged(history: History, signals: Signals, policy: Policy) -> Decision | None:
@@ -163,7 +164,7 @@ def _nudged(history: History, signals: Signals, policy: Policy) -> Decision | No
     if not signals.nudge:
         return None
     times = history.nudges_in_a_row() + 1
-    return _staged("loop", times, (_say(signals, "nudged").format(times=times),), (3, 4))
+    return _staged("loop", times, (_WORDS["nudged"].format(times=times),), (3, 4))
 
 
 def _guessing(history: History, signals: Signals, policy: Policy) -> Decision | None:
@@ -171,7 +172,7 @@ def _guessing(history: History, signals: Signals, policy: Policy) -> Decision | 
     wrong = history.wrong_proofs + int(signals.facts.get("wrong_proof", 0))
     if not signals.facts.get("wrong_proof") or wrong < policy.thresholds.wrong_proofs_offer:
         return None
-    return Decision("offer", "complex", (_say(signals, "wrong_proofs").format(times=wrong),))
+    return Decision("offer", "complex", (_WORDS["wrong_proofs"].format(times=wrong),))
 
 
 def _staged(reason: Reason, times: int, evidence: tuple[str, ...], limits: tuple[int, int]) -> Decision | None:
@@ -188,7 +189,7 @@ def _staged(reason: Reason, times: int, evidence: tuple[str, ...], limits: tuple
 def _back_again(history: History, signals: Signals, policy: Policy) -> Decision | None:
     if "repeat_contact" in history.settled or history.contacts < policy.thresholds.repeat_contacts_hand_over:
         return None
-    evidence = _say(signals, "repeat_contact").format(times=history.contacts)
+    evidence = _WORDS["repeat_contact"].format(times=history.contacts)
     return Decision("hand_over", "repeat_contact", (evidence,))
 
 
@@ -234,25 +235,20 @@ def _too_late(history: History, signals: Signals) -> bool:
 # --- words for the agent --------------------------------------------------------------------------
 
 _QUOTE_LETTERS = 200  # a line of the brief, not the thread
-_WORDS: dict[str, tuple[str, str]] = {
-    "wants_human": ("Demande une personne", "Asks for a person"),
-    "accepted": ("A accepté qu'une personne prenne la suite", "Accepted the offer of a person"),
-    "sensitive": ("Sujet sensible :", "Sensitive topic:"),
-    "language": ("Écrit dans une autre langue :", "Writes in another language:"),
-    "frustration": ("Le ton monte", "The customer is upset"),
-    "misunderstood": ("Non compris {times} fois de suite", "Not understood {times} times in a row"),
-    "failed": ("L'assistant n'a pas pu répondre", "The assistant could not answer"),
-    "not_helpful": ("Dit que la réponse n'aide pas ({times} fois)", "Says that the answer does not help ({times}x)"),
-    "loop": ("Même réponse {times} fois : {answer}", "Same answer {times} times: {answer}"),
-    "nudged": ("Demande {times} fois si quelqu'un est là", "Asks {times} times whether anybody is there"),
-    "wrong_proofs": ("{times} preuves d'identité fausses", "{times} wrong proofs of identity"),
-    "repeat_contact": ("Déjà {times} contacts à ce sujet", "{times} earlier contacts about this"),
+_WORDS = {
+    "wants_human": both("Demande une personne", "Asks for a person"),
+    "accepted": both("A accepté qu'une personne prenne la suite", "Accepted the offer of a person"),
+    "sensitive": both("Sujet sensible : {topic}", "Sensitive topic: {topic}"),
+    "language": both("Écrit dans une autre langue : {language}", "Writes in another language: {language}"),
+    "frustration": both("Le ton monte", "The customer is upset"),
+    "misunderstood": both("Non compris {times} fois de suite", "Not understood {times} times in a row"),
+    "failed": both("L'assistant n'a pas pu répondre", "The assistant could not answer"),
+    "not_helpful": both("Dit que la réponse n'aide pas ({times} fois)", "Says the answer does not help ({times}x)"),
+    "loop": both("Même réponse {times} fois : {answer}", "Same answer {times} times: {answer}"),
+    "nudged": both("Demande {times} fois si quelqu'un est là", "Asks {times} times whether anybody is there"),
+    "wrong_proofs": both("{times} preuves d'identité fausses", "{times} wrong proofs of identity"),
+    "repeat_contact": both("Déjà {times} contacts à ce sujet", "{times} earlier contacts about this"),
 }
-
-
-def _say(signals: Signals, key: str) -> str:
-    french, english = _WORDS[key]
-    return english if signals.language == "en" else french
 
 
 def _quoted(signals: Signals) -> tuple[str, ...]:

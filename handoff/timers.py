@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from conversation import events as ev
 from conversation.agenda import Timer, timers
+from conversation.evidence import both
 from conversation.policy import Waits
 from conversation.state import Conversation
 from handoff.reach import reach
@@ -49,7 +50,7 @@ def _slow(c: Conversation, now: int, place: Place, name: str) -> Firing:
 
 def _assistant_down(c: Conversation, now: int, place: Place, name: str) -> Firing:
     silent_s = (now - c.unread[0].at) // 1000
-    evidence = f"{silent_s} s sans réponse" if c.language == "fr" else f"{silent_s} s without an answer"
+    evidence = both(f"{silent_s} s sans réponse", f"{silent_s} s without an answer")
     request = ev.HandoffRequested(reason="assistant_down", by="watchdog", evidence=(evidence,), seq=c.unread[0].seq)
     return Firing(f"timer/assistant_down/{c.term}", [request])
 
@@ -95,7 +96,7 @@ def _promise(c: Conversation, now: int, place: Place, name: str) -> Firing:
         events.append(ev.ServiceTold(kind="promise_missed"))
     else:
         text = c.promises[name].text
-        evidence = f"Promesse non tenue : {text}" if c.language == "fr" else f"Promise not kept: {text}"
+        evidence = both(f"Promesse non tenue : {text}", f"Promise not kept: {text}")
         events.append(ev.HandoffRequested(reason="complex", by="watchdog", evidence=(evidence,), due_at=now))
     return Firing(f"timer/promise/{name}", events)
 

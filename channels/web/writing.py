@@ -18,15 +18,13 @@ from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Decide, Door
 from conversation.errors import ArchiveAway
+from conversation.evidence import both
 from conversation.ids import new_conversation, new_id
 from conversation.state import Conversation
 from conversation.taps import tapped
 from conversation.wishes import holds
 
-_PRESSED = {
-    "fr": "a demandé une personne par le bouton",
-    "en": "asked for a person by the button",
-}
+_PRESSED = both("A demandé une personne par le bouton", "Asked for a person by the button")
 
 
 _SPEAKS = ("text", "choice", "file", "human")  # who says something hears what concerns them
@@ -152,8 +150,8 @@ class Writing:
         def ask(c: Conversation) -> Sequence[ev.Event]:
             if c.holder in ("waiting", "agent"):
                 return []
-            pressed = (_PRESSED[decode.language(c.language)],)
-            return [ev.HandoffRequested(reason="explicit", by="customer", evidence=pressed, seq=c.customer_seq or None)]
+            seq = c.customer_seq or None
+            return [ev.HandoffRequested(reason="explicit", by="customer", evidence=(_PRESSED,), seq=seq)]
 
         return await self._write(conversation, f"human/{id}", ask, "human")
 

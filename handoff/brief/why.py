@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation import events as ev
+from conversation.evidence import side
 from handoff.brief.case import Case
+from handoff.brief.wish import topic
 from handoff.brief.words import NO_REASON, REASONS, Json
+
+_ANSWER = re.compile(r"utter_(faq/\w+)")
 
 
 def why(case: Case) -> Json:
@@ -22,6 +28,11 @@ def why(case: Case) -> Json:
         "text": case.say(REASONS[event.reason]) + ".",
         "reason": event.reason,
         "by": event.by,
-        "evidence": list(event.evidence),
+        "evidence": [_read(case, it) for it in event.evidence],
         "seq": event.seq or asked.seq,
     }
+
+
+def _read(case: Case, evidence: str) -> str:
+    """In the agent's language, an answer by what it is about."""
+    return _ANSWER.sub(lambda named: topic(case, named[1]) or named[0], side(evidence, case.language))

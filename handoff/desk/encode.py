@@ -7,6 +7,7 @@ from typing import Any
 
 from conversation import events as ev
 from conversation.codec import to_dict
+from conversation.evidence import side
 from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.words import say
@@ -88,6 +89,8 @@ def event(entry: Entry, c: Conversation, language: str) -> Json:
     role, name = _author(it, c, language)
     data = to_dict(it)
     data.pop("type")
+    if isinstance(it, ev.HandoffRequested):
+        data["evidence"] = [side(evidence, language) for evidence in it.evidence]
     return {
         "seq": entry.seq,
         "id": entry.id.rsplit("/", 1)[-1] if role in ("customer", "agent") else entry.id,

@@ -41,7 +41,7 @@ def test_a_parcel_for_a_wedding_in_french(shop: Shop) -> None:
     story = Story().signed_in().says("Bonjour", "greet")
     story.says("Où est ma commande LBQ-10001 ? c'est pour un mariage", "track_order", order_number="LBQ-10001")
     story.says("Il me la faut ce soir, c'est honteux", "complain", 2, needed_by="2026-11-23")
-    story.asks("complex", "Nécessaire avant la date prévue", "LBQ-10001")
+    story.asks("complex", "Nécessaire avant la date prévue / Needed before the expected date", "LBQ-10001")
     read = told(story, looked_up(shop, story, "LBQ-10001"))
     assert list(read) == KEYS
     assert read["who"]["text"] == "Camille Laurent · identité prouvée · web · français · client depuis septembre 2023"
@@ -220,7 +220,11 @@ def test_what_no_brain_has_read_is_quoted() -> None:
     story = Story().add(
         ev.CustomerWrote(text="Bonjour"), ev.CustomerWrote(text="ma bouilloire LBQ-10003 est arrivée cassée")
     )
-    story.add(ev.HandoffRequested(reason="assistant_down", by="watchdog", evidence=("20 s sans réponse",)))
+    story.add(
+        ev.HandoffRequested(
+            reason="assistant_down", by="watchdog", evidence=("20 s sans réponse / 20 s without an answer",)
+        )
+    )
     read = told(story)
     assert read["want"]["text"] == "Écrit : « ma bouilloire LBQ-10003 est arrivée cassée »"
     assert [(fact["value"], fact["verified"]) for fact in read["facts"]] == [("LBQ-10003", False)]
