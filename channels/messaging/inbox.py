@@ -115,6 +115,8 @@ class Inbox:
             content = came.content if came.media is None else await self._app.fetch(came.media)
         except TooLarge:
             return await self._without_file(came, "too_large")
+        if not content:
+            return await self._without_file(came, "file_failed")
         event = ev.CustomerSentFile(
             file=await asyncio.to_thread(keep, self._folder, content),
             name=came.file_name,

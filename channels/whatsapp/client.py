@@ -63,9 +63,14 @@ class Client:
         about.raise_for_status()
         if int(about.json().get("file_size") or 0) > limit_bytes:
             raise TooLarge
-        file = await self._http.get(str(about.json()["url"]))
-        file.raise_for_status()
-        return file.content
+        content = bytearray()
+        async with self._http.stream("GET", str(about.json()["url"])) as file:
+            file.raise_for_status()
+            async for part in file.aiter_bytes():
+                content += part
+                if len(content) > limit_bytes:  # more than was said
+                    raise TooLarge
+        return bytes(content)
 
 
 def _unanswered(error: httpx.HTTPError, tries: int) -> Fate:

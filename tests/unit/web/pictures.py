@@ -49,3 +49,23 @@ def pixel_bomb(side: int) -> bytes:
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     rows = zlib.compress(bytes(1_000_000), 9)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def claiming(kind: str, side: int) -> bytes:
+    """A small picture that says it has `side` x `side` pixels."""
+    content = bytearray(picture(kind))
+    if kind == "GIF":
+        content[6:10] = struct.pack("<HH", side, side)
+    elif kind == "JPEG":
+        frame = content.index(b"\xff\xc0")
+        content[frame + 5 : frame + 9] = struct.pack(">HH", side, side)
+    return bytes(content)
+
+
+def text_bomb() -> bytes:
+    """A PNG with a text in it that unpacks to 100 MB."""
+    packed = zlib.compress(bytes(100_000_000), 9)
+    data = b"Comment\0\0" + packed
+    chunk = struct.pack(">I", len(data)) + b"zTXt" + data + struct.pack(">I", zlib.crc32(b"zTXt" + data))
+    whole = picture()
+    return whole[:33] + chunk + whole[33:]  # behind the head

@@ -22,7 +22,7 @@ from channels.web.images import PIXELS_MOST, PLACES, SIDE_MOST, repaint
 from channels.web.settings import Paces
 from conversation import events as ev
 from conversation.files import keep
-from tests.unit.web.pictures import PDF, moving, photo, picture, pixel_bomb
+from tests.unit.web.pictures import PDF, claiming, moving, photo, picture, pixel_bomb, text_bomb
 from tests.unit.web.service import Answer, Customer, Service
 
 PNG = picture()
@@ -170,6 +170,13 @@ with zipfile.ZipFile(ZIP, "w", zipfile.ZIP_DEFLATED) as bomb:
         pytest.param(PDF + ZIP.getvalue(), 400, "bad_json", id="zip-behind-pdf"),
         pytest.param(pixel_bomb(30_000), 413, "too_large", id="pixel-bomb"),
         pytest.param(pixel_bomb(int(PIXELS_MOST**0.5) + 1), 413, "too_large", id="a-few-pixels-too-many"),
+        pytest.param(claiming("GIF", 65_000), 413, "too_large", id="gif-bomb"),
+        pytest.param(claiming("JPEG", 65_000), 413, "too_large", id="jpeg-bomb"),
+        pytest.param(text_bomb(), 400, "bad_json", id="text-bomb"),
+        pytest.param(b"\xef\xbb\xbf  <svg><script>1</script></svg>", 400, "bad_json", id="svg-after-blanks"),
+        pytest.param(gzip.compress(b"<svg><script>1</script></svg>"), 400, "bad_json", id="svg-packed"),
+        pytest.param(b"\0\0\0\x1cftypheic", 400, "bad_json", id="no-type-of-ours"),
+        pytest.param(b"<html>%PDF-1.7\nstartxref\n9\n%%EOF", 400, "bad_json", id="page-before-pdf"),
         pytest.param(PNG + b"x" * WEB.file_limit_bytes, 413, "too_large", id="over-the-limit"),
     ],
 )
@@ -203,6 +210,18 @@ async def test_a_pdf_is_kept_as_it_is(customer: Customer) -> None:
     assert (await sends(customer, PDF, "facture")).status == 202
     assert await given_back(customer) == PDF
     assert (await attachment(customer))["name"] == "facture.pdf"
+
+
+async def test_a_page_inside_a_pdf_is_never_shown_as_one(customer: Customer) -> None:
+    both = PDF.replace(b"<<>>", b"<html><script>alert(1)</script></html>", 1)
+    assert (await sends(customer, both, "facture.html")).status == 202
+    file = await attachment(customer)
+    assert (file["name"], file["media_type"]) == ("facture.html.pdf", "application/pdf")
+    got = await customer.call("GET", file["url"].removeprefix(f"/api/chat/{customer.conversation}"))
+    assert got.headers["Content-Type"] == "application/pdf"
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert got.headers["Content-Disposition"].startswith("attachment;")
+    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 async def test_files_have_a_pace_of_their_own(service: Service, customer: Customer) -> None:

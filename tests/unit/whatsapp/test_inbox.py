@@ -83,10 +83,15 @@ async def test_a_file_that_cannot_be_fetched_is_asked_for_again_then_said(talkin
 async def test_files_too_large_or_too_many_are_refused_in_words(talking: World) -> None:
     large = talking.server.keep(b"x", file_size=17 * 2**20)
     await talking.comes(talking.message("video", video={"id": large, "mime_type": "video/mp4"}))
+    lying = talking.server.keep(b"x" * (16 * 2**20 + 1), file_size=9)
+    await talking.comes(talking.message("video", video={"id": lying, "mime_type": "video/mp4"}))
+    empty = talking.server.keep(b"")
+    await talking.comes(talking.message("document", document={"id": empty, "filename": "a.pdf"}))
     for _ in range(FILES_MOST):
         await talking.book.hit(f"whatsapp/files/{PHONE}", 3_600)
     await talking.comes(talking.message("image", image={"id": talking.server.keep(b"y"), "mime_type": "image/png"}))
-    assert ["dépasse 16 Mo" in line or "Beaucoup de fichiers" in line for line in talking.server.reads] == [True, True]
+    said = ("dépasse 16 Mo", "dépasse 16 Mo", "ne m’est pas parvenu", "Beaucoup de fichiers")
+    assert [words in line for words, line in zip(said, talking.server.reads, strict=True)] == [True] * 4
     assert await talking.events(ev.CustomerSentFile) == []
 
 
