@@ -104,7 +104,7 @@ async def floor(service: Service, desks: int) -> Floor:
         )
     await asyncio.sleep(HEARD_S / 10)
     alone, _ = await _written(service, door, conversations, heard, 0)
-    ears = [_Ear(service.port, session, heard) for session in await asyncio.to_thread(_sessions, service, desks)]
+    ears = [_Ear(service.port, session, heard) for session in await asyncio.to_thread(sessions, service, desks)]
     await asyncio.gather(*(ear.open() for ear in ears))
     with_desks, last = await _written(service, door, conversations, heard, desks)
     for ear in ears:
@@ -136,7 +136,7 @@ async def _told(door: Door, c: str, heard: Heard, desks: int) -> float:
     return loop.time() - began
 
 
-def _sessions(service: Service, count: int) -> list[str]:
+def sessions(service: Service, count: int) -> list[str]:
     """Sessions of so many agents."""
     database = Database(service.database_url)
     agents = Agents(database, hasher=QUICK_HASH)

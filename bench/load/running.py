@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from bench.load import page
 from bench.load.desks import floor
+from bench.load.firstword import first_words
 from bench.load.growth import grow
 from bench.load.service import Service
 from bench.load.storm import storm
@@ -26,20 +27,23 @@ Measured = Coroutine[Any, Any, dict[str, Any]]
 
 
 class Size(NamedTuple):
-    """How much is measured: messages a second, for how long, sockets, desks, brains, conversations in the store."""
+    """How much is measured: messages a second, for how long, sockets, desks, hand-overs, brains, conversations."""
 
     rates: tuple[float, ...]
     seconds: float
     sockets: int
     tries: int
     desks: int
+    hand_overs: int
     brains: tuple[int, ...]
     stored: tuple[int, ...]
 
 
-WHOLE = Size((10, 20, 40, 60, 80, 100, 120), 30, 10_000, 3, 200, (1, 2, 3, 4), (100, 1_000, 10_000, 100_000, 1_000_000))
-QUICK = Size((10, 50, 100), 10, 10_000, 1, 200, (1, 2), (100, 10_000, 100_000))
-TINY = Size((2,), 2, 60, 1, 3, (1,), (100, 200))  # only to see that it runs
+WHOLE = Size(
+    (10, 20, 40, 60, 80, 100, 120), 30, 10_000, 3, 200, 300, (1, 2, 3, 4), (100, 1_000, 10_000, 100_000, 1_000_000)
+)
+QUICK = Size((10, 50, 100), 10, 10_000, 1, 200, 100, (1, 2), (100, 10_000, 100_000))
+TINY = Size((2,), 2, 60, 1, 3, 5, (1,), (100, 200))  # only to see that it runs
 SIZES = {"whole": WHOLE, "quick": QUICK, "tiny": TINY}
 
 
@@ -112,6 +116,13 @@ async def _desks(size: Size) -> dict[str, Any]:
     return await _served(measure)
 
 
+async def _first_word(size: Size) -> dict[str, Any]:
+    async def measure(service: Service) -> dict[str, Any]:
+        return (await first_words(service, size.hand_overs)).figures
+
+    return await _served(measure)
+
+
 async def _growth(size: Size) -> dict[str, Any]:
     return {"sizes": [grown.figures for grown in await grow(size.stored)]}
 
@@ -132,5 +143,6 @@ PARTS: dict[str, Callable[[Size], Measured]] = {
     "talk": _talk,
     "brains": _brains,
     "desks": _desks,
+    "first_word": _first_word,
     "growth": _growth,
 }
