@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from redis.asyncio.cluster import ClusterPubSub
 
+from conversation.errors import StoreUnavailable
 from conversation.redis_calls import Client, reached
 from conversation.store import Ring
 
@@ -71,9 +72,12 @@ class ClusterBell:
         if node is None:  # gone from the cluster: the library moves its shards
             await asyncio.sleep(HOLD_S)
             return None
-        message: dict[str, Any] | None = await self._pubsub.get_sharded_message(
-            ignore_subscribe_messages=True, timeout=HOLD_S, target_node=node
-        )
+        try:
+            message: dict[str, Any] | None = await self._pubsub.get_sharded_message(
+                ignore_subscribe_messages=True, timeout=HOLD_S, target_node=node
+            )
+        except RuntimeError as error:  # the library has just given its subscription up, for the node was lost
+            raise StoreUnavailable(f"the bell of {name} is gone") from error
         return message
 
 

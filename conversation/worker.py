@@ -88,8 +88,14 @@ class Worker:
         """One look at the bell, kept until it has ended, however the waiting for it ends."""
         look = asyncio.create_task(bell.next(HINT_S), name=f"{self.role}-bell")
         self._looks.add(look)
-        look.add_done_callback(self._looks.discard)
+        look.add_done_callback(self._looked)
         return look
+
+    def _looked(self, look: asyncio.Task[Ring | None]) -> None:
+        """Its end is told to who waits for it; where other work has failed before, nobody does."""
+        self._looks.discard(look)
+        if not look.cancelled():
+            look.exception()
 
     async def _until_due(
         self, bell: Bell, hint: asyncio.Task[Ring | None], wake: float, stop: asyncio.Event
