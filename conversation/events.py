@@ -127,6 +127,7 @@ class ConversationUnmerged(Event, frozen=True, kw_only=True, tag="conversation.u
     into: str
     why: str = ""
     by: Author = "customer"
+    name: str = ""  # of the agent who undid it
 
 
 class ConversationErased(Event, frozen=True, kw_only=True, tag="conversation.erased"):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from channels.merging import undo
 from channels.outreach.incidents import Incidents
 from channels.theirs import conversations_of, kept
 from channels.web import decode, metrics
@@ -20,6 +19,7 @@ from conversation.door import Decide, Door
 from conversation.errors import ArchiveAway
 from conversation.evidence import both
 from conversation.ids import new_conversation, new_id
+from conversation.merging import undo
 from conversation.state import Conversation
 from conversation.taps import tapped
 from conversation.wishes import holds

@@ -105,6 +105,12 @@ class Profile(_Body, frozen=True):
     capacity: int | None = None
 
 
+class Unmerge(_Body, frozen=True):
+    """Why a conversation is not the person's whose it became."""
+
+    why: str
+
+
 class HandBack(_Body, frozen=True):
     decided: str = ""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from channels.merging import undo
 from conversation.errors import UnknownConversation
+from conversation.merging import undo
 from passerelle import logs
 from passerelle.compose import Spine, spine
 from passerelle.errors import CommandError

@@ -179,3 +179,25 @@ async def test_the_mood_is_a_line_beside_the_thread_whose_points_lead_to_the_mes
     await room.says(c, "Bon, merci quand même", ev.Reading(seq=0, intent="thank", confidence=0.9))
     await expect(points).to_have_count(4)
     await lea.ends()
+
+
+async def test_a_supervisor_separates_what_was_not_written_by_who_signed_in(browser: Browser, room: DeskRoom) -> None:
+    c = await room.opens()
+    await room.says(c, "Où est mon colis ?")
+    person = ev.CustomerIdentified(proof="person", how="identity", person="C-2001", name="Camille Laurent")
+    await room.writes(c, ev.ConversationMerged(into="C-2001", why="signed in"), person)
+    await room.asks(c)
+    ines = await room.seats(browser, "Inès", role="supervisor")
+    await ines.opens(c)
+    await expect(ines.page.locator(".head h2")).to_have_text("Camille Laurent")
+    await ines.thread.get_by_role("button", name="Ce n’était pas elle").click()
+    await ines.agrees()
+    await expect(ines.dialog.get_by_role("alert")).to_contain_text("Écrivez pourquoi")
+    assert await problems(ines.page) == []
+    await ines.dialog.locator("#why").fill("Un poste partagé")
+    await ines.agrees()
+    await ines.is_told("de nouveau celle d’un visiteur")
+    await expect(ines.thread).to_contain_text("Rendue au visiteur par Inès · Un poste partagé")
+    await expect(ines.page.locator(".head h2")).to_have_text("Visiteur")
+    await expect(ines.thread.get_by_role("button", name="Ce n’était pas elle")).to_have_count(0)
+    await ines.ends()

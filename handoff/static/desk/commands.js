@@ -52,6 +52,7 @@ export const COMMANDS = [
   verb("release", "l", (seat) => seat.moves.make("release")),
   verb("handback", "h"),
   verb("close", "x"),
+  { ...verb("unmerge", null), can: (seat) => seat.merge !== null },
   { ...verb("label", "e", toLabels), can: (seat) => seat.line !== null || many(seat, "label") },
   going("mark", "m", (seat) => seat.marks.turn(pointedAt(seat)), pointedAt),
   going("mark_all", "a", (seat) => seat.marks.all(listed(seat))),

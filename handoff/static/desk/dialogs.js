@@ -39,6 +39,7 @@ const VERBS = {
   reveal: { Fields: RevealFields, read: revealing },
   snooze: { Fields: SnoozeFields, read: snoozing },
   transfer: { Fields: TransferFields, read: transferring },
+  unmerge: { Fields: UnmergeFields, read: ({ why }) => (why.trim() ? { why: why.trim() } : t("unmerge.no_why")) },
 };
 
 function Verb({ verb, seat, onClose }) {
@@ -61,7 +62,7 @@ function Verb({ verb, seat, onClose }) {
   </${Dialog}>`;
 }
 
-const LEAD = Object.fromEntries(["gesture", "handback", "promise", "reveal", "snooze"].map((verb) => [verb, () => t(`${verb}.lead`)]));
+const LEAD = Object.fromEntries(["gesture", "handback", "promise", "reveal", "snooze", "unmerge"].map((verb) => [verb, () => t(`${verb}.lead`)]));
 
 /** What is sent again unchanged keeps its id: money whose first sending ended in doubt is not given twice. */
 function sameAgain(before, body) {
@@ -72,6 +73,11 @@ function sameAgain(before, body) {
 function HandbackFields() {
   return html`<label for="decided">${t("handback.decided")} <span class="quiet">(${t("say.optional")})</span></label>
     <textarea id="decided" name="decided" rows="3" maxlength="500" placeholder=${t("handback.hint")} data-first></textarea>`;
+}
+
+function UnmergeFields() {
+  return html`<label for="why">${t("unmerge.why")}</label>
+    <textarea id="why" name="why" rows="2" maxlength="500" data-first></textarea>`;
 }
 
 function Over({ seat, onClose }) {

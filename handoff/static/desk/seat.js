@@ -37,6 +37,12 @@ export class Seat {
     return rights(this.line, this.me);
   }
 
+  /** What made the open case a person's and still holds, for who may undo it. */
+  get merge() {
+    const last = this.model.thread?.events.findLast((event) => /^conversation\.(un)?merged$/.test(event.type));
+    return this.me.role === "supervisor" && last?.type === "conversation.merged" ? last : null;
+  }
+
   /** Show a conversation, or none; every case begins with the answer. */
   open(conversation) {
     this.writing.kind = "answer";

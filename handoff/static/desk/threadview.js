@@ -33,6 +33,7 @@ function Row({ row, seat, line }) {
   if (row.kind === "pending") return html`<${Pending} sent=${row.sent} seat=${seat} conversation=${line.id} />`;
   return html`<p class="moment ${row.event.private ? "private" : ""}" data-seq=${row.event.seq} tabindex="-1">
     ${row.event.private && html`<${Icon} name="lock" /><span class="hidden">${t("thread.private")}. </span>`}${row.text}
+    ${row.event === seat.merge && html`<button class="second" onClick=${() => seat.ask("unmerge")}>${t("thread.undo_merge")}</button>`}
   </p>`;
 }
 

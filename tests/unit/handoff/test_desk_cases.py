@@ -207,3 +207,19 @@ async def test_the_address_on_file_reaches_who_is_signed_in(desk_with_shop: Desk
     assert "@" in (await desk_with_shop.door.read(c)).contacts["email"]
     body = {"outcome": "promised", "reason": "Rappel", "by_when": HALF_PAST_TEN}
     assert (await lea.on(c, "close", body))[0] == 200
+
+
+async def test_a_supervisor_undoes_that_a_visitors_case_became_a_persons(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Ines", "supervisor")
+    c = await desk.opened()
+    person = ev.CustomerIdentified(proof="person", how="identity", person="C-2001")
+    assert (await boss.on(c, "unmerge", {"why": "pas elle"}))[0] == 409
+    await desk.append(c, ev.ConversationMerged(into="C-2001", why="signed in"), person)
+    await desk.book.remember("C-2001", c, desk.clock())
+    assert (await lea.on(c, "unmerge", {"why": "pas elle"}))[0] == 403
+    assert (await boss.on(c, "unmerge", {"why": " "}))[0] == 422
+    assert (await boss.on(c, "unmerge", {"why": "un poste partagé"}))[0] == 200
+    assert (await boss.on(c, "unmerge", {"why": "un poste partagé"}))[0] == 409
+    state, undone = await desk.door.read(c), (await desk.log(c))[-1]
+    assert (state.proof, state.person, await desk.book.conversations_of("C-2001")) == ("none", None, [])
+    assert undone == ev.ConversationUnmerged(into="C-2001", why="un poste partagé", by="agent", name="Ines")

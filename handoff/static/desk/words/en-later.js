@@ -166,6 +166,7 @@ export const EN = {
   "command.release": "Put back in line",
   "command.handback": "Hand back to the assistant",
   "command.close": "Close",
+  "command.unmerge": "Separate from the person who signed in",
   "command.label": "Label",
   "command.mark": "Choose this case",
   "command.mark_all": "Choose all cases of the view",
@@ -214,6 +215,12 @@ export const EN = {
   "order.title": "Change the order",
   "order.lead": ({ label, number, state }) => `${label} · ${number} · ${state}. The customer reads the result in the conversation.`,
   "order.go": "Do it",
+
+  "unmerge.title": "Separate from the person who signed in",
+  "unmerge.lead": "The person will not find it any more, and who wrote it begins anew: it is open to nobody but the desk.",
+  "unmerge.why": "Why it was not them",
+  "unmerge.no_why": "Write why: the reason stays in the thread.",
+  "unmerge.go": "Separate",
 
   "reveal.title": "Show the address",
   "reveal.lead": "Nobody has proven to be this customer. Your reason is kept in the thread, as a note.",

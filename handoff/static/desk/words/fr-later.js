@@ -166,6 +166,7 @@ export const FR = {
   "command.release": "Remettre dans la file",
   "command.handback": "Rendre à l’assistant",
   "command.close": "Terminer",
+  "command.unmerge": "Séparer de la personne identifiée",
   "command.label": "Étiqueter",
   "command.mark": "Choisir ce cas",
   "command.mark_all": "Choisir tous les cas de la vue",
@@ -214,6 +215,12 @@ export const FR = {
   "order.title": "Modifier la commande",
   "order.lead": ({ label, number, state }) => `${label} · ${number} · ${state}. Le client lit le résultat dans la conversation.`,
   "order.go": "Faire",
+
+  "unmerge.title": "Séparer de la personne identifiée",
+  "unmerge.lead": "La personne ne la retrouvera plus, et qui l’a écrite recommence à neuf : elle n’est plus ouverte qu’au bureau.",
+  "unmerge.why": "Pourquoi ce n’était pas elle",
+  "unmerge.no_why": "Écrivez pourquoi : la raison reste dans le fil.",
+  "unmerge.go": "Séparer",
 
   "reveal.title": "Afficher l’adresse",
   "reveal.lead": "Personne n’a prouvé être ce client. Votre raison reste dans le fil, en note.",

@@ -8,11 +8,11 @@ from conversation.door import Door
 from conversation.state import Conversation
 
 
-async def undo(door: Door, book: Book, conversation: str, by: ev.Author, why: str = "") -> int | None:
-    """The number of the undoing, or None where nothing was merged. No way into it is good after that.
+async def undo(door: Door, book: Book, conversation: str, by: ev.Author, why: str = "", name: str = "") -> int | None:
+    """The number of the undoing, or None where nothing was merged; `name`: the agent's, if it was one.
 
-    The person finds it no more, and who wrote it begins anew: what was said since is theirs to neither. It stays at
-    the desk. Raises `UnknownConversation`, `StoreUnavailable`.
+    No way into it is good after that: the person finds it no more, and who wrote it begins anew; what was said since is
+    theirs to neither. It stays at the desk. Raises `UnknownConversation`, `StoreUnavailable`.
     """
     before = await door.read(conversation)
     if before.visitor is not None and before.person is not None:
@@ -20,7 +20,7 @@ async def undo(door: Door, book: Book, conversation: str, by: ev.Author, why: st
 
     def decide(c: Conversation) -> list[ev.Event]:
         merged = c.visitor is not None and c.person is not None
-        return [ev.ConversationUnmerged(into=c.person or "", why=why, by=by)] if merged else []
+        return [ev.ConversationUnmerged(into=c.person or "", why=why, by=by, name=name)] if merged else []
 
     written = await door.write(conversation, decide, f"unmerged/{before.guarded_at}")
     return written.appended.first if written.appended is not None else None
