@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from conversation import keys
 from conversation.redis_calls import Client, reached
+from conversation.redis_replicas import Replicas
 
 WAITS_KEPT = 500
 PEOPLE_KEPT = 200  # conversations remembered per person; older ones are in the archive
@@ -12,8 +15,10 @@ PEOPLE_KEPT = 200  # conversations remembered per person; older ones are in the 
 class RedisBook:
     """See `Book`."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, replicas: int = 0) -> None:
+        """So many `replicas` must have who is where before it is known."""
         self._redis = client
+        self._replicas = Replicas(client, replicas)
 
     # --- who is where
 
@@ -22,7 +27,7 @@ class RedisBook:
         pipe = self._redis.pipeline(transaction=False)
         pipe.zadd(keys.person(person), {conversation: at})
         pipe.zremrangebyrank(keys.person(person), 0, -PEOPLE_KEPT - 1)
-        await reached(pipe.execute())
+        await self._kept(pipe, keys.person(person))
 
     async def conversations_of(self, person: str, limit: int = 20) -> list[str]:
         """See `Book.conversations_of`."""
@@ -39,7 +44,9 @@ class RedisBook:
 
     async def bind(self, channel: str, address: str, conversation: str) -> None:
         """See `Book.bind`."""
-        await reached(self._redis.set(keys.address(channel, address), conversation))
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.set(keys.address(channel, address), conversation)
+        await self._kept(pipe, keys.address(channel, address))
 
     async def bound(self, channel: str, address: str) -> str | None:
         """See `Book.bound`."""
@@ -47,11 +54,21 @@ class RedisBook:
 
     async def offer_link(self, token: str, conversation: str, ttl_s: int) -> None:
         """See `Book.offer_link`."""
-        await reached(self._redis.set(keys.link(token), conversation, ex=ttl_s))
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.set(keys.link(token), conversation, ex=ttl_s)
+        await self._kept(pipe, keys.link(token))
 
     async def redeem_link(self, token: str) -> str | None:
         """See `Book.redeem_link`."""
         return _text(await reached(self._redis.getdel(keys.link(token))))
+
+    async def _kept(self, pipe: Any, key: str) -> None:
+        """Write what a failover must not take away."""
+        if self._replicas.number:
+            await self._replicas.ask(pipe, key)
+        answers = await reached(pipe.execute())
+        if self._replicas.number:
+            await self._replicas.count(answers[-1])
 
     # --- agents
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from redis.asyncio.cluster import PipelineCommand, RedisCluster
+from redis.asyncio.cluster import RedisCluster
 
 from conversation import keys
 from conversation.agenda import ARCHIVE, Work, lease_ms
 from conversation.codec import encode, erased
-from conversation.errors import Archived, Conflict, StaleWork, StoreUnavailable
+from conversation.errors import Archived, Conflict, StaleWork
 from conversation.events import Unread
 from conversation.floor import HOLDERS, Floor
 from conversation.ids import all_shards, new_id, shard_of
@@ -24,11 +24,11 @@ from conversation.redis_bell import listening
 from conversation.redis_calls import Client, reached
 from conversation.redis_client import disconnect
 from conversation.redis_lines import arguments_of, cursors_of, entry_of, flat, line_of, pairs, parts_of
+from conversation.redis_replicas import Replicas
 from conversation.snapshot import Snapshot
 from conversation.store import AGAIN_MS, Append, Appended, Bell, Head, Ring
 
 SCRIPTS = Path(__file__).parent / "scripts"
-WAIT_MS = 2000  # the design's limit for replicas to confirm
 PAGE = 1000  # entries per XRANGE
 
 
@@ -37,7 +37,7 @@ class RedisStore:
 
     def __init__(self, client: Client, replicas: int = 0) -> None:
         self._redis = client
-        self._replicas = replicas
+        self._replicas = Replicas(client, replicas)
         self._scripts = {name: client.register_script((SCRIPTS / f"{name}.lua").read_text()) for name in _NAMES}
         self._ahead_ms = (time.time() - time.monotonic()) * 1000  # the store's clock less our steady one
         self._asked_at = float("-inf")
@@ -69,47 +69,12 @@ class RedisStore:
 
         WAIT speaks of what its own connection has written, so both go over one.
         """
-        if not self._replicas:
+        if not self._replicas.number:
             return await self._run(script, names, arguments)
-        answer, confirmed = await self._with_replicas(script, names, arguments)
+        answer, confirmed = await self._replicas.run(self._scripts[script], names, arguments)
         if _wrote(answer):
-            await self._count(confirmed)
+            await self._replicas.count(confirmed)
         return answer
-
-    async def _count(self, confirmed: int) -> None:
-        """Raise `StoreUnavailable` when too few replicas confirmed: they may follow another primary by now. Our
-        connections are given up, so that Sentinel is asked anew who it is."""
-        if confirmed >= self._replicas:
-            return
-        if not isinstance(self._redis, RedisCluster):
-            await self._redis.connection_pool.disconnect(inuse_connections=False)
-        raise StoreUnavailable(
-            f"fewer than {self._replicas} replicas confirmed in {WAIT_MS} ms; send the same id again"
-        )
-
-    async def _with_replicas(self, name: str, names: list[str], arguments: list[Any]) -> tuple[Any, int]:
-        """The script's answer, and how many replicas have it.
-
-        A cluster's client chooses the connection itself: there the batch is sent once as ever, wherever its slot is
-        now, and once more with WAIT over one connection to that node. The second changes nothing but is a write.
-        """
-        script = self._scripts[name]
-        if not isinstance(self._redis, RedisCluster):
-            async with self._redis.pipeline(transaction=False) as pipe:  # else a cut while it loads keeps a connection
-                await script(keys=names, args=arguments, client=pipe)
-                pipe.wait(self._replicas, WAIT_MS)
-                answer, confirmed = await reached(pipe.execute())
-            return answer, confirmed
-        answer = await self._run(name, names, arguments)
-        if not _wrote(answer):
-            return answer, 0
-        again = PipelineCommand(0, "EVALSHA", script.sha, len(names), *names, *arguments)
-        wait = PipelineCommand(1, "WAIT", self._replicas, WAIT_MS)
-        node: Any = self._redis.get_node_from_key(names[0])
-        await reached(node.execute_pipeline([again, wait]))
-        if isinstance(again.result, Exception) or not isinstance(wait.result, int):
-            return answer, 0
-        return answer, wait.result
 
     # --- reading
 
@@ -163,7 +128,7 @@ class RedisStore:
         for WAIT speaks of writes; replicas that have it have all that was read before it.
         """
         names = [keys.log(conversation), keys.head(conversation), keys.cursors(conversation)]
-        mark = [keys.mark(shard_of(conversation))] if self._replicas else []
+        mark = [keys.mark(shard_of(conversation))] if self._replicas.number else []
         _, archived, cursors, lines = await self._confirmed("page", names + mark, [after, count])
         if archived:
             raise Archived(conversation, int(archived))

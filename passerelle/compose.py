@@ -91,7 +91,7 @@ async def spine(settings: Settings) -> AsyncIterator[Spine]:
     client = connect(store_url(settings))
     database = open_database(settings)
     store = ArchivedStore(RedisStore(client, settings.redis_replicas), SqlArchive(database))
-    book = RedisBook(client)
+    book = RedisBook(client, settings.redis_replicas)
     rules = policy()
 
     async def count(breach: Breach) -> None:

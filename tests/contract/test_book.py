@@ -20,7 +20,7 @@ async def book(request: pytest.FixtureRequest) -> AsyncIterator[Book]:
         return
     client = connect(request.getfixturevalue(f"{request.param}_url"))
     await emptied(client)
-    yield RedisBook(client)
+    yield RedisBook(client, replicas=1 if request.param == "cluster" else 0)
     await disconnect(client)
 
 

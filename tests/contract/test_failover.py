@@ -69,7 +69,7 @@ async def test_a_primary_whose_replica_has_left_it_tells_nothing(monkeypatch: py
         await accepts(stale, c, "m0")
         assert await texts(stale, c) == ["m0"]
         replica.ask("REPLICAOF", "NO", "ONE")
-        monkeypatch.setattr("conversation.redis_store.WAIT_MS", 200)
+        monkeypatch.setattr("conversation.redis_replicas.WAIT_MS", 200)
         with pytest.raises(StoreUnavailable):
             await stale.entries(c)
         await stale.close()

@@ -62,7 +62,7 @@ async def pair(tmp_path: Path) -> AsyncIterator[tuple[str, subprocess.Popen[byte
 async def test_what_no_replica_has_is_not_accepted_until_one_does(
     pair: tuple[str, subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("conversation.redis_store.WAIT_MS", 200)
+    monkeypatch.setattr("conversation.redis_replicas.WAIT_MS", 200)
     url, replica = pair
     batch = Append(conversation=new_conversation(), id="m", events=(ev.CustomerWrote(text="x"),), seen=0, floor=Floor())
     stores = [RedisStore(redis.asyncio.from_url(url), replicas=1) for _ in range(2)]
@@ -71,7 +71,7 @@ async def test_what_no_replica_has_is_not_accepted_until_one_does(
         with pytest.raises(StoreUnavailable):
             await store.append(batch)
     replica.send_signal(signal.SIGCONT)
-    monkeypatch.setattr("conversation.redis_store.WAIT_MS", 20_000)
+    monkeypatch.setattr("conversation.redis_replicas.WAIT_MS", 20_000)
     appended = [await store.append(batch) for store in stores]
     assert [again.fresh for again in appended] == [False, False]
     assert len(await stores[0].entries(batch.conversation)) == 1
@@ -89,14 +89,14 @@ async def test_what_is_about_to_be_sent_is_known_to_the_replica(
     batch = Append(conversation=c, id="o", events=(linked,), seen=0, floor=Floor(), agenda={"telegram": 1})
     await store.append(batch)
     [work] = await store.take("telegram", all_shards())
-    monkeypatch.setattr("conversation.redis_store.WAIT_MS", 200)
+    monkeypatch.setattr("conversation.redis_replicas.WAIT_MS", 200)
     replica.send_signal(signal.SIGSTOP)
     for _ in range(2):  # the same again is not confirmed either
         with pytest.raises(StoreUnavailable):
             await store.advance(c, "try:telegram", 5, work)
     await store.advance(c, "read", 5)  # nobody sends by this one
     replica.send_signal(signal.SIGCONT)
-    monkeypatch.setattr("conversation.redis_store.WAIT_MS", 20_000)
+    monkeypatch.setattr("conversation.redis_replicas.WAIT_MS", 20_000)
     await store.advance(c, "try:telegram", 5, work)
     assert (await store.cursors(c))["try:telegram"] == 5
     await store.close()
