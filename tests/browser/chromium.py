@@ -42,13 +42,17 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 async def person(
-    browser: Browser, size: tuple[int, int] = DESKTOP, language: str = "fr-FR", dark: bool = False
+    browser: Browser,
+    size: tuple[int, int] = DESKTOP,
+    language: str = "fr-FR",
+    dark: bool = False,
+    zone: str = "Europe/Paris",
 ) -> BrowserContext:
     """Somebody with a browser of their own: nothing in it from anybody else."""
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         locale=language,
-        timezone_id="Europe/Paris",
+        timezone_id=zone,
         color_scheme="dark" if dark else "light",
         has_touch=size == PHONE,
         is_mobile=size == PHONE,

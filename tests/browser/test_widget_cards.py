@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from conversation import events as ev
 from conversation.files import keep
+from tests.browser.chromium import person
 from tests.browser.gateway import Gateway
 from tests.browser.states import CARDS
 from tests.browser.visitor import Visitor
@@ -70,13 +71,24 @@ async def test_where_to_write_when_the_customer_is_gone(gateway: Gateway, visito
     await visitor.sees("Nous vous écrirons à : camille@example.com")
 
 
+async def test_opening_hours_are_the_shops_wherever_the_customer_is(browser: Browser, gateway: Gateway) -> None:
+    """As in the service's own line above the card."""
+    context = await person(browser, zone="America/New_York")
+    visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
+    await visitor.opens()
+    gateway.place["opens_at"] = 1_795_420_800_000  # Monday 23 November 2026, 09:00 in Paris
+    await visitor.button("human").click()
+    await visitor.sees_in("Ils reviennent lundi 23 novembre à 09:00.")
+    await context.close()
+
+
 async def test_going_on_on_telegram(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.button("human").click()
     await expect(visitor.button("leave")).to_be_visible()
     await expect(visitor.button("telegram")).to_have_count(0)
     await gateway.bot()
     await visitor.button("telegram").click()
-    await expect(visitor.page.get_by_role("img", name="QR code")).to_be_visible()
+    await expect(visitor.page.get_by_role("img", name="QR code")).to_be_in_viewport(ratio=1)
     link = visitor.page.get_by_role("link", name="Ouvrir Telegram")
     await expect(link).to_be_focused()
     url = str(await link.get_attribute("href"))

@@ -55,7 +55,11 @@ class Elsewhere {
       this.#error = refusal.code;
     }
     this.#chat.touch();
-    // Drawn first, then the keyboard goes to what has come.
-    setTimeout(() => !this.go.hidden && this.go.focus());
+    // Drawn first, then the keyboard goes to what has come, and all of it is to be seen: the code for the phone, too.
+    setTimeout(() => {
+      if (this.go.hidden) return;
+      this.go.focus();
+      this.until.scrollIntoView({ block: "nearest" });
+    });
   }
 }
