@@ -73,17 +73,20 @@ class Table(Assistant):
             asked = ev.HandoffRequested(reason="explicit", by="assistant", seq=first)
             return Played(memory, events=(asked,))
         deed = next((line.message.text for line in lines if line.message.text.startswith("adresse ")), None)
-        words = await self._change(scope, deed.split()[1]) if deed else "Voici la réponse"
+        words = await self._change(scope, deed.split()[1], conversation) if deed else "Voici la réponse"
         return Played(memory, replies=(Reply(text=f"{words} ({first}).", answer="utter_table"),))
 
-    async def _change(self, turn: Turn, number: str) -> str:
-        """Another address for an order, as the actions do it: never without `action.begun` under this turn's term."""
+    async def _change(self, turn: Turn, number: str, conversation: Conversation) -> str:
+        """Another address for an order, as the actions do it: never without `action.begun` under this turn's term, and
+        not again in a later one: there a yes counts only when it was asked for anew."""
         try:
             order = await wiring.ask(lambda shop: shop.order(number))
         except ShopError:
             return "La boutique ne répond pas"
         scope = msgspec.convert(msgspec.to_builtins(turn), Scope)
         action = logbook.begun(scope, "change_delivery", number)
+        if any(act.order == number for name, act in conversation.acts.items() if name != action.action):
+            return "À confirmer"
         if not await logbook.begin(scope, action):
             return "Pas fait"
         await asyncio.sleep(self._random.uniform(*THINKS_S))
