@@ -75,9 +75,9 @@ def _interrupt(signum: int, frame: object) -> None:
 async def _run(stop: asyncio.Event, settings: Settings, store: EmbeddedStore | None) -> None:
     if store is not None:
         _say("store      starting the embedded Valkey …")
-        settings = replace(settings, redis_url=await asyncio.to_thread(store.start))
+        settings = replace(settings, redis_url=store.url)
     supervisor = Supervisor(_environ(settings))
-    keeping = asyncio.create_task(_keep(store), name="keep:store") if store is not None else None
+    keeping = None
     try:
         logins = await asyncio.to_thread(demo.prepare, settings) if settings.demo else []
         supervisor.start("gateway", "gateway")
@@ -85,6 +85,9 @@ async def _run(stop: asyncio.Event, settings: Settings, store: EmbeddedStore | N
             supervisor.start(f"brain {number + 1}", "brain")
         if settings.telegram_token:
             supervisor.start("telegram", "telegram")
+        if store is not None:  # after them: while a large store is read from disk, they load, too
+            await asyncio.to_thread(store.start)
+            keeping = asyncio.create_task(_keep(store), name="keep:store")
         _say("assistant  loading the model …")
         if await _ready(settings, stop):
             _say(_welcome(settings, logins))
