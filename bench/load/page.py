@@ -110,6 +110,15 @@ def _of_first_word(it: Mapping[str, float]) -> Iterator[str]:
     yield _row([f"{it[name]:.0f}" for name in names])
 
 
+def _of_restart(it: Mapping[str, float]) -> Iterator[str]:
+    yield "### A restart of everything\n"
+    yield f"{it['conversations']:,.0f} conversations lie in the store. Store, gateway and a brain start at once;"
+    yield "seconds from then. A customer writes as soon as the page can.\n"
+    yield _row(["store has loaded", "message accepted", "answered", "CPU s of the gateway by then"])
+    yield _row(["---"] * 4)
+    yield _row([f"{it[name]:.1f}" for name in ("loaded_s", "accepted_s", "answered_s", "gateway_cpu_s")])
+
+
 def _of_growth(it: Mapping[str, Any]) -> Iterator[str]:
     yield "### Growth\n"
     yield "Cost of an append and of a cold resume, as a ratio to a store of 100 conversations asked in turn (medians);"
@@ -128,6 +137,7 @@ _PARTS = {
     "brains": _of_brains,
     "desks": _of_desks,
     "first_word": _of_first_word,
+    "restart": _of_restart,
     "growth": _of_growth,
 }
 

@@ -15,6 +15,7 @@ from bench.load import page
 from bench.load.desks import floor
 from bench.load.firstword import first_words
 from bench.load.growth import grow
+from bench.load.restart import restart
 from bench.load.service import Service
 from bench.load.storm import storm
 from bench.load.talk import Talkers, talk, templates
@@ -27,7 +28,8 @@ Measured = Coroutine[Any, Any, dict[str, Any]]
 
 
 class Size(NamedTuple):
-    """How much is measured: messages a second, for how long, sockets, desks, hand-overs, brains, conversations."""
+    """How much is measured: messages a second, for how long, sockets, desks, hand-overs, brains, conversations when all
+    restarts, and when the store grows."""
 
     rates: tuple[float, ...]
     seconds: float
@@ -36,14 +38,23 @@ class Size(NamedTuple):
     desks: int
     hand_overs: int
     brains: tuple[int, ...]
+    restarted: int
     stored: tuple[int, ...]
 
 
 WHOLE = Size(
-    (10, 20, 40, 60, 80, 100, 120), 30, 10_000, 3, 200, 300, (1, 2, 3, 4), (100, 1_000, 10_000, 100_000, 1_000_000)
+    rates=(10, 20, 40, 60, 80, 100, 120),
+    seconds=30,
+    sockets=10_000,
+    tries=3,
+    desks=200,
+    hand_overs=300,
+    brains=(1, 2, 3, 4),
+    restarted=100_000,
+    stored=(100, 1_000, 10_000, 100_000, 1_000_000),
 )
-QUICK = Size((10, 50, 100), 10, 10_000, 1, 200, 100, (1, 2), (100, 10_000, 100_000))
-TINY = Size((2,), 2, 60, 1, 3, 5, (1,), (100, 200))  # only to see that it runs
+QUICK = Size((10, 50, 100), 10, 10_000, 1, 200, 100, (1, 2), 100_000, (100, 10_000, 100_000))
+TINY = Size((2,), 2, 60, 1, 3, 5, (1,), 200, (100, 200))  # only to see that it runs
 SIZES = {"whole": WHOLE, "quick": QUICK, "tiny": TINY}
 
 
@@ -123,6 +134,13 @@ async def _first_word(size: Size) -> dict[str, Any]:
     return await _served(measure)
 
 
+async def _restart(size: Size) -> dict[str, Any]:
+    async def measure(service: Service) -> dict[str, Any]:
+        return (await restart(service, size.restarted)).figures
+
+    return await _served(measure)
+
+
 async def _growth(size: Size) -> dict[str, Any]:
     return {"sizes": [grown.figures for grown in await grow(size.stored)]}
 
@@ -144,5 +162,6 @@ PARTS: dict[str, Callable[[Size], Measured]] = {
     "brains": _brains,
     "desks": _desks,
     "first_word": _first_word,
+    "restart": _restart,
     "growth": _growth,
 }
