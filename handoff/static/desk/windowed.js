@@ -13,23 +13,27 @@ const GUESS_PX = 96; // the height of a row before any was measured
 export function Windowed({ ids, draw, shown, after }) {
   const [, redraw] = useReducer((count) => count + 1, 0);
   const box = useRef();
-  const rows = useRef({ heights: new Map(), guess: GUESS_PX, step: 0, width: 0, height: innerHeight }).current;
+  const rows = useRef({ heights: new Map(), guess: GUESS_PX, step: 0, width: 0, height: innerHeight, sight: [] }).current;
   const ends = endsOf(ids, rows);
   const drawn = within(ends, rows, focused(box.current, ids));
 
   useLayoutEffect(() => watched(box.current, rows, redraw), []);
-  useLayoutEffect(() => measure(box.current, rows));
+  useLayoutEffect(() => {
+    measure(box.current, rows);
+    hold(box.current, ids, rows);
+  });
   const at = ids.indexOf(shown);
   useLayoutEffect(() => void (at >= 0 && reveal(box.current, ends, at, shown)), [shown, at >= 0]);
 
   const scrolled = () => {
+    rows.sight = sightOf(box.current, ids, endsOf(ids, rows));
     if (stepOf(box.current) !== rows.step) redraw((rows.step = stepOf(box.current)));
   };
   let above = 0;
   return html`<div class="lines" ref=${box} onScroll=${scrolled}>
     <ul>
       ${drawn.map((index, nth) => {
-        const room = (index ? ends[index - 1] : 0) - above;
+        const room = topOf(ends, index) - above;
         above = ends[index];
         const below = nth === drawn.length - 1 ? ends.at(-1) - above : 0;
         return html`<li key=${ids[index]} data-row=${ids[index]} aria-setsize=${ids.length} aria-posinset=${index + 1} style=${{ marginTop: `${room}px`, marginBottom: `${below}px` }}>${draw(ids[index])}</li>`;
@@ -50,7 +54,7 @@ function within(ends, { step, height }, kept) {
   const [top, bottom] = [step * STEP_PX - AROUND_PX, (step + 1) * STEP_PX + height + AROUND_PX];
   const indices = [];
   for (let index = 0; index < ends.length; index += 1) {
-    const isNear = ends[index] > top && (index ? ends[index - 1] : 0) < bottom;
+    const isNear = ends[index] > top && topOf(ends, index) < bottom;
     if (isNear || index === kept) indices.push(index);
   }
   return indices;
@@ -82,9 +86,28 @@ function measure(box, rows) {
   if (isFirst && heights.size) rows.guess = [...heights.values()].reduce((all, it) => all + it) / heights.size;
 }
 
+/** What is in sight stays where it is, whoever comes, goes or grows above it; at the very top, who comes is seen. */
+function hold(box, ids, rows) {
+  const ends = endsOf(ids, rows);
+  const at = new Map(ids.map((id, index) => [id, index]));
+  const moved = rows.sight.filter(([id]) => at.has(id)).map(([id, top]) => topOf(ends, at.get(id)) - top);
+  const by = moved.sort((a, b) => a - b)[moved.length >> 1]; // not by the one that went elsewhere
+  if (Math.abs(by) >= 1 && box.scrollTop > 0) box.scrollTop += by;
+  rows.sight = sightOf(box, ids, ends);
+}
+
+/** The rows that are seen, each with where it begins. */
+function sightOf({ scrollTop, clientHeight }, ids, ends) {
+  return [...ids.keys()].filter((index) => ends[index] > scrollTop && topOf(ends, index) < scrollTop + clientHeight).map((index) => [ids[index], topOf(ends, index)]);
+}
+
+function topOf(ends, index) {
+  return index ? ends[index - 1] : 0;
+}
+
 /** Scroll just as far as the row needs: about there, and then exactly, as it is drawn. */
 function reveal(box, ends, at, id) {
-  const [top, bottom] = [at ? ends[at - 1] : 0, ends[at]];
+  const [top, bottom] = [topOf(ends, at), ends[at]];
   if (top < box.scrollTop) box.scrollTop = top;
   else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
   requestAnimationFrame(() => box.querySelector(`[data-row="${id}"]`)?.scrollIntoView({ block: "nearest" }));
