@@ -9,13 +9,12 @@ import structlog
 from actions import wiring
 from actions.documents import acknowledged_by
 from actions.doing import KINDS, result_of
+from conversation.agenda import AGENTS
 from conversation.events import ActionDone, ActionFailed, Event
 from conversation.records import Act
 from conversation.state import Conversation
 from shop.errors import NotFound, ShopDown
 from shop.papers.acknowledging import sender
-
-AGENTS = "desk/"  # what an agent began is ended at the desk, where it may be under way right now
 
 log = structlog.get_logger()
 
@@ -38,7 +37,7 @@ async def recover(conversation: Conversation) -> None:
 
 
 def left_begun(conversation: Conversation) -> dict[str, Act]:
-    """Actions without an end that no turn will take up again."""
+    """Actions without an end that no turn will take up again; those of agents are ended at the desk."""
     unread = conversation.unread
     mine = f"turn/{conversation.id}/{conversation.term}/{unread[0].seq}/" if unread else ""
     return {

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from conversation.events import TABLE, Event, name_of
 from conversation.policy import Policy, Retention, Waits
-from conversation.records import Handoff
+from conversation.records import Act, Handoff
 from conversation.state import Conversation
 
 LEASE_S = 30.0  # the design's lease: ten times the longest turn seen, renewed at half
@@ -21,9 +21,12 @@ HANDOFF = "handoff"
 MAIL = "mail"
 ARCHIVE = "archive"
 ERASURE = "erasure"
+DEEDS = "deeds"
+DEED_STALE_MS = 30_000  # an action of an agent without an end for so long: whoever began it is gone, the shop is asked
 INDEXED_AFTER_MS = 2_000  # what is written in a burst is taken into the index at once
 DAY_MS = 24 * 3600 * 1000
 
+AGENTS = "desk/"  # how the ids of agents' actions begin: an assistant's are ended by the brain
 INDEXED = "indexed"  # the archive's cursor: how far the search index has read
 
 
@@ -53,6 +56,8 @@ def next_due(conversation: Conversation, role: str, policy: Policy) -> int | Non
         return _letter(conversation, policy.waits)
     if role == ARCHIVE:
         return _archive(conversation, policy.retention)
+    if role == DEEDS:
+        return min((act.seq + DEED_STALE_MS for act in left_begun(conversation).values()), default=None)
     if role == ERASURE:
         return conversation.erasure.at if conversation.erasure is not None else None
     return _unsent(conversation, role)
@@ -68,8 +73,13 @@ def _archive(c: Conversation, retention: Retention) -> int | None:
 
 def is_at_rest(c: Conversation, policy: Policy) -> bool:
     """Nobody waits, nobody works on it, and nothing is due but for the archive: no promise, no mail, no message."""
-    roles = (BRAIN, HANDOFF, MAIL, ERASURE, *c.addresses)
+    roles = (BRAIN, HANDOFF, MAIL, ERASURE, DEEDS, *c.addresses)
     return c.holder in ("assistant", "closed") and all(next_due(c, role, policy) is None for role in roles)
+
+
+def left_begun(c: Conversation) -> dict[str, Act]:
+    """What agents began in the shop, by its id, and nobody has ended; numbers are times (ms)."""
+    return {id: act for id, act in c.acts.items() if act.status == "begun" and id.startswith(AGENTS)}
 
 
 def _letter(c: Conversation, waits: Waits) -> int | None:
@@ -173,7 +183,7 @@ def touched(after: Conversation, events: Iterable[Event]) -> set[str]:
     for event in events:
         roles |= TABLE[name_of(event)].roles
     channels = set(after.addresses) if "*" in roles else set()
-    return (roles & {BRAIN, HANDOFF, MAIL, ARCHIVE, ERASURE}) | channels
+    return (roles & {BRAIN, HANDOFF, MAIL, ARCHIVE, ERASURE, DEEDS}) | channels
 
 
 def lease_ms(lease_s: float | None) -> int:

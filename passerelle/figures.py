@@ -9,14 +9,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 
 from channels.telegram.settings import CHANNEL as TELEGRAM
 from channels.whatsapp.settings import CHANNEL as WHATSAPP
-from conversation.agenda import ARCHIVE, BRAIN, ERASURE, HANDOFF, MAIL
+from conversation.agenda import ARCHIVE, BRAIN, DEEDS, ERASURE, HANDOFF, MAIL
 from conversation.floor import HOLDERS
 from conversation.ids import all_shards
 from conversation.measures import LABELS, SPANS
 from conversation.promises import PROMISES
 from passerelle.compose import Spine
 
-ROLES = (BRAIN, HANDOFF, MAIL, ARCHIVE, ERASURE, TELEGRAM, WHATSAPP)
+ROLES = (BRAIN, HANDOFF, MAIL, ARCHIVE, ERASURE, DEEDS, TELEGRAM, WHATSAPP)
 HEARTBEAT = "brain:"  # notes under which brains report (bot.brain)
 
 Counts = Mapping[str, int]

@@ -15,6 +15,7 @@ from conversation.door import Door
 from handoff.agents import Agent, Agents
 from handoff.approvers import Approvers
 from handoff.desk.around import Around, Asked
+from handoff.desk.endings import Endings
 from handoff.desk.hub import Hub
 from handoff.desk.listing import Listing
 from handoff.desk.suggesting import Suggesting
@@ -82,6 +83,7 @@ class Desk:
         self.ledger = Ledger(deps.agents.database)
         self.devices = Devices(deps.agents.database)
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
+        self.endings = Endings(deps.door, deps.shop, deps.files)
         self.drafts = Drafts(deps.agents.database)
         self.replies = Replies(deps.agents.database)
         self.mentions = Mentions(deps.agents.database)

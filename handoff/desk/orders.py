@@ -6,10 +6,9 @@ has the floor by then, and the customer reads it.
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
 import structlog
 from aiohttp import web
@@ -25,28 +24,26 @@ from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.ordershown import address, shown
 from handoff.desk.receipts import receipt
+from handoff.desk.shopcalls import ask, sender_of
 from handoff.desk.thread import conversation_of
-from handoff.snapshot import in_shop, order_numbers
-from shop.errors import NotFound, Refused, ShopDown, Stale
-from shop.papers.acknowledging import Sender, sender
+from handoff.snapshot import order_numbers
+from shop.errors import NotFound, Refused, Stale
 from shop.port import Shop
 from shop.requests import Request
 from shop.rules import Act, Level
 from shop.words import Change, Order
 
 FRESH = {"Cache-Control": "no-store"}
-STALE_MS = 30_000  # begun so long ago, and no end: whoever began it is gone
 
 log = structlog.get_logger()
-
-_T = TypeVar("_T")
 
 
 async def orders(request: web.Request) -> web.Response:
     """GET …/orders: those it is about and those the person waits for, live from the shop."""
     desk, agent = desk_of(request), agent_of(request)
     c = await desk.door.read(await conversation_of(request))
-    await _recover(desk, c)
+    with contextlib.suppress(DeskError):  # the shop is away: asked again by the agenda
+        await desk.endings.end(c)
     entries = await desk.door.store.entries(c.id)
     snapshot = await desk.snapshots.take(c, (*order_numbers(c), *named_orders(entries)))
     listed = [shown(order, c, snapshot.today, agent.language) for order in snapshot.orders]
@@ -74,11 +71,11 @@ async def act(request: web.Request) -> web.Response:
     done = c.acts.get(action)
     if done is None or done.status == "begun":
         doing = moves.Doing(action, deed.kind, order.number, reason)
-        by = await _sender(desk, order) if given.kind is Act.WITHDRAW else None
+        by = await sender_of(desk.shop, order) if given.kind is Act.WITHDRAW else None
         # Refused here because the floor has moved, the shop is not called.
         await desk.door.write(conversation, partial(moves.begin, agent=agent, doing=doing), id=f"{action}/begun")
         ended, change = await _do(desk, doing, partial(_asked, given.version, doing, wanted))
-        follows = [await receipt(desk, by, order, change, c.language)] if by and change else []
+        follows = [await receipt(desk.files, by, order, change, c.language)] if by and change else []
         written = await desk.door.write(conversation, lambda _: [ended, *follows], id=f"{action}/ended")
         done = written.conversation.acts[action]
     log.info("desk.acted", conversation=conversation, agent=agent.id, kind=deed.kind, status=done.status)
@@ -92,7 +89,7 @@ async def reveal(request: web.Request) -> web.Response:
     c = await desk.door.read(conversation)
     moves.grant(c, agent)
     order = await _order(desk, c, request.match_info["number"])
-    customer = await _ask(desk, lambda shop: shop.customer(order.customer_id))
+    customer = await ask(desk.shop, lambda shop: shop.customer(order.customer_id))
     note = ev.AgentNoted(agent=agent.id, name=agent.name, text=f"👁 {order.number} : {reason}")
     await desk.door.write(conversation, lambda _: [note], id=f"desk/reveal/{new_id()}")
     answer = {
@@ -108,18 +105,11 @@ def _asked(version: int, doing: moves.Doing, wanted: Request, shop: Shop) -> Cha
     return shop.do(doing.order, version, doing.action, wanted)
 
 
-async def _sender(desk: Desk, order: Order) -> Sender | None:
-    by = await _ask(desk, lambda shop: sender(shop, order))
-    if by is None:
-        log.error("withdrawal.no_address", order=order.number)
-    return by
-
-
 async def _do(desk: Desk, doing: moves.Doing, do: Callable[[Shop], Change]) -> tuple[ev.Event, Change | None]:
     """Have it done, and say how it ended, with the shop's record where something was done."""
     named = {"action": doing.action, "kind": doing.kind, "order": doing.order}
     try:
-        change = await _ask(desk, do)
+        change = await ask(desk.shop, do)
     except Refused as error:
         return ev.ActionFailed(**named, why=error.reason), None
     except (Stale, NotFound) as error:
@@ -134,46 +124,13 @@ async def _do(desk: Desk, doing: moves.Doing, do: Callable[[Shop], Change]) -> t
 async def _order(desk: Desk, c: Conversation, number: str) -> Order:
     """An order this conversation is about, or of its proven person. Raises `DeskError`."""
     try:
-        order = await _ask(desk, lambda shop: shop.order(number))
+        order = await ask(desk.shop, lambda shop: shop.order(number))
     except NotFound:
         raise DeskError("not_found", "there is no such order; the panel lists those of this case") from None
     about = {*order_numbers(c), *named_orders(await desk.door.store.entries(c.id))}
     if number not in about and level(c, order) is not Level.PERSON:
         raise DeskError("not_found", "there is no such order; the panel lists those of this case")
     return order
-
-
-async def _ask(desk: Desk, question: Callable[[Shop], _T]) -> _T:
-    """Raises `DeskError` `unavailable` for a shop that is away or slow, and what the shop says no with."""
-    if desk.shop is None:
-        raise DeskError("unavailable", "this service knows no shop", 60)
-    try:
-        return await in_shop(partial(question, desk.shop))
-    except (ShopDown, asyncio.TimeoutError):
-        raise DeskError("unavailable", "the shop does not answer; look again in a moment", 5) from None
-
-
-async def _recover(desk: Desk, c: Conversation) -> None:
-    """End what an agent began and nobody ended: the shop's own record knows whether it was done."""
-    now = await desk.door.store.now()
-    for action, it in c.acts.items():
-        if it.status != "begun" or not action.startswith("desk/") or now - it.seq < STALE_MS or not it.order:
-            continue
-        number = it.order
-        try:
-            order = await _ask(desk, lambda shop, number=number: shop.order(number))  # type: ignore[misc]
-            by = await _sender(desk, order) if it.kind == DEEDS[Act.WITHDRAW].kind else None
-        except NotFound:
-            continue  # a number nobody has any more: the others are ended all the same
-        except DeskError:
-            return  # the shop is away: asked again at the next look
-        change = next((change for change in order.changes if change.turn_id == action), None)
-        named = {"action": action, "kind": it.kind, "order": it.order}
-        ended: ev.Event = (
-            ev.ActionDone(**named, result="made") if change else ev.ActionFailed(**named, why="never_made")
-        )
-        events = [ended, await receipt(desk, by, order, change, c.language)] if by and change else [ended]
-        await desk.door.write(c.id, lambda _, events=events: events, id=f"{action}/ended")  # type: ignore[misc]
 
 
 _ENDS = {

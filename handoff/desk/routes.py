@@ -103,11 +103,13 @@ def setup(app: web.Application, deps: Deps) -> Desk:
 async def _living(app: web.Application) -> AsyncIterator[None]:
     app[DESK].hub.start()
     stop = asyncio.Event()
-    archive = asyncio.create_task(app[DESK].archivist.run(stop), name="archive")
+    roles = (("archive", app[DESK].archivist.run), ("deeds", app[DESK].endings.run))
+    tasks = [asyncio.create_task(run(stop), name=name) for name, run in roles]
     yield
     stop.set()
-    archive.cancel()  # what it had in hand comes back to the next one
-    await asyncio.gather(archive, return_exceptions=True)
+    for task in tasks:
+        task.cancel()  # what it had in hand comes back to the next one
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _leaving(app: web.Application) -> None:

@@ -7,7 +7,7 @@ import pytest
 from conversation import events as ev
 from handoff.deeds import DEEDS, REASONS, moment, possible
 from shop.errors import ShopDown
-from shop.requests import Withdraw
+from shop.requests import Cancel, Withdraw
 from shop.rules import NEEDS, Act, Reason
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
 from tests.unit.handoff.stories import demo_shop
@@ -134,6 +134,34 @@ async def test_an_address_is_shown_on_a_reason_that_is_recorded(desk_with_shop: 
     )
 
 
+async def test_what_an_agent_began_is_ended_although_nobody_opens_the_case_again(
+    desk_with_shop: DeskWorld, lea: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, desk = desk_with_shop.desk.shop, desk_with_shop
+    assert shop is not None
+    c = await about(desk, lea)
+    made, never = f"desk/{c}/made", f"desk/{c}/never"
+    for action, order in ((made, OPEN), (never, "LBQ-99999")):
+        await desk.append(c, ev.AgentBegan(action=action, kind="cancel_order", order=order, agent="lea", name="Lea"))
+    shop.do(OPEN, shop.order(OPEN).version, made, Cancel())
+    assert await desk.desk.endings.drain() == 0  # somebody may still be at it
+    with monkeypatch.context() as broken:
+        broken.setattr(shop, "order", away)
+        desk.clock.advance(40)
+        assert await desk.desk.endings.drain() == 1
+    assert (await desk.names(c))[-1] == "agent.began"
+    desk.clock.advance(40)
+    assert await desk.desk.endings.drain() == 1
+    acts = (await desk.door.read(c)).acts
+    assert (acts[made].status, acts[never].status) == ("done", "failed")
+    desk.clock.advance(40)
+    assert await desk.desk.endings.drain() == 0
+
+
+def away(*_: object) -> None:
+    raise ShopDown("the shop does not answer")
+
+
 async def test_a_shop_that_is_away_ends_in_doubt_and_is_asked_later(
     desk_with_shop: DeskWorld, lea: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,9 +175,6 @@ async def test_a_shop_that_is_away_ends_in_doubt_and_is_asked_later(
     assert await desk_with_shop.last(c) == ev.ActionFailed(
         action=f"desk/{c}/o9", kind="cancel_order", order=OPEN, why="never_made"
     )
-
-    def away(*_: object) -> None:
-        raise ShopDown("the shop does not answer")
 
     version = shop.order(OPEN).version
     monkeypatch.setattr(shop, "do", away)
