@@ -6,7 +6,6 @@ Importing this module imports Rasa and with it TensorFlow: only `passerelle trai
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -19,12 +18,10 @@ from rasa.engine.exceptions import GraphComponentException, GraphRunError
 from rasa.model_training import train as train_with_rasa
 from rasa.shared.exceptions import RasaException
 
-from bot.fingerprint import ROOT, keep_fingerprint, model_fingerprint
+from bot.fingerprint import MODEL_NAME, ROOT, keep_fingerprint, model_fingerprint
+from bot.mend import VECTORS, replaced
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.lines import BadLines, training_lines
-
-MODEL_NAME = "passerelle.tar.gz"
-_VECTORS = "vectors.npz"  # beside the model: what was encoded, for the next training
 
 # Complaints of Rasa that are answered: IntentReader sets the response selector and EntityReader finds what the lines
 # annotate, which Rasa looks for in components of its own; the others it says of every domain of this shape.
@@ -59,13 +56,10 @@ def train(out: Path, progress: Callable[[str], None], root: Path = ROOT) -> Path
         progress("training (language, intents, signals, rules)")
         out.mkdir(parents=True, exist_ok=True)
         encoder = shared_encoder()
-        encoder.recall(out / _VECTORS)
+        encoder.recall(out / VECTORS)
         made = _made(Path(folder))
-        encoder.keep(out / _VECTORS)
-        model = out.resolve() / MODEL_NAME
-        waiting = model.with_suffix(".new")
-        shutil.copyfile(made, waiting)
-        waiting.replace(model)
+        encoder.keep(out / VECTORS)
+        model = replaced(out.resolve() / MODEL_NAME, made)
     keep_fingerprint(model, fingerprint)
     progress(f"trained: {model}")
     return model

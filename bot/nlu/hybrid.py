@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.encoder import Encoder, Vectors
+from bot.nlu.encoder import PARTS, Encoder, Vectors
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.threads import one_thread
 
@@ -47,7 +47,8 @@ class Seen:
 class Anchors:
     """The training lines' vectors along a few directions.
 
-    A vector less the `middle` of all lines, brought to length 1, is turned into those by the columns of `axes`.
+    A vector less the `middle` of all lines, each encoder's part brought to the same length and the whole to 1, is
+    turned into those by the columns of `axes`.
     """
 
     middle: Vectors
@@ -58,27 +59,34 @@ class Anchors:
     def of(cls, vectors: Vectors, axes: int) -> "Anchors":
         """The directions in which the lines differ most: comparing along these alone is twice as fast."""
         middle = vectors.mean(axis=0)
-        apart = _of_length_one(vectors - middle)
+        apart = _apart(vectors, middle)
         _, directions = np.linalg.eigh(apart.T.astype(np.float64) @ apart)
         kept: Vectors = np.ascontiguousarray(directions[:, ::-1][:, :axes], dtype=np.float32)
         return cls(middle, kept, apart @ kept)
 
     def nearness(self, vectors: Vectors) -> Scores:
         """Cosine of each line (rows) with each training line (columns)."""
-        nearness: Scores = (_of_length_one(vectors - self.middle) @ self.axes) @ self.lines.T
+        nearness: Scores = self.places(vectors) @ self.lines.T
         return nearness
 
+    def places(self, vectors: Vectors) -> Vectors:
+        """Where lines lie along the directions."""
+        places: Vectors = _apart(vectors, self.middle) @ self.axes
+        return places
 
-def bent(nearness: Scores) -> Scores:
+
+def bent(nearness: Scores, out: Scores | None = None) -> Scores:
     """How alike lines are, from their cosines: what lies near counts for more than its share."""
-    alike: Scores = np.exp(_BEND * (nearness - 1))
-    return alike
+    alike: Scores = np.subtract(nearness, 1, out=out)
+    alike *= _BEND
+    return np.exp(alike, out=alike)
 
 
-def _of_length_one(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Vectors = vectors / np.maximum(lengths, 1e-6)
-    return scaled
+def _apart(vectors: Vectors, middle: Vectors) -> Vectors:
+    parts = np.split(vectors - middle, np.cumsum(PARTS)[:-1], axis=1)
+    lengths = [np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6) for part in parts]
+    scaled: Vectors = np.hstack([part / length for part, length in zip(parts, lengths, strict=True)])
+    return scaled / np.float32(len(PARTS) ** 0.5)
 
 
 @dataclass(frozen=True)
@@ -95,19 +103,19 @@ class Hybrid:
 
     def __init__(self, labels: Sequence[str], anchors: Anchors, ngrams: Ngrams, weights: Weights) -> None:
         self.labels = tuple(labels)
-        self._anchors = anchors
-        self._ngrams = ngrams
-        self._weights = weights
+        self.anchors = anchors
+        self.ngrams = ngrams
+        self.weights = weights
 
     def nearness(self, views: Views) -> Scores:
         """Cosine of each line (rows) with each training line (columns)."""
-        return self._anchors.nearness(views.vectors)
+        return self.anchors.nearness(views.vectors)
 
     def see(self, views: Views) -> Seen:
         """The scores of each line, and how near it is to anything known."""
         with one_thread():
             near = self.nearness(views)
-            scores: Scores = bent(near) @ self._weights.lines
+            scores: Scores = bent(near) @ self.weights.lines
             for at, text in enumerate(views.texts):
                 scores[at] += self._ngram_scores(text)
         return Seen(scores, near.max(axis=1))
@@ -118,25 +126,25 @@ class Hybrid:
 
     def softened(self, scores: Scores) -> Scores:
         """Scores as probabilities, under the temperature that fitting found."""
-        return softmax(scores, self._weights.temperature)
+        return softmax(scores, self.weights.temperature)
 
     def _ngram_scores(self, text: str) -> Scores:
-        places, values = self._ngrams.row(text)
-        scores: Scores = values @ self._weights.ngrams[places]
+        places, values = self.ngrams.row(text)
+        scores: Scores = values @ self.weights.ngrams[places]
         return scores
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._ngrams.save(folder)
+        self.ngrams.save(folder)
         np.savez(
             folder / "weights.npz",
-            middle=self._anchors.middle,
-            axes=self._anchors.axes,
-            anchors=self._anchors.lines.astype(np.float16),
-            lines=self._weights.lines,
-            ngrams=self._weights.ngrams.astype(np.float16),
+            middle=self.anchors.middle,
+            axes=self.anchors.axes,
+            anchors=self.anchors.lines.astype(np.float16),
+            lines=self.weights.lines,
+            ngrams=self.weights.ngrams.astype(np.float16),
         )
-        settings = {"labels": self.labels, "temperature": self._weights.temperature}
+        settings = {"labels": self.labels, "temperature": self.weights.temperature}
         (folder / "settings.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
 
     @classmethod

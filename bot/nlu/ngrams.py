@@ -62,6 +62,13 @@ class Ngrams:
         weights = np.log((1 + len(texts)) / (1 + lines)) + 1
         return cls(vocabulary, weights.astype(np.float32))
 
+    def extended(self, texts: Sequence[str]) -> "Ngrams":
+        """With what these texts have and no line had before at the end, as weighty as what stands in one line."""
+        new = sorted({piece for text in texts for piece in pieces(text)} - self._vocabulary.keys())
+        vocabulary = self._vocabulary | {piece: len(self) + place for place, piece in enumerate(new)}
+        heaviest = np.full(len(new), self._weights.max(initial=1.0), np.float32)
+        return Ngrams(vocabulary, np.concatenate([self._weights, heaviest]))
+
     def __len__(self) -> int:
         return len(self._vocabulary)
 

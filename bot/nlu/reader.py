@@ -11,6 +11,7 @@ import numpy as np
 from bot.nlu.encoder import Encoder
 from bot.nlu.fitting import LeftOut, fit
 from bot.nlu.hybrid import Hybrid, Scores, Seen, Views
+from bot.nlu.mending import Change, mended
 from bot.nlu.plain import plain
 from bot.nlu.spelling import Speller
 
@@ -31,6 +32,13 @@ class Reader:
         texts = [plain(text) for text, _ in lines]
         fitted = fit(texts, [label for _, label in lines], encoder)
         return cls(fitted.hybrid, Speller.of(texts, encoder.is_word), encoder), fitted.left_out
+
+    def mended(self, lines: Sequence[tuple[str, str]], change: Change) -> "Reader":
+        """Over the changed lines; `lines` are those before, in the order in which they were trained on."""
+        texts = [plain(text) for text, _ in lines]
+        added = tuple((plain(text), label) for text, label in change.added)
+        hybrid = mended(self._hybrid, texts, Change(change.gone, added), self._encoder)
+        return Reader(hybrid, self._speller, self._encoder)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -60,10 +60,10 @@ class Understanding:
         Raises:
             BadModel: the file is missing, is no model, or was trained with another pipeline.
         """
-        with tempfile.TemporaryDirectory() as unpacked:
-            folder = _unpack(model, Path(unpacked))
+        with tempfile.TemporaryDirectory() as place:
+            folder = unpacked(model, Path(place))
             one = encoder or shared_encoder()
-            intents, signals = _part(model, folder, "IntentReader"), _part(model, folder, "SignalsReader")
+            intents, signals = part_of(model, folder, "IntentReader"), part_of(model, folder, "SignalsReader")
             try:
                 return cls(Intents.load(intents, one), SignalReader.load(signals, one))
             except (OSError, KeyError, TypeError) as error:
@@ -170,7 +170,8 @@ def _several(text: str) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def _unpack(model: Path, folder: Path) -> Path:
+def unpacked(model: Path, folder: Path) -> Path:
+    """The folder, with the content of a model file in it. Raises `BadModel`."""
     try:
         with tarfile.open(model, "r:gz") as archive:
             archive.extractall(folder, filter="data")
@@ -179,7 +180,8 @@ def _unpack(model: Path, folder: Path) -> Path:
     return folder
 
 
-def _part(model: Path, folder: Path, name: str) -> Path:
+def part_of(model: Path, folder: Path, name: str) -> Path:
+    """Where a component's own files lie in the unpacked model. Raises `BadModel`."""
     found = sorted(folder.glob(f"{_COMPONENTS}train_*{name}*"))
     if not found:
         raise BadModel(f"{model} has no {name}: it was trained with another pipeline; run `passerelle train`")

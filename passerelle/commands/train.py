@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.fingerprint import fingerprint_of, model_fingerprint, newest_model
 from passerelle import logs
+from passerelle.absent import TENSORFLOW, stand_in
 from passerelle.errors import CommandError
 from passerelle.settings import load
 
@@ -32,14 +33,17 @@ def main(arguments: argparse.Namespace) -> int:
         return 0
     if models.suffixes:
         raise CommandError(f"PASSERELLE_MODEL names the file {models}; name the folder that it lies in, to train there")
-    _train(models)
+    _train(models, whole=arguments.force)
     return 0
 
 
-def _train(models: Path) -> None:
+def _train(models: Path, whole: bool) -> None:
     with Progress() as progress:
+        if not whole and import_module("bot.mend").mend(models, progress.say):
+            return
         progress.say("loading Rasa")
-        training = import_module("bot.train")  # TensorFlow comes with it, only when there is something to train
+        stand_in(TENSORFLOW)  # no component of ours trains with it
+        training = import_module("bot.train")
         try:
             training.train(models, progress.say)
         except training.TrainingFailed as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.fingerprint import fingerprint_of, keep_fingerprint, model_fingerprint, newest_model
+from bot.fingerprint import Fingerprint, fingerprint_of, keep_fingerprint, model_fingerprint, newest_model
 
 FILES = ["config.yml", "domain.yml", "data/nlu/a.yml", "data/frustration.yml", "bot/nlu/text.py", "bot/nlu/words/w.yml"]
 
@@ -43,7 +43,8 @@ def test_it_is_kept_beside_the_model(tmp_path: Path) -> None:
     model = tmp_path / "passerelle.tar.gz"
     model.write_bytes(b"")
     assert fingerprint_of(model) is None
-    keep_fingerprint(model, "abc")
-    assert fingerprint_of(model) == "abc"
+    kept = Fingerprint("a", "b", "c")
+    keep_fingerprint(model, kept)
+    assert fingerprint_of(model) == kept
     assert newest_model(tmp_path) == newest_model(model) == model
     assert newest_model(tmp_path / "none") is None

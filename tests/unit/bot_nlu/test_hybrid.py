@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.encoder import Encoder
+from bot.nlu.encoder import PARTS, SIZE, Encoder
 from bot.nlu.fitting import Fitted, Ridge, fit
 from bot.nlu.hybrid import Hybrid, Views
 from bot.nlu.ngrams import Ngrams
@@ -94,21 +94,28 @@ def test_the_encoder_forgets_the_oldest() -> None:
     small = Encoder(kept=2)
     first = small.encode(["a", "b", "c"])
     assert len(small._known) == 2
-    assert np.allclose(small.encode(["a"])[0], first[0], atol=1e-5)
+    assert small.encode(["a"])[0] @ first[0] == pytest.approx(len(PARTS), abs=0.02)
+    assert small.encoded == 4
 
 
 def test_no_text_is_no_row(encoder: Encoder) -> None:
-    assert encoder.encode([]).shape == (0, 512)
+    assert encoder.encode([]).shape == (0, SIZE)
 
 
 def test_vectors_are_kept_for_the_next_training(tmp_path: Path) -> None:
     path = tmp_path / "vectors.npz"
     first, again = Encoder(), Encoder()
     vectors = first.encode(["bonjour"])
-    again.recall(path)  # nothing there yet
+    first.recall(path)
+    first.encode(["bonjour"])
     first.keep(path)
     again.recall(path)
-    assert list(again._known) == ["bonjour"]
     assert np.array_equal(again.encode(["bonjour"]), vectors)
+    assert again.encoded == 0
+    again.keep(path)
     path.write_bytes(b"broken")
     again.recall(path)
+    again.encode(["bonsoir"])
+    again.keep(path)
+    Encoder().recall(path)
+    assert again.encoded == 1

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import tarfile
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from bot.fingerprint import fingerprint_of, model_fingerprint
-from bot.train import MODEL_NAME, TrainingFailed, train
+from bot.fingerprint import MODEL_NAME, fingerprint_of, model_fingerprint
+from bot.mend import mend
+from bot.nlu.encoder import Encoder
+from bot.nlu.intents import Intents
+from bot.nlu.understanding import part_of, unpacked
+from bot.train import TrainingFailed, train
 
 CONFIG = """
 recipe: default.v1
@@ -49,6 +55,15 @@ rules:
 """
 
 
+def part(model: Path, name: str) -> bytes:
+    """A file of that name in a model."""
+    with tarfile.open(model) as archive:
+        member = next(one for one in archive.getnames() if one.endswith(name))
+        file = archive.extractfile(member)
+        assert file is not None
+        return file.read()
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     files = {"config.yml": CONFIG, "domain.yml": DOMAIN, "data/nlu/a.yml": LINES, "data/rules/a.yml": RULES}
@@ -67,6 +82,41 @@ def test_a_model_with_its_fingerprint(project: Path, capfd: pytest.CaptureFixtur
     assert said[-1].startswith("trained")
     assert Path.cwd() == before
     assert "bonjour" not in "".join(capfd.readouterr())
+
+
+def test_a_line_more_is_mended_and_only_it_is_encoded(project: Path, encoder: Encoder) -> None:
+    model = train(project / "models", lambda _: None, root=project)
+    rules, name = part(model, "rule_policy.json"), part(model, "metadata.json")
+    lines = project / "data" / "nlu" / "a.yml"
+    lines.write_text(LINES.replace("- hello", "- hello\n      - wesh wesh la famille"), encoding="utf-8")
+    before = encoder.encoded
+    assert mend(project / "models", lambda _: None, root=project)
+    assert encoder.encoded == before + 1
+    assert fingerprint_of(model) == model_fingerprint(project)
+    assert part(model, "rule_policy.json") == rules
+    assert part(model, "metadata.json") != name
+    with tempfile.TemporaryDirectory() as folder:
+        place = part_of(model, unpacked(model, Path(folder)), "IntentReader")
+        assert Intents.load(place, encoder).read(["wesh wesh"])[0].name == "greet"
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("domain.yml", DOMAIN.replace("bonjour", "salut")),
+        ("data/rules/a.yml", RULES.replace("Greet", "Say hello")),
+        ("data/nlu/a.yml", LINES.replace("faq/stores", "faq/jobs")),
+        ("data/nlu/a.yml", "broken: ["),
+    ],
+)
+def test_what_cannot_be_mended_is_trained(project: Path, file: str, content: str) -> None:
+    train(project / "models", lambda _: None, root=project)
+    (project / file).write_text(content, encoding="utf-8")
+    assert not mend(project / "models", lambda _: None, root=project)
+
+
+def test_without_a_model_there_is_nothing_to_mend(project: Path) -> None:
+    assert not mend(project / "models", lambda _: None, root=project)
 
 
 def test_a_file_of_ours_that_is_missing_is_named(project: Path) -> None:
