@@ -85,7 +85,11 @@ class Talk:
         self.state(HandoffRequested(reason="complex", by="assistant", evidence=evidence, seq=self.scope.seq))
 
     def leave(self, asks: str | None) -> list[EventType]:
-        """The events for Rasa; `asks` is what the form waits for now, None ends it."""
+        """The events for Rasa; `asks` is what the form waits for now, None ends it.
+
+        The wish is always among them: Rasa takes a form that sets no slot for one that refuses the message.
+        """
+        self.put(request=self.get("request"))
         if asks is None:
             self.put(given=None, confirmation=None)
         return [*(SlotSet(name, value) for name, value in self._new.items()), SlotSet("requested_slot", asks)]

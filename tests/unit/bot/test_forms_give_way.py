@@ -124,3 +124,13 @@ def test_by_the_signal_whatever_else_the_line_says(
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_without_the_signal_nobody_is_handed_over(played: Played, question: str) -> None:
     assert played.hands_over(question, ev.Reading(seq=1, intent="thank", confidence=0.9)) is None
+
+
+@pytest.mark.parametrize("question", ["tracking: the number", "returning: the number"])
+async def test_the_wish_said_again_is_asked_on_in_other_words(world: World, question: str) -> None:
+    customer = await standing_at(world, question)
+    before = await customer.reads()
+    [told] = await customer.says(QUESTIONS[question][0][-1])
+    assert told not in before
+    assert "LBQ" in told
+    assert (await customer.state()).requested_slot == "order_number"
