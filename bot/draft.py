@@ -109,6 +109,7 @@ def _remembered(turn: Turn, played: Played, handed: Sequence[ev.HandoffRequested
         names_of(played.replies),
         nudge=bool(turn.lines) and all(line.nudge for line in turn.lines),
         failed=played.failed,
+        order=played.memory.slots.get("order_number"),
     )
     wrong = sum(1 for event in played.events if isinstance(event, ev.FactStated) and event.name == "wrong_proof")
     history = played.memory.history.after(past, wrong, _needed_by(turn))

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from bot.history import MAY_RETURN, NOT_UNDERSTOOD, History
+from bot.history import MAY_RETURN, NOT_UNDERSTOOD, History, past_of
+from bot.troubles import in_vain
 from conversation.events import Reading, Reason
 from conversation.evidence import both
 from conversation.policy import Policy, Rule, When
@@ -153,10 +154,24 @@ def _unhelpful(history: History, signals: Signals, policy: Policy) -> Decision |
 
 
 def _looping(history: History, signals: Signals, policy: Policy) -> Decision | None:
-    """P2: the first repetition is said in other words; the second is a person's offer, the third a person."""
-    repeated = [(history.times_in_a_row(answer), answer) for answer in signals.answers if answer not in MAY_RETURN]
+    """P2: the second time it is said in other words and a person offered; the third time a person takes over."""
+    order = signals.facts.get("order_number")
+    repeated = [
+        (history.times_in_a_row(answer, order) + 1, answer) for answer in signals.answers if answer not in MAY_RETURN
+    ]
     times, answer = max(repeated, default=(0, ""))
-    return _staged("loop", times, (_WORDS["loop"].format(times=times + 1, answer=answer),), (2, 3))
+    limits = policy.thresholds.same_answer_offer, policy.thresholds.same_answer_hand_over
+    return _staged("loop", times, (_WORDS["loop"].format(times=times, answer=answer),), limits)
+
+
+def _in_vain(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """Nobody is rude and no rule above fires, but it leads nowhere: troubles of more than one kind come together."""
+    order = signals.facts.get("order_number")
+    now = past_of([signals.reading], signals.answers, nudge=signals.nudge, failed=signals.failed, order=order)
+    found = in_vain([*history.turns, now])
+    if not found:
+        return None
+    return Decision("hand_over", "loop", (_WORDS["in_vain"], *(_WORDS[trouble] for trouble in sorted(found))))
 
 
 def _nudged(history: History, signals: Signals, policy: Policy) -> Decision | None:
@@ -245,6 +260,12 @@ _WORDS = {
     "failed": both("L'assistant n'a pas pu répondre", "The assistant could not answer"),
     "not_helpful": both("Dit que la réponse n'aide pas ({times} fois)", "Says the answer does not help ({times}x)"),
     "loop": both("Même réponse {times} fois : {answer}", "Same answer {times} times: {answer}"),
+    "in_vain": both("L'échange n'avance pas", "The conversation leads nowhere"),
+    "not_understood": both("N'a pas été compris", "Was not understood"),
+    "unhelpful": both("Dit que la réponse n'aide pas", "Says that the answer does not help"),
+    "annoyed": both("Montre de l'agacement", "Shows annoyance"),
+    "same_answer": both("A reçu deux fois la même réponse", "Got the same answer twice"),
+    "asked_again": both("A redemandé la même chose", "Asked for the same again"),
     "nudged": both("Demande {times} fois si quelqu'un est là", "Asks {times} times whether anybody is there"),
     "wrong_proofs": both("{times} preuves d'identité fausses", "{times} wrong proofs of identity"),
     "repeat_contact": both("Déjà {times} contacts à ce sujet", "{times} earlier contacts about this"),
@@ -266,6 +287,7 @@ _RULES: tuple[Callable[[History, Signals, Policy], Decision | None], ...] = (
     _failed,
     _unhelpful,
     _looping,
+    _in_vain,
     _nudged,
     _guessing,
     _back_again,

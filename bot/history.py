@@ -50,13 +50,18 @@ NOT_UNDERSTOOD = "out_of_scope"
 
 
 class Past(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One turn that is over: what the customer wanted, how it felt, and which answers were given."""
+    """One turn that is over: what the customer wanted, how it felt, which answers were given, and about which order.
+
+    `named`: it named something, such as a number or a product.
+    """
 
     intents: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    order: str | None = None
     frustration: int = 0
     nudge: bool = False
     failed: bool = False
+    named: bool = False
 
     @property
     def understood(self) -> bool:
@@ -105,9 +110,9 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
         """In how many of the latest turns the customer only asked whether anybody is there."""
         return _trailing([past.nudge for past in self.turns])
 
-    def times_in_a_row(self, answer: str) -> int:
-        """In how many of the latest turns, without a break, this answer was given."""
-        return _trailing([answer in past.answers for past in self.turns])
+    def times_in_a_row(self, answer: str, order: str | None = None) -> int:
+        """In how many of the latest turns, without a break, this answer was given; about another `order` it is new."""
+        return _trailing([answer in past.answers and order in (None, past.order) for past in self.turns])
 
     def recent_frustration(self, turns: int) -> int:
         return sum(past.frustration for past in self.turns[-turns:]) if turns else 0
@@ -116,14 +121,18 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
         return sum(intent in past.intents for past in self.turns)
 
 
-def past_of(readings: Sequence[Reading], answers: Sequence[str], *, nudge: bool, failed: bool) -> Past:
+def past_of(
+    readings: Sequence[Reading], answers: Sequence[str], *, nudge: bool, failed: bool, order: str | None = None
+) -> Past:
     """The turn that was just played, as the next ones will remember it."""
     return Past(
         intents=tuple(reading.intent for reading in readings),
         answers=tuple(answers),
+        order=order,
         frustration=max((reading.frustration for reading in readings), default=0),
         nudge=nudge,
         failed=failed,
+        named=any(reading.entities for reading in readings),
     )
 
 

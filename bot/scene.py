@@ -68,7 +68,7 @@ def _offer(scene: Scene, decision: Decision) -> Step | None:
     if scene.signals.confirming:
         return None  # a yes must go on meaning what was asked
     offered = any(answer in OFFERS for answer in scene.signals.answers)
-    if decision.reason == "complex" and scene.person_in_reach and not scene.signals.facts.get("wrong_proof"):
+    if decision.reason in ("complex", "loop") and scene.person_in_reach and not scene.signals.facts.get("wrong_proof"):
         return None
     return Step(OFFER, decision) if scene.answered and not offered else None
 
@@ -97,8 +97,10 @@ def history_of(tracker: DialogueStateTracker) -> History:
     turns = list(_turns(tracker))
     for message, rest in turns[:-1]:
         reading = reading_of(message.parse_data)
-        past = past_of([reading], _answers(rest), nudge=is_nudge(message.text or ""), failed=False)
-        history = history.after(past, _facts(rest).get("wrong_proof", 0))
+        facts = _facts(rest)
+        order = facts.get("order_number")
+        past = past_of([reading], _answers(rest), nudge=is_nudge(message.text or ""), failed=False, order=order)
+        history = history.after(past, facts.get("wrong_proof", 0))
     return history
 
 

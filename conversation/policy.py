@@ -48,6 +48,8 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sure_while_waiting: float = 0.75
     misunderstood_offer: int = 2
     misunderstood_hand_over: int = 3
+    same_answer_offer: int = 2
+    same_answer_hand_over: int = 3
     frustration_offer: int = 1
     frustration_hand_over: int = 2
     not_helpful_hand_over: int = 2

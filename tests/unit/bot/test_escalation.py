@@ -8,7 +8,7 @@ import pytest
 
 from bot.escalation import Decision, Signals, decide
 from bot.history import History, Past
-from conversation.events import Reading
+from conversation.events import Entity, Reading
 from conversation.policy import Policy, Rule, When
 
 POLICY = Policy(
@@ -22,6 +22,7 @@ POLICY = Policy(
 )
 LOST = Past(intents=("out_of_scope",))
 FINE = Past(intents=("faq/warranty",), answers=("utter_faq/warranty",))
+ELSE = Past(intents=("faq/gift_card",), answers=("utter_faq/gift_card",))
 CROSS = Past(intents=("track_order",), frustration=1)
 
 
@@ -55,7 +56,7 @@ CASES: dict[str, tuple[History, Signals, tuple[str, str | None]]] = {
     "a second sigh": (after(CROSS), says(frustration=1), ("hand_over", "frustration")),
     "anger": (NOTHING, says(frustration=2), ("hand_over", "frustration")),
     "calm again": (after(CROSS), says(), ("go_on", None)),
-    "an old sigh": (after(CROSS, FINE, FINE), says(frustration=1), ("offer", "frustration")),
+    "an old sigh": (after(CROSS, FINE, ELSE), says(frustration=1), ("offer", "frustration")),
     "does not help": (NOTHING, says("not_helpful"), ("offer", "loop")),
     "still does not": (after(Past(intents=("not_helpful",))), says("not_helpful"), ("hand_over", "loop")),
     "a wrong proof": (after(wrong_proofs=1), says(facts={"wrong_proof": 1}), ("go_on", None)),
@@ -95,11 +96,73 @@ def test_what_follows(case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("times", "kind"), [(0, "go_on"), (1, "go_on"), (2, "offer"), (3, "hand_over"), (5, "hand_over")]
+    ("times", "kind"), [(0, "go_on"), (1, "offer"), (2, "hand_over"), (3, "hand_over"), (5, "hand_over")]
 )
 def test_the_same_answer_again_and_again(times: int, kind: str) -> None:
     signals = Signals(reading=Reading(seq=1, intent="faq/warranty"), answers=("utter_faq/warranty",))
     assert decide(after(*[FINE] * times), signals, Policy()).kind == kind
+
+
+def test_the_same_answer_about_another_order_is_no_loop() -> None:
+    told = "utter_order_in_transit"
+    past = [Past(intents=("track_order",), answers=(told,), order=f"LBQ-1000{number}", named=True) for number in (1, 2)]
+    reading = Reading(
+        seq=1, intent="track_order", entities=(Entity(entity="order_number", value="LBQ-10003", start=0, end=9),)
+    )
+    other = Signals(reading=reading, answers=(told,), facts={"order_number": "LBQ-10003", "request": "track_order"})
+    assert decide(after(*past), other, Policy()) == Decision()
+
+
+ASKS = Past(intents=("return_item",), answers=("utter_ask_order_number",))
+AGAIN = ("utter_ask_order_number",)
+# What comes together within three turns, and whether a person has to come.
+TROUBLES: dict[str, tuple[History, Signals, str]] = {
+    "the rule, then twice the same wish": (
+        after(Past(intents=("faq/return_policy",), answers=("utter_faq/return_policy",)), ASKS),
+        Signals(reading=Reading(seq=1, intent="return_item"), answers=AGAIN),
+        "hand_over",
+    ),
+    "no help, then the same question again": (
+        after(Past(intents=("not_helpful",), answers=("utter_not_helpful",)), ASKS),
+        Signals(reading=Reading(seq=1, intent="affirm"), answers=AGAIN),
+        "hand_over",
+    ),
+    "the same question again, then a complaint": (
+        after(ASKS, Past(intents=("affirm",), answers=AGAIN)),
+        Signals(reading=Reading(seq=1, intent="complain")),
+        "hand_over",
+    ),
+    "one trouble alone": (after(ASKS), Signals(reading=Reading(seq=1, intent="affirm"), answers=AGAIN), "offer"),
+    "an old trouble": (
+        after(Past(intents=("not_helpful",), answers=("utter_not_helpful",)), FINE, ELSE),
+        Signals(reading=Reading(seq=1, intent="complain")),
+        "go_on",
+    ),
+    "the number that was asked for": (
+        after(Past(intents=("faq/return_policy",), answers=("utter_faq/return_policy",)), ASKS),
+        Signals(
+            reading=Reading(
+                seq=1,
+                intent="return_item",
+                entities=(Entity(entity="order_number", value="LBQ-10003", start=0, end=9),),
+            )
+        ),
+        "go_on",
+    ),
+    "thanks in between": (
+        after(Past(intents=("out_of_scope",), answers=("utter_misunderstood",)), ASKS),
+        Signals(reading=Reading(seq=1, intent="thank"), answers=("utter_thank", *AGAIN)),
+        "offer",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TROUBLES)
+def test_troubles_of_several_kinds_bring_a_person(case: str) -> None:
+    history, signals, kind = TROUBLES[case]
+    decision = decide(history, signals, Policy())
+    assert decision.kind == kind
+    assert decision.kind != "hand_over" or decision.reason == "loop"
 
 
 def test_thanks_are_no_loop() -> None:

@@ -124,11 +124,16 @@ def deciding(history: History, signals: Signals) -> Outcome:
     return outcome
 
 
+ASKED = Past(intents=("affirm",), answers=("utter_ask_order_number",))
+STILL_ASKED = Signals(reading=Reading(seq=1, intent="affirm"), answers=ASKED.answers)
+
 AT_WORK: dict[str, Outcome] = {
     "sure": lambda policy: complete_at([line(0.5)], policy),
     "sure_while_waiting": lambda policy: waiting.sort([line(0.8)], policy).questions,
     "misunderstood_offer": deciding(History(turns=(LOST,)), says("out_of_scope")),
     "misunderstood_hand_over": deciding(History(turns=(LOST, LOST)), says("out_of_scope")),
+    "same_answer_offer": deciding(History(turns=(ASKED,)), STILL_ASKED),
+    "same_answer_hand_over": deciding(History(turns=(ASKED, ASKED)), STILL_ASKED),
     "frustration_offer": deciding(History(), says("track_order", frustration=1)),
     "frustration_hand_over": deciding(History(turns=(CROSS,)), says("track_order", frustration=1)),
     "not_helpful_hand_over": deciding(History(turns=(Past(intents=("not_helpful",)),)), says("not_helpful")),
