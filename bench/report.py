@@ -72,6 +72,15 @@ of the lines that are calm, or ask for nobody.
 
 | language | frustrated F1 | recall % | false alarms % | person: recall % | precision % | language right % |
 | --- | --- | --- | --- | --- | --- | --- |"""
+_ABOUT_HANDING = """
+## Handing over
+
+The held-out dialogues, played through brain, escalation and log with the demo shop: does a person come when one should,
+by the turn at which they should, and only then? Among those that should and do not: lost parcels and breakages, which
+the dialogues' writer gives to a person at once and the shop's terms let the assistant settle.
+
+| for a person | by that turn % | later % | never % | not for a person | left to the assistant % |
+| --- | --- | --- | --- | --- | --- |"""
 _ABOUT_TALKING = """
 ## Conversations
 
@@ -87,6 +96,9 @@ def _lines(results: Results, pictures: Sequence[str], day: date) -> Iterator[str
     yield from _understanding(_sets(results))
     if "signals" in results:
         yield from _signals(results["signals"]["ours"])
+    if "handing" in results:
+        yield _ABOUT_HANDING
+        yield _handing(results["handing"]["ours"])
     if "talk" in results:
         yield from _talking(results["talk"])
 
@@ -103,7 +115,7 @@ def _understanding(results: Results) -> Iterator[str]:
 
 def _sets(results: Results) -> Results:
     """The sets of lines alone."""
-    return {name: found for name, found in results.items() if name not in ("signals", "talk")}
+    return {name: found for name, found in results.items() if name not in ("signals", "handing", "talk")}
 
 
 def _signals(by_language: Mapping[str, Any]) -> Iterator[str]:
@@ -112,6 +124,11 @@ def _signals(by_language: Mapping[str, Any]) -> Iterator[str]:
         angry, human = found["frustration"], found["human"]
         shares = (angry["recall"], angry["alarms"], human["recall"], human["precision"], found["language"])
         yield _row([language, f"{angry['f1']:.2f}", *(f"{share * 100:.1f}" for share in shares)])
+
+
+def _handing(found: Mapping[str, int]) -> str:
+    shares = [f"{found[name] / found['wanted'] * 100:.1f}" for name in ("in_time", "late", "never")]
+    return _row([str(found["wanted"]), *shares, str(found["served"]), f"{found['left'] / found['served'] * 100:.1f}"])
 
 
 def _set_rows(name: str, pipeline: str, found: Mapping[str, Any]) -> Iterator[str]:

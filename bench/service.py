@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from bot.replay import BETWEEN_S, Stage
 from conversation import events as ev
 from passerelle import assistant, compose
@@ -13,7 +15,7 @@ def staged() -> Stage:
     """The newest model, loaded, with the demo shop behind its actions."""
     loaded = assistant.load(load().model)
     stage = Stage(loaded.assistant, loaded.voice, compose.policy())
-    assistant.wire(open_shop("sqlite://", demo=True), stage.door)
+    assistant.wire(open_shop("sqlite://", demo=True), stage.door, secrets.token_hex())  # codes go out, and nowhere
     return stage
 
 

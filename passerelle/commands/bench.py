@@ -12,13 +12,16 @@ from typing import Any
 from passerelle.compose import ROOT
 from passerelle.errors import CommandError
 
-TALK, SIGNALS = "talk", "signals"
+TALK, SIGNALS, HANDING = "talk", "signals", "handing"
+OURS_ALONE = (SIGNALS, HANDING)  # stock hears wishes only
 PIPELINES = ("ours", "stock")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to measure, how much of it, and where to keep it."""
-    parser.add_argument("--only", action="append", metavar="NAME", help="heldout, signals, talk, hint3-curekart, …")
+    parser.add_argument(
+        "--only", action="append", metavar="NAME", help="heldout, signals, handing, talk, hint3-curekart, …"
+    )
     parser.add_argument("--pipeline", choices=PIPELINES, action="append", help="only this one (default: both)")
     parser.add_argument("--quick", type=int, metavar="LINES", help="so many lines of each set: a trial, not a result")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench", help="what was measured, for --report")
@@ -29,13 +32,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     """Measure, keep each result as soon as it is there, and write the page."""
     sets = import_module("bench.sets")
-    known = [*sets.SETS, SIGNALS, TALK]
+    known = [*sets.SETS, SIGNALS, HANDING, TALK]
     wrong = set(arguments.only or ()) - set(known)
     if wrong:
         raise CommandError(f"there is no {', '.join(sorted(wrong))}; --only takes one of: {', '.join(known)}")
     for name in arguments.only or known:
         for pipeline in arguments.pipeline or PIPELINES:
-            if not arguments.report and (name, pipeline) != (SIGNALS, "stock"):  # stock hears wishes only
+            if not arguments.report and (pipeline == "ours" or name not in OURS_ALONE):
                 _measure(name, pipeline, arguments)
     today = datetime.now(timezone.utc).date()
     page = import_module("bench.report").write(_kept(arguments.folder, known), arguments.docs, today)
@@ -49,8 +52,8 @@ def _measure(name: str, pipeline: str, arguments: argparse.Namespace) -> None:
     try:
         if name == TALK:
             found = running.talking(pipeline, arguments.folder)
-        elif name == SIGNALS:
-            found = import_module("bench.signals").measured()
+        elif name in OURS_ALONE:
+            found = import_module(f"bench.{name}").measured()
         else:
             whole = sets.named(name)
             part = sets.small(whole, arguments.quick) if arguments.quick else whole

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import report, running, signals
+from bench import handing, report, running, signals
 from bench.heard import Heard
 from bench.scores import best_mcc, calibration_error, mcc, scores_of
 from bench.sets import SETS, NoData, Set, Wanted, named, small
@@ -52,6 +52,13 @@ def test_a_thinned_set_keeps_every_intent() -> None:
     assert {intent for _, intent in thin.train} == {"track", "cancel"}
     assert len(thin.train) < 20
     assert len(thin.test) <= 12
+
+
+def test_a_dialogue_counts_by_the_turn_at_which_a_person_was_called() -> None:
+    by_two = {"expect": {"handoff": True, "by_turn": 2}}
+    calm = {"expect": {"handoff": False}}
+    found = handing.summed([by_two, by_two, by_two, calm, calm], [2, 3, None, None, 1])
+    assert found == handing.Handed(wanted=3, in_time=1, late=1, never=1, served=2, left=1)
 
 
 def test_held_out_lines_are_a_set() -> None:
