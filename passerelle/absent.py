@@ -3,8 +3,8 @@
 A brain trains nothing, draws nothing, and talks to no platform of Rasa's own; yet importing Rasa's core pulls in
 TensorFlow and a dozen clients: two thirds of the memory and half of the start. Put in place before Rasa, this finder
 answers their imports with empty modules, whose names are empty classes: enough to be subclassed, used as a
-decorator or named in an annotation. `rasa train|test|shell` and `passerelle train` use the real ones;
-tests/scenario/test_same_answers.py holds both equal.
+decorator or named in an annotation. `passerelle train` does without TensorFlow as well, `rasa train|test|shell` use the
+real one; tests/scenario/test_same_answers.py holds both equal.
 """
 
 from __future__ import annotations

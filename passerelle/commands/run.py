@@ -57,7 +57,7 @@ def _port_free(settings: Settings) -> None:
 
 
 def _train() -> None:
-    """In a process of its own: training loads TensorFlow, which nothing else here needs. It does not outlive us."""
+    """In a process of its own: training takes memory that nothing else here needs. It does not outlive us."""
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = subprocess.run([sys.executable, "-m", "passerelle", "train"], check=False).returncode

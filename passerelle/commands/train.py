@@ -1,4 +1,4 @@
-"""`passerelle train`: trains the model when there is none, or when anything it depends on has changed."""
+"""`passerelle train`: trains the model when there is none or what it depends on has changed; a few lines are mended."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ TICK_S = 1.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`--force` trains in any case."""
-    parser.add_argument("--force", action="store_true", help="train even when the model is up to date")
+    """`--force` trains in any case, and on all lines."""
+    parser.add_argument("--force", action="store_true", help="train on all lines, even when the model is up to date")
 
 
 def main(arguments: argparse.Namespace) -> int:
