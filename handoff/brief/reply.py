@@ -24,13 +24,20 @@ _NEXT = Both(
 
 
 def reply(case: Case) -> Json:
-    """`source`: `draft` (written by the assistant, too late to be sent) or `opening`."""
+    """`source`: `draft` (written by the assistant, too late to be sent) or `opening`, empty for who has begun."""
     language = case.conversation.language
     draft = _draft(case)
     if draft is not None:
         text, seq = draft
         return {"text": text, "language": language, "source": "draft", "seq": seq}
-    return {"text": _opening(case, language), "language": language, "source": "opening", "seq": None}
+    text = "" if _has_begun(case) else _opening(case, language)
+    return {"text": text, "language": language, "source": "opening", "seq": None}
+
+
+def _has_begun(case: Case) -> bool:
+    """Nobody says hello twice."""
+    words = (entry.event for entry in case.entries if isinstance(entry.event, ev.AgentWrote))
+    return any(it.agent == case.conversation.agent for it in words)
 
 
 def _draft(case: Case) -> tuple[str, int] | None:

@@ -73,6 +73,7 @@ function Who({ who, mood }) {
 }
 
 function Reply({ seat, reply, see }) {
+  if (!reply.text) return null; // the agent has begun already
   const mayWrite = seat.rights.has("write");
   return html`<section class="part reply">
     <h3>${t("brief.reply")} ${reply.source === "draft" && html`<span class="quiet">${t("brief.reply_draft")}</span>`}</h3>

@@ -312,3 +312,12 @@ def test_a_day_that_it_is_needed_for_is_no_other_fact_and_a_wrong_proof_has_word
     story = Story().says("Pour un mariage le 28", "late_delivery", date="2026-11-28", needed_by="2026-11-28T11:00")
     story.add(ev.FactStated(name="wrong_proof", value="LBQ-10012", by="customer"))
     assert [it["label"] for it in told(story)["facts"]] == ["Mauvaise preuve pour", "Nécessaire pour"]
+
+
+def test_the_opening_is_offered_to_who_has_not_begun_yet() -> None:
+    story = Story().says("Où est mon colis ?", "track_order").add(ev.HandoffClaimed(agent="lea", name="Léa"))
+    assert told(story)["reply"]["text"].startswith("Bonjour")
+    story.add(ev.AgentWrote(agent="lea", name="Léa", text="Bonjour, je regarde"))
+    assert told(story)["reply"]["text"] == ""
+    story.add(ev.AssistantSuggested(text="Il arrive jeudi."))
+    assert told(story)["reply"]["text"] == "Il arrive jeudi."
