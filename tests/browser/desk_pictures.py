@@ -1,4 +1,4 @@
-"""Pictures of the desk in its states, those of docs/desk.md too: `python -m tests.browser.desk_pictures FOLDER`."""
+"""Pictures of the desk in its states: `python -m tests.browser.desk_pictures FOLDER`; those of docs/ are in `desk_docs`."""
 
 from __future__ import annotations
 
