@@ -1,4 +1,4 @@
-"""Pictures of the desk in its states: `python -m tests.browser.desk_pictures FOLDER`; those of docs/ are in `desk_docs`."""
+"""Pictures of the desk: `python -m tests.browser.desk_pictures FOLDER`; `desk_docs` takes those of docs/."""
 
 from __future__ import annotations
 
