@@ -191,20 +191,22 @@ class Brain:
     @contextlib.asynccontextmanager
     async def _leased(self, work: Work) -> AsyncIterator[None]:
         """Renew the lease while the turn lasts, and show the typing sign when an answer takes long."""
+        ended = asyncio.Event()
         tasks = [
-            asyncio.create_task(self._renew(work), name="brain-lease"),
+            asyncio.create_task(self._renew(work, ended), name="brain-lease"),
             asyncio.create_task(self._show_typing(work), name="brain-typing"),
         ]
         try:
             yield
         finally:
+            ended.set()  # as well as cancelled: `wait_for` of Python 3.10, in redis-py, can swallow a cancellation
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _renew(self, work: Work) -> None:
+    async def _renew(self, work: Work, ended: asyncio.Event) -> None:
         with contextlib.suppress(StaleWork):  # the append will say so
-            while True:
+            while not ended.is_set():
                 await asyncio.sleep(LEASE_S / 2)
                 with contextlib.suppress(StoreUnavailable):  # the next try comes before others give it up
                     await self.door.store.renew(work)

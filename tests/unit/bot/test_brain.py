@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -361,6 +362,25 @@ async def test_only_who_will_answer_is_seen_typing(world: World, loaded: Loaded,
     assert [ring.data for ring in rings if ring is not None and ring.kind == "typing"] == [
         {"role": "assistant"}
     ] * signs
+
+
+async def test_a_turn_ends_although_the_store_swallows_the_end_of_its_lease(
+    world: World, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `wait_for` of Python 3.10 does with a cancellation when the answer comes in the same moment."""
+
+    async def renew(*args: Any) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr("bot.brain.LEASE_S", 0.0)
+    monkeypatch.setattr(world.store, "renew", renew)
+    assistant: Any = Pondering(loaded.assistant)
+    player = Player(assistant, loaded.voice, world.policy, nowhere)
+    customer = await world.customer().arrives()
+    await customer.writes(QUESTION)
+    await Brain(world.door, player, world.book, Options(bursts=False)).drain()
+    assert await answers(customer) == [ANSWERED]
 
 
 # --- failures are told
