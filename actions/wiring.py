@@ -92,17 +92,19 @@ def policy() -> Policy:
     return _wires.door.policy if _wires.door is not None else Policy()
 
 
-async def in_thread(work: Callable[[], T], timeout_s: float = SHOP_S) -> T:
-    """Run what blocks beside the event loop. Raises `asyncio.TimeoutError` when it takes too long."""
-    return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(_threads, work), timeout_s)
+async def in_thread(work: Callable[[], T], timeout_s: float | None = None) -> T:
+    """Run what blocks beside the event loop. Raises `asyncio.TimeoutError` after `timeout_s`, the shop's time by
+    default."""
+    within = SHOP_S if timeout_s is None else timeout_s
+    return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(_threads, work), within)
 
 
-async def ask(question: Callable[[Shop], T], timeout_s: float = SHOP_S) -> T:
+async def ask(question: Callable[[Shop], T], timeout_s: float | None = None) -> T:
     """Ask the shop in a thread. Raises the shop's errors, and `ShopDown` when it breaks or is late."""
     try:
         return await in_thread(partial(_call, question), timeout_s)
     except asyncio.TimeoutError as error:
-        raise ShopDown(f"the shop did not answer within {timeout_s:g} s") from error
+        raise ShopDown("the shop did not answer in time") from error
 
 
 def _call(question: Callable[[Shop], T]) -> T:
