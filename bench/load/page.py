@@ -122,7 +122,8 @@ def _of_restart(it: Mapping[str, float]) -> Iterator[str]:
 def _of_growth(it: Mapping[str, Any]) -> Iterator[str]:
     yield "### Growth\n"
     yield "Cost of an append and of a cold resume, as a ratio to a store of 100 conversations asked in turn (medians);"
-    yield "three turns a conversation. *load*: the store is stopped and started again.\n"
+    yield "three turns a conversation. The first row compares like with like: how far it is from 1 is the noise."
+    yield "*load*: the store is stopped and started again.\n"
     yield f"![Cost over growth](images/{_GROWTH})\n"
     yield _row(["conversations", "append", "resume", "KB each", "stop and load s"])
     yield _row(["---"] * 5)
