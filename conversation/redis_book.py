@@ -106,10 +106,7 @@ class RedisBook:
 
     async def hit(self, name: str, window_s: int) -> int:
         """See `Book.hit`."""
-        pipe = self._redis.pipeline(transaction=True)
-        pipe.set(keys.hits(name), 0, ex=window_s, nx=True)
-        pipe.incr(keys.hits(name))
-        return int((await reached(pipe.execute()))[1])
+        return int(await reached(self._redis.eval(_HIT, 1, keys.hits(name), str(window_s))))
 
     async def hits(self, name: str) -> int:
         """See `Book.hits`."""
@@ -125,7 +122,7 @@ class RedisBook:
 
     async def note(self, name: str, value: str, ttl_s: int) -> None:
         """See `Book.note`."""
-        pipe = self._redis.pipeline(transaction=True)
+        pipe = self._redis.pipeline(transaction=False)
         seconds, _ = await reached(self._redis.time())
         pipe.set(keys.note(name), value, ex=ttl_s)
         pipe.zremrangebyscore(keys.notes(), "-inf", seconds)
@@ -141,10 +138,7 @@ class RedisBook:
 
     async def gather(self, name: str, member: str, ttl_s: int) -> None:
         """See `Book.gather`."""
-        pipe = self._redis.pipeline(transaction=True)
-        pipe.sadd(keys.gathered(name), member)
-        pipe.expire(keys.gathered(name), ttl_s)
-        await reached(pipe.execute())
+        await reached(self._redis.eval(_GATHER, 1, keys.gathered(name), member, str(ttl_s)))
 
     async def gathered(self, name: str) -> set[str]:
         """See `Book.gathered`."""
@@ -160,6 +154,16 @@ class RedisBook:
         return {name.decode(): int(count) for name, count in found.items()}
 
 
+# Scripts, not transactions: redis-py runs those of a cluster in a thread with a loop of its own, which the client's
+# connections and locks do not bear.
+_HIT = """
+redis.call('SET', KEYS[1], 0, 'EX', ARGV[1], 'NX')
+return redis.call('INCR', KEYS[1])
+"""
+_GATHER = """
+redis.call('SADD', KEYS[1], ARGV[1])
+return redis.call('EXPIRE', KEYS[1], ARGV[2])
+"""
 _HOLD = """
 local now = redis.call('GET', KEYS[1])
 if now and now ~= ARGV[1] then return 0 end
