@@ -111,7 +111,9 @@ def title(name: str, language: str) -> str:
 
 
 def ranked(entries: Sequence[Entry], faq: Faq, before: Sequence[Told] = ()) -> list[str]:
-    """The answers to offer, best first, for what the customer has asked since an agent's last word.
+    """The answers to offer, best first, for what the customer wrote last, all of it since an agent's word before.
+
+    An agent's word after it takes none away: first comes hello, then the answer.
 
     `before`: what was told in former conversations.
     """
@@ -122,8 +124,10 @@ def ranked(entries: Sequence[Entry], faq: Faq, before: Sequence[Told] = ()) -> l
 
 def _fitting(entries: Sequence[Entry], faq: Faq) -> Iterator[str]:
     """What was understood, newest first; then what is alike where nothing was; then what belongs to other wishes."""
-    since = max((entry.seq for entry in entries if isinstance(entry.event, ev.AgentWrote)), default=0)
-    said = {seq: text for seq, text in words_of(entries).items() if seq > since}
+    every = words_of(entries)
+    newest = max(every, default=0)
+    answered = [entry.seq for entry in entries if isinstance(entry.event, ev.AgentWrote) and entry.seq < newest]
+    said = {seq: text for seq, text in every.items() if seq > max(answered, default=0)}
     readings = _readings(entries)
     last = sorted(said, reverse=True)[:LAST]
     wishes = [wish for seq in last if seq in readings for wish in (readings[seq].intent, *readings[seq].also)]
