@@ -94,7 +94,7 @@ function Answers({ seat, answers }) {
             <summary>${title}</summary>
             <p class="text" lang=${language}>${text}</p>
           </details>
-          ${mayWrite && html`<button class="second" aria-label="${t("brief.use")} : ${title}" aria-keyshortcuts=${SUGGESTED[index + 1]} onClick=${() => seat.writing.use(text)}>${t("brief.use")} <kbd aria-hidden="true">${SUGGESTED[index + 1]}</kbd></button>`}
+          ${mayWrite && html`<button class="second" aria-keyshortcuts=${SUGGESTED[index + 1]} onClick=${() => seat.writing.use(text)}>${t("brief.use")}<span class="hidden"> : ${title}</span> <kbd aria-hidden="true">${SUGGESTED[index + 1]}</kbd></button>`}
         </li>`,
       )}
     </ul>
