@@ -43,7 +43,7 @@ def _reopened(c: Fields, entry: Entry, event: ev.ConversationReopened) -> Change
 def _merged(c: Fields, entry: Entry, event: ev.ConversationMerged) -> Changes:
     """Whoever was let in before is out, on every channel: it may have been somebody else at the same screen."""
     visitor = Visitor(c.proof, c.name, c.email, c.proven_orders, c.contacts)
-    return {"guarded_at": entry.at, "visitor": visitor, "addresses": {}}
+    return {"guarded_at": entry.at, "visitor": visitor, "addresses": {}, "erasure": None}
 
 
 def _unmerged(c: Fields, entry: Entry, event: ev.ConversationUnmerged) -> Changes:
@@ -56,6 +56,7 @@ def _unmerged(c: Fields, entry: Entry, event: ev.ConversationUnmerged) -> Change
         "person": None,
         "visitor": None,
         "addresses": {},
+        "erasure": None,
         "slots": {},
         "form": None,
         "requested_slot": None,
@@ -106,6 +107,8 @@ def _corrected(c: Fields, entry: Entry, event: ev.CustomerCorrected) -> Changes:
 
 
 def _identified(c: Fields, entry: Entry, event: ev.CustomerIdentified) -> Changes:
+    if "" in (event.person, event.email, event.order):  # erased: nobody is known by it any more
+        return {}
     changes: Changes = {}
     if event.proof == "person" or c.proof == "none":
         changes["proof"] = event.proof
@@ -136,8 +139,8 @@ def _linked(c: Fields, entry: Entry, event: ev.CustomerLinked) -> Changes:
 
 
 def _gave_contact(c: Fields, entry: Entry, event: ev.CustomerGaveContact) -> Changes:
-    if event.kind == "email" and c.is_proven(c.email):
-        return {}  # anybody at this keyboard can type one: what is proven stays
+    if not event.value or (event.kind == "email" and c.is_proven(c.email)):
+        return {}  # erased; or anybody at this keyboard can type one: what is proven stays
     return {"contacts": {**c.contacts, event.kind: event.value}}
 
 
@@ -147,7 +150,8 @@ def _switched(c: Fields, entry: Entry, event: ev.CustomerSwitchedLanguage) -> Ch
 
 def _wished(c: Fields, entry: Entry, event: ev.CustomerWished) -> Changes:
     others = {wish: value for wish, value in c.wishes.items() if wish != event.wish}
-    return {"wishes": {**others, event.wish: event.value or "yes"} if event.on else others}
+    erased = event.wish == "name" and not event.value
+    return {"wishes": {**others, event.wish: event.value or "yes"} if event.on and not erased else others}
 
 
 def _rated(c: Fields, entry: Entry, event: ev.CustomerRated) -> Changes:

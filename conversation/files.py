@@ -8,6 +8,7 @@ import re
 import tempfile
 from pathlib import Path
 
+COPIES = "copies/"  # the book's sets of copies of a person's data, by conversation: also those that were never said
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 

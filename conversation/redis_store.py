@@ -242,7 +242,7 @@ class RedisStore:
             event = erased(entry.event)
             raw = event.raw if isinstance(event, Unread) else encode(event)
             arguments += [entry.seq, entry.id, entry.at, entry.floor.holder, entry.floor.term, raw]
-        if not await self._run("rewrite", [keys.log(conversation), keys.head(conversation)], arguments):
+        if not await self._confirmed("rewrite", [keys.log(conversation), keys.head(conversation)], arguments):
             raise Conflict(f"{conversation} was written meanwhile; erase it again")
         return last
 

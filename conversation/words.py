@@ -71,9 +71,11 @@ def _told(event: ev.ServiceTold, lang: str) -> str:
 
 _RECEIPT = {
     "fr": "Vos données sont effacées de notre service client, dans toutes vos conversations : {day}, reçu {receipt}."
-    " Ne restent que vos commandes et factures à la boutique, comme la loi le prévoit.",
+    " Ne restent que vos commandes et factures à la boutique, comme la loi le prévoit, et sur Telegram ou WhatsApp le"
+    " numéro de cette discussion, pour vous y répondre.",
     "en": "Your data are erased from our customer service, in all of your conversations: {day}, receipt {receipt}."
-    " Only your orders and invoices stay with the shop, as the law requires.",
+    " Only your orders and invoices stay with the shop, as the law requires, and on Telegram or WhatsApp the number of"
+    " this chat, to answer you there.",
 }
 
 

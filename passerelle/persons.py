@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from conversation import codec
+from conversation import codec, files
 from conversation import events as ev
 from conversation.errors import ArchiveAway, Conflict
 from conversation.ids import is_conversation
@@ -21,6 +22,9 @@ from passerelle.compose import Spine
 ALL = 10_000  # conversations of one person; the book keeps fewer
 TRIES = 5
 _AGENTS_ONLY = frozenset(row.name for row in ev.ROWS if row.readers == {"desk"})
+
+
+_AGENTS_WORDS = {"gesture.granted": "reason", "handoff.handed_back": "decided"}  # that no customer is shown
 
 
 class Found(NamedTuple):
@@ -50,9 +54,15 @@ async def copy(spine: Spine, person: str, index: Index) -> bytes:
     except DatabaseAway as error:
         raise ArchiveAway(str(error)) from error
     del document["claimed"]
-    for conversation in document["conversations"]:
-        conversation["events"] = [line for line in conversation["events"] if line["type"] not in _AGENTS_ONLY]
+    theirs = [it for it in document["conversations"] if (await spine.door.read(it["id"])).person == person]
+    document["conversations"] = theirs  # the book and the index may be behind; who it belongs to, the log says
+    for conversation in theirs:
+        conversation["events"] = [_theirs(line) for line in conversation["events"] if line["type"] not in _AGENTS_ONLY]
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
+
+
+def _theirs(line: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in line.items() if name != _AGENTS_WORDS.get(line["type"])}
 
 
 @dataclass(frozen=True)
@@ -83,8 +93,10 @@ async def forget(spine: Spine, person: str, places: Places, last: str | None = N
 
 async def _forget(spine: Spine, conversation: str, places: Places) -> None:
     entries = await spine.store.entries(conversation)
-    await asyncio.to_thread(_delete, places.files, [name for entry in entries for name in _files(entry.event)])
-    await asyncio.to_thread(_delete, places.outbox, [f"{conversation}."])
+    copies = await spine.book.gathered(f"{files.COPIES}{conversation}")
+    named = {name for entry in entries for name in _files(entry.event)}
+    await asyncio.to_thread(_delete_files, places.files, named | copies)
+    await asyncio.to_thread(_delete_mails, places.outbox, conversation)
     await _erase(spine, conversation)
     await asyncio.to_thread(places.index.erase, conversation)
 
@@ -95,10 +107,15 @@ def _files(event: ev.Event) -> list[str]:
     return [file.file for file in ((event,) if isinstance(event, ev.CustomerSentFile) else beside)]
 
 
-def _delete(files: Path, names: list[str]) -> None:
-    for name in filter(None, names):
-        for path in files.glob(f"**/{name}*"):
+def _delete_files(folder: Path, names: Iterable[str]) -> None:
+    for name in filter(files.is_file, names):
+        for path in (folder / name[:2]).glob(f"{name}*"):
             path.unlink(missing_ok=True)
+
+
+def _delete_mails(outbox: Path, conversation: str) -> None:
+    for path in outbox.glob(f"{conversation}.*"):
+        path.unlink(missing_ok=True)
 
 
 async def _erase(spine: Spine, conversation: str) -> None:
@@ -128,13 +145,13 @@ async def _conversations(spine: Spine, person: str, index: Index) -> Found:
 
 def _proves(entries: list[Entry], email: str) -> bool:
     """Whether the customer was known to be the owner of this address, not only of an order; or was, until an erasure
-    that the index has not heard of yet: it was cut short."""
+    that was cut short: before its end was written, or before the index heard of it."""
     erased = [place for place, entry in enumerate(entries) if isinstance(entry.event, ev.ConversationErased)]
     since = [entry.event for entry in entries[erased[-1] + 1 if erased else 0 :]]
     known = [event for event in since if isinstance(event, ev.CustomerIdentified)]
     if erased and not known and not any(isinstance(event, ev.CustomerGaveContact) for event in since):
         return True
-    return any(it.proof == "person" and (it.email or "").lower() == email for it in known)
+    return any(it.proof == "person" and it.email is not None and it.email.lower() in ("", email) for it in known)
 
 
 async def _document(spine: Spine, conversation: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import asyncio
 import json
 import sys
 
+from conversation.errors import StoreUnavailable
 from handoff.errors import DatabaseAway
 from handoff.search.index import Index
 from passerelle import logs, persons
@@ -35,5 +36,5 @@ async def _export(settings: Settings, person: str) -> dict[str, object]:
     async with spine(settings) as shared:
         try:
             return await persons.export(shared, person, Index(open_database(settings)))
-        except DatabaseAway as error:
+        except (DatabaseAway, StoreUnavailable) as error:
             raise CommandError(str(error)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
+from conversation.errors import StoreUnavailable
 from handoff.errors import DatabaseAway
 from handoff.search.index import Index
 from passerelle import logs, persons
@@ -37,5 +38,5 @@ async def _forget(settings: Settings, person: str) -> persons.Found:
         try:
             places = persons.Places(index, settings.files_dir, settings.outbox)
             return await persons.forget(shared, person, places)
-        except DatabaseAway as error:
+        except (DatabaseAway, StoreUnavailable) as error:
             raise CommandError(str(error)) from error

@@ -23,7 +23,7 @@ from conversation.answers import Answers, BadAnswers
 from handoff import desk
 from handoff.agents import Agents
 from handoff.waiting import WaitingList
-from handoff.worker import HandoffWorker
+from handoff.worker import HandoffWorker, kept
 from passerelle import logs, operations
 from passerelle.compose import ROOT, Spine, open_database, open_shop, spine
 from passerelle.erasing import erasing_worker
@@ -57,8 +57,8 @@ async def _serve(stop: asyncio.Event, settings: Settings) -> None:
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
         app = build(settings, shared, waiting)
         watching = asyncio.create_task(HandoffWorker(shared.door, shared.book, waiting).run(stop), name="handoff")
-        mailing = asyncio.create_task(mail_worker(settings, shared).run(stop), name="mail")
-        erasing = asyncio.create_task(erasing_worker(settings, shared).run(stop), name="erasure")
+        mailing = asyncio.create_task(kept("mail", mail_worker(settings, shared).run, stop), name="mail")
+        erasing = asyncio.create_task(kept("erasure", erasing_worker(settings, shared).run, stop), name="erasure")
         try:
             async with _listening(app, settings):
                 log.info("gateway.ready", host=settings.host, port=settings.port)

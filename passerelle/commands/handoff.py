@@ -7,7 +7,7 @@ import argparse
 import asyncio
 
 from handoff.waiting import WaitingList
-from handoff.worker import HandoffWorker
+from handoff.worker import HandoffWorker, kept
 from passerelle import logs
 from passerelle.compose import spine
 from passerelle.erasing import erasing_worker
@@ -33,4 +33,4 @@ async def _work(stop: asyncio.Event, settings: Settings) -> None:
         waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
         watching = HandoffWorker(shared.door, shared.book, waiting).run(stop)
         mailing, erasing = mail_worker(settings, shared), erasing_worker(settings, shared)
-        await asyncio.gather(watching, mailing.run(stop), erasing.run(stop))
+        await asyncio.gather(watching, kept("mail", mailing.run, stop), kept("erasure", erasing.run, stop))

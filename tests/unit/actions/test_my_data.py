@@ -12,8 +12,10 @@ import pytest
 from conversation import events as ev
 from conversation import files
 from conversation.agenda import ERASURE
+from conversation.ids import all_shards
 from conversation.worker import Worker
 from handoff.database import Database
+from handoff.errors import DatabaseAway
 from handoff.search.index import Index
 from passerelle import assistant, persons
 from passerelle.compose import Spine
@@ -42,6 +44,13 @@ class Kept:
 @pytest.fixture
 def kept(world: World, tmp_path: Path) -> Kept:
     return Kept(world, tmp_path)
+
+
+class Away(Index):
+    """Our database goes away when the last words are out of the log."""
+
+    def erase(self, conversation: str) -> None:
+        raise DatabaseAway("away")
 
 
 async def camille(world: World) -> Customer:
@@ -107,7 +116,7 @@ async def test_all_is_erased_after_one_yes_and_the_receipt_says_so(world: World,
     assert receipt is not None
     assert await kept.erases() == 1
     state = await customer.state()
-    assert (state.person, state.name, state.erasure) == ("", "", None)
+    assert (state.person, state.name, state.proof, state.erasure) == (None, None, "none", None)
     last = (await customer.log(ev.ServiceTold))[-1]
     assert last == ev.ServiceTold(
         kind="data_erased", details={"receipt": receipt.group(), "fr": "23 novembre 2026", "en": "23 November 2026"}
@@ -116,6 +125,43 @@ async def test_all_is_erased_after_one_yes_and_the_receipt_says_so(world: World,
         assert "furieuse" not in repr(await c.log())
         assert "Camille" not in repr(await c.log())
     assert await kept.erases() == 0
+
+
+async def test_who_writes_on_after_an_erasure_is_nobody_known(world: World, kept: Kept) -> None:
+    customer = await camille(world)
+    await customer.wishes(ev.CustomerWished(wish="name", value="Cam"))
+    await customer.taps(ERASE)
+    await customer.taps(YES)
+    await kept.erases()
+    [hello] = await customer.says("bonjour")
+    assert "Cam" not in hello
+    await customer.says("où est ma commande LBQ-10001 ?")
+    assert (await customer.state()).requested_slot == "proof"
+
+
+NO_YES = [
+    "Si j'efface tout, est-ce que je garde mes factures ?",
+    "Oui mais attendez, que deviennent mes commandes ?",
+    "Yes but what happens to my loyalty points?",
+    "si possible seulement mon adresse",
+]
+
+
+@pytest.mark.parametrize("line", NO_YES)
+async def test_a_question_that_begins_like_a_yes_erases_nothing(world: World, kept: Kept, line: str) -> None:
+    customer = await camille(world)
+    await customer.taps(ERASE)
+    await customer.says(line)
+    assert (await customer.state()).erasure is None
+
+
+@pytest.mark.parametrize(("minutes", "erased"), [(1, 1), (16, 0)])
+async def test_a_typed_yes_counts_for_a_while(world: World, kept: Kept, minutes: int, erased: int) -> None:
+    customer = await camille(world)
+    await customer.taps(ERASE)
+    world.clock.advance(minutes * 60)
+    await customer.says("oui, tout effacer")
+    assert await kept.erases() == erased
 
 
 @pytest.mark.parametrize("answer", ["non", "non merci, gardez tout"])
@@ -135,10 +181,18 @@ async def test_another_question_is_no_yes(world: World, kept: Kept) -> None:
 
 async def test_an_erasure_cut_short_is_finished_by_the_next_worker(world: World, kept: Kept) -> None:
     customer = await camille(world)
+    linked = ev.CustomerLinked(channel="telegram", address="4711")
+    await world.door.write(customer.id, lambda _: [linked], "linked")
     await customer.taps(ERASE)
     await customer.taps(YES)
-    await persons.forget(kept.spine, "C-2001", kept.places, last=customer.id)  # and there the worker died
+    [work] = await world.store.take(ERASURE, all_shards())
+    away = persons.Places(Away(Database("sqlite://")), kept.places.files, kept.places.outbox)
+    eraser = Eraser(kept.spine, away)
+    with pytest.raises(DatabaseAway):
+        await eraser.handle(work)
+    world.clock.advance(31)
     assert await kept.erases() == 1
+    assert (await customer.state()).addresses == {"telegram": "4711"}
     assert [e.kind for e in await customer.log(ev.ServiceTold)][-1] == "data_erased"  # type: ignore[attr-defined]
 
 
