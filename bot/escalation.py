@@ -169,7 +169,7 @@ def _in_vain(history: History, signals: Signals, policy: Policy) -> Decision | N
     order = signals.facts.get("order_number")
     now = past_of([signals.reading], signals.answers, nudge=signals.nudge, failed=signals.failed, order=order)
     found = in_vain([*history.turns, now])
-    if not found:
+    if len(found) < policy.thresholds.troubles_hand_over:
         return None
     return Decision("hand_over", "loop", (_WORDS["in_vain"], *(_WORDS[trouble] for trouble in sorted(found))))
 

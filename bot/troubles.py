@@ -30,10 +30,9 @@ def troubles(turns: Sequence[Past]) -> list[frozenset[Trouble]]:
 
 
 def in_vain(turns: Sequence[Past]) -> frozenset[Trouble]:
-    """The troubles of these turns when they come together: now and just before, and in more than one way."""
+    """The kinds of trouble of these turns when they come together: now, and just before."""
     *earlier, now = troubles(turns)
-    all_of_them = now.union(*earlier)
-    return all_of_them if now and any(earlier) and len(all_of_them) > 1 else frozenset()
+    return now.union(*earlier) if now and any(earlier) else frozenset()
 
 
 def _between(before: Past, after: Past) -> frozenset[Trouble]:

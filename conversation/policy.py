@@ -50,6 +50,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     misunderstood_hand_over: int = 3
     same_answer_offer: int = 2
     same_answer_hand_over: int = 3
+    troubles_hand_over: int = 2
     frustration_offer: int = 1
     frustration_hand_over: int = 2
     not_helpful_hand_over: int = 2

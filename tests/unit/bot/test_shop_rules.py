@@ -134,6 +134,7 @@ AT_WORK: dict[str, Outcome] = {
     "misunderstood_hand_over": deciding(History(turns=(LOST, LOST)), says("out_of_scope")),
     "same_answer_offer": deciding(History(turns=(ASKED,)), STILL_ASKED),
     "same_answer_hand_over": deciding(History(turns=(ASKED, ASKED)), STILL_ASKED),
+    "troubles_hand_over": deciding(History(turns=(ASKED, ASKED)), says("complain")),
     "frustration_offer": deciding(History(), says("track_order", frustration=1)),
     "frustration_hand_over": deciding(History(turns=(CROSS,)), says("track_order", frustration=1)),
     "not_helpful_hand_over": deciding(History(turns=(Past(intents=("not_helpful",)),)), says("not_helpful")),
