@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timezone
 
-from actions import wiring
 from actions.recovering import recover
 from bot.brain import Brain, Options
 from bot.player import Player
@@ -31,7 +30,6 @@ from tests.scenario.faulty import FaultyStore, Killed
 
 NOON = int(datetime(2026, 11, 23, 12, 0, tzinfo=PARIS).timestamp() * 1000)  # a Monday, the desk is open
 SECRET = "the secret of a test"  # of one-time codes
-wiring.SHOP_S = 60.0  # a busy machine is no silent shop
 PATIENCE = 50  # rounds of work until all is quiet; more would be a loop
 
 
