@@ -16,7 +16,7 @@ from conversation import keys
 from conversation.errors import StoreUnavailable
 from conversation.floor import Floor
 from conversation.ids import new_conversation, shard_of
-from conversation.redis_client import connect, primary_of
+from conversation.redis_client import connect, disconnect, primary_of
 from conversation.redis_store import RedisStore
 from conversation.store import Append, Ring, Store
 from tests.redis_servers import NAME, Server, clustered, watched
@@ -102,6 +102,24 @@ async def test_one_callers_trouble_with_a_cluster_does_not_cut_off_the_others(cl
         await asyncio.sleep(0.01)
     assert all(appended.fresh for appended in await asyncio.gather(*writing))
     await store.close()
+
+
+async def test_connections_to_a_node_that_has_left_the_cluster_are_closed(cluster_url: str) -> None:
+    """Those that are idle at once, the one in use after its call."""
+    client = connect(cluster_url)
+    await client.initialize()
+    manager, node = client.nodes_manager, client.get_nodes()[-1]
+    await asyncio.gather(node.execute_command("PING"), node.execute_command("PING"))
+    connections = list(node._connections)
+    under_way = asyncio.create_task(node.execute_command("PING"))
+    await asyncio.sleep(0)
+    rest = {name: one for name, one in manager.nodes_cache.items() if one is not node}
+    for nodes in (manager.nodes_cache, manager.startup_nodes):
+        manager.set_nodes(nodes, rest, remove_old=True)
+    assert await under_way
+    await disconnect(client)
+    assert len(connections) >= 2
+    assert not any(connection.is_connected for connection in connections)
 
 
 def first(c: str) -> Append:
