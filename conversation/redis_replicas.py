@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from redis.asyncio.cluster import PipelineCommand, RedisCluster
@@ -29,7 +30,7 @@ class Replicas:
         if confirmed >= self.number:
             return
         if not isinstance(self._redis, RedisCluster):
-            await self._redis.connection_pool.disconnect(inuse_connections=False)
+            await _without_idle(self._redis.connection_pool)
         raise StoreUnavailable(f"fewer than {self.number} replicas confirmed in {WAIT_MS} ms; send the same id again")
 
     async def run(self, script: Any, names: list[str], arguments: list[Any]) -> tuple[Any, int]:
@@ -47,15 +48,25 @@ class Replicas:
         answer = await reached(script(keys=names, args=arguments))
         again = PipelineCommand(0, "EVALSHA", script.sha, len(names), *names, *arguments)
         wait = PipelineCommand(1, "WAIT", self.number, WAIT_MS)
-        node: Any = self._redis.get_node_from_key(names[0])
+        node = await reached(self._node_of(names[0]))
         await reached(node.execute_pipeline([again, wait]))
         if isinstance(again.result, Exception) or not isinstance(wait.result, int):
             return answer, 0
         return answer, wait.result
 
+    async def _node_of(self, key: str) -> Any:
+        """The node of a cluster that has this key. Raises redis' errors, also when nobody has it now."""
+        return (await self._redis.initialize()).get_node_from_key(key)
+
     async def _at(self, key: str) -> dict[str, Any]:
         """Where a cluster's client is to send what names no key: to the node that has this one."""
         if not isinstance(self._redis, RedisCluster):
             return {}
-        cluster = await reached(self._redis.initialize())
-        return {"target_nodes": cluster.get_node_from_key(key)}
+        return {"target_nodes": await reached(self._node_of(key))}
+
+
+async def _without_idle(pool: Any) -> None:
+    """Close what nobody uses, out of everybody's reach: who took one of them meanwhile would be cut off."""
+    idle = list(pool._available_connections)
+    pool._available_connections.clear()
+    await asyncio.gather(*(connection.disconnect() for connection in idle), return_exceptions=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -16,6 +17,8 @@ from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from conversation.floor import Floor
 from conversation.ids import all_shards, new_conversation
+from conversation.redis_client import connect, disconnect
+from conversation.redis_replicas import Replicas
 from conversation.redis_store import RedisStore
 from conversation.store import Append
 from tests.servers import eventually
@@ -100,3 +103,19 @@ async def test_what_is_about_to_be_sent_is_known_to_the_replica(
     await store.advance(c, "try:telegram", 5, work)
     assert (await store.cursors(c))["try:telegram"] == 5
     await store.close()
+
+
+async def test_connections_that_are_given_up_are_out_of_reach_before_they_are_closed(valkey_url: str) -> None:
+    client = connect(valkey_url)
+    await client.ping()
+    pool = client.connection_pool
+    [idle] = pool._available_connections
+    giving_up = asyncio.create_task(Replicas(client, 1).count(0))
+    await asyncio.sleep(0)
+    taken = await pool.get_connection()
+    with pytest.raises(StoreUnavailable):
+        await giving_up
+    assert taken is not idle
+    assert (taken.is_connected, idle.is_connected) == (True, False)
+    await pool.release(taken)
+    await disconnect(client)
