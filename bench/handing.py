@@ -6,13 +6,15 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from bench import service
 from bot.fingerprint import ROOT
-from bot.replay import Stage
 from conversation.ids import new_conversation
+from shop.words import PARIS
 
+_MORNING_MS = int(datetime(2026, 11, 23, 10, 0, tzinfo=PARIS).timestamp() * 1000)  # a Monday
 _DIALOGUES = ROOT / "bench" / "heldout" / "dialogues.jsonl"
 
 
@@ -56,12 +58,12 @@ def summed(dialogues: Sequence[Mapping[str, Any]], turns: Sequence[int | None]) 
 
 async def _measured() -> dict[str, Any]:
     dialogues = [json.loads(line) for line in _DIALOGUES.read_text("utf-8").splitlines()]
-    stage = service.staged()
-    return asdict(summed(dialogues, [await _handed_after(stage, one["turns"]) for one in dialogues]))
+    return asdict(summed(dialogues, [await _handed_after(one["turns"]) for one in dialogues]))
 
 
-async def _handed_after(stage: Stage, turns: Sequence[str]) -> int | None:
-    conversation = new_conversation()
+async def _handed_after(turns: Sequence[str]) -> int | None:
+    """Each on a shop of its own, on the same morning: what one dialogue changes there is not another's."""
+    stage, conversation = service.staged(_MORNING_MS), new_conversation()
     await service.begin(stage, conversation)
     for number, text in enumerate(turns, 1):
         await service.say(stage, conversation, number, text)

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from functools import lru_cache
 
 from bot.replay import BETWEEN_S, Stage
 from conversation import events as ev
 from passerelle import assistant, compose
 from passerelle.settings import load
 from shop.opening import open_shop
+from shop.words import PARIS
 
 
-def staged() -> Stage:
-    """The newest model, loaded, with the demo shop behind its actions."""
-    loaded = assistant.load(load().model)
-    stage = Stage(loaded.assistant, loaded.voice, compose.policy())
-    assistant.wire(open_shop("sqlite://", demo=True), stage.door, secrets.token_hex())  # codes go out, and nowhere
+def staged(now_ms: int | None = None) -> Stage:
+    """The newest model with a demo shop of its own behind its actions; `now_ms`: when it begins, by default now."""
+    loaded = _loaded()
+    stage = Stage(loaded.assistant, loaded.voice, compose.policy(), now_ms)
+
+    def clock() -> datetime:
+        return datetime.fromtimestamp(stage.clock() / 1000, PARIS)
+
+    shop = open_shop("sqlite://", demo=True, clock=clock)
+    assistant.wire(shop, stage.door, secrets.token_hex())  # codes go out, and nowhere
     return stage
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> assistant.Loaded:
+    return assistant.load(load().model)
 
 
 async def begin(stage: Stage, conversation: str) -> None:

@@ -46,13 +46,14 @@ OFFERS = frozenset(
         "utter_too_many_proofs",
     }
 )
+_NAMES = frozenset({"order_number", "email", "postcode", "code"})
 NOT_UNDERSTOOD = "out_of_scope"
 
 
 class Past(msgspec.Struct, frozen=True, omit_defaults=True):
     """One turn that is over: what the customer wanted, how it felt, which answers were given, and about which order.
 
-    `named`: it named something, such as a number or a product.
+    `named`: it named an order, or proved one.
     """
 
     intents: tuple[str, ...] = ()
@@ -132,7 +133,7 @@ def past_of(
         frustration=max((reading.frustration for reading in readings), default=0),
         nudge=nudge,
         failed=failed,
-        named=any(reading.entities for reading in readings),
+        named=any(entity.entity in _NAMES for reading in readings for entity in reading.entities),
     )
 
 
