@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -46,29 +46,6 @@ RELATED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Told(NamedTuple):
-    """What a customer has been told: answers by name, and the words of agents."""
-
-    answers: frozenset[str] = frozenset()
-    texts: tuple[str, ...] = ()
-
-    def has(self, name: str, text: str) -> bool:
-        """Was it this answer, or an agent with its words?"""
-        return PREFIX + name in self.answers or any(text in it for it in self.texts)
-
-
-def told(entries: Iterable[Entry]) -> Told:
-    """What was said in this log."""
-    answers, texts = set(), []
-    for entry in entries:
-        match entry.event:
-            case ev.AssistantWrote(answer=str(name)):
-                answers.add(name)
-            case ev.AgentWrote(text=text):
-                texts.append(text)
-    return Told(frozenset(answers), tuple(texts))
-
-
 class Faq(NamedTuple):
     """The answers of one day in one language, by name without `utter_faq/`."""
 
@@ -104,22 +81,33 @@ class Faq(NamedTuple):
         return said | dict.fromkeys(_stems(title(name, self.language)), TITLE_WEIGHT)
 
 
+def told(entries: Iterable[Entry], faq: Faq) -> frozenset[str]:
+    """The names of the answers that this log has: the assistant gave them, or an agent with their words."""
+    names, texts = set(), []
+    for entry in entries:
+        match entry.event:
+            case ev.AssistantWrote(answer=str(name)) if name.startswith(PREFIX):
+                names.add(name.removeprefix(PREFIX))
+            case ev.AgentWrote(text=text):
+                texts.append(text)
+    return frozenset(names | {name for name, words in faq.texts.items() if any(words in text for text in texts)})
+
+
 def title(name: str, language: str) -> str:
     """What an answer is about, in the agent's language."""
     topic = TOPICS.get(name)
     return topic.say(language) if topic else name.replace("_", " ")
 
 
-def ranked(entries: Sequence[Entry], faq: Faq, before: Sequence[Told] = ()) -> list[str]:
+def ranked(entries: Sequence[Entry], faq: Faq, before: Set[str] = frozenset()) -> list[str]:
     """The answers to offer, best first, for what the customer wrote last, all of it since an agent's word before.
 
     An agent's word after it takes none away: first comes hello, then the answer.
 
-    `before`: what was told in former conversations.
+    `before`: the names of those told in former conversations.
     """
-    known = [told(entries), *before]
-    names = [name for name in dict.fromkeys(_fitting(entries, faq)) if name in faq.texts]
-    return [name for name in names if not any(it.has(name, faq.texts[name]) for it in known)][:MOST]
+    known = told(entries, faq) | before
+    return [name for name in dict.fromkeys(_fitting(entries, faq)) if name in faq.texts.keys() - known][:MOST]
 
 
 def _fitting(entries: Sequence[Entry], faq: Faq) -> Iterator[str]:

@@ -11,10 +11,10 @@ from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.records import Entry
 from conversation.state import Conversation
 from handoff.desk.encode import Json
-from handoff.faq import Faq, Told, ranked, title, told
+from handoff.faq import Faq, ranked, title, told
 from handoff.snapshot import Snapshot
 
-KEPT = 1_000  # former conversations whose answers are remembered: a name or two each
+KEPT = 1_000  # former conversations, each with the names of the answers told there: no text is kept
 
 
 class Suggesting:
@@ -23,30 +23,31 @@ class Suggesting:
     def __init__(self, door: Door, answers: Answers | None) -> None:
         self._door = door
         self._answers = answers
-        self._told: OrderedDict[str, tuple[int, Told]] = OrderedDict()
+        self._told: OrderedDict[tuple[str, str], tuple[int, frozenset[str]]] = OrderedDict()
 
     async def of(self, c: Conversation, entries: Sequence[Entry], snapshot: Snapshot, language: str) -> list[Json]:
         """Best first: the `title` in the agent's language, the words in the customer's. Raises `StoreUnavailable`."""
         if self._answers is None:
             return []
         faq = Faq.of(self._answers, snapshot.today, c.language)
-        before = [await self._told_in(earlier.id) for earlier in snapshot.earlier]
+        before = [await self._told_in(earlier.id, faq) for earlier in snapshot.earlier]
         return [
             {"name": name, "title": title(name, language), "text": faq.texts[name], "language": faq.language}
-            for name in ranked(entries, faq, before)
+            for name in ranked(entries, faq, frozenset().union(*before))
         ]
 
-    async def _told_in(self, conversation: str) -> Told:
-        """What was told there; read again once something has been added."""
+    async def _told_in(self, conversation: str, faq: Faq) -> frozenset[str]:
+        """What was told there; read again once something has been added, or for another language."""
+        which = conversation, faq.language
         try:
             seq = (await self._door.read(conversation)).seq
-            known = self._told.get(conversation)
+            known = self._told.get(which)
             if known is None or known[0] != seq:
-                known = seq, told(await self._door.store.entries(conversation))
+                known = seq, told(await self._door.store.entries(conversation), faq)
         except (UnknownConversation, ArchiveAway):
-            return Told()  # forgotten since, or archived where nobody can look now
-        self._told[conversation] = known
-        self._told.move_to_end(conversation)
+            return frozenset()  # forgotten since, or archived where nobody can look now
+        self._told[which] = known
+        self._told.move_to_end(which)
         if len(self._told) > KEPT:
             self._told.popitem(last=False)
         return known[1]

@@ -59,8 +59,8 @@ def test_what_is_said_or_seen_to_is_not_offered_again(faq: Faq) -> None:
     story = Story().says("Vous livrez en Suisse ?", "faq/international")
     by_machine = ev.AssistantWrote(text="…", answer="utter_faq/international")
     by_agent = ev.AgentWrote(agent="lea", name="Léa", text=f"Bonjour. {faq.texts['international']} Léa")
-    assert ranked(story.entries, faq, [told(held().add(by_agent).entries)]) == []
-    assert ranked(story.entries, faq, [told(Story().add(by_machine).entries)]) == []
+    assert ranked(story.entries, faq, told(held().add(by_agent).entries, faq)) == []
+    assert ranked(story.entries, faq, told(Story().add(by_machine).entries, faq)) == []
     assert ranked(story.add(by_machine).entries, faq) == []
     assert ranked(story.says("Et les délais ?", "faq/delivery_times").entries, faq) == ["delivery_times"]
     claimed = ev.HandoffClaimed(agent="lea", name="Léa")
