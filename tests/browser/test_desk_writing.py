@@ -237,10 +237,11 @@ async def test_what_was_begun_goes_with_the_case_to_whoever_goes_on(browser: Bro
 
 FAILING = """(verbs) => {
   const real = window.fetch;
-  const cut = { draft: () => Promise.reject(new TypeError()), notes: () => new Promise(() => {}) };
+  const never = () => new Promise(() => {});
+  const cut = { draft: () => Promise.reject(new TypeError()), notes: never, messages: never, files: never };
   const isCut = (url, { keepalive }) => !keepalive && verbs.find((verb) => url.endsWith(verb));
   window.fetch = (url, init) => (isCut(url, init) ? cut[isCut(url, init)]() : real(url, init));
-}"""  # drafts never get there, notes are under way for ever; only what the browser sends at the end does
+}"""  # drafts never get there, what is sent is under way for ever; only what the browser sends at the end does
 
 
 async def test_what_the_service_does_not_have_yet_is_never_lost_with_the_case_or_the_page(
@@ -266,6 +267,31 @@ async def test_what_the_service_does_not_have_yet_is_never_lost_with_the_case_or
     await lea.sees("Rappelée hier")
     await expect(lea.composer).to_have_value("Bonjour Camille, je regarde")
     assert len(await room.of(c, ev.AgentNoted)) == 1
+    await lea.ends()
+
+
+async def test_two_answers_on_their_way_both_leave_with_the_page_and_the_text_of_files_is_begun_again(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    lea.page.on("dialog", lambda asked: asked.accept())  # the browser asks before it drops the files
+    await lea.claims(c)
+    await lea.page.evaluate(FAILING, ["messages", "files"])
+    pending = lea.thread.locator(".pending")
+    await lea.writes("Je regarde.")
+    await expect(pending).to_contain_text("envoi")
+    await lea.page.locator("input.files").set_input_files([upload("plan.pdf", PDF)])
+    await lea.writes("Voici le plan.")
+    await expect(pending.nth(1)).to_contain_text("envoi")
+    await lea.composer.fill("Il part ce soir.")
+    await lea.composer.press("Enter")
+    await expect(pending.nth(2)).to_contain_text("part dans un instant")
+    await lea.page.reload()
+    for text in ("Je regarde.", "Il part ce soir."):
+        await lea.sees(text)
+    await expect(lea.composer).to_have_value("Voici le plan.")
+    assert len(await room.of(c, ev.AgentWrote)) == 2
     await lea.ends()
 
 
@@ -306,10 +332,15 @@ async def test_a_text_that_did_not_get_there_is_kept_and_sent_again_once(browser
     await lea.ends()
 
 
+LEFT_ALONE = """(field, held) => field.dispatchEvent(
+  new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true, cancelable: true, ...held })
+)"""  # whether arrow up does in the field what it does anywhere
+
+
 async def test_a_draft_of_the_assistant_and_the_suggested_reply_are_one_key_away(
     browser: Browser, room: DeskRoom
 ) -> None:
-    c = await room.waits("Camille Laurent")
+    c = await room.waits("Camille Laurent", "Allo ?")
     await room.writes(c, ev.AssistantSuperseded(text="Votre colis arrive jeudi."))
     lea = await room.seats(browser)
     await lea.claims(c)
@@ -317,6 +348,12 @@ async def test_a_draft_of_the_assistant_and_the_suggested_reply_are_one_key_away
     await lea.page.keyboard.press("u")
     await expect(lea.composer).to_be_focused()
     await expect(lea.composer).to_have_value("Votre colis arrive jeudi.")
+    assert await lea.composer.evaluate(LEFT_ALONE)  # there is no other: the key moves the caret
+    await lea.page.keyboard.type(" Léa")
+    await lea.leaves_field()
+    await lea.page.keyboard.press("u")
+    await expect(lea.composer).to_be_focused()
+    await expect(lea.composer).to_have_value("Votre colis arrive jeudi. Léa")
     await lea.composer.fill("")
     await lea.page.get_by_role("button", name="Utiliser ce brouillon").click()
     await expect(lea.composer).to_have_value("Votre colis arrive jeudi.")
@@ -339,9 +376,12 @@ async def test_answers_of_the_house_are_one_key_away_and_never_offered_twice(bro
 
     await lea.composer.press("ArrowUp")
     await expect(lea.composer).to_have_value(re.compile("^Bonjour Camille"))
+    assert await lea.composer.evaluate(LEFT_ALONE, {"ctrlKey": True})
     await lea.composer.press("ArrowUp")
     await expect(lea.composer).to_have_value(re.compile("^À domicile, comptez"))
-    await lea.composer.press("End")
+    await lea.composer.evaluate("(field) => field.setSelectionRange(0, 0)")
+    assert await lea.composer.evaluate(LEFT_ALONE)
+    await lea.composer.press("Control+End")
     await lea.page.keyboard.type(" Léa")
     await lea.composer.press("ArrowUp")
     await expect(lea.composer).to_have_value(re.compile("^À domicile, comptez.* Léa$"))

@@ -51,7 +51,7 @@ function Field({ seat, line, text }) {
   const canned = useCanned({ seat, line, text, enabled: !note });
   const keys = (event) => {
     if (canned.keys(event)) return;
-    if (event.key === "ArrowUp" && !event.shiftKey && seat.writing.suggest()) return event.preventDefault();
+    if (asksForNext(event) && seat.writing.suggest()) return event.preventDefault();
     if (event.key === "Escape" && !text && seat.writing.takeBack()) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -84,6 +84,13 @@ function Field({ seat, line, text }) {
       <button class="main" type="submit" disabled=${(!text.trim() && !files.length) || over > 0}>${t(note ? "write.keep_note" : "write.send")}</button>
     </div>
   </div>`;
+}
+
+/** Arrow up alone, at the end of what stands there: anywhere else it moves the caret. */
+function asksForNext(event) {
+  const { key, target } = event;
+  const bare = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey && !event.isComposing;
+  return key === "ArrowUp" && bare && target.selectionStart === target.value.length;
 }
 
 function Blocked({ seat, line, begun }) {

@@ -9,6 +9,7 @@ export function draft(conversation, kind) {
   return kept(NAME, {}, STORE)[`${conversation}/${kind}`] ?? "";
 }
 
+/** `text`: for the kind `left`, the texts that were on their way when the page went away. */
 export function keepDraft(conversation, kind, text) {
   const drafts = kept(NAME, {}, STORE);
   const name = `${conversation}/${kind}`;

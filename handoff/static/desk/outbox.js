@@ -1,6 +1,6 @@
 // Answers on their way out: looked at by the guards, kept four seconds in which they can be taken back, then sent.
 
-import { act, leaveBehind } from "./service.js";
+import { act } from "./service.js";
 
 export const UNDO_MS = 4_000; // what mail programs give: long enough to see one's own mistake
 const GUARD_MS = 1_000; // a guard that needs longer is not waited for
@@ -70,11 +70,8 @@ export class Outbox {
     return it.sent;
   }
 
-  /** The page goes away: what was leaving goes with the browser's own last word. */
+  /** The page goes away, and what was leaving has been seen to. */
   abandon() {
-    for (const { conversation, sent } of this.leaving.values()) {
-      if (!sent.files.length) leaveBehind(conversation, "messages", { id: sent.id, text: sent.text });
-    }
     this.leaving.clear();
   }
 }

@@ -49,14 +49,14 @@ export class Writing {
     this.seat.model.typed(conversation);
   }
 
-  /** Put a text into the answer, after what stands there, to be edited and sent. */
+  /** Put a text into the answer, after what stands there, to be edited and sent; one that is in it stays where it is. */
   use(text) {
     const { model, rights } = this.seat;
     if (!text || !rights.has("write")) return;
     const begun = draft(model.open, "answer");
     go({ pane: "thread" }, true);
     this.choose("answer");
-    this.write(begun.trim() && !begun.includes(text) ? `${begun.trimEnd()}\n${text}` : text);
+    if (!begun.includes(text)) this.write(begun.trim() ? `${begun.trimEnd()}\n${text}` : text);
   }
 
   /** What can be taken to begin with: the suggested reply, then answers of the house. */
@@ -65,12 +65,14 @@ export class Writing {
     return thread?.brief ? [thread.brief.reply.text, ...thread.answers.map((it) => it.text)] : [];
   }
 
-  /** In a field that is empty, or has a suggestion as it came: the next one. False where something was written. */
+  /** In a field that is empty, or has a suggestion as it came: the next one. False where something was written, or there is no other. */
   suggest() {
     const begun = draft(this.seat.model.open, "answer");
     const offered = this.suggested.filter(Boolean);
     if (this.kind !== "answer" || !offered.length || (begun && !offered.includes(begun))) return false;
-    this.write(offered[(offered.indexOf(begun) + 1) % offered.length]);
+    const next = offered[(offered.indexOf(begun) + 1) % offered.length];
+    if (next === begun) return false;
+    this.write(next);
     return true;
   }
 
@@ -94,7 +96,7 @@ export class Writing {
     const { me, rights, onChange } = this.seat;
     const mine = thread.drafts.find((it) => it.agent.id === me.id);
     if (!mine || !rights.has("write") || this.began.has(thread.id) || draft(thread.id, "answer")) return;
-    if (mine.text === draft(thread.id, "left")) {
+    if (draft(thread.id, "left").includes(mine.text)) {
       this.began.set(thread.id, 0); // it is on its way, however often it is read before it has arrived
       return keepDraft(thread.id, "left", "");
     }
@@ -227,14 +229,9 @@ export class Writing {
 
   /** What was leaving or on its way leaves; what was held back or did not get there is begun again later. */
   abandon() {
-    for (const { conversation, sent } of this.outbox.leaving.values()) {
-      // Files cannot leave with the page: their answer is begun again.
-      if (sent.files.length) keepDraft(conversation, "answer", [sent.text, draft(conversation, "answer")].filter(Boolean).join("\n"));
-      else keepDraft(conversation, "left", sent.text);
-    }
+    for (const { id, pending } of this.seat.model.threads.values()) if (pending.length) leave(id, pending);
     this.outbox.abandon();
     this.sync.abandon();
-    for (const { id, pending } of this.seat.model.threads.values()) for (const sent of pending) leave(id, sent);
   }
 
   /** Whether there are files that would be lost with the page. */
@@ -244,12 +241,23 @@ export class Writing {
   }
 }
 
-/** What has not left: what is on its way goes again under its id, for nobody knows whether it got there. */
-function leave(conversation, { id, kind, text, state, files }) {
-  if (state === "sending" && !files.length) {
-    if (kind === "answer") keepDraft(conversation, "left", text);
-    leaveBehind(conversation, kind === "note" ? "notes" : "messages", { id, text });
-  } else if (text && KEPT.has(state)) {
-    keepDraft(conversation, kind, [text, draft(conversation, kind)].filter(Boolean).join("\n"));
+/** In order: first what is on its way, again under its id, for nobody knows whether it got there; then what was leaving. */
+function leave(conversation, pending) {
+  const going = pending.filter(canGo).sort((a, b) => (b.state === "sending") - (a.state === "sending"));
+  for (const { id, kind, text } of going) leaveBehind(conversation, kind === "note" ? "notes" : "messages", { id, text });
+  const left = textsOf(going, "answer");
+  if (left.length) keepDraft(conversation, "left", left); // any of them may still be a draft when the page comes back
+  const begun = pending.filter((it) => !canGo(it));
+  for (const kind of ["answer", "note"]) {
+    keepDraft(conversation, kind, [...textsOf(begun, kind), draft(conversation, kind)].filter(Boolean).join("\n"));
   }
+}
+
+/** Files cannot leave with the page: what they were to go with is begun again. */
+function canGo({ state, files }) {
+  return !KEPT.has(state) && !files.length;
+}
+
+function textsOf(those, kind) {
+  return those.filter((it) => it.kind === kind).map((it) => it.text);
 }
