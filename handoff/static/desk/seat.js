@@ -39,8 +39,9 @@ export class Seat {
 
   /** What made the open case a person's and still holds, for who may undo it. */
   get merge() {
+    if (this.me.role !== "supervisor") return null;
     const last = this.model.thread?.events.findLast((event) => /^conversation\.(un)?merged$/.test(event.type));
-    return this.me.role === "supervisor" && last?.type === "conversation.merged" ? last : null;
+    return last?.type === "conversation.merged" ? last : null;
   }
 
   /** Show a conversation, or none; every case begins with the answer. */

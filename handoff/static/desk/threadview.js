@@ -13,12 +13,13 @@ const AT_END_PX = 60;
 
 export function ThreadView({ seat, thread, line }) {
   const rows = useMemo(() => rowsOf(thread.events, thread.pending), [thread.events, thread.pending]);
+  const { merge } = seat; // read once: the whole log is gone through for it
   const { box, missed, moved, toEnd } = useEnd(thread, rows.length);
   return html`<div class="thread-box">
     <${MoodLine} key=${line.id} thread=${thread} />
     <div class="thread" role="log" tabindex="0" aria-label=${t("thread.label")} ref=${box} onScroll=${moved}>
       <div class="rows">
-        ${rows.map((row) => html`<${Row} key=${row.key} row=${row} seat=${seat} line=${line} />`)}
+        ${rows.map((row) => html`<${Row} key=${row.key} row=${row} seat=${seat} line=${line} merge=${merge} />`)}
         <${Typing} sign=${seat.model.typist(line.id)} />
       </div>
     </div>
@@ -26,14 +27,14 @@ export function ThreadView({ seat, thread, line }) {
   </div>`;
 }
 
-function Row({ row, seat, line }) {
+function Row({ row, seat, line, merge }) {
   if (row.kind === "day") return html`<p class="day"><span>${day(row.at)}</span></p>`;
   if (row.kind === "said") return html`<${Said} row=${row} seat=${seat} line=${line} />`;
   if (row.kind === "secret") return html`<${Secret} row=${row} seat=${seat} />`;
   if (row.kind === "pending") return html`<${Pending} sent=${row.sent} seat=${seat} conversation=${line.id} />`;
   return html`<p class="moment ${row.event.private ? "private" : ""}" data-seq=${row.event.seq} tabindex="-1">
     ${row.event.private && html`<${Icon} name="lock" /><span class="hidden">${t("thread.private")}. </span>`}${row.text}
-    ${row.event === seat.merge && html`<button class="second" onClick=${() => seat.ask("unmerge")}>${t("thread.undo_merge")}</button>`}
+    ${row.event === merge && html`<button class="second" onClick=${() => seat.ask("unmerge")}>${t("thread.undo_merge")}</button>`}
   </p>`;
 }
 
