@@ -22,6 +22,7 @@ _CALM = "0"
 # heard, one calm line in 30 raises an alarm. Flat from 0.35 to 0.45, and so are the two weights below.
 _LEAST = 0.42
 _LEAST_ELSEWHERE = 0.70
+_END_OF_PATIENCE = 0.5  # it brings a person at once: likelier than not, not merely likelier than annoyance
 # What the whole line weighs against its loudest part: a clause out of its line sounds harsher than it was meant.
 _WHOLE = 0.7
 _SAID = 0.15  # a phrase of the lexicon makes frustration so much likelier; alone it is no proof
@@ -66,7 +67,8 @@ class Frustration:
         felt = {level: _WHOLE * heard.whole[level] + (1 - _WHOLE) * heard.loudest[level] for level in "12"}
         if sum(felt.values()) + _SAID * (said > 0) < (_LEAST_ELSEWHERE if elsewhere else _LEAST):
             return Mood()
-        return Mood(2 if said == 2 or felt["2"] >= felt["1"] else 1, words or (heard.part.strip(),))
+        level = 2 if said == 2 or felt["2"] >= max(felt["1"], _END_OF_PATIENCE) else 1
+        return Mood(level, words or (heard.part.strip(),))
 
     def save(self, folder: Path) -> None:
         self._topics.save(folder)
