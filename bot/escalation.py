@@ -37,7 +37,6 @@ class Signals(msgspec.Struct, frozen=True):
 
     reading: Reading
     text: str = ""
-    language: str = "fr"
     nudge: bool = False
     facts: Mapping[str, Any] = {}
     answers: tuple[str, ...] = ()

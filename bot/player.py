@@ -217,7 +217,6 @@ def _signals(turn: Turn, played: Played) -> Signals:
     return Signals(
         reading=last.reading if last is not None and last.reading is not None else Reading(seq=0, intent="thank"),
         text=last.message.text if last is not None and last.message.kind == "text" else "",
-        language=turn.language,
         nudge=last.nudge if last is not None else False,
         failed=played.failed,
     )

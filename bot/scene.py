@@ -133,7 +133,6 @@ def _signals(message: UserUttered, since: Sequence[Event]) -> Signals:
     return Signals(
         reading=reading_of(message.parse_data),
         text=str(metadata.get("text", text)),
-        language=str(metadata.get("language", "fr")),
         nudge=bool(metadata.get("nudge", is_nudge(text))),
         facts=_facts(since),
         answers=tuple(_answers(since)),
