@@ -2,8 +2,8 @@
 
 A new line leaves the equations of the fit as they were and adds its own; a line taken away is missed by its neighbours
 (see `fitting`). So the system is solved again for the changed lines and the nearest of the others, and all else stays:
-also what was learned of the lines as a whole (directions, what each n-gram weighs, how sure to be). Only new lines
-are encoded. After many changes it is better fitted anew.
+also what was learned of the lines as a whole (directions, what each n-gram weighs and which are too common to count,
+how sure to be). Only new lines are encoded. After many changes it is better fitted anew.
 """
 
 from __future__ import annotations
@@ -65,12 +65,13 @@ def mended(hybrid: Hybrid, texts: Sequence[str], change: Change, encoder: Encode
     Args:
         hybrid: fitted on `texts`, which are plain.
         texts: the lines before the change, in the order in which they were fitted.
-        change: plain lines, whose labels the hybrid has.
+        change: one line or more, plain, whose labels the hybrid has.
         encoder: the one it was fitted with.
     """
     new = [text for text, _ in change.added]
     views = Views.of(new, encoder)
-    anchors, ngrams, weights = hybrid.anchors, hybrid.ngrams.extended(new), hybrid.weights
+    grown = _grown(hybrid, new)
+    anchors, ngrams, weights = grown.anchors, grown.ngrams, grown.weights
     gone, stays = np.array(change.gone, np.int64), np.setdiff1d(np.arange(len(texts)), change.gone)
     added = _Lines(anchors.places(views.vectors), ngrams.rows(new))
     lost = _Lines(anchors.lines[gone], ngrams.rows([texts[at] for at in gone]))
@@ -78,15 +79,22 @@ def mended(hybrid: Hybrid, texts: Sequence[str], change: Change, encoder: Encode
     around = _Lines(anchors.lines[stays[near]], ngrams.rows([texts[at] for at in stays[near]])).joined(added)
 
     missing = around.alike(lost) @ weights.lines[gone]
-    missing[len(near) :] += _wanted(change, hybrid.labels) - hybrid.see(views).scores
+    missing[len(near) :] += _wanted(change, hybrid.labels) - grown.see(views).scores
     moved = _solved(around, missing)
 
     lines = np.vstack([weights.lines[stays], np.zeros_like(missing[len(near) :])])
     lines[np.append(near, np.arange(len(stays), len(lines)))] += moved
-    by_ngram = np.vstack([weights.ngrams, np.zeros((len(ngrams) - len(hybrid.ngrams), len(hybrid.labels)), np.float32)])
-    by_ngram += NGRAM_WEIGHT * (around.rows.T @ moved - lost.rows.T @ weights.lines[gone])
+    by_ngram = weights.ngrams + NGRAM_WEIGHT * (around.rows.T @ moved - lost.rows.T @ weights.lines[gone])
     kept = replace(anchors, lines=np.vstack([anchors.lines[stays], added.places]))
     return Hybrid(hybrid.labels, kept, ngrams, replace(weights, lines=lines, ngrams=by_ngram))
+
+
+def _grown(hybrid: Hybrid, texts: Sequence[str]) -> Hybrid:
+    """With the n-grams of new lines, which speak for no label yet."""
+    ngrams = hybrid.ngrams.extended(texts)
+    silent = np.zeros((len(ngrams) - len(hybrid.ngrams), len(hybrid.labels)), np.float32)
+    weights = replace(hybrid.weights, ngrams=np.vstack([hybrid.weights.ngrams, silent]))
+    return Hybrid(hybrid.labels, hybrid.anchors, ngrams, weights)
 
 
 def _nearest(places: Vectors, changed: Vectors) -> Places:

@@ -46,9 +46,12 @@ def pieces(text: str) -> list[str]:
 class Ngrams:
     """A vocabulary of n-grams with the weight of each; turns a line into a sparse row of length 1."""
 
-    def __init__(self, vocabulary: dict[str, int], weights: NDArray[np.float32]) -> None:
+    def __init__(
+        self, vocabulary: dict[str, int], weights: NDArray[np.float32], common: frozenset[str] = frozenset()
+    ) -> None:
         self._vocabulary = vocabulary
         self._weights = weights
+        self._common = common  # left out, and not to come back as new
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> "Ngrams":
@@ -60,14 +63,17 @@ class Ngrams:
         vocabulary = {piece: place for place, piece in enumerate(kept)}
         lines = np.array([seen[piece] for piece in vocabulary], dtype=np.float32)
         weights = np.log((1 + len(texts)) / (1 + lines)) + 1
-        return cls(vocabulary, weights.astype(np.float32))
+        return cls(vocabulary, weights.astype(np.float32), frozenset(seen.keys() - vocabulary.keys()))
 
     def extended(self, texts: Sequence[str]) -> "Ngrams":
-        """With what these texts have and no line had before at the end, as weighty as what stands in one line."""
-        new = sorted({piece for text in texts for piece in pieces(text)} - self._vocabulary.keys())
+        """With what these texts have and no line had before at the end, each as weighty as the rarest known.
+
+        What is common stays left out, and what is known keeps its weight, whatever these texts have of it.
+        """
+        new = sorted({piece for text in texts for piece in pieces(text)} - self._vocabulary.keys() - self._common)
         vocabulary = self._vocabulary | {piece: len(self) + place for place, piece in enumerate(new)}
         heaviest = np.full(len(new), self._weights.max(initial=1.0), np.float32)
-        return Ngrams(vocabulary, np.concatenate([self._weights, heaviest]))
+        return Ngrams(vocabulary, np.concatenate([self._weights, heaviest]), self._common)
 
     def __len__(self) -> int:
         return len(self._vocabulary)
@@ -90,10 +96,13 @@ class Ngrams:
         return csr_matrix((values, places, starts), shape=(len(made), len(self)))
 
     def save(self, folder: Path, name: str = "ngrams") -> None:
-        (folder / f"{name}.json").write_text(json.dumps(list(self._vocabulary)), encoding="utf-8")
+        listed = [*self._vocabulary, *sorted(self._common)]  # only the first have weights
+        (folder / f"{name}.json").write_text(json.dumps(listed), encoding="utf-8")
         np.save(folder / f"{name}.npy", self._weights)
 
     @classmethod
     def load(cls, folder: Path, name: str = "ngrams") -> "Ngrams":
-        known = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        return cls({piece: place for place, piece in enumerate(known)}, np.load(folder / f"{name}.npy"))
+        listed = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        weights = np.load(folder / f"{name}.npy")
+        known, common = listed[: len(weights)], listed[len(weights) :]
+        return cls({piece: place for place, piece in enumerate(known)}, weights, frozenset(common))
