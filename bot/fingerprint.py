@@ -59,7 +59,10 @@ def fingerprint_of(model: Path) -> Fingerprint | None:
 
 def keep_fingerprint(model: Path, fingerprint: Fingerprint) -> None:
     """Store beside a model file what it was trained from."""
-    model.with_name(model.name + _SUFFIX).write_text(f"{fingerprint}\n", encoding="ascii")
+    beside = model.with_name(model.name + _SUFFIX)
+    waiting = beside.with_name(f"{beside.name}.new")
+    waiting.write_text(f"{fingerprint}\n", encoding="ascii")
+    waiting.replace(beside)
 
 
 def newest_model(place: Path) -> Path | None:

@@ -6,6 +6,7 @@ trained model file without Rasa, in a second.
 
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -175,7 +176,7 @@ def unpacked(model: Path, folder: Path) -> Path:
     try:
         with tarfile.open(model, "r:gz") as archive:
             archive.extractall(folder, filter="data")
-    except (OSError, tarfile.TarError) as error:
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
         raise BadModel(f"{model} cannot be read ({error}); train one with `passerelle train`") from error
     return folder
 

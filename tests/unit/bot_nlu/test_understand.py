@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import tarfile
 from collections.abc import Iterator
@@ -81,6 +82,26 @@ def test_a_missing_or_foreign_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "foreign.tar.gz").write_bytes(b"not a model")
     with pytest.raises(BadModel, match="cannot be read"):
         list(understand(["x"], tmp_path / "foreign.tar.gz"))
+
+
+@pytest.mark.parametrize("left", [5, 500, 60_000])
+def test_a_file_cut_short_is_refused(tmp_path: Path, left: int) -> None:
+    (tmp_path / "part").write_bytes(random.Random(1).randbytes(100_000))
+    with tarfile.open(tmp_path / "cut.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "part", arcname="part")
+    (tmp_path / "cut.tar.gz").write_bytes((tmp_path / "cut.tar.gz").read_bytes()[:left])
+    with pytest.raises(BadModel, match="cannot be read"):
+        list(understand(["x"], tmp_path / "cut.tar.gz"))
+
+
+def test_a_file_with_wrong_bytes_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "part").write_bytes(b"words " * 10_000)
+    with tarfile.open(tmp_path / "wrong.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "part", arcname="part")
+    packed = (tmp_path / "wrong.tar.gz").read_bytes()
+    (tmp_path / "wrong.tar.gz").write_bytes(packed[:60] + b"\xff" * 40 + packed[100:])
+    with pytest.raises(BadModel, match="cannot be read"):
+        list(understand(["x"], tmp_path / "wrong.tar.gz"))
 
 
 def test_a_model_of_another_version_is_refused(tmp_path: Path) -> None:
