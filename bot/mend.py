@@ -7,6 +7,7 @@ lines are encoded. Whatever else changed (configuration, domain, rules, code, in
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tarfile
 import tempfile
@@ -51,8 +52,11 @@ def mend(out: Path, progress: Callable[[str], None], root: Path = ROOT) -> bool:
             mended = _Model(unpacked(model, Path(folder) / "model"), model, root).mended(before, now, progress)
             if mended:
                 replaced(model, _packed(Path(folder) / "model", Path(folder) / MODEL_NAME))
-    except (BadModel, BadLines, BadLabels, KeyError):
+    except (BadModel, BadLines, BadLabels):
         return False  # a training says what is wrong
+    except Exception as error:  # noqa: BLE001 - mending only saves time: a training needs nothing of the old model
+        progress(f"not mended: {error!r}")
+        return False
     if mended:
         keep_fingerprint(model, now)
         progress(f"mended: {model}")
@@ -60,9 +64,11 @@ def mend(out: Path, progress: Callable[[str], None], root: Path = ROOT) -> bool:
 
 
 def replaced(model: Path, made: Path) -> Path:
-    """`model`, which is `made` from one moment to the next."""
+    """`model`, which is `made` from one moment to the next, also when the machine stops in between."""
     waiting = model.with_suffix(".new")
     shutil.copyfile(made, waiting)
+    with waiting.open("rb") as copy:
+        os.fsync(copy.fileno())
     waiting.replace(model)
     return model
 
@@ -83,8 +89,9 @@ class _Model:
         change = intents.change_to(lines)
         if change is None:
             return False
-        progress(f"mending ({change.size} lines of intents)")
-        intents.mended(change).save(place)
+        if change.size:  # none when a comment or labelled lines changed, or the last mending ended before its record
+            progress(f"mending ({change.size} lines of intents)")
+            intents.mended(change).save(place)
         touched = any(intent == DISCONTENT for _, intent in intents.touched(change))
         if touched or before.labelled != now.labelled:
             progress("training (signals)")
@@ -94,8 +101,8 @@ class _Model:
 
     def _signals(self, lines: list[tuple[str, str]], encoder: Encoder) -> None:
         """Lines of signals are few: they are fitted anew."""
-        encoder.recall(self._model.parent / VECTORS)
-        reader = SignalReader.train(self._root / "data", lines, encoder)
+        with encoder.recalling(self._model.parent / VECTORS):
+            reader = SignalReader.train(self._root / "data", lines, encoder)
         reader.save(part_of(self._model, self._folder, "SignalsReader"))
 
 

@@ -56,9 +56,9 @@ def train(out: Path, progress: Callable[[str], None], root: Path = ROOT) -> Path
         progress("training (language, intents, signals, rules)")
         out.mkdir(parents=True, exist_ok=True)
         encoder = shared_encoder()
-        encoder.recall(out / VECTORS)
-        made = _made(Path(folder))
-        encoder.keep(out / VECTORS)
+        with encoder.recalling(out / VECTORS):
+            made = _made(Path(folder))
+            encoder.keep(out / VECTORS)
         model = replaced(out.resolve() / MODEL_NAME, made)
     keep_fingerprint(model, fingerprint)
     progress(f"trained: {model}")

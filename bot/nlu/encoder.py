@@ -8,7 +8,8 @@ computed again, the clauses of a line and the training lines seen by several com
 
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -57,16 +58,21 @@ class Encoder:
             self._remember(found)
         return np.stack([found[text] for text in cut]).astype(np.float32)
 
-    def recall(self, path: Path) -> None:
-        """Know what `keep` wrote; without such a file, or with one of other encoders, nothing."""
+    @contextmanager
+    def recalling(self, path: Path) -> Iterator[None]:
+        """Within it what `keep` wrote is known; without such a file, or with one of other encoders, nothing more is."""
         with self._lock:
-            self._used = {}
-            self._stored = _stored(path)
+            self._used, self._stored = {}, _stored(path)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._used, self._stored = None, {}
 
     def keep(self, path: Path) -> None:
-        """Write what was asked for since `recall`, so that the next training encodes only new lines."""
+        """Write what was asked for so far within `recalling`: then the next training encodes only new lines."""
         with self._lock:
-            used, self._used, self._stored = self._used or {}, None, {}
+            used = dict(self._used or {})
         waiting = path.with_suffix(".new.npz")
         texts = np.frombuffer(json.dumps(list(used)).encode("ascii"), np.uint8)
         np.savez(waiting, encoder=_VERSION, texts=texts, vectors=np.array(list(used.values())))

@@ -22,14 +22,18 @@ def weights() -> Weights:
     return Weights.installed()
 
 
-def words(weights: Weights, text: str, most: int = 99) -> list[str]:
+@pytest.fixture(scope="module")
+def pieces(weights: Weights) -> Pieces:
+    return Pieces(weights.vocabulary)
+
+
+def words(weights: Weights, cut: list[int]) -> list[str]:
     known = weights.vocabulary
-    cut = Pieces(known).of(text, most)[1:-1]
-    return [known.text[known.starts[at] : known.starts[at + 1]].decode() for at in cut]
+    return [known.text[known.starts[at] : known.starts[at + 1]].decode() for at in cut[1:-1]]
 
 
 @pytest.mark.parametrize(
-    ("text", "pieces"),
+    ("text", "cut"),
     [
         ("où est ma commande ?", ["▁où", "▁est", "▁ma", "▁commande", "▁?"]),
         ("where's my   order", ["▁where", "'", "s", "▁my", "▁order"]),
@@ -38,17 +42,16 @@ def words(weights: Weights, text: str, most: int = 99) -> list[str]:
         ("", ["▁"]),
     ],
 )
-def test_the_likeliest_cut(weights: Weights, text: str, pieces: list[str]) -> None:
-    assert words(weights, text) == pieces
+def test_the_likeliest_cut(weights: Weights, pieces: Pieces, text: str, cut: list[str]) -> None:
+    assert words(weights, pieces.of(text, 99)) == cut
 
 
-def test_no_more_pieces_than_asked_for(weights: Weights) -> None:
-    assert words(weights, "un deux trois quatre", most=2) == ["▁un", "▁deux"]
+def test_no_more_pieces_than_asked_for(weights: Weights, pieces: Pieces) -> None:
+    assert words(weights, pieces.of("un deux trois quatre", 2)) == ["▁un", "▁deux"]
 
 
-def test_an_unknown_character_is_one_piece(weights: Weights) -> None:
-    known = weights.vocabulary
-    assert known.unknown in Pieces(known).of("\U00012345", 9)
+def test_an_unknown_character_is_one_piece(weights: Weights, pieces: Pieces) -> None:
+    assert weights.vocabulary.unknown in pieces.of("\U00012345", 9)
 
 
 def test_like_meanings_are_near(e5: E5) -> None:

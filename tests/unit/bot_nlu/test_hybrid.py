@@ -10,7 +10,6 @@ import pytest
 from bot.nlu.encoder import PARTS, SIZE, Encoder
 from bot.nlu.fitting import Fitted, Ridge, fit
 from bot.nlu.hybrid import Hybrid, Views
-from bot.nlu.ngrams import Ngrams
 
 LINES = [
     ("où est ma commande", "track"),
@@ -85,37 +84,59 @@ def test_the_same_lines_give_the_same_model(fitted: Fitted, encoder: Encoder) ->
     assert np.array_equal(again.left_out.without_twin, fitted.left_out.without_twin)
 
 
-def test_ngrams_of_unknown_letters_are_empty() -> None:
-    places, values = Ngrams.fit(["abc"]).row("xyz")
-    assert len(places) == len(values) == 0
+@pytest.fixture(scope="module")
+def forgetful() -> Encoder:
+    """It remembers one text."""
+    return Encoder(kept=1)
 
 
-def test_the_encoder_forgets_the_oldest() -> None:
-    small = Encoder(kept=2)
-    first = small.encode(["a", "b", "c"])
-    assert len(small._known) == 2
-    assert small.encode(["a"])[0] @ first[0] == pytest.approx(len(PARTS), abs=0.02)
-    assert small.encoded == 4
+def newly(encoder: Encoder, texts: list[str]) -> int:
+    """How many of the texts had to be encoded."""
+    before = encoder.encoded
+    encoder.encode(texts)
+    return encoder.encoded - before
+
+
+def test_the_encoder_forgets_the_oldest(forgetful: Encoder) -> None:
+    first = forgetful.encode(["a", "b"])
+    assert newly(forgetful, ["b"]) == 0
+    assert newly(forgetful, ["a"]) == 1
+    assert forgetful.encode(["a"])[0] @ first[0] == pytest.approx(len(PARTS), abs=0.02)
 
 
 def test_no_text_is_no_row(encoder: Encoder) -> None:
     assert encoder.encode([]).shape == (0, SIZE)
 
 
-def test_vectors_are_kept_for_the_next_training(tmp_path: Path) -> None:
-    path = tmp_path / "vectors.npz"
-    first, again = Encoder(), Encoder()
-    vectors = first.encode(["bonjour"])
-    first.recall(path)
-    first.encode(["bonjour"])
-    first.keep(path)
-    again.recall(path)
-    assert np.array_equal(again.encode(["bonjour"]), vectors)
-    assert again.encoded == 0
-    again.keep(path)
+def test_vectors_are_kept_for_the_next_training(forgetful: Encoder, tmp_path: Path) -> None:
+    path, texts = tmp_path / "vectors.npz", ["bonjour", "bonsoir", "salut"]
+    with forgetful.recalling(path):
+        vectors = forgetful.encode(texts)
+        forgetful.keep(path)
+    assert newly(forgetful, texts) == 2
+    with forgetful.recalling(path):
+        assert np.array_equal(forgetful.encode(texts), vectors)
+        assert newly(forgetful, texts) == 0
+
+
+def test_broken_vectors_are_made_and_kept_again(forgetful: Encoder, tmp_path: Path) -> None:
+    path, texts = tmp_path / "vectors.npz", ["au revoir", "bye", "ciao"]
     path.write_bytes(b"broken")
-    again.recall(path)
-    again.encode(["bonsoir"])
-    again.keep(path)
-    Encoder().recall(path)
-    assert again.encoded == 1
+    with forgetful.recalling(path):
+        assert newly(forgetful, texts) == 3
+        forgetful.keep(path)
+    with forgetful.recalling(path):
+        assert newly(forgetful, texts) == 0
+
+
+def test_after_a_training_that_failed_nothing_is_gathered(forgetful: Encoder, tmp_path: Path) -> None:
+    path, texts = tmp_path / "vectors.npz", ["un", "deux"]
+
+    def train() -> None:
+        with forgetful.recalling(path):
+            forgetful.encode(texts)
+            raise ValueError("bad data")
+
+    with pytest.raises(ValueError, match="bad data"):
+        train()
+    assert newly(forgetful, texts) == 1
