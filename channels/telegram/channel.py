@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable
 from typing import Any
 
@@ -32,6 +33,7 @@ class TelegramApp:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._private: str | None = None
 
     async def deliver(self, state: Conversation, message: Outgoing, content: bytes, at: Try) -> Fate | None:
         """See `App.deliver`. A picture goes as a photo, anything else as a document."""
@@ -80,11 +82,11 @@ class TelegramApp:
         await _courtesy("typing", self._bot.send_chat_action(int(address), ChatAction.TYPING, read_timeout=PATIENCE_S))
 
     async def private_chat(self) -> str | None:
-        """The address of the private chat, if Telegram tells it."""
-        try:
-            return (await self._bot.get_me(read_timeout=PATIENCE_S)).link
-        except TelegramError:
-            return None
+        """The address of the private chat, if Telegram tells it; asked for until it does."""
+        if self._private is None:
+            with contextlib.suppress(TelegramError):
+                self._private = (await self._bot.get_me(read_timeout=PATIENCE_S)).link
+        return self._private
 
 
 async def _courtesy(what: str, call: Awaitable[Any]) -> None:

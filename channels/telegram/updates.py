@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -64,19 +65,18 @@ class Updates:
             await self._take([Update.de_json(update, self._bot)])
 
     async def _take(self, updates: Sequence[Update]) -> None:
+        """Private messages are in the log before groups hear anything: a busy group holds nobody up."""
         came = [one for update in updates if (one := _read(update)) is not None]
-        for one in came:
-            if isinstance(one, Group):
-                await self._refuse(one)
         await write_down([one for one in came if not isinstance(one, Group)], self._inbox)
-
-    async def _refuse(self, group: Incoming) -> None:
-        """Say in a group, once a day, where private chats are."""
-        link = await self._app.private_chat()
+        groups = {one.address: one for one in came if isinstance(one, Group)}
+        link = await self._app.private_chat() if groups else None
         if link is not None:
-            await self._inbox.say_once(
-                group, Outgoing(word("group", group.language, link=link)), f"group/{group.address}"
-            )
+            await asyncio.gather(*(self._refuse(group, link) for group in groups.values()))
+
+    async def _refuse(self, group: Group, link: str) -> None:
+        """Say in a group, once a day, where private chats are."""
+        words = Outgoing(word("group", group.language, link=link))
+        await self._inbox.say_once(group, words, f"group/{group.address}")
 
 
 def _read(update: Update) -> Incoming | None:
