@@ -88,7 +88,13 @@ async def test_search_language_presence_and_the_floor(browser: Browser, room: De
     await expect(hugo_there).to_contain_text("0 of 8 cases")
     await expect(ines.page.locator(".numbers div").first).to_contain_text("2")
     assert await problems(ines.page) == []
-    await ines.page.get_by_role("button", name="Give the case of Camille Laurent to somebody").click()
+    await ines.looks_for("choose all cases")  # no list, nothing to choose of
+    await expect(ines.dialog.locator("[role=option]", has_text="Choose all cases")).to_have_count(0)
+    await ines.leaves_dialog()
+    await ines.page.keyboard.press("a")
+    give = ines.page.get_by_role("button", name="Give the case of Camille Laurent to somebody")
+    await give.evaluate("(button) => { button.click(); button.click(); }")
+    await expect(ines.dialog).to_contain_text("Transfer 1 case")
     await ines.dialog.locator("#to").select_option(label="Inès (supervisor)")
     await ines.agrees()
     await ines.is_told("Done for 1 case.")
@@ -96,6 +102,9 @@ async def test_search_language_presence_and_the_floor(browser: Browser, room: De
     await expect(there).to_contain_text("1 of 8 cases")
     await expect(there.get_by_role("link")).to_contain_text("Camille Laurent")
     await expect(ines.page.locator(".next li")).to_have_count(1)
+    await give.click()
+    await expect(ines.dialog).to_contain_text("No colleague is at the desk")  # she has it, and Hugo is at lunch
+    await ines.leaves_dialog()
     await ines.page.reload()
     await expect(ines.page.locator(".views")).to_have_count(0)
     await there.get_by_role("link").click()
@@ -252,10 +261,19 @@ async def test_an_agents_profile(browser: Browser, room: DeskRoom) -> None:
     await ines.agrees()
     await expect(row).to_contain_text("fr · retours · vip")
     await expect(row).to_contain_text("0 cas sur 3")
+    give = ines.page.get_by_role("button", name="Confier le cas de Camille Laurent")
+    given = ines.dialog.locator("#to optgroup")
+    await give.click()
+    await expect(given).to_have_count(1)  # what waits goes to a person, not to a team
+    await ines.leaves_dialog()
     await lea.opens(c)
     await lea.page.locator(".head .claim").click()
     await expect(lea.composer).to_be_visible()
     assert (await room.door.read(c)).agent_name == "Léa M."
+    await expect(row).to_contain_text("1 cas sur 3")
+    await give.click()
+    await expect(given).to_have_count(2)
+    await ines.leaves_dialog()
     await ines.ends()
     await lea.ends()
 

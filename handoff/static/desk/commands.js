@@ -55,7 +55,7 @@ export const COMMANDS = [
   { ...verb("unmerge", null), can: (seat) => seat.merge !== null },
   { ...verb("label", "e", toLabels), can: (seat) => seat.line !== null || many(seat, "label") },
   going("mark", "m", (seat) => seat.marks.turn(pointedAt(seat)), pointedAt),
-  going("mark_all", "a", (seat) => seat.marks.all(listed(seat))),
+  going("mark_all", "a", (seat) => seat.marks.all(listed(seat)), (seat) => listed(seat).length > 0),
   ...[...VIEWS, "mentions"].map((view, index) => going(`view.${view}`, `${index + 1}`, (seat, route) => go({ view, conversation: route.conversation }))),
   going("next", "j", (seat) => step(seat, 1)),
   going("previous", "k", (seat) => step(seat, -1)),

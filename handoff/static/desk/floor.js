@@ -131,7 +131,7 @@ function moods(line) {
 function CaseRow({ seat, line, since, warmth, more }) {
   const who = line.customer.name ?? t("line.nobody");
   const give = () => {
-    seat.marks.turn(line.id);
+    seat.marks.only(line.id);
     seat.ask("bulk", "transfer");
   };
   return html`<li>

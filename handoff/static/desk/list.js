@@ -20,6 +20,7 @@ export function List({ seat, route }) {
   const byId = new Map(lines.map((line) => [line.id, line]));
   seat.inSight = [...byId.keys()];
   useEffect(() => () => marks.choose(false), [route.view]);
+  useEffect(() => () => void (seat.inSight = []), []); // another page shows no list
   const tabs = tabsOf(seat);
   const isCut = !search.lines && tabs.some((tab) => tab.view === route.view && tab.isCut);
   return html`<nav class="list ${marks.shown ? "marking" : ""}" aria-label=${t("list.title")}>

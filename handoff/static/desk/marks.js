@@ -24,6 +24,13 @@ export class Marks {
     this.onChange();
   }
 
+  /** This one, and no other. */
+  only(id) {
+    this.ids = new Set([id]);
+    this.last = id;
+    this.onChange();
+  }
+
   /** All of these; when they are marked already, none. */
   all(ids) {
     this.ids = new Set(ids.every((id) => this.ids.has(id)) ? [] : ids);

@@ -5,9 +5,11 @@ import { t } from "./words.js";
 
 export function TransferFields({ seat }) {
   const { present } = seat.model;
-  const holder = seat.line?.floor.agent?.id;
-  const there = present.filter((agent) => agent.state === "online" && agent.id !== holder);
-  const teams = [...new Set(present.flatMap((agent) => agent.skills))].sort();
+  const cases = given(seat);
+  const holds = (agent) => cases.length > 0 && cases.every((line) => line.floor.agent?.id === agent.id);
+  const waits = cases.some((line) => line.floor.holder === "waiting"); // only a person can be given what waits
+  const there = present.filter((agent) => agent.state === "online" && !holds(agent));
+  const teams = waits ? [] : [...new Set(present.flatMap((agent) => agent.skills))].sort();
   const count = (team) => present.filter((agent) => agent.online && agent.skills.includes(team)).length;
   if (!there.length && !teams.length) return html`<p data-first tabindex="-1">${t("transfer.nobody")}</p>`;
   return html`<label for="to">${t("transfer.to")}</label>
@@ -23,6 +25,12 @@ export function TransferFields({ seat }) {
     </select>
     <label for="note">${t("transfer.note")} <span class="quiet">(${t("say.optional")})</span></label>
     <textarea id="note" name="note" rows="2" maxlength="500"></textarea>`;
+}
+
+/** The cases that are given away: those marked, or the open one. */
+function given({ dialog, line, marks, model }) {
+  const lines = dialog === "bulk" ? [...marks.ids].map((id) => model.lines.get(id)) : [line];
+  return lines.filter(Boolean);
 }
 
 /** The body of the call, or what is missing. */
