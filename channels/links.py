@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
+from collections.abc import AsyncIterator
 
 from conversation.book import Book
 from conversation.door import Door
@@ -35,18 +37,29 @@ def typed(token: str) -> bool:
     return token.startswith(_TYPED)
 
 
-async def redeem(book: Book, door: Door, token: str) -> Conversation | None:
-    """The conversation of a link, once: then it is spent. Raises `StoreUnavailable`: then it may be used again."""
+@contextlib.asynccontextmanager
+async def followed(book: Book, door: Door, token: str) -> AsyncIterator[Conversation | None]:
+    """The conversation of a link, once; None when the link is spent, too old or stale.
+
+    It is good again when what is done with the conversation raises `StoreUnavailable`, as this itself may: who follows
+    a link while the store is away must not hear afterwards that it was used.
+    """
     kept = await book.redeem_link(token)
-    conversation, _, guarded_at = (kept or "").partition("@")
-    if kept is None or not guarded_at.isdigit():
+    try:
+        yield await _target(door, token, kept or "")
+    except StoreUnavailable:
+        if kept is not None:
+            await book.offer_link(token, kept, _AGAIN_S)
+        raise
+
+
+async def _target(door: Door, token: str, kept: str) -> Conversation | None:
+    conversation, _, guarded_at = kept.partition("@")
+    if not guarded_at.isdigit():
         return None
     try:
         state = await door.read(conversation)
     except UnknownConversation:  # forgotten since
         return None
-    except StoreUnavailable:
-        await book.offer_link(token, kept, _AGAIN_S)
-        raise
     stale = state.guarded_at != int(guarded_at) or (typed(token) and state.proof == "person")
     return None if stale else state

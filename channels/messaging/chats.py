@@ -103,9 +103,10 @@ class Chats:
 
     async def link(self, token: str, address: str, id: str) -> Conversation | None:
         """Bring the conversation of a one-time link to this address; None when the link was spent."""
-        target = await links.redeem(self._book, self._door, token)
-        if target is None:
-            return None
+        async with links.followed(self._book, self._door, token) as target:
+            return await self._bring(target, address, id) if target else None
+
+    async def _bring(self, target: Conversation, address: str, id: str) -> Conversation | None:
         linked = ev.CustomerLinked(channel=self.channel, address=address)
         written = await self._door.write(target.id, lambda c: [linked] if c.guarded_at == target.guarded_at else [], id)
         if written.appended is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 
 import msgspec
@@ -65,13 +65,14 @@ class Elsewhere:
         url = f"https://t.me/{bot}?start={code}"
         return Link(url, code, self._clock() + LINK_S * 1_000, drawn(url)._asdict())
 
-    async def back(self, link: str) -> Conversation:
-        """The conversation of a link, once. Raises `WireError` `not_found` when it is spent, too old, or was given out
-        before the conversation became somebody's."""
-        state = await links.redeem(self._book, self._door, link)
-        if state is None:
-            raise WireError("not_found", "this link was used or is too old; ask for a new one where you got it")
-        return state
+    @contextlib.asynccontextmanager
+    async def back(self, link: str) -> AsyncIterator[Conversation]:
+        """The conversation of a link, once: see `links.followed`. Raises `WireError` `not_found` when it is spent, too
+        old, or was given out before the conversation became somebody's."""
+        async with links.followed(self._book, self._door, link) as state:
+            if state is None:
+                raise WireError("not_found", "this link was used or is too old; ask for a new one where you got it")
+            yield state
 
     async def _bot_of_now(self) -> str | None:
         note = (await self._book.notes(BOT)).get(BOT)

@@ -27,10 +27,11 @@ async def open_chat(request: web.Request) -> web.Response:
     access.pace(request, "open", parts.settings.paces.open_by_address)
     asked = decode.body(await body_of(request), decode.Open)
     if asked.link is not None:
-        state, opened = await parts.elsewhere.back(asked.link), False
+        async with parts.elsewhere.back(asked.link) as state:
+            token, opened = await _issued(parts, state, typed=links.typed(asked.link)), False
     else:
         state, opened = await parts.writing.open(asked, _signed(parts, asked.identity))
-    token = await _issued(parts, state, typed=asked.link is not None and links.typed(asked.link))
+        token = await _issued(parts, state, typed=False)
     return answered({"conversation": state.id, "token": token}, 201 if opened else 200)
 
 

@@ -7,11 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from channels.links import keep, redeem
+from channels.links import followed, keep
 from channels.messaging.app import NotYet
 from channels.messaging.inbox import FILES_MOST
 from conversation import events as ev
+from conversation.errors import StoreUnavailable
+from conversation.memory import MemoryStore
+from conversation.store import Append, Appended
 from tests.unit.telegram.world import World, a_world
+
+
+class Unconfirmed(MemoryStore):
+    """A store that writes and cannot say so."""
+
+    unconfirmed = False
+
+    async def append(self, append: Append) -> Appended:
+        appended = await super().append(append)
+        if self.unconfirmed:
+            raise StoreUnavailable("not confirmed in time")
+        return appended
 
 
 async def test_a_first_line_opens_a_conversation_that_says_a_machine_answers(world: World) -> None:
@@ -141,10 +156,9 @@ async def test_the_way_to_the_site_is_a_link_that_works_once(tmp_path: Path) -> 
         await world.carry()
         address, _, token = world.customer.reads[-1].rpartition("\n")[2].partition("#link=")
         assert address == "https://shop.example/chat"
-        opened = await redeem(world.book, world.door, token)
-        assert opened is not None
-        assert opened.id == conversation.id
-        assert await redeem(world.book, world.door, token) is None
+        for leads_to in (conversation.id, None):
+            async with followed(world.book, world.door, token) as opened:
+                assert (opened.id if opened else None) == leads_to
         await world.server.push_again(update)
         world.updates.offset = None
         await world.carry()
@@ -352,6 +366,33 @@ async def test_groups_are_told_where_private_chats_are_once_a_day(world: World) 
     assert [shown.chat for shown in world.server.shown] == [-100]
     assert "https://t.me/bon_quartier_bot" in world.server.shown[0].text
     assert [c async for c in world.store.conversations()] == []
+
+
+async def test_a_busy_group_holds_nobody_up(world: World) -> None:
+    known: list[int] = []
+    world.server.on_call = lambda method: known.append(len(world.book._addresses)) if method == "getMe" else None
+    for group in (-100, -200, -100):
+        await world.customer.says_in_group("coucou", group)
+    await world.customer.says("bonjour")
+    await world.carry()
+    assert known == [1], "Telegram is asked once, and when the private message is in the log"
+    assert sorted(shown.chat for shown in world.server.shown) == [-200, -100, 7]
+
+
+async def test_a_link_that_was_followed_while_the_store_was_away_is_good_afterwards(world: World) -> None:
+    world.door.store = store = Unconfirmed(world.clock)
+    site = "07-0123456789abcdef"
+    await world.door.write(site, lambda c: [ev.ConversationOpened(channel="web")], "open")
+    await keep(world.book, "once", await world.door.read(site), 600)
+    store.unconfirmed = True
+    await world.customer.says("/start once")
+    with pytest.raises(StoreUnavailable):
+        await world.receive()
+    store.unconfirmed = False
+    await world.receive()
+    assert await world.id() == site
+    assert world.customer.reads == ["La conversation commencée sur notre site continue ici, rien n’est à répéter."]
+    assert [type(entry.event) for entry in await store.entries(site)] == [ev.ConversationOpened, ev.CustomerLinked]
 
 
 async def test_a_one_time_link_brings_the_conversation_of_the_site(world: World) -> None:

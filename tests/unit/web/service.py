@@ -42,6 +42,7 @@ class FragileStore(MemoryStore):
     answers_lost = 0
     silent = False
     reads = 0
+    tails_left: int | None = None  # so many may still be read; None: all
 
     async def append(self, append: Append) -> Appended:
         if self.away:
@@ -66,8 +67,10 @@ class FragileStore(MemoryStore):
             await super().ring(ring)
 
     async def tail(self, conversation: str, after: int) -> tuple[list[Entry], dict[str, int]]:
-        if self.away:
+        if self.away or self.tails_left == 0:
             raise StoreUnavailable("the store is away")
+        if self.tails_left is not None:
+            self.tails_left -= 1
         return await super().tail(conversation, after)
 
 

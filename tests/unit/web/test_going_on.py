@@ -36,8 +36,8 @@ async def state_of(customer: Customer) -> Conversation:
 
 async def opens(service: Service, token: str) -> str | None:
     """The conversation of a one-time link, which is spent by that."""
-    state = await links.redeem(service.book, service.door, token)
-    return state.id if state else None
+    async with links.followed(service.book, service.door, token) as state:
+        return state.id if state else None
 
 
 async def signs_in(service: Service, customer: Customer, person: str = "C-7") -> None:
@@ -265,6 +265,18 @@ async def test_a_link_leads_back_into_the_conversation_once(service: Service, cu
     assert "on en était là" in await again.texts()
     spent = await service.call("POST", "/api/chat", {"link": "way-back"})
     assert (spent.status, spent.code) == (404, "not_found")
+
+
+async def test_a_link_that_was_followed_while_the_store_was_away_is_good_afterwards(
+    service: Service, customer: Customer
+) -> None:
+    await links.keep(service.book, "way-back", await state_of(customer), 600)
+    for reads in (0, 1):  # the target of the link cannot be read, or what comes after it
+        service.store.tails_left = reads
+        away = await service.call("POST", "/api/chat", {"link": "way-back"})
+        assert (away.status, away.code) == (503, "unavailable")
+    service.store.tails_left = None
+    assert (await service.opens(link="way-back")).conversation == customer.conversation
 
 
 async def test_a_link_to_a_typed_address_does_not_open_what_was_proven_since(
