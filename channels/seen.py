@@ -51,7 +51,11 @@ def role(it: ev.Event) -> str:
 
 def name(it: ev.Event, language: str) -> str:
     """Who says it: an agent by name, the others by what they are."""
-    return it.name if isinstance(it, ev.AgentWrote | ev.GestureGranted) else title(role(it), language)
+    if isinstance(it, ev.AgentWrote | ev.GestureGranted):
+        return it.name
+    # What customers wish and where they go on is their doing; the words that tell of it are the service's.
+    told = isinstance(it, ev.CustomerWished | ev.CustomerLinked)
+    return title("system" if told else role(it), language)
 
 
 def title(role: str, language: str) -> str:

@@ -50,6 +50,14 @@ def test_it_is_in_the_language_of_the_conversation() -> None:
     assert "client fidèle" not in text
 
 
+def test_what_the_service_tells_of_a_deed_is_not_put_into_the_customers_mouth() -> None:
+    deeds = (ev.CustomerWished(wish="no_news"), ev.CustomerLinked(channel="telegram", address="7"))
+    said = [Entry(seq, "i", AT, Floor(), deed) for seq, deed in enumerate(deeds, 1)]
+    text = transcript(said, View("07-abc", "fr", "Zoé"))
+    assert text.count("11:00  Service client :") == len(deeds)
+    assert "Vous" not in text
+
+
 async def test_only_who_has_the_token_may_have_it(service: Service, customer: Customer) -> None:
     await customer.says("gardez ceci")
     answer = await customer.call("GET", "/transcript")
