@@ -175,7 +175,7 @@ async def test_what_was_forgotten_leaves_every_memory(door: Door, store: MemoryS
     await Door(store, Policy()).write(c, lambda state: [ev.ConversationErased(before=last)], "erased")
     state = await door.read(c)
     assert state == await Door(store, Policy()).read(c)
-    assert (state.email, [message.text for message in state.unread]) == ("", [""])
+    assert (state.email, [message.text for message in state.unread]) == (None, [""])
 
 
 async def test_what_a_failover_has_taken_away_leaves_every_memory() -> None:
