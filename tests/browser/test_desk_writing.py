@@ -282,6 +282,7 @@ async def test_two_answers_on_their_way_both_leave_with_the_page_and_the_text_of
     await lea.writes("Je regarde.")
     await expect(pending).to_contain_text("envoi")
     await lea.page.locator("input.files").set_input_files([upload("plan.pdf", PDF)])
+    await expect(lea.page.locator(".attachments li")).to_have_count(1)
     await lea.writes("Voici le plan.")
     await expect(pending.nth(1)).to_contain_text("envoi")
     await lea.composer.fill("Il part ce soir.")
