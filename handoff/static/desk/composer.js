@@ -49,6 +49,7 @@ function Field({ seat, line, text }) {
   const who = line.customer.name ?? t("who.customer");
   const over = text.trim().length - MOST;
   const canned = useCanned({ seat, line, text, enabled: !note });
+  useEffect(() => seat.writing.shown(), []);
   const keys = (event) => {
     if (canned.keys(event)) return;
     if (asksForNext(event) && seat.writing.suggest()) return event.preventDefault();

@@ -15,11 +15,13 @@ const TYPING_EVERY_MS = 2_500;
 const QUOTED = 3; // lines of what has come meanwhile
 const KEPT = new Set(["held", "failed"]); // begun again when the page comes back
 const FRAMES_TO_CLOSE = 30; // a dialog goes with the next drawing
+const CHOSEN_MS = 10_000; // so long after it was chosen, the field takes the focus when nothing else has it
 
 export class Writing {
   constructor(seat) {
     this.seat = seat;
     this.kind = "answer"; // or `note`
+    this.chosenAt = 0;
     this.typedAt = 0;
     this.began = new Map(); // conversation -> when its answer was begun, by this page's clock
     this.files = new Map(); // conversation -> files that go with its answer
@@ -79,8 +81,14 @@ export class Writing {
   /** Go on with the answer, or with the note. */
   choose(kind) {
     this.kind = kind;
+    this.chosenAt = Date.now();
     this.seat.onChange();
     requestAnimationFrame(() => this.focus());
+  }
+
+  /** The field has come: news that was late can take it away and bring it again just after a claim. */
+  shown() {
+    if (Date.now() - this.chosenAt < CHOSEN_MS && document.activeElement === document.body) this.focus();
   }
 
   /** Nothing beside an open dialog can have the focus: one that closes just now is waited for, some frames long. */
