@@ -16,7 +16,12 @@ QUIET = {
 
 
 # Said by Rasa at every start, whatever the domain: nothing that anybody here could mend.
-EXPECTED = ("pkg_resources is deprecated", "(?s).*Slot auto-fill has been removed", "(?s).*duplicated intents")
+EXPECTED = (
+    "pkg_resources is deprecated",
+    "(?s)Deprecated call to .pkg_resources",
+    "(?s).*Slot auto-fill has been removed",
+    "(?s).*duplicated intents",
+)
 
 
 def quiet() -> None:
