@@ -5,7 +5,6 @@ The tests stand in for the assistant and the agents only: they write through the
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import itertools
 import json
@@ -28,6 +27,7 @@ from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
 from conversation.store import Ring
 from tests.service import free_port
+from tests.serving import served
 
 KEY = "a-secret-of-the-demo-shop-for-tests-only"
 ASSISTANT = {"fr": "Assistant automatique", "en": "Automated assistant"}
@@ -174,12 +174,5 @@ async def other_shop(gateway_url: str, lang: str = "fr", port: int | None = None
     app = web.Application()
     app.router.add_get("/", page)
     app.router.add_get("/shop.css", style)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    chosen = port or free_port()
-    await web.TCPSite(runner, "127.0.0.1", chosen).start()
-    try:
-        yield f"http://127.0.0.1:{chosen}"
-    finally:
-        await runner.cleanup()
-        await asyncio.sleep(0)
+    async with served(app, port or free_port()) as url:
+        yield url

@@ -16,6 +16,7 @@ from tests.browser.gateway import Gateway
 from tests.browser.states import TEACUP
 from tests.browser.visitor import Visitor
 from tests.service import free_port
+from tests.serving import served
 
 WRITTEN = "https://chat.example.com"
 EXAMPLE = re.compile(r"<!-- tested: (\w+) -->\n```\w*\n(.*?)```", re.DOTALL)
@@ -39,13 +40,8 @@ async def site(port: int, body: str, policy: str) -> AsyncIterator[str]:
 
     app = web.Application()
     app.router.add_get("/", page)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        await runner.cleanup()
+    async with served(app, port) as url:
+        yield url
 
 
 @contextlib.asynccontextmanager

@@ -13,6 +13,7 @@ from tests.browser.chromium import person
 from tests.browser.gateway import Gateway
 from tests.browser.visitor import Visitor
 from tests.service import free_port
+from tests.serving import served
 
 SLOWED = 4  # a phone of some years ago, as Lighthouse has it
 _WATCH = """
@@ -43,8 +44,7 @@ class Shop(NamedTuple):
 async def bare_shop(gateway: Gateway) -> AsyncIterator[Shop]:
     """Such a shop, of another origin; the gateway is told of it, and must not have started yet."""
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    gateway.origins = (url,)
+    gateway.origins = (f"http://127.0.0.1:{port}",)
 
     async def page(request: web.Request) -> web.Response:
         script = f'<script src="{gateway.url}/widget.js" defer></script>' if request.path == "/" else ""
@@ -52,13 +52,8 @@ async def bare_shop(gateway: Gateway) -> AsyncIterator[Shop]:
 
     app = web.Application()
     app.router.add_get("/{rest:.*}", page)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    try:
+    async with served(app, port) as url:
         yield Shop(f"{url}/", f"{url}/without")
-    finally:
-        await runner.cleanup()
 
 
 class Weight(NamedTuple):

@@ -179,12 +179,18 @@ async def test_another_question_is_no_yes(world: World, kept: Kept) -> None:
     assert await kept.erases() == 0
 
 
-async def test_an_erasure_cut_short_is_finished_by_the_next_worker(world: World, kept: Kept) -> None:
+async def asked_for_on_telegram(world: World) -> Customer:
+    """The yes is said, and the conversation goes on in a chat."""
     customer = await camille(world)
     linked = ev.CustomerLinked(channel="telegram", address="4711")
     await world.door.write(customer.id, lambda _: [linked], "linked")
     await customer.taps(ERASE)
     await customer.taps(YES)
+    return customer
+
+
+async def test_an_erasure_cut_short_is_finished_by_the_next_worker(world: World, kept: Kept) -> None:
+    customer = await asked_for_on_telegram(world)
     [work] = await world.store.take(ERASURE, all_shards())
     away = persons.Places(Away(Database("sqlite://")), kept.places.files, kept.places.outbox)
     eraser = Eraser(kept.spine, away)
@@ -197,11 +203,7 @@ async def test_an_erasure_cut_short_is_finished_by_the_next_worker(world: World,
 
 
 async def test_the_receipt_goes_to_the_chat_where_it_was_asked_for(world: World, kept: Kept) -> None:
-    customer = await camille(world)
-    linked = ev.CustomerLinked(channel="telegram", address="4711")
-    await world.door.write(customer.id, lambda _: [linked], "linked")
-    await customer.taps(ERASE)
-    await customer.taps(YES)
+    customer = await asked_for_on_telegram(world)
     await kept.erases()
     assert (await customer.state()).addresses == {"telegram": "4711"}
 
