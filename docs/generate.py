@@ -23,11 +23,6 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def first_sentence(documented: object) -> str:
-    """What a docstring says before its first blank line, on one line."""
-    return " ".join((inspect.getdoc(documented) or "").split("\n\n")[0].split())
-
-
 def floor_moves(name: str) -> str:
     """Where an event moves the floor, and where it is refused."""
     cells = dict(zip(HOLDERS, MATRIX[name], strict=True))

@@ -35,7 +35,6 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 # Letters that fingers and eyes take for digits.
 _LOOKALIKES = str.maketrans("oqdilszb", "00011528")
 _SLIP = re.compile(rf"(?<![a-z0-9])([lbqvpgdn]{{3}}){_JOINT}([0-9oqdilszb]{{5}})(?![a-z0-9])", re.ASCII)
-_MEANT = re.compile(rf"(?<![a-z])(?:{_LETTERS}|lqb|blq|bql|qlb|qbl|lbg|lbp){_JOINT}\d", re.ASCII)
 _NEAR = 1  # one slip: one digit wrong, missing, doubled, or two swapped
 
 
@@ -60,11 +59,6 @@ def normalise(number: str) -> str | None:
     """`LBQ-12345` for a text that is an order number and nothing else; bare digits count. None otherwise."""
     match = _ALONE.fullmatch(_plain(number).strip())
     return _written(match[1]) if match else None
-
-
-def looks_like_number(text: str) -> bool:
-    """Whether somebody seems to have tried to write an order number, well or badly ("LBQ-1234", "LQB 12345")."""
-    return bool(find(text)) or bool(_MEANT.search(_plain(text))) or suggest(text) is not None
 
 
 def suggest(text: str) -> str | None:
