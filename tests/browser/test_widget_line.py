@@ -10,6 +10,7 @@ from tests.browser.axe import problems
 from tests.browser.chromium import PHONE, person
 from tests.browser.gateway import Gateway
 from tests.browser.visitor import Visitor
+from tests.servers import eventually
 
 KEPT = "Pas de connexion. Vos messages sont gardés et partiront à son retour."
 
@@ -130,8 +131,13 @@ async def test_what_two_tabs_have_not_sent_is_kept(gateway: Gateway, visitor: Vi
     await visitor.page.close()
     await gateway.start()
     await other.page.reload()
+
+    async def both_have_come() -> bool:  # in no order: the tab that is still open may be the first to hear of the start
+        return sorted(await gateway.said()) == ["du premier onglet", "du second onglet"]
+
+    await eventually(both_have_come)
+    await expect(other.log.get_by_text("du premier onglet")).to_have_count(1)
     await expect(other.log.get_by_text("Distribué")).to_be_visible()
-    assert await gateway.said() == ["du premier onglet", "du second onglet"]
 
 
 async def test_a_lost_key_opens_the_same_conversation_again(gateway: Gateway, visitor: Visitor) -> None:
