@@ -66,7 +66,7 @@ async def _handed_after(turns: Sequence[str]) -> int | None:
     stage, conversation = service.staged(_MORNING_MS), new_conversation()
     await service.begin(stage, conversation)
     for number, text in enumerate(turns, 1):
-        await service.say(stage, conversation, number, text)
+        await service.say(stage, number, {conversation: text})
         if (await stage.door.read(conversation)).holder == "waiting":
             return number
     return None

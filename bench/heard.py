@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+OUT_OF_SCOPE = "out_of_scope"  # as `bot.nlu.intents` has it, which would bring our encoders into Rasa's process too
 
 
 @dataclass(frozen=True)
@@ -32,5 +35,5 @@ class Talker(Protocol):
     def begin(self, conversation: str) -> None:
         """A conversation begins."""
 
-    def say(self, conversation: str, number: int, text: str) -> None:
-        """The customer's line of that number is answered."""
+    def say(self, number: int, lines: Mapping[str, str]) -> None:
+        """The customers' lines of that number, one a conversation and all there at once, are answered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -56,8 +56,8 @@ class Service:
     def begin(self, conversation: str) -> None:
         self._loop.run_until_complete(self._parts.begin(self._stage, conversation))
 
-    def say(self, conversation: str, number: int, text: str) -> None:
-        self._loop.run_until_complete(self._parts.say(self._stage, conversation, number, text))
+    def say(self, number: int, lines: Mapping[str, str]) -> None:
+        self._loop.run_until_complete(self._parts.say(self._stage, number, lines))
 
 
 def talker(folder: Path) -> Talker:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.heard import Heard
+from bench.heard import OUT_OF_SCOPE, Heard
 from bench.sets import Wanted
-from bot.nlu.intents import OUT_OF_SCOPE
 
 _BINS = 10
 _THRESHOLDS = 100

@@ -1,13 +1,15 @@
-"""The shipped assistant on a stage of its own: each line is written through the door and answered by a brain."""
+"""The shipped assistant on a stage of its own: lines are written through the door and answered by a brain."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.replay import BETWEEN_S, Stage
 from conversation import events as ev
+from conversation.state import Conversation
 from passerelle import assistant, compose
 from passerelle.settings import load
 from shop.opening import open_shop
@@ -37,9 +39,14 @@ async def begin(stage: Stage, conversation: str) -> None:
     await stage.door.write(conversation, lambda _: [ev.ConversationOpened(channel="web")], f"{conversation}/open")
 
 
-async def say(stage: Stage, conversation: str, number: int, text: str) -> None:
-    """Write a line and let the brain answer it."""
+async def say(stage: Stage, number: int, lines: Mapping[str, str]) -> None:
+    """Write a line into each of the conversations, and let the brain answer them all."""
     stage.clock.advance(BETWEEN_S)
-    wrote = ev.CustomerWrote(text=text, channel="web")
-    await stage.door.write(conversation, lambda _: [wrote], f"{conversation}/{number}")
+    for conversation, text in lines.items():
+        wrote = ev.CustomerWrote(text=text, channel="web")
+        await stage.door.write(conversation, partial(_only, wrote), f"{conversation}/{number}")
     await stage.brain.drain()
+
+
+def _only(event: ev.Event, _: Conversation) -> list[ev.Event]:
+    return [event]

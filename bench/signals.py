@@ -26,7 +26,7 @@ class Found:
 
 
 def measured() -> dict[str, Any]:
-    """By language: frustrated or not, asks for a person or not, share of lines whose language is right.
+    """`by_language`: frustrated or not, asks for a person or not, share of lines whose language is right.
 
     Raises:
         BadModel: there is no model yet.
@@ -35,7 +35,7 @@ def measured() -> dict[str, Any]:
     if model is None:
         raise BadModel("there is no model in models/; run `passerelle train`")
     understanding = Understanding.load(model)
-    return {language: _of(rows(language), understanding) for language in ("fr", "en")}
+    return {"by_language": {language: _of(rows(language), understanding) for language in ("fr", "en")}}
 
 
 def found(wanted: Sequence[bool], heard: Sequence[bool]) -> Found:

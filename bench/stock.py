@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bench.heard import Ear, Heard, Talker
+from bench.heard import OUT_OF_SCOPE, Ear, Heard, Talker
 from bench.sets import Line
-from bot.nlu.intents import OUT_OF_SCOPE
 
 CONFIG = Path(__file__).parent / "stock.yml"
 _FALLBACK = "nlu_fallback"
@@ -37,7 +37,10 @@ def train(lines: Sequence[Line], folder: Path) -> None:
 
 
 def rehearse(lines: Sequence[Line], folder: Path) -> None:
-    """Train the whole assistant, TED and UnexpecTED too, into `folder`."""
+    """Train the whole assistant, TED and UnexpecTED too, into `folder`; not again from the same lines and settings."""
+    made_of, mark = _fingerprint(lines), folder / f"{_TALKING}.fingerprint"
+    if mark.exists() and mark.read_text("utf-8") == made_of:
+        return
     _write(lines, folder)
     import_module("rasa.model_training").train(
         domain=str(folder / "domain.yml"),
@@ -49,6 +52,11 @@ def rehearse(lines: Sequence[Line], folder: Path) -> None:
         # Rasa would glue the stories together at random, fifty times: TED then trains for hours, and answers the same.
         core_additional_arguments={"augmentation_factor": 0},
     )
+    mark.write_text(made_of, encoding="utf-8")
+
+
+def _fingerprint(lines: Sequence[Line]) -> str:
+    return sha256(json.dumps([CONFIG.read_text("utf-8"), list(lines)]).encode()).hexdigest()
 
 
 def _write(lines: Sequence[Line], folder: Path) -> None:
@@ -89,8 +97,11 @@ class Stock:
     def begin(self, conversation: str) -> None:
         """Rasa begins by itself."""
 
-    def say(self, conversation: str, number: int, text: str) -> None:
-        self._loop.run_until_complete(self._agent.handle_text(text, sender_id=conversation))
+    def say(self, number: int, lines: Mapping[str, str]) -> None:
+        self._loop.run_until_complete(self._answered(lines))
+
+    async def _answered(self, lines: Mapping[str, str]) -> None:
+        await asyncio.gather(*(self._agent.handle_text(text, sender_id=one) for one, text in lines.items()))
 
 
 def talker(folder: Path) -> Talker:

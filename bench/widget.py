@@ -11,7 +11,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from bench.report import LOAD, WIDGET, machine, of_others
+from bench.report import LOAD, WIDGET, of_others
+from bench.results import machine
 from passerelle.compose import ROOT
 from tests.browser.chromium import chromium
 from tests.browser.gateway import Gateway

@@ -7,7 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bench.report import LOAD, machine
+from bench.report import LOAD
+from bench.results import machine
 
 _TALK, _GROWTH = "bench-load-talk.png", "bench-load-growth.png"
 _GREEN, _GREY = "#0b6e4f", "#9aa5b1"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import date
 from pathlib import Path
 
 from aiohttp import WSMsgType, web
@@ -86,7 +85,7 @@ def test_each_verb_keeps_the_others_part_of_the_page(tmp_path: Path, root: Path)
     for head in ("Sockets and the storm", "Talk", "Brains", "An agent floor", "From the claim", "Growth"):
         assert f"### {head}" in load
     assert (tmp_path / "images" / "bench-load-talk.png").stat().st_size > 1000
-    report.write({}, tmp_path, date(2026, 11, 22))
+    report.write(tmp_path)
     both = written.read_text("utf-8")
     assert both.startswith("# Benchmarks")
     assert both.endswith(load.partition(report.LOAD)[2])
