@@ -1,0 +1,1 @@
+"""What an agent and a supervisor see at the desk."""

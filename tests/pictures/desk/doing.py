@@ -1,0 +1,152 @@
+"""What an agent does to a case: orders, gestures, promises, and the ways it leaves the desk."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta, timezone
+
+from playwright.async_api import Page, expect
+
+from conversation import events as ev
+from conversation.ids import new_id
+from handoff.agents import Agents
+from passerelle.compose import open_database
+from tests.pictures.desk.reading import OPEN
+from tests.pictures.desk.shift import CAMILLE, CAMILLE_ID, Shift
+from tests.pictures.stage import email_of
+
+
+async def order_action(it: Shift) -> None:
+    """An order is changed from the desk by the same rules; the customer reads the result."""
+    c = await it.stage.customer(f"Je veux annuler ma commande {OPEN}", name=CAMILLE, person=CAMILLE_ID)
+    await it.stage.asks(c)
+    await it.claims(c, "brief")
+    await it.lea.brief.locator(".order").get_by_role("button", name="Annuler").first.click()
+    await expect(it.lea.dialog).to_be_visible()
+
+
+async def gesture(it: Shift) -> None:
+    """A gesture: what, how much, why; and what is left for the case and today."""
+    await it.claims(await it.camille())
+    await it.asks("gesture")
+    await it.lea.dialog.locator("#amount").fill("15")
+    await it.lea.dialog.locator("#reason").fill("Colis en retard pour un mariage")
+
+
+async def gesture_over(it: Shift) -> None:
+    """Over the budget: a supervisor is asked instead."""
+    await gesture(it)
+    await it.lea.dialog.locator("#amount").fill("80")
+    await expect(it.lea.dialog.locator(".over")).not_to_be_empty()
+
+
+async def approval(it: Shift) -> Page:
+    """At a supervisor's desk, on the phone, too: one tap approves, or why not."""
+    nadia = await it.seats("Nadia S.", "supervisor")
+    await gesture_over(it)
+    await it.lea.agrees()
+    await nadia.page.locator(".bar .approvals").click()
+    await expect(nadia.dialog.get_by_role("button", name="Approuver")).to_be_visible()
+    return nadia.page
+
+
+async def promise(it: Shift) -> None:
+    """A promise: what, and for when; one tap for the usual times."""
+    await it.claims(await it.camille())
+    await it.page.keyboard.press("Escape")
+    await it.page.keyboard.press("p")
+    await it.lea.dialog.locator("#text").fill("Je vous donne la date de livraison")
+    await it.lea.dialog.get_by_role("button", name="dans trois heures").click()
+
+
+async def promises(it: Shift) -> None:
+    """One promise is near and one was missed: both stand on the case until they are kept."""
+    c = await it.camille()
+    await it.claims(c, "brief")
+    now = datetime.now(timezone.utc)
+    for minutes, text in ((6, "Rappel avec la date de livraison"), (-20, "Réponse de l’entrepôt")):
+        due = int((now + timedelta(minutes=minutes)).timestamp() * 1000)
+        await it.stage.writes(c, ev.PromiseMade(promise=new_id(), text=text, by="Léa", due_at=due, reach="web"))
+    await it.lea.brief.locator(".part.promises li.missed").wait_for()
+    await it.lea.brief.locator(".part.promises").evaluate("(part) => part.scrollIntoView({ block: 'center' })")
+
+
+async def snooze(it: Shift) -> None:
+    """Put aside until a time, or until the customer writes."""
+    await it.claims(await it.camille())
+    await it.page.keyboard.press("Escape")
+    await it.page.keyboard.press("z")
+    await expect(it.lea.dialog).to_be_visible()
+
+
+async def transfer(it: Shift) -> None:
+    """To a colleague who is there, or to a team, with a word for them."""
+    await it.seats("Hugo")
+    await expect(it.page.locator(".present")).to_contain_text("2")
+    await it.claims(await it.camille())
+    await it.asks("transfer")
+    await it.lea.dialog.locator("#note").fill("Elle parle d’un mariage, tu connais le relais")
+
+
+async def hand_back(it: Shift) -> None:
+    """Back to the assistant, which goes on knowing what was decided."""
+    await it.claims(await it.camille())
+    await it.asks("handback")
+    await it.lea.dialog.locator("#decided").fill("Renvoi accordé, arrive jeudi.")
+
+
+async def close_settled(it: Shift) -> None:
+    """Over: settled, promised or refused."""
+    await it.claims(await it.camille())
+    await it.asks("close")
+
+
+async def close_promised(it: Shift) -> None:
+    """Closed with a promise: what, and for when; without it, it is refused in place."""
+    await close_settled(it)
+    await it.lea.dialog.get_by_role("radio").nth(1).check()
+    await it.lea.agrees()
+    await expect(it.lea.dialog.get_by_role("alert")).not_to_be_empty()
+
+
+async def close_refused(it: Shift) -> None:
+    """Closed with a no: why, and where the customer can go with it."""
+    await close_settled(it)
+    await it.lea.dialog.get_by_role("radio").nth(2).check()
+    await it.lea.dialog.locator("#reason").fill("Le délai de 14 jours est passé")
+
+
+async def over(it: Shift) -> None:
+    """Closed and looked at again, with the customer's rating."""
+    c = await it.camille()
+    await it.holds(c, "Léa")
+    await it.stage.writes(c, ev.ConversationClosed(outcome="settled", by=it.ids["Léa"], name="Léa"))
+    await it.stage.writes(c, ev.CustomerRated(score=5, comment="Merci Léa !"))
+    await it.goes_to("closed", c, "thread")
+    await expect(it.lea.holder).to_have_class("holder closed")
+
+
+async def full(it: Shift) -> None:
+    """A full desk asks before it takes one more."""
+    first, second = await it.camille(), await it.visitor("Un conseiller svp")
+    await it.holds(first, "Léa")
+    await _capacity(it, 1)
+    await it.goes_to("waiting", second, "brief")
+    await it.page.locator(".head .claim").click()
+    await expect(it.lea.dialog).to_be_visible()
+    await _capacity(it, 8)
+
+
+async def _capacity(it: Shift, cases: int) -> None:
+    database = open_database(it.stage.settings)
+    people = Agents(database)
+    lea = await asyncio.to_thread(people.by_email, email_of("Léa"))
+    await asyncio.to_thread(lambda: people.set_profile(lea.id, capacity=cases))
+    await asyncio.to_thread(database.close)
+
+
+async def palette(it: Shift) -> None:
+    """Ctrl K: everything that can be done now, and every case, a few letters away."""
+    await it.claims(await it.camille())
+    await it.lea.looks_for()
+    await expect(it.lea.dialog.get_by_role("option").first).to_be_visible()

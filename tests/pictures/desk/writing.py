@@ -1,0 +1,142 @@
+"""Writing: answers, notes, what is held back, what others left, and a line that breaks."""
+
+from __future__ import annotations
+
+from playwright.async_api import FilePayload, Page, expect
+
+from tests.browser.states import TEACUP
+from tests.pictures.desk.shift import Shift
+from tests.pictures.looks import holds_still
+
+ANSWER = "Bonjour Camille, j’ai tout lu. J’appelle Colissimo et je vous réponds ici."
+
+
+async def answering(it: Shift) -> None:
+    """Claimed: an answer that was read, a note that stays private, and the customer types."""
+    c = await it.camille()
+    await it.claims(c)
+    await it.lea.writes(ANSWER)
+    await expect(it.lea.thread.locator(".pending")).to_have_count(0)
+    await it.lea.choose("note")
+    await it.lea.writes("Colissimo : livrable demain au point relais.")
+    await it.lea.sees("Colissimo : livrable demain au point relais.")
+    await it.lea.choose("answer")
+    await holds_still(it.page)
+    await it.stage.types(c, "customer")
+    await expect(it.page.locator(".typing")).to_be_visible()
+
+
+async def note(it: Shift) -> None:
+    """A note names a colleague: `@` and some letters."""
+    c = await it.camille()
+    hugo = await it.seats("Hugo")
+    await expect(hugo.page.locator(".present")).to_contain_text("2")
+    await it.claims(c)
+    await it.lea.choose("note")
+    await it.page.keyboard.type("Vois avec @hu")
+    await expect(it.page.locator(".canned [aria-selected=true]")).to_be_visible()
+
+
+async def canned(it: Shift) -> None:
+    """`/` opens the canned replies; name and order are filled in."""
+    await it.claims(await it.camille())
+    await it.lea.composer.focus()
+    await it.page.keyboard.type("/")
+    await expect(it.page.locator(".canned [role=option]").first).to_be_visible()
+
+
+async def suggested(it: Shift) -> None:
+    """The suggested reply in the field, to edit and send: `u`, or the arrow up."""
+    await it.claims(await it.camille())
+    await it.page.locator(".kinds .use").click()
+    await expect(it.lea.composer).not_to_have_value("")
+
+
+async def files(it: Shift) -> None:
+    """Files wait with the answer; what cannot be sent is named with the reason."""
+    await it.claims(await it.camille())
+    await it.lea.composer.fill("Voici l’étiquette de retour et la photo.")
+    given: list[FilePayload] = [
+        {"name": "étiquette.pdf", "mimeType": "", "buffer": b"%PDF-1.7 a label"},
+        {"name": "tasse.png", "mimeType": "", "buffer": TEACUP},
+        {"name": "virus.pdf", "mimeType": "", "buffer": b"MZ"},
+    ]
+    await holds_still(it.page)
+    await it.page.locator("input.files").set_input_files(given)
+    await expect(it.page.locator(".attachments li")).to_have_count(2)
+
+
+async def leaving(it: Shift) -> None:
+    """An answer leaves after four seconds: until then it can be taken back, or sent at once."""
+    await it.claims(await it.camille())
+    await holds_still(it.page)
+    await it.lea.composer.fill(ANSWER)
+    await it.lea.composer.press("Enter")
+    await expect(it.lea.thread.locator(".pending .leaving")).to_be_visible()
+
+
+async def asked_twice(it: Shift) -> None:
+    """Held back: the customer has answered this already, with the way to where."""
+    await it.claims(await it.camille())
+    await it.lea.writes("Bonjour, quel est votre numéro de commande ?")
+    await expect(it.lea.thread.locator(".held")).to_be_visible()
+
+
+async def not_proven(it: Shift) -> None:
+    """Held back: an address that this conversation's proof does not cover."""
+    await it.claims(await it.visitor("Bonjour, ma commande LBQ-10001 n’est pas arrivée"))
+    await it.lea.writes("Elle part bien chez camille.laurent@example.com, à Lyon.")
+    await expect(it.lea.thread.locator(".held")).to_be_visible()
+
+
+async def came_meanwhile(it: Shift) -> None:
+    """Held back: the customer wrote something that could not have been read yet."""
+    c = await it.camille()
+    await it.claims(c)
+    await it.lea.composer.fill("Je le fais livrer chez vous demain.")
+    await it.stage.says(c, "Finalement je ne suis pas là demain")
+    await it.lea.sees("Finalement je ne suis pas là demain")
+    await it.lea.composer.press("Enter")
+    await it.page.keyboard.press("Enter")
+    await expect(it.lea.thread.locator(".pending")).to_be_visible()
+
+
+async def left_by_a_colleague(it: Shift) -> None:
+    """A colleague had begun an answer and put the case back: the draft comes with it."""
+    c = await it.camille()
+    hugo = await it.seats("Hugo")
+    await hugo.claims(c)
+    async with hugo.page.expect_response(lambda answer: answer.url.endswith("/draft")):
+        await hugo.page.keyboard.type("Bonjour Camille, je vois votre colis à Lyon et je")
+    await hugo.leaves_field()
+    await hugo.page.keyboard.press("l")
+    await expect(hugo.page.locator(".head .claim")).to_be_visible()
+    await it.claims(c)
+    await expect(it.page.get_by_role("region", name="Brouillon de Hugo")).to_be_visible()
+
+
+async def blocked(it: Shift) -> None:
+    """A colleague holds it: nobody writes over another, a note can be left."""
+    c = await it.camille()
+    await it.holds(c, "Karim")
+    await it.goes_to("colleagues", c, "thread")
+    await expect(it.page.locator(".blocked")).to_be_visible()
+
+
+async def reconnecting(it: Shift) -> None:
+    """The line is down: the bar says so, and what did not get there stands in the thread with a way to send it."""
+    await it.claims(await it.camille())
+    await it.stage.closes()
+    await it.lea.composer.fill("Je vous réponds tout de suite.")
+    await it.lea.composer.press("Enter")
+    await it.page.keyboard.press("Enter")
+    await expect(it.lea.thread.locator(".pending .undelivered")).to_be_visible()
+    await expect(it.page.locator(".link.reconnecting")).to_be_attached()
+
+
+async def replies(it: Shift) -> Page:
+    """Canned replies are kept at the desk: one's own beside those of the house, with a preview."""
+    await it.goes_to("replies")
+    await it.page.locator(".kept li button").first.click()
+    await expect(it.page.locator(".reply-form")).to_be_visible()
+    return it.page

@@ -1,0 +1,216 @@
+"""The real service for the pictures: store and brain as processes, gateway and watchdogs here; people are always in.
+
+It is what `passerelle run` starts, put together by the same functions. The gateway runs in this process so that it can
+be away for a moment, and the opening hours are those of a picture, not those of the day on which it is taken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import aiohttp
+import msgspec
+from aiohttp import web
+from playwright.async_api import Browser
+
+from channels import ways
+from channels.web.identity import sign
+from conversation import events as ev
+from conversation.door import Door
+from conversation.ids import new_conversation
+from conversation.policy import Hours, Policy
+from conversation.state import Conversation
+from conversation.store import Ring
+from handoff.agents import Agents, Role
+from handoff.waiting import WaitingList
+from handoff.worker import HandoffWorker
+from passerelle import demo
+from passerelle.commands.gateway import build
+from passerelle.compose import Spine, open_database, policy, spine
+from passerelle.embedded import EmbeddedStore
+from passerelle.settings import Settings, with_secret
+from tests.servers import eventually
+from tests.service import PASSWORD, ROOT, STOP_S, free_port
+
+KEY = "a key of the shop in the pictures, to sign customers in with"
+BOT = "https://t.me/BonQuartierBot?start="
+DAY_S = 86_400
+READY_S = 180.0  # a brain loads in ten seconds; a busy machine may need many more
+WAITS_S = [60 + 12 * number for number in range(50)]  # measured waits, so that the usual one can be told
+
+_ALWAYS = dict.fromkeys(Hours.__struct_fields__[1:8], "00:00-24:00")
+OPEN = Hours(**_ALWAYS, public_holidays="none")  # type: ignore[arg-type]
+CLOSED = Hours(**dict.fromkeys(_ALWAYS, "09:00-09:01"))  # type: ignore[arg-type]
+
+
+@dataclass
+class Stage:
+    """The service, and what the pictures play on it: shop, agents elsewhere, other customers."""
+
+    settings: Settings
+    shared: Spine
+    browser: Browser
+    _hours: Hours = OPEN
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _runner: web.AppRunner | None = None
+    _watching: asyncio.Task[None] | None = None
+    _ids: itertools.count[int] = field(default_factory=itertools.count)
+    _begun: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.settings.port}"
+
+    @property
+    def door(self) -> Door:
+        return self.shared.door
+
+    async def opens(self, hours: Hours = OPEN) -> None:
+        """The gateway listens, with people at the desk or without."""
+        self._hours = hours
+        rules = msgspec.structs.replace(self.shared.policy, hours=hours)
+        shared = replace(self.shared, policy=rules, door=Door(self.shared.store, rules))
+        waiting = WaitingList(shared.store, shared.book, hours)
+        self._runner = web.AppRunner(build(self.settings, shared, waiting), access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.settings.port, reuse_address=True).start()
+        self._stop = asyncio.Event()
+        self._watching = asyncio.create_task(HandoffWorker(shared.door, shared.book, waiting).run(self._stop))
+
+    async def closes(self) -> None:
+        """Nobody reaches the gateway until it `opens`."""
+        self._stop.set()
+        if self._watching is not None:
+            await self._watching
+        if self._runner is not None:
+            await self._runner.cleanup()
+        self._watching = self._runner = None
+
+    # --- what is played
+
+    async def writes(self, c: str, *events: ev.Event) -> Conversation:
+        """The shop, an agent elsewhere or the service writes."""
+        return (await self.door.write(c, lambda _: events, f"pictures/{next(self._ids)}")).conversation
+
+    async def customer(
+        self, *lines: str, name: str = "", person: str = "", language: ev.Language = "fr", channel: str = "web"
+    ) -> str:
+        """Somebody who has written these lines, each answered by the assistant; the conversation."""
+        c = new_conversation(f"pictures{next(self._ids)}")
+        self._begun.append(c)
+        opened = ev.ConversationOpened(channel=channel, language=language)
+        seq = (await self.writes(c, opened, ev.ServiceTold(kind="ai_notice"))).seq
+        if name:
+            proof = ev.CustomerIdentified(proof="person", how="identity", person=person or name, name=name)
+            await self.writes(c, proof)
+            await self.shared.book.remember(person or name, c, seq)
+        for line in lines:
+            await self.says(c, line)
+        return c
+
+    async def says(self, c: str, text: str) -> int:
+        """The customer writes, and the assistant has read it; the message's number."""
+        channel = (await self.door.read(c)).channel
+        seq = (await self.writes(c, ev.CustomerWrote(text=text, channel=channel))).seq
+        await eventually(lambda: self._understood(c, seq))
+        return seq
+
+    async def _understood(self, c: str, seq: int) -> bool:
+        told = await self.shared.store.entries(c, after=seq)
+        return any(isinstance(it.event, ev.AssistantUnderstood) and seq in it.event.covers for it in told)
+
+    async def asks(self, c: str) -> None:
+        """They ask for a person, and are in line."""
+        if (await self.door.read(c)).holder == "assistant":
+            await self.writes(c, ev.HandoffRequested(reason="explicit", by="customer"))
+
+    async def types(self, c: str, role: str, name: str = "") -> None:
+        await self.shared.store.ring(Ring(conversation=c, kind="typing", data={"role": role, "name": name}))
+
+    async def hires(self, name: str, role: Role = "agent", language: str = "fr") -> str:
+        """An account, or the one there is; the agent's id."""
+        database = open_database(self.settings)
+        email = email_of(name)
+        agent = await asyncio.to_thread(Agents(database).ensure, email, name, PASSWORD, role, language)
+        await asyncio.to_thread(database.close)
+        return agent.id
+
+    def signed(self, person: str, name: str) -> str:
+        """The word of the shop that it is this customer."""
+        return sign({"sub": person, "name": name}, "pictures", KEY, time.time())
+
+    async def tidies(self, *persons: str) -> None:
+        """Take the conversations of one state off the desk, and people out of the address book."""
+        for c in self._begun:
+            if (await self.door.read(c)).holder != "closed":
+                claimed = ev.HandoffClaimed(agent="tidier", name="Léa")
+                await self.writes(c, claimed, ev.ConversationClosed(outcome="settled", name="Léa"))
+        self._begun.clear()
+        if self._runner is None or self._hours is not OPEN:
+            await self.closes()
+            await self.opens()
+        for person in persons:
+            await self.shared.book.forget(person)
+
+    def remembers(self, c: str) -> None:
+        """A conversation that began in a browser, to be tidied with the others."""
+        self._begun.append(c)
+
+
+def email_of(name: str) -> str:
+    """Where an agent of the pictures logs in."""
+    return f"{name.lower().replace('é', 'e').replace('è', 'e')}@pictures.example"
+
+
+@contextlib.asynccontextmanager
+async def stage(browser: Browser) -> AsyncIterator[Stage]:
+    """Everything runs; nothing is left behind."""
+    folder = Path(tempfile.mkdtemp(prefix="psr-", dir="/tmp"))
+    store = EmbeddedStore(folder / "store")
+    wanted = Settings(data_dir=folder, port=free_port(), demo_password=PASSWORD, identity_keys={"pictures": KEY})
+    try:
+        settings = replace(with_secret(wanted), redis_url=await asyncio.to_thread(store.start))
+        await asyncio.to_thread(demo.prepare, settings)
+        async with _brain(settings), spine(settings) as shared:
+            rules: Policy = msgspec.structs.replace(policy(), hours=OPEN)
+            it = Stage(settings, replace(shared, policy=rules, door=Door(shared.store, rules)), browser)
+            for wait in WAITS_S:
+                await shared.book.measure_wait(wait)
+            await shared.book.note(f"{ways.NOTE}telegram", "https://t.me/BonQuartierBot?start=", 86_400)
+            await it.opens()
+            await eventually(lambda: _has_brain(it.url), READY_S)
+            yield it
+            await it.closes()
+    finally:
+        await asyncio.to_thread(store.stop)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.asynccontextmanager
+async def _brain(settings: Settings) -> AsyncIterator[None]:
+    """`passerelle brain` on the same store."""
+    names = ("DATA_DIR", "REDIS_URL", "SECRET")
+    own = {f"PASSERELLE_{name}": str(getattr(settings, name.lower())) for name in names}
+    command: Sequence[str] = (sys.executable, "-m", "passerelle", "brain")
+    with (settings.data_dir / "brain.log").open("wb") as log:
+        brain = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env={**os.environ, **own}, stderr=log)
+    try:
+        yield
+    finally:
+        brain.terminate()
+        await asyncio.wait_for(brain.wait(), STOP_S)
+
+
+async def _has_brain(url: str) -> bool:
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/readyz") as response:
+        return response.status == 200 and bool((await response.json())["brains"])
