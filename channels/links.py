@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
-from collections.abc import AsyncIterator
 
 from conversation.book import Book
 from conversation.door import Door
-from conversation.errors import StoreUnavailable, UnknownConversation
+from conversation.errors import UnknownConversation
 from conversation.state import Conversation
 
 _TYPED = "t-"  # begins the token of a link that went where somebody typed it should go
-_AGAIN_S = 900  # how long a link lives on that could not be followed because the store was away
 
 
 async def offer(book: Book, public_url: str, state: Conversation, ttl_s: int, *, typed: bool = False) -> str:
@@ -37,24 +34,13 @@ def typed(token: str) -> bool:
     return token.startswith(_TYPED)
 
 
-@contextlib.asynccontextmanager
-async def followed(book: Book, door: Door, token: str) -> AsyncIterator[Conversation | None]:
-    """The conversation of a link, once; None when the link is spent, too old or stale.
+async def follow(book: Book, door: Door, token: str, by: str) -> Conversation | None:
+    """The conversation of a link, for who follows it first; None when it is spent, too old or stale.
 
-    It is good again when what is done with the conversation raises `StoreUnavailable`, as this itself may: who follows
-    a link while the store is away must not hear afterwards that it was used.
+    `by` names the attempt. Whatever is away while it is made or used, the same attempt made again gets the same: who
+    follows a link at a bad moment does not hear afterwards that it was used. Raises `StoreUnavailable`.
     """
-    kept = await book.redeem_link(token)
-    try:
-        yield await _target(door, token, kept or "")
-    except StoreUnavailable:
-        if kept is not None:
-            await book.offer_link(token, kept, _AGAIN_S)
-        raise
-
-
-async def _target(door: Door, token: str, kept: str) -> Conversation | None:
-    conversation, _, guarded_at = kept.partition("@")
+    conversation, _, guarded_at = (await book.redeem_link(token, by) or "").partition("@")
     if not guarded_at.isdigit():
         return None
     try:

@@ -33,8 +33,11 @@ class Book(Protocol):
     async def offer_link(self, token: str, conversation: str, ttl_s: int) -> None:
         """A one-time link to a conversation."""
 
-    async def redeem_link(self, token: str) -> str | None:
-        """The conversation of a link, once; then it is spent."""
+    async def redeem_link(self, token: str, by: str) -> str | None:
+        """The conversation of a link for who follows it first; None for anybody else.
+
+        `by` names the attempt: made again, because the store went away in the midst of it, it gets the same answer.
+        """
 
     # agents
     async def beat(self, agent: str, at: int) -> None:

@@ -20,6 +20,7 @@ class MemoryBook:
         self._waits: list[float] = []
         self._counts: dict[str, int] = {}
         self._expiring: dict[str, tuple[str, int]] = {}
+        self._spent: dict[str, str] = {}  # link -> who followed it
 
     async def remember(self, person: str, conversation: str, at: int) -> None:
         self._people.setdefault(person, {})[conversation] = at
@@ -43,10 +44,9 @@ class MemoryBook:
     async def offer_link(self, token: str, conversation: str, ttl_s: int) -> None:
         self._put(f"link:{token}", conversation, ttl_s)
 
-    async def redeem_link(self, token: str) -> str | None:
+    async def redeem_link(self, token: str, by: str) -> str | None:
         conversation = self._get(f"link:{token}")
-        self._expiring.pop(f"link:{token}", None)
-        return conversation
+        return conversation if conversation and self._spent.setdefault(token, by) == by else None
 
     async def beat(self, agent: str, at: int) -> None:
         self._beats[agent] = max(at, self._beats.get(agent, 0))

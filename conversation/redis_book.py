@@ -58,9 +58,9 @@ class RedisBook:
         pipe.set(keys.link(token), conversation, ex=ttl_s)
         await self._kept(pipe, keys.link(token))
 
-    async def redeem_link(self, token: str) -> str | None:
+    async def redeem_link(self, token: str, by: str) -> str | None:
         """See `Book.redeem_link`."""
-        return _text(await reached(self._redis.getdel(keys.link(token))))
+        return _text(await reached(self._redis.eval(_REDEEM, 1, keys.link(token), by)))
 
     async def _kept(self, pipe: Any, key: str) -> None:
         """Write what a failover must not take away."""
@@ -169,6 +169,15 @@ local now = redis.call('GET', KEYS[1])
 if now and now ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return 1
+"""
+# A link that was followed stays, with the name of the attempt in a second line: the same attempt is answered again.
+_REDEEM = r"""
+local kept = redis.call('GET', KEYS[1])
+if not kept then return false end
+local target, by = string.match(kept, '^([^\n]*)\n?(.*)$')
+if by == '' then redis.call('SET', KEYS[1], target .. '\n' .. ARGV[1], 'KEEPTTL')
+elseif by ~= ARGV[1] then return false end
+return target
 """
 _DROP = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 

@@ -14,12 +14,12 @@ import structlog
 from channels import links
 from channels.addresses import is_address
 from channels.capabilities import Capabilities
-from channels.mail import encode
+from channels.letters import kinds
+from channels.letters.letter import Block, Letter, Link, Text
+from channels.letters.words import word
 from channels.mail.client import open_post
-from channels.mail.letter import Block, Letter, Link, Text
 from channels.mail.message import Envelope, written
 from channels.mail.settings import CHANNEL, CURSORS, MailSettings
-from channels.mail.words import word
 from channels.tries import TRIES, Attempts, Fate
 from conversation import codes
 from conversation.agenda import MAIL, Work, next_due, read_seq
@@ -39,7 +39,7 @@ OUT = Capabilities(
     buttons=0,
     typing=False,
     text_limit=100_000,
-    file_limit_bytes=encode.ATTACHED_MOST_BYTES,
+    file_limit_bytes=kinds.ATTACHED_MOST_BYTES,
     edits=False,
 )
 
@@ -156,7 +156,7 @@ class Sender:
         return await _in_thread(made)
 
     async def _letter(self, state: Conversation, entries: list[Entry], due: Due) -> Letter:
-        about = encode.About(
+        about = kinds.About(
             language=_language(state),
             name=_name(state),
             shop=self._settings.shop,
@@ -164,10 +164,10 @@ class Sender:
             code=self._code(state, due),
         )
         if due.asked is not None:
-            letter = encode.requested(due.asked, about, entries)
+            letter = kinds.requested(due.asked, about, entries)
         else:
             known = max(read_seq(state), state.cursors.get(CURSORS.sent, 0))
-            letter = encode.unread(entries, known, about)
+            letter = kinds.unread(entries, known, about)
         return await self._with_link(letter, state, due.to) if letter.links else letter
 
     async def _with_link(self, letter: Letter, state: Conversation, to: str) -> Letter:

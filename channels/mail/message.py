@@ -12,7 +12,8 @@ from email.utils import parseaddr
 
 import msgspec
 
-from channels.mail.letter import Letter, html, plain
+from channels.letters.letter import Letter
+from channels.mail.body import html, plain
 from conversation.events import Attachment
 
 SUBJECT_MOST = 120

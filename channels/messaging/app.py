@@ -52,6 +52,9 @@ class App(Protocol):
     async def say(self, address: str, words: Outgoing, language: str) -> None:
         """A word of ours that is no part of the conversation; best effort."""
 
+    async def private_chat(self) -> str | None:
+        """Where a private chat with us begins; None where there is no such address, or it cannot be had now."""
+
     async def fetch(self, media: str) -> bytes:
         """A customer's file. Raises `TooLarge`, and anything else when it is to be tried again."""
 

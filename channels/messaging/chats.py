@@ -103,8 +103,8 @@ class Chats:
 
     async def link(self, token: str, address: str, id: str) -> Conversation | None:
         """Bring the conversation of a one-time link to this address; None when the link was spent."""
-        async with links.followed(self._book, self._door, token) as target:
-            return await self._bring(target, address, id) if target else None
+        target = await links.follow(self._book, self._door, token, id)
+        return await self._bring(target, address, id) if target else None
 
     async def _bring(self, target: Conversation, address: str, id: str) -> Conversation | None:
         linked = ev.CustomerLinked(channel=self.channel, address=address)

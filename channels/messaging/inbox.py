@@ -14,7 +14,7 @@ from channels.messaging.app import App, NotYet, Place, TooLarge
 from channels.messaging.arrivals import arrival, edited, wrote
 from channels.messaging.asking import Asking
 from channels.messaging.chats import Chats
-from channels.messaging.incoming import Edited, Filed, Incoming, Ordered, Said, Tapped
+from channels.messaging.incoming import Crowd, Edited, Filed, Incoming, Ordered, Said, Tapped
 from channels.messaging.notices import word
 from channels.messaging.saying import Outgoing
 from channels.tries import Cursors
@@ -41,6 +41,7 @@ class Inbox:
         self._asking = Asking(self._chats, app.title, book, place.public_url, app.shape.key)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._handlers: dict[type[Incoming], Callable[[Any], Awaitable[None]]] = {
+            Crowd: self._crowd,
             Said: self._said,
             Filed: self._filed,
             Edited: self._edited,
@@ -62,11 +63,6 @@ class Inbox:
         except Exception as error:  # noqa: BLE001 - the edge: one bad message must not stop the others
             await self._broken(came, error)
 
-    async def say_once(self, to: Incoming, words: Outgoing, once: str = "") -> None:
-        """One of our words, once for what came (or per `once`, within a day)."""
-        if await self._book.hit(f"{self._channel}/notice/{once or to.id}", DAY_S) == 1:
-            await self._app.say(to.address, words, to.language)
-
     async def _in_its_language(self, came: Incoming) -> Incoming:
         """The same, in the language of the address's conversation: it knows better than the phone's settings."""
         state = await self._chats.of(came.address)
@@ -85,6 +81,20 @@ class Inbox:
         if isinstance(came, Filed):
             await self._without_file(came, "file_failed")
 
+    async def _say_once(self, to: Incoming, words: Outgoing, once: str = "") -> None:
+        """One of our words, once for what came (or per `once`, within a day)."""
+        if await self._first(once or to.id):
+            await self._app.say(to.address, words, to.language)
+
+    async def _first(self, once: str) -> bool:
+        return await self._book.hit(f"{self._channel}/notice/{once}", DAY_S) == 1
+
+    async def _crowd(self, came: Crowd) -> None:
+        """Where private chats are, once a day."""
+        chat = await self._app.private_chat() if await self._first(f"crowd/{came.address}") else None
+        if chat is not None:
+            await self._app.say(came.address, Outgoing(word("group", came.language, link=chat)), came.language)
+
     async def _said(self, came: Said) -> None:
         await self._write(came, lambda c: wrote(came.text, self._channel, came.quotes))
 
@@ -101,7 +111,7 @@ class Inbox:
     async def _ordered(self, came: Ordered) -> None:
         words = await self._asking.do(came)
         if words is not None:
-            await self.say_once(came, words)
+            await self._say_once(came, words)
         if came.tap is not None:
             await self._app.tapped(came, came.tap, came.tap.title, None)
 
@@ -136,7 +146,7 @@ class Inbox:
         if came.caption:
             await self._write(came, lambda c: wrote(came.caption, self._channel))
         line = word(why, came.language, most=self._app.can.file_limit_bytes // 2**20)
-        await self.say_once(came, Outgoing(line), f"{why}/{came.address}.{came.album}" if came.album else "")
+        await self._say_once(came, Outgoing(line), f"{why}/{came.address}.{came.album}" if came.album else "")
 
     async def _write(self, came: Incoming, wanted: Callable[[Any], Sequence[ev.Event]]) -> None:
         await self._chats.write(arrival(self._channel, came), wanted)

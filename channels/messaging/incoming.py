@@ -31,6 +31,10 @@ class Tap(msgspec.Struct, frozen=True):
     title: str | None = None
 
 
+class Crowd(Incoming, frozen=True, kw_only=True):
+    """Somebody wrote where others read it: orders are nobody else's business."""
+
+
 class Said(Incoming, frozen=True, kw_only=True):
     """A line; `quotes` is the beginning of the message it answers, or the part that was marked."""
 

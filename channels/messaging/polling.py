@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Coroutine, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -26,67 +26,76 @@ class Refused(Exception):
     """The app does not accept us; nothing works until a setting is changed."""
 
 
-class Trouble(NamedTuple):
-    """What an error of asking means, and how long the app wants to be left alone (None: it does not say)."""
-
-    what: str
-    wait_s: float | None = None
-
-
 class Source(Protocol):
-    """Where updates are asked for."""
+    """Where updates come from."""
+
+    @property
+    def polls(self) -> bool:
+        """Are they asked for? Else the app posts them to the gateway."""
+
+    async def introduce(self) -> None:
+        """Tell the app what it shows of us and where updates go, before the first question. Raises like `ask`."""
 
     async def ask(self) -> int:
         """Ask, wait for the answer, write it down, and confirm it with the next question. How many there were.
 
-        Raises `Refused`, what `read` can read, `StoreUnavailable`, `NotYet`.
+        Raises what `pause_s` can read, `StoreUnavailable`, `NotYet`.
         """
 
-    def trouble(self, error: Exception) -> Trouble:
-        """What an error means."""
+    def pause_s(self, error: Exception) -> float | None:
+        """How long the app wants to be left alone after this error; None: it does not say.
+
+        Raises `Refused` where trying again is of no use.
+        """
 
 
 class Poller:
-    """Asks until it is stopped, while the lease of the channel's name is ours."""
+    """Introduces us, then asks until it is stopped, while the lease of the channel's name is ours."""
 
     def __init__(self, channel: str, source: Source, book: Book) -> None:
         self._channel, self._source, self._book = channel, source, book
         self._lease, self._name = f"{channel}-poller", new_id()
-        self._said = ""
+        self._introduced, self._tries, self._said = False, 0, ""
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until `stop` is set. Raises `Refused`."""
-        tries = 0
-        while not stop.is_set():
-            wait = 0.0
-            try:
-                if await self._book.hold(self._lease, self._name, LEASE_S):
-                    await until(stop, self._source.ask())
-                    tries = 0
-                    self._better()
-                else:
-                    wait = STANDBY_S
-            except Refused:
-                raise
-            except Exception as error:  # noqa: BLE001 - the edge: what nobody can read must not end the polling
-                tries += 1
-                trouble = self._source.trouble(error)
-                wait = min(2.0**tries, AWAY_MAX_S) if trouble.wait_s is None else trouble.wait_s
-                self._worse(error, trouble)
+        """Poll until `stop` is set, or until the app knows that it shall post. Raises `Refused`."""
+        while not stop.is_set() and (wait := await self._next(stop)) is not None:
             await until(stop, asyncio.sleep(wait))
         await self._give_back()
 
-    def _worse(self, error: Exception, trouble: Trouble) -> None:
+    async def _next(self, stop: asyncio.Event) -> float | None:
+        """One step, and how long to rest after it (s); None when nothing is left to do here."""
+        try:
+            return await self._step(stop)
+        except Exception as error:  # noqa: BLE001 - the edge: what nobody can read must not end the polling
+            self._tries += 1
+            pause_s = self._source.pause_s(error)
+            self._worse(type(error).__name__)
+            return min(2.0**self._tries, AWAY_MAX_S) if pause_s is None else pause_s
+
+    async def _step(self, stop: asyncio.Event) -> float | None:
+        if not self._introduced:
+            await until(stop, self._source.introduce())
+            self._introduced = True
+            log.info("app.ready", channel=self._channel, polls=self._source.polls)
+        if not self._source.polls:
+            return None
+        if not await self._book.hold(self._lease, self._name, LEASE_S):
+            return STANDBY_S
+        await until(stop, self._source.ask())
+        self._better()
+        return 0.0
+
+    def _worse(self, name: str) -> None:
         """Say each trouble once, not at each try."""
-        name = type(error).__name__
         if name != self._said:
-            log.warning("poll.failed", channel=self._channel, error=name, what=trouble.what, next="trying again")
+            log.warning("poll.failed", channel=self._channel, error=name, next="trying again")
         self._said = name
 
     def _better(self) -> None:
         if self._said:
             log.info("poll.works_again", channel=self._channel)
-        self._said = ""
+        self._tries, self._said = 0, ""
 
     async def _give_back(self) -> None:
         try:

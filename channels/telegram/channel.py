@@ -29,11 +29,10 @@ log = structlog.get_logger()
 class TelegramApp:
     """See `App`."""
 
-    can, shape, title = TELEGRAM, SHAPE, "Telegram"
+    can, shape, title, start = TELEGRAM, SHAPE, "Telegram", "?start="
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._private: str | None = None
 
     async def deliver(self, state: Conversation, message: Outgoing, content: bytes, at: Try) -> Fate | None:
         """See `App.deliver`. A picture goes as a photo, anything else as a document."""
@@ -78,15 +77,14 @@ class TelegramApp:
             await _courtesy("keyboard", self._bot.edit_message_reply_markup(chat, message, read_timeout=PATIENCE_S))
 
     async def types(self, address: str) -> None:
-        """Show the typing sign; best effort."""
+        """See `LiveApp.types`."""
         await _courtesy("typing", self._bot.send_chat_action(int(address), ChatAction.TYPING, read_timeout=PATIENCE_S))
 
     async def private_chat(self) -> str | None:
-        """The address of the private chat, if Telegram tells it; asked for until it does."""
-        if self._private is None:
-            with contextlib.suppress(TelegramError):
-                self._private = (await self._bot.get_me(read_timeout=PATIENCE_S)).link
-        return self._private
+        """See `App.private_chat`."""
+        with contextlib.suppress(TelegramError):
+            return (await self._bot.get_me(read_timeout=PATIENCE_S)).link
+        return None
 
 
 async def _courtesy(what: str, call: Awaitable[Any]) -> None:

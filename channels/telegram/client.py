@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
-import structlog
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
@@ -18,50 +18,44 @@ from channels.tries import Fate, delay_s
 CONNECT_S = 5.0
 ANSWER_S = 10.0  # with CONNECT_S and a write of 5 s well below the agenda's lease of 30 s
 TOKEN_REFUSED_S = 60.0
-
-log = structlog.get_logger()
+BATCH = 100  # the most updates that Telegram hands out
 
 # Times as timedelta: the library warns (here: fails) about its older numbers. Read at each use, not at import.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
+Json = dict[str, Any]
 
-def open_bot(settings: TelegramSettings) -> Bot:
+
+class Client(Bot):
+    """The library's, and what it does otherwise than we need."""
+
+    async def updates(self, offset: int | None, wait_s: int, kinds: Sequence[str]) -> list[Json]:
+        """What came, as it came: `get_updates` throws a whole batch away for one update that it cannot read."""
+        asked = {"timeout": wait_s, "offset": offset, "limit": BATCH, "allowed_updates": kinds}
+        came: list[Json] = await self._post("getUpdates", asked, read_timeout=ANSWER_S + wait_s)
+        return came
+
+    async def shutdown(self) -> None:
+        """Close what is open, also where Telegram was never reached."""
+        await super().shutdown()
+        for request in self._request:
+            await request.shutdown()
+
+
+def open_bot(settings: TelegramSettings) -> Client:
     """A client of the Bot API; nothing is connected yet. Raises `InvalidToken` for an empty token."""
     _hush()
-    request = HTTPXRequest(
-        connection_pool_size=32, connect_timeout=CONNECT_S, read_timeout=ANSWER_S, pool_timeout=CONNECT_S
-    )
-    polling = Polling(connection_pool_size=2, connect_timeout=CONNECT_S, read_timeout=ANSWER_S)
-    return Bot(
+    return Client(
         settings.token,
         base_url=f"{settings.api}/bot",
         base_file_url=f"{settings.api}/file/bot",
-        request=request,
-        get_updates_request=polling,
+        request=_connections(32),
+        get_updates_request=_connections(2),
     )
 
 
-class Polling(HTTPXRequest):
-    """Requests for updates. The library throws a whole batch away for one update that it cannot read: not here."""
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """See `BaseRequest.parse_json_payload`."""
-        answer = HTTPXRequest.parse_json_payload(payload)
-        result = answer.get("result")
-        if isinstance(result, list):
-            answer["result"] = [update if readable(update) else {"update_id": update["update_id"]} for update in result]
-        return answer
-
-
-def readable(update: dict[str, Any]) -> bool:
-    """Does the library understand this update? What it does not, from a newer or older server, is said and skipped."""
-    try:
-        Update.de_json(update, None)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        log.error("telegram.update_unreadable", update=update["update_id"], error=type(error).__name__)
-        return False
-    return True
+def _connections(most: int) -> HTTPXRequest:
+    return HTTPXRequest(most, connect_timeout=CONNECT_S, read_timeout=ANSWER_S, pool_timeout=CONNECT_S)
 
 
 def _hush() -> None:

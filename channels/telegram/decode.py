@@ -8,14 +8,10 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, U
 from telegram.constants import ChatType
 
 from channels.messaging import arrivals
-from channels.messaging.incoming import Edited, Incoming, Tap
+from channels.messaging.incoming import Crowd, Edited, Incoming, Tap
 from channels.telegram import things
 from channels.telegram.encode import HUMAN_LABEL
 from conversation.cleaning import clean
-
-
-class Group(Incoming, frozen=True, kw_only=True):
-    """Written in a group or channel, where orders are nobody else's business."""
 
 
 def decode(update: Update) -> Incoming | None:
@@ -31,7 +27,7 @@ def decode(update: Update) -> Incoming | None:
         return None
     who = _who(update, message, message.from_user)
     if message.chat.type != ChatType.PRIVATE:
-        return Group(**who) if _for_somebody(message) else None
+        return Crowd(**who) if _for_somebody(message) else None
     if update.edited_message is not None:
         text = clean(message.text or message.caption or "")
         return Edited(**who, text=text, target=f".{message.message_id}") if text else None

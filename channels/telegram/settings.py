@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from channels.messaging.app import Place
 from channels.messaging.polling import Refused
@@ -22,20 +21,13 @@ class TelegramRefused(Refused):
         )
 
 
-@dataclass(frozen=True)
-class TelegramSettings:
-    """Times are seconds. `files` is the folder of customers' files, `secret` the installation's own."""
+@dataclass(frozen=True, kw_only=True)
+class TelegramSettings(Place):
+    """Times are seconds."""
 
     token: str = field(repr=False)
-    secret: str = field(repr=False)
-    files: Path
     api: str = OFFICIAL
-    public_url: str | None = None
     poll_s: int = 20  # how long Telegram holds an empty getUpdates; below usual proxies' 30 s
-
-    @property
-    def place(self) -> Place:
-        return Place(self.files, self.secret, self.public_url)
 
     @property
     def webhook_url(self) -> str | None:
@@ -48,4 +40,4 @@ class TelegramSettings:
     @property
     def webhook_secret(self) -> str:
         """What Telegram must send with each update; 64 of the 256 allowed characters."""
-        return self.place.derive("telegram/webhook")
+        return self.derive("telegram/webhook")

@@ -7,6 +7,8 @@ from typing import Any
 
 from telegram import Message
 
+from channels.messaging.things import contact, lasting, place
+
 Namer = Callable[[Any], str]
 
 
@@ -28,14 +30,7 @@ def line(message: Message) -> str | None:
 
 
 def _lasting(sign: str) -> Namer:
-    """The name of a sound or film: its sign and how long it is."""
-
-    def name(file: Any) -> str:
-        lasts = file.duration
-        whole = int(lasts if isinstance(lasts, int) else lasts.total_seconds())
-        return f"{sign} {whole // 60}:{whole % 60:02d}"
-
-    return name
+    return lambda file: lasting(sign, file.duration.total_seconds())
 
 
 def _drawn(sticker: Any) -> str:
@@ -59,12 +54,8 @@ _MEDIA: dict[str, tuple[Namer, str]] = {
 }
 
 
-def _place(at: Any) -> str:
-    return f"{at.latitude:.5f}, {at.longitude:.5f}"
-
-
-def _contact(who: Any) -> str:
-    return " ".join(filter(None, ("👤", who.first_name, who.last_name, who.phone_number)))
+def _place(at: Any, *called: str) -> str:
+    return place(round(at.latitude, 5), round(at.longitude, 5), *called)
 
 
 def _listed(sign: str, title: str, items: Any) -> str:
@@ -73,9 +64,9 @@ def _listed(sign: str, title: str, items: Any) -> str:
 
 # A venue is also a location, and so comes before it.
 _LINES: dict[str, Namer] = {
-    "venue": lambda it: f"📍 {it.title}, {it.address} ({_place(it.location)})",
-    "location": lambda it: f"📍 {_place(it)}",
-    "contact": _contact,
+    "venue": lambda it: _place(it.location, it.title, it.address),
+    "location": _place,
+    "contact": lambda it: contact(it.first_name, it.last_name, it.phone_number),
     "dice": lambda it: f"{it.emoji} {it.value}",
     "poll": lambda it: _listed("📊", it.question, it.options),
     "checklist": lambda it: _listed("☑️", it.title, it.tasks),

@@ -1,14 +1,12 @@
-"""The same conversation on another channel: one-time links to Telegram, and back to here."""
+"""The same conversation on another channel: one-time links to there, and back to here."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import NamedTuple
 
-import msgspec
-
-from channels import links
+from channels import links, ways
 from channels.web.encode import Json
 from channels.web.errors import WireError
 from channels.web.qr import drawn
@@ -18,13 +16,8 @@ from conversation.errors import StoreUnavailable
 from conversation.ids import new_id
 from conversation.state import Conversation
 
-BOT = "telegram:bot"  # the note in which the telegram process names its bot for as long as it lives
 LINK_S = 900  # time to find the phone; a link that is left lying about is soon worth nothing
-BOT_KNOWN_MS = 30_000  # between two looks whether there is a bot
-
-
-class _Note(msgspec.Struct):
-    username: str
+KNOWN_MS = 30_000  # between two looks which ways there are
 
 
 class Link(NamedTuple):
@@ -43,39 +36,32 @@ class Elsewhere:
         self._book = book
         self._door = door
         self._clock = clock
-        self._bot: str | None = None
-        self._looked_at = -BOT_KNOWN_MS
+        self._ways: list[str] = []
+        self._looked_at = -KNOWN_MS
 
     async def channels(self) -> Json:
         """What the floor tells of it: the channels on which a conversation can go on now."""
         with contextlib.suppress(StoreUnavailable):  # then as it was last
             now = self._clock()
-            if not 0 <= now - self._looked_at < BOT_KNOWN_MS:  # below 0: the clock was set back
+            if not 0 <= now - self._looked_at < KNOWN_MS:  # below 0: the clock was set back
                 self._looked_at = now
-                self._bot = await self._bot_of_now()
-        return {"links": ["telegram"]} if self._bot else {}
+                self._ways = sorted(await ways.known(self._book))
+        return {"links": self._ways} if self._ways else {}
 
-    async def telegram(self, conversation: str) -> Link:
-        """A link that brings this conversation to Telegram. Raises `WireError` `not_found` where there is no bot."""
-        bot = await self._bot_of_now()
-        if bot is None:
-            raise WireError("not_found", "no Telegram bot is running here; go on in this window")
+    async def link(self, conversation: str, channel: str) -> Link:
+        """A link that brings this conversation there. Raises `WireError` `not_found` where nobody answers now."""
+        address = (await ways.known(self._book)).get(channel)
+        if address is None:
+            raise WireError("not_found", f"no {channel} bot is running here; go on in this window")
         code = new_id()
         await links.keep(self._book, code, await self._door.read(conversation), LINK_S)
-        url = f"https://t.me/{bot}?start={code}"
+        url = address + code
         return Link(url, code, self._clock() + LINK_S * 1_000, drawn(url)._asdict())
 
-    @contextlib.asynccontextmanager
-    async def back(self, link: str) -> AsyncIterator[Conversation]:
-        """The conversation of a link, once: see `links.followed`. Raises `WireError` `not_found` when it is spent, too
-        old, or was given out before the conversation became somebody's."""
-        async with links.followed(self._book, self._door, link) as state:
-            if state is None:
-                raise WireError("not_found", "this link was used or is too old; ask for a new one where you got it")
-            yield state
-
-    async def _bot_of_now(self) -> str | None:
-        note = (await self._book.notes(BOT)).get(BOT)
-        with contextlib.suppress(msgspec.MsgspecError):  # a process of another version writes it otherwise
-            return msgspec.json.decode(note, type=_Note).username if note else None
-        return None
+    async def back(self, link: str, by: str) -> Conversation:
+        """The conversation of a link, for who follows it first: see `links.follow`. Raises `WireError` `not_found` when
+        it is spent, too old, or was given out before the conversation became somebody's."""
+        state = await links.follow(self._book, self._door, link, by)
+        if state is None:
+            raise WireError("not_found", "this link was used or is too old; ask for a new one where you got it")
+        return state

@@ -17,6 +17,7 @@ from channels.web.poll import poll
 from channels.web.transcript import transcript as written_out
 from channels.web.upload import received
 from conversation import events as ev
+from conversation.ids import new_id
 from conversation.limits import JSON_LIMIT_BYTES
 from conversation.state import Conversation
 
@@ -27,8 +28,8 @@ async def open_chat(request: web.Request) -> web.Response:
     access.pace(request, "open", parts.settings.paces.open_by_address)
     asked = decode.body(await body_of(request), decode.Open)
     if asked.link is not None:
-        async with parts.elsewhere.back(asked.link) as state:
-            token, opened = await _issued(parts, state, typed=links.typed(asked.link)), False
+        state, opened = await parts.elsewhere.back(asked.link, asked.id or new_id()), False
+        token = await _issued(parts, state, typed=links.typed(asked.link))
     else:
         state, opened = await parts.writing.open(asked, _signed(parts, asked.identity))
         token = await _issued(parts, state, typed=False)
@@ -101,10 +102,10 @@ async def wish(request: web.Request) -> web.Response:
 
 
 async def link(request: web.Request) -> web.Response:
-    """`POST …/link`: a one-time link that brings the conversation to Telegram."""
+    """`POST …/link`: a one-time link that brings the conversation to another channel."""
     conversation = await _writer(request)
-    decode.body(await body_of(request), decode.GoOn)
-    return answered((await request.app[WEB].elsewhere.telegram(conversation))._asdict(), 200)
+    asked = decode.body(await body_of(request), decode.GoOn)
+    return answered((await request.app[WEB].elsewhere.link(conversation, asked.channel))._asdict(), 200)
 
 
 async def transcript(request: web.Request) -> web.Response:

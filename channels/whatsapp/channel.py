@@ -56,6 +56,10 @@ class WhatsAppApp:
         if bad is not None:
             log.info("whatsapp.courtesy_failed", error=bad.details)
 
+    async def private_chat(self) -> str | None:
+        """See `App.private_chat`: there are no groups here."""
+        return None
+
     async def fetch(self, media: str) -> bytes:
         """See `App.fetch`."""
         return await self._client.fetch(media, WHATSAPP.file_limit_bytes)

@@ -9,6 +9,7 @@ import msgspec
 
 from channels.messaging import arrivals
 from channels.messaging.incoming import Incoming, Tap
+from channels.messaging.things import contact, place
 from conversation.cleaning import clean
 from conversation.ids import is_conversation
 
@@ -78,17 +79,17 @@ def _reply(content: Json) -> str:
 
 
 def _place(message: Json) -> str:
-    place = _dict(message, "location")
-    called = ", ".join(str(place[key]) for key in ("name", "address") if place.get(key))
-    return f"📍 {called} ({place.get('latitude')}, {place.get('longitude')})".replace("📍  (", "📍 (")
+    at = _dict(message, "location")
+    return place(at.get("latitude"), at.get("longitude"), *(str(at[key]) for key in ("name", "address") if key in at))
 
 
 def _contacts(message: Json) -> str:
-    found = (
-        [_dict(who, "name").get("formatted_name", ""), *(phone.get("phone", "") for phone in _list(who, "phones"))]
-        for who in _list(message, "contacts")
-    )
-    return "👤 " + " / ".join(" ".join(map(str, one)) for one in found)
+    return " / ".join(map(_card, _list(message, "contacts")))
+
+
+def _card(who: Json) -> str:
+    numbers = (str(phone.get("phone", "")) for phone in _list(who, "phones"))
+    return contact(str(_dict(who, "name").get("formatted_name", "")), *numbers)
 
 
 _SILENT = frozenset({"reaction", "system", "ephemeral", "request_welcome"})

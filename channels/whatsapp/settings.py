@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from channels.messaging.app import Place
 
@@ -14,8 +13,8 @@ OFFICIAL = "https://graph.facebook.com/v23.0"
 WEBHOOK_PATH = "/webhooks/whatsapp"
 
 
-@dataclass(frozen=True)
-class WhatsAppSettings:
+@dataclass(frozen=True, kw_only=True)
+class WhatsAppSettings(Place):
     """`phone_id` is Meta's id of our number; `app_secret` signs what Meta posts, `verify_token` is a word agreed on.
 
     `template` is an approved template in French and English, without variables, that asks the customer to write.
@@ -25,15 +24,8 @@ class WhatsAppSettings:
     phone_id: str
     app_secret: str = field(repr=False)
     verify_token: str = field(repr=False)
-    secret: str = field(repr=False)
-    files: Path
     template: str | None = None
     api: str = OFFICIAL
-    public_url: str | None = None
-
-    @property
-    def place(self) -> Place:
-        return Place(self.files, self.secret, self.public_url)
 
     def sign(self, body: bytes) -> str:
         """Meta's `X-Hub-Signature-256` over a body."""

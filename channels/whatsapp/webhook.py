@@ -36,7 +36,7 @@ class Webhook:
     def __init__(self, settings: WhatsAppSettings, door: Door, book: Book) -> None:
         self._settings, self._client = settings, Client(settings)
         self._app = WhatsAppApp(self._client, door, book, settings.template)
-        self._inbox = Inbox(self._app, door, book, settings.place)
+        self._inbox = Inbox(self._app, door, book, settings)
         self._worker = Worker(door.store, CHANNEL, Sender(self._app, door, settings.files).handle)
 
     async def verify(self, request: web.Request) -> web.Response:

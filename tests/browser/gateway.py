@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
 
+from channels import ways
 from channels.web import pages
 from channels.web.deps import Deps
-from channels.web.elsewhere import BOT, BOT_KNOWN_MS
+from channels.web.elsewhere import KNOWN_MS
 from channels.web.routes import setup
 from channels.web.settings import WebSettings
 from conversation import events as ev
@@ -126,8 +126,8 @@ class Gateway:
 
     async def bot(self, name: str = "BonQuartierBot") -> None:
         """A Telegram bot runs from now on."""
-        await self.book.note(BOT, json.dumps({"username": name}), 3_600)
-        self.clock.advance(BOT_KNOWN_MS / 1000)
+        await self.book.note(f"{ways.NOTE}telegram", f"https://t.me/{name}?start=", 3_600)
+        self.clock.advance(KNOWN_MS / 1000)
 
     async def types(self, role: str, name: str = "") -> None:
         """Somebody types."""

@@ -46,8 +46,10 @@ async def test_an_address_leads_to_the_conversation_bound_last(book: Book) -> No
 
 async def test_a_link_works_once(book: Book) -> None:
     await book.offer_link("t", "01-a", 60)
-    assert await book.redeem_link("t") == "01-a"
-    assert await book.redeem_link("t") is None
+    assert await book.redeem_link("t", "first") == "01-a"
+    assert await book.redeem_link("t", "second") is None
+    assert await book.redeem_link("t", "first") == "01-a", "the same attempt, made again"
+    assert await book.redeem_link("never offered", "first") is None
 
 
 async def test_presence_is_who_beat_lately_and_did_not_leave(book: Book) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from telegram import Bot
 
+from channels import ways
 from channels.messaging.carrying import Sender
 from channels.telegram.channel import TelegramApp
 from channels.telegram.client import open_bot
-from channels.telegram.service import NOTE, NOTE_LIVES_S
 from channels.telegram.settings import CHANNEL, TelegramSettings
 from channels.telegram.updates import Updates
 from conversation.ids import all_shards
@@ -47,8 +46,7 @@ class Exchange:
         door, book = self.town.door, self.town.book
         self._updates = Updates(self.bot, door, book, settings)
         self._sender = Worker(door.store, CHANNEL, Sender(TelegramApp(self.bot), door, settings.files).handle)
-        note = {"username": self.server.bot["username"], "at": await door.store.now()}
-        await book.note(NOTE, json.dumps(note), NOTE_LIVES_S)
+        await ways.note(book, CHANNEL, f"https://t.me/{self.server.bot['username']}?start=")
 
     async def carry(self) -> None:
         """Both ways, until nothing is left to carry now."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from channels.mail.encode import ATTACHED_MOST_BYTES, About, requested, unread
-from channels.mail.letter import Letter, Link, Said, Text, html, plain
+from channels.letters.kinds import ATTACHED_MOST_BYTES, About, requested, unread
+from channels.letters.letter import Letter, Link, Said, Text
+from channels.mail.body import html, plain
 from conversation import events as ev
 from conversation.floor import Floor
 from conversation.records import Entry

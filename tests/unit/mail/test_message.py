@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.addresses import is_address
-from channels.mail.letter import Letter, Text
+from channels.letters.letter import Letter, Text
 from channels.mail.message import Envelope, written
 from channels.mail.settings import MailSettings, Server, parse_sender, server_of
 from conversation.events import Attachment

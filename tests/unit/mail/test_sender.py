@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from channels.links import followed
+from channels.links import follow
 from channels.mail.channel import LEASE_S, OUT, Sender
 from conversation import events as ev
 from conversation.agenda import MAIL
@@ -87,9 +87,9 @@ async def test_its_link_opens_the_conversation_once(world: World) -> None:
     address, _, token = line.partition("#link=")
     assert address == "https://shop.example/chat"
     assert f'href="{line}"' in html_of(world.mail)
-    for leads_to in (C, None):
-        async with followed(world.book, world.door, token) as opened:
-            assert (opened.id if opened else None) == leads_to
+    for by, leads_to in (("reader", C), ("another", None)):
+        opened = await follow(world.book, world.door, token, by)
+        assert (opened.id if opened else None) == leads_to
 
 
 @pytest.mark.parametrize(("proven", "linked"), [(None, False), ("other@mail.example", True), (LEA, True)])

@@ -14,7 +14,7 @@ from telegram import Update
 from channels.messaging import incoming as de
 from channels.messaging.arrivals import edited
 from channels.messaging.texts import pieces as cut
-from channels.telegram.decode import Group, decode
+from channels.telegram.decode import decode
 from conversation import events as ev
 
 UPDATES = Path(__file__).parent / "updates"
@@ -113,7 +113,7 @@ LINES: dict[str, de.Incoming] = {
     "giveaway": line("❔ giveaway"),
 }
 GROUPS: dict[str, de.Incoming] = {
-    name: Group(**GROUP) for name in ("group_command", "group_text", "group_bot_was_added")
+    name: de.Crowd(**GROUP) for name in ("group_command", "group_text", "group_bot_was_added")
 }
 # By design: what Telegram tells about itself, what others do in groups and channels, what we never asked it for.
 SILENCE = """

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from channels.messaging import incoming as de
-from channels.telegram.decode import Group
 from conversation import events as ev
 from tests.unit.telegram.test_decode import EXPECTED, UPDATES
 from tests.unit.telegram.world import World, a_world
@@ -55,7 +54,7 @@ def expected(incoming: de.Incoming | None) -> tuple[int, int, int]:
         return 1, 0, 0  # nobody waits: a typed word like any other
     if isinstance(incoming, de.Ordered):
         return int(bool(incoming.argument) and incoming.command == "human"), 1, int(incoming.tap is not None)
-    return 0, int(isinstance(incoming, Group)), 0
+    return 0, int(isinstance(incoming, de.Crowd)), 0
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

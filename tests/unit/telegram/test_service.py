@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from channels import ways
+from channels.messaging import polling
 from channels.telegram import service
 from channels.telegram.settings import TelegramRefused
 from conversation import events as ev
@@ -40,10 +41,9 @@ async def test_a_line_is_answered_end_to_end(served: World) -> None:
     ]
 
 
-async def test_the_site_learns_the_bots_name(served: World) -> None:
-    await until(lambda: "note:telegram:bot" in served.book._expiring)
-    [note] = (await served.book.notes("telegram:")).values()
-    assert json.loads(note) == {"username": "bon_quartier_bot", "at": served.clock()}
+async def test_the_site_learns_where_the_bot_is(served: World) -> None:
+    await until(lambda: f"note:{ways.NOTE}telegram" in served.book._expiring)
+    assert await ways.known(served.book) == {"telegram": "https://t.me/bon_quartier_bot?start="}
 
 
 async def test_typing_is_shown_while_others_type(served: World) -> None:
@@ -60,7 +60,7 @@ async def test_typing_is_shown_while_others_type(served: World) -> None:
 async def test_a_webhook_left_behind_is_ended_before_polling(tmp_path: Path) -> None:
     async with a_world(tmp_path) as world:
         world.server.webhook = {"url": "http://127.0.0.1:9/old"}
-        await service.introduce(world.bot, world.settings, asyncio.Event())
+        await world.updates.introduce()
         assert world.server.webhook == {"url": ""}
 
 
@@ -68,11 +68,11 @@ async def test_with_a_webhook_it_does_not_poll(tmp_path: Path) -> None:
     async with a_world(tmp_path, public_url="https://shop.example") as world:
         stop = asyncio.Event()
         task = asyncio.create_task(service.serve(world.settings, world.door, world.book, stop))
-        await until(lambda: "fr" in world.server.commands)
+        await until(lambda: bool(world.server.webhook["url"]))
         stop.set()
         await task
         methods = {method for method, _ in world.server.calls}
-        assert methods == {"getMe", "setMyCommands"}
+        assert methods == {"getMe", "setMyCommands", "setWebhook"}
 
 
 async def test_a_bad_token_ends_the_process_with_what_to_do(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ async def test_a_bad_token_ends_the_process_with_what_to_do(tmp_path: Path) -> N
 
 
 async def test_a_telegram_away_at_the_start_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "AGAIN_MAX_S", 0.01)
+    monkeypatch.setattr(polling, "AWAY_MAX_S", 0.01)
     async with a_world(tmp_path) as world:
         await world.server.stop()
         stop = asyncio.Event()

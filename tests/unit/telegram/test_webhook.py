@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,14 +12,17 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
+from channels.messaging import polling
+from channels.messaging.polling import Poller
 from channels.telegram import webhook
 from channels.telegram.settings import TelegramSettings
+from channels.telegram.updates import Updates
 from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from conversation.memory_book import MemoryBook
 from tests.fakes.telegram import Failure
 from tests.raw import raw_head
-from tests.unit.telegram.world import World, a_world, until
+from tests.unit.telegram.world import World, a_world
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -47,7 +51,7 @@ async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
         world.settings = dataclasses.replace(world.settings, public_url=url)
         webhook.setup(app, world.settings, world.door, world.book)
         async with TestServer(app, port=port):
-            await until(lambda: bool(world.server.webhook["url"]))
+            await Updates(world.bot, world.door, world.book, world.settings).introduce()
             yield Gateway(world, url)
 
 
@@ -98,10 +102,10 @@ async def test_a_store_that_is_away_makes_telegram_send_it_again(
 
 
 async def test_telegram_is_told_again_until_it_has_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook, "AGAIN_S", 0.0)
+    monkeypatch.setattr(polling, "AWAY_MAX_S", 0.0)
     async with a_world(tmp_path, public_url="https://shop.example") as world:
         world.server.failures.add("setWebhook", Failure.server_error(), Failure.cut(goes_through=False))
-        await webhook.announce(world.bot, world.settings)
+        await Poller("telegram", world.updates, world.book).run(asyncio.Event())
         assert world.server.webhook["url"] == "https://shop.example/webhooks/telegram"
         assert world.server.webhook["secret_token"] == world.settings.webhook_secret
 

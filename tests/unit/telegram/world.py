@@ -8,11 +8,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from telegram import Bot
-
 from channels.messaging.carrying import Sender
 from channels.telegram.channel import TelegramApp
-from channels.telegram.client import open_bot
+from channels.telegram.client import Client, open_bot
 from channels.telegram.settings import CHANNEL, TelegramSettings
 from channels.telegram.updates import Updates
 from conversation import events as ev
@@ -41,7 +39,7 @@ class World:
     store: MemoryStore = field(init=False)
     book: MemoryBook = field(init=False)
     door: Door = field(init=False)
-    bot: Bot = field(init=False)
+    bot: Client = field(init=False)
     breaches: list[Breach] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -117,10 +115,3 @@ async def a_world(folder: Path, public_url: str | None = None) -> AsyncIterator[
             yield world
         finally:
             await world.bot.shutdown()
-            await _close(world.bot)
-
-
-async def _close(bot: Bot) -> None:
-    """A bot that was never initialized has open clients all the same."""
-    for request in (bot.request, bot._request[0]):
-        await request.shutdown()

@@ -61,7 +61,7 @@ EXPECTED: dict[str, list[de.Incoming | Receipt]] = {
     "document": filed("facture.pdf", "application/pdf", "d1"),
     "document_that_a_browser_would_run": filed("a .html", "application/octet-stream", "d2"),
     "sticker_animated": filed("sticker", "image/webp", "s1"),
-    "location": line("📍 (48.85661, 2.35222)"),
+    "location": line("📍 48.85661, 2.35222"),
     "location_with_a_name": line("📍 Point relais, 1 rue X (48.85661, 2.35222)"),
     "contacts": line("👤 Nadia B +33 6 11 22 33 44"),
     "order_from_the_catalogue": line("🧾 × 1"),

@@ -9,8 +9,8 @@ import msgspec
 from babel.dates import format_date, format_datetime
 
 from channels import seen
-from channels.mail.letter import Big, Block, Letter, Row, Said, Text
-from channels.mail.words import word
+from channels.letters.letter import Big, Block, Letter, Row, Said, Text
+from channels.letters.words import word
 from channels.seen import Line
 from conversation import events as ev
 from conversation.records import Entry
