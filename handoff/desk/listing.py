@@ -8,14 +8,16 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from conversation.ids import all_shards
 from conversation.store import Store
 from handoff.desk.encode import Json
 
-PAGE = 100  # lines of a frame: some 90 KB, more than a screen shows, drawn in a few milliseconds
-# Lines of each holder, in the order in which they are read. More than a floor works on at one time; together fewer
+FIRST = 30  # lines of the first frame: more than a screen shows, and there soonest
+PAGE = 100  # lines of a frame: some 90 KB, drawn in a few milliseconds
+# Lines of each holder. More than a floor works on at one time; together fewer
 # than the states and lines that a process keeps (5,000 each), or every reading would fold every log again.
 MOST = {"waiting": 2_000, "agent": 1_000, "assistant": 1_500, "closed": 200}
 
@@ -23,22 +25,24 @@ ReadLines = Callable[[Sequence[str], str], Coroutine[Any, Any, list[Json]]]
 
 
 class Listed(NamedTuple):
-    """What stands in the lists: conversations in order, and the holders who have more of them than are listed."""
+    """What stands in the lists, in pages, and the holders who have more than is listed."""
 
-    ids: list[str]
+    pages: list[list[str]]
     cut: list[str]
 
 
 async def listed(store: Store) -> Listed:
-    """Look up who has what. Raises `StoreUnavailable`."""
-    ids: list[str] = []
-    cut = []
-    for holder, most in MOST.items():
-        found = [conversation for _, conversation in await store.on_floor(holder, all_shards(), most + 1)]
-        ids += found[:most]
-        if len(found) > most:
-            cut.append(holder)
-    return Listed(list(dict.fromkeys(ids)), cut)  # what moved meanwhile may have been found twice
+    """Look up who has what: who waits first, then what agents hold, then the others. Raises `StoreUnavailable`."""
+    found = {
+        holder: [conversation for _, conversation in await store.on_floor(holder, all_shards(), most + 1)]
+        for holder, most in MOST.items()
+    }
+    cut = [holder for holder, most in MOST.items() if len(found[holder]) > most]
+    waiting, held, *others = (found[holder][:most] for holder, most in MOST.items())
+    # What moved meanwhile may have been found twice.
+    ids = list(dict.fromkeys([*waiting[:FIRST], *held, *waiting[FIRST:], *chain.from_iterable(others)]))
+    starts = range(FIRST, len(ids), PAGE)
+    return Listed([ids[:FIRST], *(ids[start : start + PAGE] for start in starts)], cut)
 
 
 class Listing:
@@ -71,11 +75,10 @@ class Listing:
     async def _read(self, reading: _Reading, language: str) -> None:
         async with self._turns[language]:
             del self._next[language]
-            ids, cut = await listed(self._store)
-            for start in range(0, max(1, len(ids)), PAGE):
-                lines = await self._lines(ids[start : start + PAGE], language)
-                more = start + PAGE < len(ids)
-                frame: Json = {"type": "list", "conversations": lines, "first": start == 0, "more": more}
+            pages, cut = await listed(self._store)
+            for number, ids in enumerate(pages, 1):
+                lines, more = await self._lines(ids, language), number < len(pages)
+                frame: Json = {"type": "list", "conversations": lines, "first": number == 1, "more": more}
                 reading.add(frame if more else {**frame, "cut": cut})
 
 

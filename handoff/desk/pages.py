@@ -35,8 +35,9 @@ _HEADERS = {
 
 
 async def page(request: web.Request) -> web.StreamResponse:
-    """GET /desk"""
-    return await _send(request, STATIC / PAGE)
+    """GET /desk: the page asks for all it begins with at once, its words in the browser's first language too."""
+    first = request.headers.get(hdrs.ACCEPT_LANGUAGE, "fr")
+    return await _send(request, STATIC / PAGE, "fr" if first.lower().startswith("fr") else "en")
 
 
 async def asset(request: web.Request) -> web.StreamResponse:
@@ -50,28 +51,30 @@ async def asset(request: web.Request) -> web.StreamResponse:
     return await _send(request, path)
 
 
-async def _send(request: web.Request, path: Path) -> web.StreamResponse:
+async def _send(request: web.Request, path: Path, language: str = "") -> web.StreamResponse:
     if not await asyncio.to_thread(path.is_file):
         raise web.HTTPNotFound
     if path.suffix not in TEXTS or "gzip" not in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
         return web.FileResponse(path, headers=_HEADERS)
     changed = await asyncio.to_thread(_changed, path)
-    etag = f"{changed:x}-gz"
-    headers = {**_HEADERS, "Vary": "Accept-Encoding", "ETag": f'"{etag}"'}
+    etag = f"{changed:x}-gz{language}"
+    headers = {**_HEADERS, "Vary": "Accept-Encoding, Accept-Language", "ETag": f'"{etag}"'}
     if any(known.value == etag for known in request.if_none_match or ()):
         return web.Response(status=304, headers=headers)
-    body = await asyncio.to_thread(_packed, path, changed)
+    body = await asyncio.to_thread(_packed, path, changed, language)
     media_type = mimetypes.guess_type(path.name)[0] or "text/plain"
     headers["Content-Encoding"] = "gzip"
     return web.Response(body=body, content_type=media_type, charset="utf-8", headers=headers)
 
 
 @lru_cache(maxsize=256)
-def _packed(path: Path, changed: int) -> bytes:
+def _packed(path: Path, changed: int, language: str) -> bytes:
     """The file as it travels; `changed` makes a file that was written again another one."""
     text = path.read_bytes()
     if path.parent == SCRIPTS:
         text = bundle.travelling(path).encode()
+    elif language:
+        text = text.replace(b"words/fr.js", f"words/{language}.js".encode())
     elif path.suffix == ".css":
         text = _IMPORT.sub(lambda found: (path.parent / found[1].decode()).read_bytes(), text)
     return gzip.compress(text, 9, mtime=0)

@@ -49,6 +49,32 @@ async def test_a_service_that_is_away_is_told(browser: Browser, room: DeskRoom) 
     await lea.ends()
 
 
+async def test_the_first_lines_come_with_the_page_and_before_the_list(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    asked: list[str] = []
+    lea.page.on("request", lambda it: asked.append(it.url.removeprefix(room.url)))
+    await lea.goes_deaf()
+    await lea.page.reload()
+    await expect(lea.line(c)).to_be_visible()
+    await expect(lea.page.locator(".views .waiting .count")).to_have_text("1+")
+    begun = ["/api/desk/conversations?view=waiting&most=30", "/api/desk/me"]
+    # Each once: by the page, and not again by its scripts.
+    assert sorted(url for url in asked if url.startswith("/api/")) == begun
+    assert sum("/words/" in url for url in asked) == 1
+    await lea.ends()
+
+
+async def test_a_reload_while_the_service_is_away_comes_back_by_itself(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    await lea.page.route("**/api/desk/me", lambda route: route.fulfill(status=503, json={}), times=1)
+    await lea.page.reload()
+    await expect(lea.page.get_by_role("alert")).to_contain_text("La page revient toute seule")
+    await expect(lea.line(c)).to_be_visible()
+    await lea.ends()
+
+
 async def test_leaving_tells_what_goes_back_in_line_and_forgets_the_drafts(browser: Browser, room: DeskRoom) -> None:
     c = await room.waits()
     lea = await room.seats(browser)

@@ -22,9 +22,9 @@ const PAGES = {
 const Palette = lazy(readPalette);
 const WATCH_MS = 20_000; // a sound repeats so often, until somebody claims
 
-export function Desk({ me, onLeave }) {
+export function Desk({ me, lines, onLeave }) {
   const [, draw] = useReducer((count) => count + 1, 0);
-  const [seat] = useState(() => new Seat({ me, onChange: draw, onOver: () => onLeave(true) }));
+  const [seat] = useState(() => new Seat({ me, lines, onChange: draw, onOver: () => onLeave(true) }));
   const route = useRoute();
   useEffect(() => live(seat, draw), []);
   useLayoutEffect(() => seat.open(route.conversation), [route.conversation]); // before any key is heard

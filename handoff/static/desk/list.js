@@ -24,7 +24,7 @@ export function List({ seat, route }) {
   const tabs = tabsOf(seat);
   const isCut = !search.lines && tabs.some((tab) => tab.view === route.view && tab.isCut);
   return html`<nav class="list ${marks.shown ? "marking" : ""}" aria-label=${t("list.title")}>
-    <${Views} tabs=${tabs} current=${route.view} />
+    <${Views} tabs=${tabs} current=${route.view} listed=${model.listed} />
     <div class="finding">
       <${SearchField} search=${search} />
       ${made && html`<button class="bare tool" aria-label=${t("view.edit", made)} title=${t("view.edit", made)} onClick=${() => seat.ask("view", made)}><${Icon} name="note" /></button>`}
@@ -56,12 +56,18 @@ function Marked({ seat, ids }) {
   </div>`;
 }
 
-function Views({ tabs, current }) {
+/** There are more than the service lists, or than have come so far. */
+function counted(all, isCut, listed) {
+  if (!listed && !all) return "…";
+  return isCut || !listed ? `${all}+` : all;
+}
+
+function Views({ tabs, current, listed }) {
   return html`<div class="views">
     ${tabs.map(
       ({ view, name, all, unread, isCut }) => html`<a key=${view} href=${format({ view })} class=${view} aria-current=${view === current ? "page" : null}>
         <span>${name}</span>
-        <span class="count ${unread ? "unread" : ""}" title=${t("view.count", { all, unread })}>${all}${isCut && "+"}</span>
+        <span class="count ${unread ? "unread" : ""}" title=${t("view.count", { all, unread })}>${counted(all, isCut, listed)}</span>
       </a>`,
     )}
   </div>`;

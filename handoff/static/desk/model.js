@@ -12,14 +12,17 @@ const LOOK_AGAIN_MS = 20_000;
 const BRIEF_PAUSE_MS = 250; // a burst of events asks for one brief
 const THREADS_KEPT = 20;
 const FRESH_MS = 20_000;
+const LINES_KEPT = 6_000; // more than the service lists (handoff/desk/listing.py)
+const FORGOTTEN = 1_000; // of them at a time, seldom
+const NEEDED = new Set(["waiting", "agent"]); // a person is
 
 export class Model {
-  /** `onNews(kind, line)` hears `waiting` (new in line), `owed` (my customer wrote), `seen`; `onOver`: logged out. */
-  constructor({ me, onNews, onOver }) {
+  /** `lines`: what is known before the list comes. `onNews(kind, line)` hears `waiting` (new in line), `owed` (my customer wrote), `seen`; `onOver`: logged out. */
+  constructor({ me, lines, onNews, onOver }) {
     this.me = me;
     this.onNews = onNews;
     this.onOver = onOver;
-    this.lines = new Map();
+    this.lines = new Map(lines.map((line) => [line.id, line]));
     this.threads = new Map();
     this.present = [];
     this.offers = {};
@@ -103,6 +106,7 @@ export class Model {
     const before = this.lines.get(line.id);
     this.lines.set(line.id, line);
     this.coming?.add(line.id);
+    if (this.lines.size > LINES_KEPT) this.forget();
     if (before || this.listed) this.notice(before, line);
     const thread = this.threads.get(line.id);
     if (!thread) return;
@@ -111,6 +115,16 @@ export class Model {
     if (line.id !== this.open) return;
     if (news.length) this.readSoon(line.id);
     this.markRead();
+  }
+
+  /** A shift is long: what nobody is needed for and was silent longest goes; its view says that there is more. */
+  forget() {
+    const idle = [...this.lines.values()].filter((line) => !NEEDED.has(line.floor.holder) && line.id !== this.open);
+    idle.sort((a, b) => (a.last?.at ?? 0) - (b.last?.at ?? 0));
+    for (const { id, floor } of idle.slice(0, FORGOTTEN)) {
+      this.lines.delete(id);
+      this.cut.add(floor.holder);
+    }
   }
 
   notice(before, line) {
@@ -215,7 +229,16 @@ export class Model {
     if (this.open && this.thread?.state === "read" && !document.hidden) {
       this.socket.send({ type: "watch", conversation: this.open, after: this.thread.seq });
     }
+    this.fade();
     this.tell();
+  }
+
+  /** Signs that are over take no room. */
+  fade() {
+    const over = (until) => until <= now();
+    for (const [id, sign] of this.typing) if (over(sign.until)) this.typing.delete(id);
+    for (const [id, until] of this.fresh) if (over(until)) this.fresh.delete(id);
+    for (const [id, here] of this.looking) if ([...here.values()].every((it) => over(it.until))) this.looking.delete(id);
   }
 
   /** What is on the screen of somebody who looks is read. */

@@ -12,6 +12,7 @@ export class OwnLists {
   constructor(seat) {
     this.seat = seat;
     this.mentions = []; // the newest first
+    this.lines = new Map(); // of them, as they were read: some are in no list
     this.views = [];
     this.isRead = false;
   }
@@ -21,7 +22,7 @@ export class OwnLists {
     const { model, onChange } = this.seat;
     try {
       const [named, made] = await Promise.all([get("/mentions"), get("/views")]);
-      for (const line of named.conversations) if (!model.lines.has(line.id)) model.lines.set(line.id, line);
+      this.lines = new Map(named.conversations.map((line) => [line.id, line]));
       this.mentions = named.mentions;
       this.views = made.views;
       this.isRead = true;
@@ -75,7 +76,7 @@ export class OwnLists {
 
 /** The lines of a view, in the order in which they are read. */
 export function shownIn({ model, me, own }, view) {
-  if (view === "mentions") return own.mentions.map((it) => model.lines.get(it.conversation)).filter(Boolean);
+  if (view === "mentions") return own.mentions.map(({ conversation: id }) => model.lines.get(id) ?? own.lines.get(id)).filter(Boolean);
   if (VIEWS.includes(view)) return linesOf(model.lines.values(), view, me);
   const made = own.made(view);
   return made ? [...model.lines.values()].filter((line) => fits(line, made, me)).sort(urgentFirst) : [];

@@ -12,12 +12,12 @@ import { t } from "./words.js";
 import { Writing } from "./writing.js";
 
 export class Seat {
-  constructor({ me, onChange, onOver }) {
+  constructor({ me, lines, onChange, onOver }) {
     this.me = me;
     this.onChange = onChange;
     this.notices = new Notices(onChange);
     this.news = new News(this);
-    this.model = new Model({ me, onNews: (kind, line) => this.news.hear(kind, line), onOver });
+    this.model = new Model({ me, lines, onNews: (kind, line) => this.news.hear(kind, line), onOver });
     this.self = new Oneself(this);
     this.moves = new Moves(this);
     this.writing = new Writing(this);

@@ -36,6 +36,11 @@ export async function me() {
   return admitted(await call("GET", "/me"));
 }
 
+/** The first of those who wait. The page asks for this and for `me` by itself (desk.html), while its scripts are read. */
+export async function firstLines() {
+  return (await call("GET", "/conversations?view=waiting&most=30")).conversations;
+}
+
 export async function logout() {
   return call("POST", "/logout", {});
 }
@@ -114,7 +119,6 @@ function request(method, body) {
     body: form ? body : body && JSON.stringify(body),
     headers: method === "GET" ? {} : { ...(!form && { "Content-Type": "application/json" }), "X-CSRF-Token": csrf },
     credentials: "same-origin",
-    cache: "no-store",
   };
 }
 

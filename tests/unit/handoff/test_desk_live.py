@@ -321,20 +321,24 @@ async def test_no_desk_is_compressed_by_itself(desk: DeskWorld) -> None:
 async def test_a_long_list_comes_in_pages_and_says_what_it_leaves_out(
     desk: DeskWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "PAGE", 2)
-    monkeypatch.setitem(listing.MOST, "assistant", 3)
-    waiting, others = await desk.opened(), []
-    await desk.asks(waiting)
-    for _ in range(4):
+    monkeypatch.setattr(listing, "PAGE", 4)
+    monkeypatch.setattr(listing, "FIRST", 1)
+    monkeypatch.setitem(listing.MOST, "assistant", 2)
+    waiting, mine, others = [await desk.opened() for _ in range(2)], await desk.opened(), []
+    for c in waiting:
+        await desk.asks(c)
+        desk.clock.advance(1)
+    for _ in range(3):
         desk.clock.advance(1)
         others.append(await desk.opened())
     lea = await desk.seat("Lea")
+    await lea.claims(mine)
     async with live(lea) as socket:
         first = await socket.next("list")
         second = await socket.next("list")
     assert (first["first"], first["more"], second["first"], second["more"]) == (True, True, False, False)
     listed = [line["id"] for page in (first, second) for line in page["conversations"]]
-    assert listed == [waiting, *others[:0:-1]]
+    assert listed == [waiting[0], mine, waiting[1], *others[:0:-1]]  # one's own come before the tail of a long line
     assert second["cut"] == ["assistant"]
 
 

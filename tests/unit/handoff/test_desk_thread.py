@@ -42,6 +42,10 @@ async def test_lists_are_in_the_order_in_which_they_are_read(desk: DeskWorld) ->
         desk.clock.advance(1)
     assert await lea.view("waiting") == ids
     assert (await lea.get("/conversations?view=all"))[0] == 400
+    _, first = await lea.get("/conversations?view=waiting&most=2")
+    assert [line["id"] for line in first["conversations"]] == ids[:2]
+    for most in ("0", "-1", "two", "1" * 30):
+        assert (await lea.get(f"/conversations?view=waiting&most={most}"))[0] == 400
 
 
 async def test_the_thread_shows_what_is_private_and_the_brief_beside_it(desk: DeskWorld) -> None:
