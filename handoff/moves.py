@@ -29,6 +29,7 @@ RECOURSE = {
 }
 
 Check = Callable[[Conversation], None]  # raises `Held`
+Decide = Callable[[Conversation], Events]
 
 
 def claim(c: Conversation, agent: Agent) -> Events:
@@ -104,6 +105,13 @@ def promise(
         raise Unreachable(c)
     made = ev.PromiseMade(promise=promise, text=text, by=agent.name, due_at=due_at, reach=way)
     return [*known, made]
+
+
+def ask(c: Conversation, agent: Agent, note: str, promised: Decide | None) -> Events:
+    """A question inside as a note, with what the customer is promised meanwhile, where that can be kept."""
+    _mine(c, agent)
+    noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=note)
+    return [noted, *(promised(c) if promised else [])]
 
 
 def keep(c: Conversation, promise: str) -> Events:

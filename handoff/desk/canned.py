@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -12,11 +13,12 @@ from babel.dates import format_date
 from conversation.ids import is_conversation
 from conversation.limits import TEXT_LIMIT
 from conversation.state import Conversation
-from handoff.agents import Agent
+from handoff.agents import LANGUAGES, Agent
 from handoff.desk.decode import CannedReply, body, line
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.encode import Json
 from handoff.desk.errors import DeskError
+from handoff.faq import Faq, title
 from handoff.replies import Reply, filled, is_own
 from handoff.snapshot import order_numbers
 
@@ -24,12 +26,12 @@ TITLE_LIMIT = 100
 
 
 async def replies(request: web.Request) -> web.Response:
-    """GET /api/desk/replies?conversation=C: all of them; with a case, `filled` as far as it is known."""
+    """GET /api/desk/replies?conversation=C: all of them; with a case `filled` as far as it is known, and the answers
+    of the house in the customer's language."""
     desk, agent = desk_of(request), agent_of(request)
     c = await _case(desk, request.query.get("conversation"))
     listed = await asyncio.to_thread(desk.replies.list, agent.id)
-    values = {language: await _values(desk, agent, c, language) for language in ("fr", "en")} if c else {}
-    shown = [_shown(it) | ({"filled": filled(it.text, values[it.language])} if c else {}) for it in listed]
+    shown = [_shown(it) for it in listed] if c is None else await _for_case(desk, agent, c, listed)
     return web.json_response({"replies": shown}, headers={"Cache-Control": "no-store"})
 
 
@@ -80,11 +82,26 @@ async def _case(desk: Desk, conversation: str | None) -> Conversation | None:
     return await desk.door.read(conversation)
 
 
-async def _values(desk: Desk, agent: Agent, c: Conversation, language: str) -> dict[str, str]:
-    now = datetime.fromtimestamp(await desk.door.store.now() / 1000, ZoneInfo(desk.door.policy.hours.zone))
-    day = format_date(now, "EEEE d MMMM", locale="fr_FR" if language == "fr" else "en_GB")
+async def _for_case(desk: Desk, agent: Agent, c: Conversation, listed: Sequence[Reply]) -> list[Json]:
+    """The replies as they would be sent here, then the answers of the house."""
+    now = await desk.door.store.now() / 1000
+    today = datetime.fromtimestamp(now, ZoneInfo(desk.door.policy.hours.zone)).date()
+    values = {language: _values(agent, c, today, language) for language in LANGUAGES}
+    shown = [{**_shown(it), "filled": filled(it.text, values[it.language])} for it in listed]
+    faq = await desk.suggesting.all(today, c.language)
+    return shown + [_answer(name, faq, agent.language) for name in faq.texts]
+
+
+def _values(agent: Agent, c: Conversation, today: date, language: str) -> dict[str, str]:
+    day = format_date(today, "EEEE d MMMM", locale="fr_FR" if language == "fr" else "en_GB")
     orders = order_numbers(c)
     return {"name": c.name or "", "order": orders[0] if orders else "", "agent": agent.name, "date": str(day)}
+
+
+def _answer(name: str, faq: Faq, language: str) -> Json:
+    """An answer to a frequent question as one more reply: of the house, and kept in its files."""
+    words = {"shortcut": name.replace("_", "-"), "language": faq.language, "title": title(name, language)}
+    return {"id": f"faq-{name}", **words, "text": faq.texts[name], "filled": faq.texts[name], "own": False}
 
 
 def _shown(it: Reply) -> Json:

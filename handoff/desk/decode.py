@@ -135,6 +135,16 @@ class MakePromise(_Body, frozen=True):
     by_when: datetime
 
 
+class Question(_Body, frozen=True):
+    """`told` is for the customer, `text` for the colleague; `by_when`: ISO 8601 with its offset."""
+
+    id: ClientId
+    agent: str
+    text: str
+    told: str
+    by_when: datetime
+
+
 class Labels(_Body, frozen=True):
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()

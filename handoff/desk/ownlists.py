@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from aiohttp import web
 
+from conversation.state import Conversation
 from conversation.store import Ring
 from handoff.agents import Agent
 from handoff.desk.decode import LABEL_LIMIT, KeptView, Seen, body, text
@@ -18,12 +19,20 @@ from handoff.ownviews import OwnView
 _FRESH = {"Cache-Control": "no-store"}
 
 
-async def mention(desk: Desk, agent: Agent, conversation: str, id: str, text: str) -> None:
-    """Tell the colleagues whom a note names; for the same `id` once. Raises `DatabaseAway` or `StoreUnavailable`."""
-    if "@" not in text:
-        return
-    agents = [it for it in await asyncio.to_thread(desk.agents.list) if not it.disabled and it.id != agent.id]
-    meant = [it.id for it in named(text, agents)]
+async def mention(desk: Desk, agent: Agent, c: Conversation, id: str, text: str) -> None:
+    """Tell the colleagues whom a note names, and whose case it is; for the same `id` once.
+
+    Raises `DatabaseAway` or `StoreUnavailable`.
+    """
+    meant = [c.agent] if c.holder == "agent" and c.agent else []
+    if "@" in text:
+        agents = [it for it in await asyncio.to_thread(desk.agents.list) if not it.disabled]
+        meant += [it.id for it in named(text, agents)]
+    await tell_named(desk, agent, c.id, id, [it for it in dict.fromkeys(meant) if it != agent.id])
+
+
+async def tell_named(desk: Desk, agent: Agent, conversation: str, id: str, meant: list[str]) -> None:
+    """These agents are named in the note of this id. Raises `DatabaseAway` or `StoreUnavailable`."""
     if meant:
         note, now = f"{conversation}/{id}", await desk.door.store.now()
         await asyncio.to_thread(desk.mentions.add, note, conversation, agent.name, now, meant)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from handoff.desk import (
+    asking,
     canned,
     cases,
     checking,
@@ -57,6 +58,7 @@ CALLS = (
     ("POST", "/conversations/{conversation}/gestures", goodwill.gesture),
     ("POST", "/conversations/{conversation}/promises", cases.promise),
     ("POST", "/conversations/{conversation}/promises/{promise}/kept", cases.keep),
+    ("POST", "/conversations/{conversation}/questions", asking.ask),
     ("POST", "/conversations/{conversation}/labels", cases.labels),
     ("POST", "/conversations/{conversation}/snooze", cases.snooze),
     ("GET", "/conversations/{conversation}/history", cases.history),

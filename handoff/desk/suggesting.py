@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import date
 
 from conversation.answers import Answers
 from conversation.door import Door
@@ -29,12 +31,21 @@ class Suggesting:
         """Best first: the `title` in the agent's language, the words in the customer's. Raises `StoreUnavailable`."""
         if self._answers is None:
             return []
-        faq = Faq.of(self._answers, snapshot.today, c.language)
+        faq = await self._faq(self._answers, snapshot.today, c.language)
         before = [await self._told_in(earlier.id, faq) for earlier in snapshot.earlier]
         return [
             {"name": name, "title": title(name, language), "text": faq.texts[name], "language": faq.language}
             for name in ranked(entries, faq, frozenset().union(*before))
         ]
+
+    async def all(self, day: date, language: str) -> Faq:
+        """Every answer of the house that can be sent as it is, in a customer's language."""
+        return await self._faq(self._answers, day, language) if self._answers else Faq({}, language)
+
+    @staticmethod
+    async def _faq(answers: Answers, day: date, language: str) -> Faq:
+        """In a thread: files that were changed are read again then."""
+        return await asyncio.to_thread(Faq.of, answers, day, language)
 
     async def _told_in(self, conversation: str, faq: Faq) -> frozenset[str]:
         """What was told there; read again once something has been added, or for another language."""

@@ -51,12 +51,12 @@ async def deliver(desk: Desk, conversation: str, say: Callable[[Conversation], m
 
 
 async def note(request: web.Request) -> web.Response:
-    """POST …/notes {id, text}: for agents only, whoever has the floor; who is named with @ is told."""
+    """POST …/notes {id, text}: for agents only; who is named with @ is told, and whose case it is."""
     desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     given = body(await request.read(), Words)
     noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=text(given.text))
     written = await desk.door.write(conversation, lambda _: [noted], id=f"desk/{given.id}")
-    await mention(desk, agent, conversation, given.id, noted.text)
+    await mention(desk, agent, written.conversation, given.id, noted.text)
     return accepted(written)
 
 

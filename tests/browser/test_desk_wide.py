@@ -53,6 +53,18 @@ SCROLLED = """async () => {
   return { met: [...met], most, made }
 }"""
 
+# A shift in which more conversations begin than a page keeps: how many it has of them, and of those that need a person.
+SHIFT = """async (line) => {
+  const { modules } = await import('/desk/static/desk/main.js')
+  const model = new modules['model.js'].Model({ me: { id: 'me' }, lines: [], onNews: () => {}, onOver: () => {} })
+  for (let number = 0; number < 20_000; number += 1) {
+    const floor = number % 100 ? { ...line.floor, holder: 'closed' } : line.floor
+    model.changed({ ...line, id: `07-${number}`, floor, last: { ...line.last, at: number } })
+  }
+  const waiting = [...model.lines.values()].filter((it) => it.floor.holder === 'waiting').length
+  return [model.lines.size, waiting, model.lines.has('07-19999'), [...model.cut]]
+}"""
+
 # The first row that is whole in sight, and how far below the top.
 TOP_ROW = """() => {
   const box = document.querySelector('.lines').getBoundingClientRect()
@@ -217,6 +229,9 @@ async def test_canned_replies_are_kept_at_the_desk(browser: Browser, room: DeskR
     await expect(lea.page.locator(".canned [aria-selected=true]")).to_contain_text("La mienne")
     await lea.page.keyboard.press("Enter")
     await expect(lea.composer).to_have_value("Bonjour Camille Laurent, je suis désolée.")
+    await lea.page.keyboard.type(" /gift-w")
+    await expect(lea.page.locator(".canned [aria-selected=true]")).to_contain_text("l’emballage cadeau")
+    await lea.leaves_field()
     await lea.goes_to(room.url, "#/replies")
     await lea.page.locator(".kept li", has_text="à moi").get_by_role("button").click()
     await form.get_by_role("button", name="Supprimer").click()
@@ -297,6 +312,9 @@ async def test_a_thousand_conversations_cost_what_a_screenful_does(browser: Brow
         }
         for number in range(MANY)
     ]
+    kept, waiting, has_newest, cut = await lea.page.evaluate(SHIFT, line)
+    assert (waiting, has_newest, cut) == (200, True, ["closed"])
+    assert kept <= 6_000
     sockets: list[WebSocketRoute] = []
     await lea.page.route_web_socket("**/api/desk/ws", partial(_lists, many, sockets))
     await lea.goes_to(room.url, "#/waiting")

@@ -82,12 +82,17 @@ export function CannedList({ canned }) {
     html`<div class="canned" role="listbox" id="canned" aria-label=${t(sign === "@" ? "mention.label" : "canned.label")}>
       ${found.map(
         (reply, index) => html`<div role="option" id=${`canned-${index}`} key=${reply.id} aria-selected=${index === at} onMouseDown=${(event) => pick(event, choose, reply)}>
-          <span>${reply.shortcut && html`<kbd>/${reply.shortcut}</kbd> `}<b>${reply.title}</b> <span class="sign">${reply.language?.toUpperCase()}</span></span>
+          <span>${reply.shortcut && html`<kbd>/${reply.shortcut}</kbd> `}<b>${reply.title}</b> <span class="sign">${[isFaq(reply) && "FAQ", reply.language?.toUpperCase()].filter(Boolean).join(" · ")}</span></span>
           <span class="quiet preview" lang=${reply.language}>${reply.preview ?? reply.filled}</span>
         </div>`,
       )}
     </div>`}
   </div>`;
+}
+
+/** Is it the house's answer to a frequent question? Those are kept in files, the others at the desk. */
+function isFaq({ id }) {
+  return id.startsWith("faq-");
 }
 
 /** The focus stays in the composer. */

@@ -20,6 +20,7 @@ export function Care({ seat, line }) {
     ${mine &&
     html`<div class="deeds">
       <button class="second promise" aria-keyshortcuts="p" title="p" onClick=${() => seat.ask("promise")}>${t("do.promise")}</button>
+      <button class="second question" aria-keyshortcuts="q" title="q" onClick=${() => seat.ask("question")}>${t("do.question")}</button>
       ${line.snoozed_until
         ? html`<button class="second" onClick=${() => seat.moves.make("snooze", { until: null })}>${t("care.back")}</button>`
         : html`<button class="second snooze" aria-keyshortcuts="z" title="z" onClick=${() => seat.ask("snooze")}>${t("do.snooze")}</button>`}

@@ -47,6 +47,7 @@ export const COMMANDS = [
   ...SUGGESTED.map((key, index) => suggesting(index ? `answer.${index}` : "use", key, index)),
   verb("gesture", "g"),
   verb("promise", "p"),
+  verb("question", "q"),
   verb("snooze", "z"),
   verb("transfer", "t"),
   verb("release", "l", (seat) => seat.moves.make("release")),

@@ -1,6 +1,7 @@
 // The desk's dialogs: each asks for what its verb needs and shows a refusal where the answer was given.
 
 import { Approvals } from "./approvals.js";
+import { QuestionFields, questioning } from "./asking.js";
 import { Bulk } from "./bulk.js";
 import { CloseFields, closing } from "./closing.js";
 import { Dialog } from "./dialog.js";
@@ -36,6 +37,7 @@ const VERBS = {
   handback: { Fields: HandbackFields, read: ({ decided }) => ({ decided: decided.trim() }) },
   order: { Fields: OrderFields, read: ordering },
   promise: { Fields: PromiseFields, read: promising },
+  question: { Fields: QuestionFields, read: questioning },
   reveal: { Fields: RevealFields, read: revealing },
   snooze: { Fields: SnoozeFields, read: snoozing },
   transfer: { Fields: TransferFields, read: transferring },
@@ -62,7 +64,7 @@ function Verb({ verb, seat, onClose }) {
   </${Dialog}>`;
 }
 
-const LEAD = Object.fromEntries(["gesture", "handback", "promise", "reveal", "snooze", "unmerge"].map((verb) => [verb, () => t(`${verb}.lead`)]));
+const LEAD = Object.fromEntries(["gesture", "handback", "promise", "question", "reveal", "snooze", "unmerge"].map((verb) => [verb, () => t(`${verb}.lead`)]));
 
 /** What is sent again unchanged keeps its id: money whose first sending ended in doubt is not given twice. */
 function sameAgain(before, body) {

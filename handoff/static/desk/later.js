@@ -38,10 +38,10 @@ export function ahead(local) {
 }
 
 /** A field for a moment, with the usual ones a tap away. */
-function Moment({ name }) {
+export function Moment({ name, first = tomorrow(MORNING_H) }) {
   const field = useRef();
   const set = (at) => (field.current.value = written(at));
-  return html`<input id=${name} name=${name} type="datetime-local" ref=${field} defaultValue=${written(tomorrow(MORNING_H))} />
+  return html`<input id=${name} name=${name} type="datetime-local" ref=${field} defaultValue=${written(first)} />
     <div class="moments">
       <button type="button" class="second" onClick=${() => set(now() + HOUR_MS)}>${t("snooze.hour")}</button>
       <button type="button" class="second" onClick=${() => set(now() + 3 * HOUR_MS)}>${t("snooze.hours")}</button>

@@ -59,6 +59,7 @@ export class Moves {
     if (verb === "reveal") seat.revealed = { ...seat.revealed, [seat.about.order.number]: answer };
     else if (verb === "order") seat.notices.say(answer.status === "done" ? "good" : "wrong", answer.text);
     else if (verb === "snooze" && !body.until) seat.notices.say("good", t("done.unsnooze"));
+    else if (verb === "question" && !answer.promise) seat.notices.say("good", t("done.question_only"));
     else seat.notices.say("good", t(answer.approval ? "done.asked" : `done.${verb.split("/").at(-1)}`));
     return null;
   }
@@ -129,6 +130,7 @@ export class Moves {
 const PATHS = {
   gesture: () => "gestures",
   promise: () => "promises",
+  question: () => "questions",
   order: ({ order }) => `orders/${order.number}/actions`,
   reveal: ({ order }) => `orders/${order.number}/reveal`,
 };

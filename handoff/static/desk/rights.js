@@ -2,7 +2,7 @@
 
 import { viewOf } from "./views.js";
 
-const HOLDING = ["write", "gesture", "transfer", "release", "handback", "close", "promise", "snooze"];
+const HOLDING = ["write", "gesture", "transfer", "release", "handback", "close", "promise", "question", "snooze"];
 const SUPERVISING = ["transfer", "release"];
 const FREE = ["claim"];
 const ASSIGNING = ["claim", "transfer"];

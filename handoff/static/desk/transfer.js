@@ -11,7 +11,7 @@ export function TransferFields({ seat }) {
   const there = present.filter((agent) => agent.state === "online" && !holds(agent));
   const teams = waits ? [] : [...new Set(present.flatMap((agent) => agent.skills))].sort();
   const count = (team) => present.filter((agent) => agent.online && agent.skills.includes(team)).length;
-  if (!there.length && !teams.length) return html`<p data-first tabindex="-1">${t("transfer.nobody")}</p>`;
+  if (!there.length && !teams.length) return html`<p data-first tabindex="-1">${t(waits ? "transfer.nobody_waiting" : "transfer.nobody")}</p>`;
   return html`<label for="to">${t("transfer.to")}</label>
     <select id="to" name="to" data-first>
       ${there.length > 0 &&
@@ -35,7 +35,7 @@ function given({ dialog, line, marks, model }) {
 
 /** The body of the call, or what is missing. */
 export function transferring({ to, note }) {
-  if (!to) return t("transfer.nobody");
+  if (!to) return t("transfer.nobody_there");
   const [kind, ...name] = to.split(":");
   const body = { [kind]: name.join(":") };
   return note.trim() ? { ...body, note: note.trim() } : body;

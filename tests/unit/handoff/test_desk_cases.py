@@ -50,6 +50,41 @@ async def test_a_promise_is_reminded_of_and_kept_by_the_word_that_comes_then(des
     assert "promise.missed" not in await desk.names(c)
 
 
+async def test_a_question_inside_names_a_colleague_and_tells_the_customer_the_time(desk: DeskWorld) -> None:
+    lea, sam = await desk.seat("Lea"), await desk.seat("Sam")
+    c = await held(desk, lea)
+    asked = {
+        "id": "p1",
+        "agent": sam.agent.id,
+        "text": "Reste-t-il des théières ?",
+        "told": "je vous dis s’il en reste",
+    }
+    first = await lea.on(c, "questions", {**asked, "by_when": HALF_PAST_TEN})
+    assert (first[0], first[1]["promise"]) == (202, "p1")
+    assert await lea.on(c, "questions", {**asked, "by_when": HALF_PAST_TEN}) == first
+    note, promise = (await desk.log(c))[-2:]
+    assert note == ev.AgentNoted(
+        agent=lea.agent.id, name="Lea", text="@Sam, lundi 23 novembre à 10:30 : Reste-t-il des théières ?"
+    )
+    assert isinstance(promise, ev.PromiseMade)
+    assert (promise.text, promise.due_at) == (asked["told"], moment("2026-11-23 10:30"))
+    assert [it["unseen"] for it in (await sam.get("/mentions"))[1]["mentions"]] == [1]
+    await sam.on(c, "notes", {"id": "n1", "text": "Oui, douze."})
+    assert [it["by"] for it in (await lea.get("/mentions"))[1]["mentions"]] == ["Sam"]
+    assert (await sam.on(c, "questions", {**asked, "id": "p2", "by_when": HALF_PAST_TEN}))[0] == 409
+    assert (await lea.on(c, "questions", {**asked, "agent": "nobody", "by_when": HALF_PAST_TEN}))[0] == 404
+
+
+async def test_a_time_that_could_not_be_kept_is_not_told(desk: DeskWorld) -> None:
+    lea, sam = await desk.seat("Lea"), await desk.seat("Sam")
+    c = await desk.opened()
+    await lea.claims(c)
+    asked = {"id": "q1", "agent": sam.agent.id, "text": "Tu sais ?", "told": "je reviens vers vous"}
+    _, body = await lea.on(c, "questions", {**asked, "by_when": HALF_PAST_TEN})
+    assert body["promise"] is None
+    assert isinstance(await desk.last(c), ev.AgentNoted)
+
+
 async def test_a_missed_promise_is_said_so_to_who_is_being_served(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     c = await held(desk, lea)

@@ -51,6 +51,19 @@ async def test_a_note_reaches_who_it_names_once(desk: DeskWorld) -> None:
     assert [it["unseen"] for it in (await sam.get("/mentions"))[1]["mentions"]] == [1, 0]
 
 
+async def test_a_note_of_a_colleague_reaches_whose_case_it_is(desk: DeskWorld) -> None:
+    lea, sam, boss = await desk.seat("Lea"), await desk.seat("Sam"), await desk.seat("Boss", "supervisor")
+    c = await desk.opened()
+    await boss.on(c, "notes", {"id": "n0", "text": "pour qui prend"})
+    await lea.claims(c)
+    await lea.on(c, "notes", {"id": "n1", "text": "à moi-même"})
+    assert (await lea.get("/mentions"))[1]["mentions"] == []
+    await boss.on(c, "notes", {"id": "n2", "text": "propose un geste"})
+    await sam.on(c, "notes", {"id": "n3", "text": "@Lea je prends la suite"})
+    (mention,) = (await lea.get("/mentions"))[1]["mentions"]
+    assert mention["unseen"] == 2
+
+
 async def test_views_are_kept_for_the_agent_who_made_them(desk: DeskWorld) -> None:
     lea, sam = await desk.seat("Lea"), await desk.seat("Sam")
     status, body = await lea.post("/views", {"name": " Anglais ", "language": "en", "label": "Grève "})

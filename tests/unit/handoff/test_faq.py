@@ -85,3 +85,14 @@ async def test_the_desk_offers_them_in_both_languages_and_not_what_was_told_last
     await desk.append(before, ev.AssistantWrote(text="…", answer="utter_faq/gift_card"))
     left = [it["name"] for it in (await lea.get(f"/conversations/{now}"))[1]["answers"]]
     assert left == [name for name in offered if name != "gift_card"]
+
+
+async def test_the_answers_stand_among_the_canned_replies_of_a_case(desk: DeskWorld, answers: Answers) -> None:
+    desk.desk.suggesting = Suggesting(desk.door, answers)
+    lea, c = await desk.seat("Lea"), await desk.opened(language="en")
+    _, body = await lea.get(f"/replies?conversation={c}")
+    offered = {it["id"]: it for it in body["replies"]}
+    wrap = offered["faq-gift_wrap"]
+    assert (wrap["shortcut"], wrap["language"], wrap["title"]) == ("gift-wrap", "en", "l’emballage cadeau")
+    assert "€3.50" in wrap["filled"]
+    assert not any(id.startswith("faq-") for id in (it["id"] for it in (await lea.get("/replies"))[1]["replies"]))

@@ -72,6 +72,7 @@ export const EN = {
   "say.back": "Back to the list",
   "say.retry": "Try again",
   "say.reading": "Reading…",
+  "say.away": "The service cannot be reached. The page comes back by itself as soon as it answers; what you had begun is kept.",
 
   // list
   "list.title": "Conversations",
@@ -125,7 +126,7 @@ export const EN = {
   "mark.count": ({ count }) => `${count} chosen`,
   "mark.all": "All",
   "mark.tools": "For the chosen cases",
-  "mention.new": ({ name }) => `${name} named you in a note.`,
+  "mention.new": ({ name }) => `A note of ${name} for you.`,
   "mention.label": "Colleagues",
   "outcome.settled": "settled",
   "outcome.promised": "promised",
@@ -164,6 +165,7 @@ export const EN = {
   "do.gesture": "Gesture",
   "do.transfer": "Transfer",
   "do.promise": "Promise",
+  "do.question": "Ask inside",
   "do.snooze": "Put aside",
   "short.label": "Label",
   "short.snooze": "Aside",
@@ -180,6 +182,8 @@ export const EN = {
   "done.transfer": "Transferred.",
   "done.asked": "Put to a supervisor: the answer comes into the thread.",
   "done.promise": "Promised: the customer can count on it.",
+  "done.question": "Asked: your colleague is told, the customer knows the time.",
+  "done.question_only": "Asked: your colleague is told. The customer does not know the time: nothing reaches them later.",
   "done.unmerge": "Separated: it is a visitor’s again.",
   "done.kept": "Promise kept.",
   "done.snooze": "Put aside.",

@@ -72,6 +72,7 @@ export const FR = {
   "say.back": "Retour à la liste",
   "say.retry": "Réessayer",
   "say.reading": "Lecture…",
+  "say.away": "Le service est injoignable. La page revient toute seule dès qu’il répond ; ce que vous aviez commencé est gardé.",
 
   // list
   "list.title": "Conversations",
@@ -125,7 +126,7 @@ export const FR = {
   "mark.count": ({ count }) => `${count} choisi${s(count)}`,
   "mark.all": "Tous",
   "mark.tools": "Pour les cas choisis",
-  "mention.new": ({ name }) => `${name} vous a nommé dans une note.`,
+  "mention.new": ({ name }) => `Une note de ${name} pour vous.`,
   "mention.label": "Collègues",
   "outcome.settled": "réglé",
   "outcome.promised": "promis",
@@ -164,6 +165,7 @@ export const FR = {
   "do.gesture": "Geste",
   "do.transfer": "Transférer",
   "do.promise": "Promettre",
+  "do.question": "Demander en interne",
   "do.snooze": "Mettre de côté",
   "short.label": "Étiquette",
   "short.snooze": "De côté",
@@ -180,6 +182,8 @@ export const FR = {
   "done.transfer": "Transférée.",
   "done.asked": "Demandé à un superviseur : la réponse arrive dans le fil.",
   "done.promise": "Promis : le client peut compter dessus.",
+  "done.question": "Demandé : votre collègue est prévenu, le client connaît l’heure.",
+  "done.question_only": "Demandé : votre collègue est prévenu. Le client ne sait pas l’heure : rien ne l’atteint plus tard.",
   "done.unmerge": "Séparée : elle est de nouveau celle d’un visiteur.",
   "done.kept": "Promesse tenue.",
   "done.snooze": "Mis de côté.",
