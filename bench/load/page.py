@@ -100,6 +100,24 @@ def _of_desks(it: Mapping[str, float]) -> Iterator[str]:
     yield _row([f"{it[name]:.1f}" for name in names])
 
 
+def _of_desk_page(it: Mapping[str, float]) -> Iterator[str]:
+    yield "### The desk's page\n"
+    customers, times = f"{it['conversations']:,.0f} customers", f"{it['visits']:.0f} times"
+    yield f"{customers} wait; an agent who is logged in opens the desk, {times}, each in a fresh chromium. ms from"
+    yield "the request of the page until something is painted, until the first line is, and until every line"
+    yield "is there. Goal: 1,000. *cold*: the first time, on a gateway that has read no conversation yet.\n"
+    yield _row(["", "painted", "first line", "all lines"])
+    yield _row(["---"] * 4)
+    for name, head in (("cold_{}_ms", "cold"), ("{}_p50_ms", "P50"), ("{}_p95_ms", "P95")):
+        yield _row([head, *(f"{it[name.format(what)]:.0f}" for what in ("painted", "line", "listed"))])
+    yield ""
+    yield "Then the list is scrolled to its end, a turn of the wheel a frame. *bare*: a page of as many rows and no"
+    yield "script.\n"
+    yield _row(["tasks over 50 ms", "the longest, ms", "work of a turn, ms", "bare, ms"])
+    yield _row(["---"] * 4)
+    yield _row([f"{it['long_tasks']:.0f}", *(f"{it[name]:.1f}" for name in ("longest_ms", "turn_ms", "bare_ms"))])
+
+
 def _of_first_word(it: Mapping[str, float]) -> Iterator[str]:
     yield "### From the claim to the agent's first word\n"
     yield f"{it['hand_overs']:.0f} customers wait with their pages open; {it['agents']:.0f} agents claim one after the"
@@ -138,6 +156,7 @@ _PARTS = {
     "talk": _of_talk,
     "brains": _of_brains,
     "desks": _of_desks,
+    "desk_page": _of_desk_page,
     "first_word": _of_first_word,
     "restart": _of_restart,
     "growth": _of_growth,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.load import page
+from bench.load.deskpage import desk_pages
 from bench.load.desks import floor
 from bench.load.firstword import first_words
 from bench.load.growth import grow
@@ -28,14 +29,16 @@ Measured = Coroutine[Any, Any, dict[str, Any]]
 
 
 class Size(NamedTuple):
-    """How much is measured: messages a second, for how long, sockets, desks, hand-overs, brains, conversations when all
-    restarts, and when the store grows."""
+    """How much is measured: messages a second, for how long, sockets, desks, lines of a desk's list and visits of its
+    page, hand-overs, brains, conversations when all restarts, and when the store grows."""
 
     rates: tuple[float, ...]
     seconds: float
     sockets: int
     tries: int
     desks: int
+    listed: int
+    visits: int
     hand_overs: int
     brains: tuple[int, ...]
     restarted: int
@@ -48,13 +51,15 @@ WHOLE = Size(
     sockets=10_000,
     tries=3,
     desks=200,
+    listed=1_000,
+    visits=21,
     hand_overs=300,
     brains=(1, 2, 3, 4),
     restarted=100_000,
     stored=(100, 1_000, 10_000, 100_000, 1_000_000),
 )
-QUICK = Size((10, 50, 100), 10, 10_000, 1, 200, 100, (1, 2), 100_000, (100, 10_000, 100_000))
-TINY = Size((2,), 2, 60, 1, 3, 5, (1,), 200, (100, 200))  # only to see that it runs
+QUICK = Size((10, 50, 100), 10, 10_000, 1, 200, 1_000, 5, 100, (1, 2), 100_000, (100, 10_000, 100_000))
+TINY = Size((2,), 2, 60, 1, 3, 40, 2, 5, (1,), 200, (100, 200))  # only to see that it runs
 SIZES = {"whole": WHOLE, "quick": QUICK, "tiny": TINY}
 
 
@@ -127,6 +132,13 @@ async def _desks(size: Size) -> dict[str, Any]:
     return await _served(measure)
 
 
+async def _desk_page(size: Size) -> dict[str, Any]:
+    async def measure(service: Service) -> dict[str, Any]:
+        return await desk_pages(service, size.listed, size.visits)
+
+    return await _served(measure)
+
+
 async def _first_word(size: Size) -> dict[str, Any]:
     async def measure(service: Service) -> dict[str, Any]:
         return (await first_words(service, size.hand_overs)).figures
@@ -161,6 +173,7 @@ PARTS: dict[str, Callable[[Size], Measured]] = {
     "talk": _talk,
     "brains": _brains,
     "desks": _desks,
+    "desk_page": _desk_page,
     "first_word": _first_word,
     "restart": _restart,
     "growth": _growth,
