@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
+from collections.abc import Iterator
 
 import msgspec
 import structlog
@@ -26,6 +28,8 @@ QUEUE_FRAMES = 500  # a desk that is so far behind starts again from the list
 HEARTBEAT_S = 20.0  # below the 30 to 60 s after which proxies cut an idle connection
 THREADS_OPEN = 20  # tabs of one desk
 RETRY_MS = 1_000
+PACE_S = 0.2  # lines of the list come in bundles so far apart: what a large floor costs is packets, not frames
+_CORK: int | None = getattr(socket, "TCP_CORK", None)  # Linux
 
 log = structlog.get_logger()
 
@@ -47,6 +51,21 @@ class Texts:
 _texts = Texts()
 
 
+@contextlib.contextmanager
+def _corked(connection: socket.socket | None) -> Iterator[None]:
+    """What is written meanwhile leaves in as few packets as it fits into, where the kernel knows how."""
+    if _CORK is None or connection is None:
+        yield
+        return
+    with contextlib.suppress(OSError):  # gone: who writes finds out
+        connection.setsockopt(socket.IPPROTO_TCP, _CORK, 1)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.IPPROTO_TCP, _CORK, 0)
+
+
 class Socket:
     """One agent's open desk: a `Listener` of the hub."""
 
@@ -57,7 +76,11 @@ class Socket:
         self._desk = desk
         self._ws = ws
         self._agent = agent
-        self._queue: asyncio.Queue[Json | None] = asyncio.Queue(QUEUE_FRAMES)
+        self._frames: list[str] = []  # not sent yet
+        self._due = asyncio.Event()  # to be sent now
+        self._timer: asyncio.TimerHandle | None = None  # sets `_due` for lines that may wait
+        self._sent_at = -PACE_S
+        self._left = False
         self._listing = asyncio.Event()
         self._before: list[Json] | None = []  # what came before the list, to be sent after its first page
 
@@ -68,10 +91,16 @@ class Socket:
         if self._before is not None and len(self._before) < QUEUE_FRAMES:
             self._before.append(frame)
             return
-        try:
-            self._queue.put_nowait(frame)
-        except asyncio.QueueFull:
+        if self._left:
+            return
+        self._frames.append(_texts.of(frame))
+        if len(self._frames) > QUEUE_FRAMES:
             self.leave("slow")
+        elif frame["type"] != "changed" or "events" in frame:  # what is in front of the agent waits for nothing
+            self._due.set()
+        elif self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_at(self._sent_at + PACE_S, self._due.set)
 
     def relist(self) -> None:
         """See `Listener.relist`."""
@@ -79,10 +108,9 @@ class Socket:
 
     def leave(self, code: str) -> None:
         """See `Listener.leave`."""
-        while not self._queue.empty():
-            self._queue.get_nowait()
-        self._queue.put_nowait({"type": "bye", "code": code, "retry_ms": RETRY_MS})
-        self._queue.put_nowait(None)
+        self._frames = [_texts.of({"type": "bye", "code": code, "retry_ms": RETRY_MS})]
+        self._left = True
+        self._due.set()
 
     # --- its life
 
@@ -153,13 +181,26 @@ class Socket:
         self.send({"type": "refused", **error.as_dict()})
 
     async def _write(self) -> None:
-        """Empty the queue into the socket; None ends it. Who does not take it is found by the heartbeat."""
+        """Send what is due, together, until this desk is left. Who does not take it is found by the heartbeat."""
         try:
             with contextlib.suppress(ConnectionError):
-                while (frame := await self._queue.get()) is not None:
-                    await self._ws.send_str(_texts.of(frame))
+                while self._frames or not self._left:
+                    await self._due.wait()
+                    frames, self._frames = self._frames, []
+                    self._rest()
+                    with _corked(self._ws.get_extra_info("socket") if len(frames) > 1 else None):
+                        for text in frames:
+                            await self._ws.send_str(text)
         finally:
             await self._ws.close()
+
+    def _rest(self) -> None:
+        """All that waited is being sent: the next lines wait from now."""
+        self._due.clear()
+        self._sent_at = asyncio.get_running_loop().time()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     async def _list(self) -> None:
         """Send the list at the start and whenever hints may have been lost."""
