@@ -17,7 +17,7 @@ from bench.sets import SEED, named, rows, small
 
 _ALONE = (20, 20, 50, 50)  # turns of the conversations that are held one after the other
 _TOGETHER = (15, 20)  # conversations held at once, and their turns
-_FEW = 500
+_FEW = 200
 _PAIR = (".one", ".other")  # of two processes at once
 _QUIET_INTENTS = ("faq/", "greet", "thank", "chitchat", "bot_challenge")
 _AROUND = 10  # turns whose median is taken for the 5th and for the 50th
