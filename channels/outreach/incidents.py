@@ -108,8 +108,24 @@ class Incidents:
         """Say in this conversation what concerns it and was not said in it; once, whoever else does so meanwhile."""
         for it in (await self._current()).values():
             if it.says(c):
-                await self._remember(it, c.id)
-                await self._say(it, c.id)
+                await self._tell(it, c)
+
+    async def _tell(self, it: Declared, c: Conversation) -> None:
+        """By what is noted at this moment, before and after it is said: an end that comes between is said at once.
+
+        Who ends an incident notes that first, then looks for who has heard the beginning.
+        """
+        await self._remember(it, c.id)
+        now = (await self._noted()).get(it.name)
+        if now is None or not now.says(c):
+            return None
+        if now.id != it.id:  # ended, and declared anew
+            return await self._tell(now, c)
+        told = await self._say(now, c.id)
+        after = (await self._noted()).get(it.name)
+        if after is not None and after.over is not None and after.says(told):
+            await self._say(after, c.id)
+        return None
 
     async def _remember(self, it: Declared, conversation: str) -> None:
         """Before it is said: the end must find whoever has heard the beginning."""
