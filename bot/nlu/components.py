@@ -1,7 +1,8 @@
 """The Rasa graph components of config.yml: thin, each hands its lines to a part of this package.
 
 `EntityReader` finds facts, `IntentReader` the intents and the FAQ's answer, `SignalsReader` the rest. Sentence vectors
-and n-grams are made inside (see `hybrid`), once for all of them, so nothing is featurized that no policy uses.
+and n-grams are made inside (see `hybrid`), once for all of them, so nothing is featurized that no policy uses. Several
+messages given at once are encoded in one batch, and each is read as if it had come alone.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from bot.nlu.entities.extract import find_entities
 from bot.nlu.intents import Intents
 from bot.nlu.lines import training_lines
 from bot.nlu.signals.signals import SignalReader
-from bot.nlu.understanding import entity_data, intent_data, signals_of, wishes_of
+from bot.nlu.understanding import Heard, entity_data, intent_data, signals_of, wishes_of
 
 _FACTS, _WISHES = "facts", "wishes"  # what one component leaves on a message for the next
 _ZONE = ZoneInfo("Europe/Paris")  # the shop's: "demain" begins at its midnight
@@ -157,9 +158,8 @@ class SignalsReader(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         if self._reader is None:
             return messages
-        for message in messages:
-            facts, today = message.get(_FACTS), _today(message)
-            signals = signals_of(_text(message), message.get(_WISHES), facts, today, self._reader)
+        lines = [Heard(_text(one), one.get(_WISHES), one.get(_FACTS), _today(one)) for one in messages]
+        for message, signals in zip(messages, signals_of(lines, self._reader), strict=True):
             message.set("signals", signals.as_dict(), add_to_output=True)
         return messages
 

@@ -53,8 +53,9 @@ class Encoder:
         cut = [text[:_LONGEST_LINE] for text in texts]
         with self._lock:
             found = {text: known for text in cut if (known := self._recalled(text)) is not None}
-            new = [text for text in dict.fromkeys(cut) if text not in found]
-            found.update(zip(new, self._new(new), strict=True))
+        new = [text for text in dict.fromkeys(cut) if text not in found]
+        found.update(zip(new, self._new(new), strict=True))  # unlocked: what is known is not kept waiting
+        with self._lock:
             self._remember(found)
         return np.stack([found[text] for text in cut]).astype(np.float32)
 

@@ -22,6 +22,7 @@ from bot.nlu.signals.signals import Context, SignalReader, Signals
 from bot.nlu.text import clauses
 
 _COMPONENTS = "components/"
+_RANKED = 10  # intents and questions in parse data
 _NOTHING = Ranked(ranking=((OUT_OF_SCOPE, 0.0),), known=0.0)
 
 
@@ -35,6 +36,16 @@ class Wishes:
 
     line: Ranked
     clauses: tuple[Ranked, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A line whose wishes and facts are known, and the day on which it was said."""
+
+    text: str
+    wishes: Wishes
+    facts: Sequence[Found]
+    today: date
 
 
 @dataclass(frozen=True)
@@ -79,12 +90,10 @@ class Understanding:
             asked: the entity just asked for, when one was (see `find_entities`).
         """
         wishes = wishes_of(texts, self._intents)
-        return [self._read(text, one, today, asked) for text, one in zip(texts, wishes, strict=True)]
-
-    def _read(self, text: str, wishes: Wishes, today: date, asked: str | None) -> Understood:
-        entities = find_entities(text, today, asked)
-        signals = signals_of(text, wishes, entities, today, self._signals)
-        return Understood(text, wishes, tuple(entities), signals)
+        facts = [tuple(find_entities(text, today, asked)) for text in texts]
+        heard = [Heard(*one, today) for one in zip(texts, wishes, facts, strict=True)]
+        signals = signals_of(heard, self._signals)
+        return [Understood(*one) for one in zip(texts, wishes, facts, signals, strict=True)]
 
     def nearest(self, understood: Understood) -> list[Neighbour]:
         """The training lines nearest to the line."""
@@ -106,13 +115,16 @@ def wishes_of(texts: Sequence[str], intents: Intents) -> list[Wishes]:
     return found
 
 
-def signals_of(text: str, wishes: Wishes, entities: Sequence[Found], today: date, reader: SignalReader) -> Signals:
-    """The signals of a line whose wishes and facts are known."""
-    if not text.strip():
-        return Signals()
-    dates = [found for found in entities if found.entity == "date"]
-    language = language_of(_own_words(text, entities))
-    return reader.read(text, Context(language, wishes.line, wishes.clauses, dates, today))
+def signals_of(lines: Sequence[Heard], reader: SignalReader) -> list[Signals]:
+    """The signals of each line, encoded in one batch; an empty one has none."""
+    read = iter(reader.read([_context(line) for line in lines if line.text.strip()]))
+    return [next(read) if line.text.strip() else Signals() for line in lines]
+
+
+def _context(line: Heard) -> Context:
+    dates = [found for found in line.facts if found.entity == "date"]
+    language = language_of(_own_words(line.text, line.facts))
+    return Context(line.text, language, line.wishes.line, line.wishes.clauses, dates, line.today)
 
 
 def _own_words(text: str, entities: Sequence[Found]) -> str:
@@ -137,7 +149,7 @@ def intent_data(ranked: Ranked) -> dict[str, Any]:
 
     A retrieval intent is ranked under its short name (`faq`), with its full one beside it.
     """
-    ranking = [_intent(name, share) for name, share in ranked.ranking[:10]]
+    ranking = [_intent(name, share) for name, share in ranked.ranking[:_RANKED]]
     questions = [(name, share) for name, share in ranked.ranking if "/" in name]
     selected = {key: _selected(key, questions) for key in sorted({name.split("/")[0] for name, _ in questions})}
     selector = {"all_retrieval_intents": list(selected), **selected}
@@ -163,7 +175,7 @@ def _selected(key: str, questions: list[tuple[str, float]]) -> dict[str, Any]:
     mine = [(name, share) for name, share in questions if name.startswith(f"{key}/")]
     name, share = mine[0]
     best = {"responses": [], "confidence": share, "intent_response_key": name, "utter_action": f"utter_{name}"}
-    return {"response": best, "ranking": [{"confidence": p, "intent_response_key": full} for full, p in mine]}
+    return {"response": best, "ranking": [{"confidence": p, "intent_response_key": full} for full, p in mine[:_RANKED]]}
 
 
 def _several(text: str) -> list[str]:

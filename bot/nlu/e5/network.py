@@ -23,7 +23,7 @@ from bot.nlu.e5.weights import Numbers, Weights
 _PREFIX = "query: "  # what it was trained to see before a line
 _MOST_PIECES = 160  # of a longer letter the beginning tells what it wants
 _TOKENS = 1024  # in one run: more are no faster
-_FEW_RUNS = 32  # what a conversation sends; only a training is worth more than one core
+_FEW = 128  # lines that conversations send: company saves them no time, and only a training takes more than one core
 _MIDDLE = 128  # what stands for 0 among 0 to 255
 _WARNINGS = 3  # ONNX Runtime's word for "errors only"
 
@@ -31,8 +31,8 @@ _WARNINGS = 3  # ONNX Runtime's word for "errors only"
 class E5:
     """Lines to vectors; safe to call from several threads.
 
-    What is rounded to 8 bits is scaled by the largest number of a run, so a vector differs by a few thousandths with
-    the company in which a line is read.
+    What is rounded to 8 bits is scaled by the largest number of a run, so among many a line's vector differs by a few
+    thousandths. A few lines are each read alone: a customer is understood alike, whoever else writes at that moment.
     """
 
     def __init__(self) -> None:
@@ -48,14 +48,18 @@ class E5:
         return self._weights.shape.width
 
     def encode(self, texts: Sequence[str]) -> Numbers:
-        """One row a text, of length 1. Lines of as many pieces go together, so none is filled up with blanks."""
+        """One row a text, of length 1. Of many, lines of as many pieces go together: none is filled up with blanks."""
         cut = [self._pieces.of(_PREFIX + text, _MOST_PIECES) for text in texts]
         found = np.empty((len(texts), self.size), np.float32)
-        runs = list(_runs([len(pieces) for pieces in cut]))
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            each = pool.map if len(runs) > _FEW_RUNS else map
-            for run, rows in zip(runs, each(lambda run: self._read([cut[at] for at in run]), runs), strict=True):
-                found[run] = rows
+        if len(texts) <= _FEW:
+            for at, pieces in enumerate(cut):
+                found[at] = self._read([pieces])
+        else:
+            runs = list(_runs([len(pieces) for pieces in cut]))
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                each = pool.map(lambda run: self._read([cut[at] for at in run]), runs)
+                for run, rows in zip(runs, each, strict=True):
+                    found[run] = rows
         scaled: Numbers = found / np.linalg.norm(found, axis=1, keepdims=True)
         return scaled
 
@@ -78,6 +82,8 @@ def _runs(lengths: Sequence[int]) -> Iterable[list[int]]:
 def _session(network: bytes) -> InferenceSession:
     options = SessionOptions()
     options.intra_op_num_threads = 1  # lone lines are too small to share; runs are shared out in `encode`
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = _WARNINGS
     return InferenceSession(network, options, providers=["CPUExecutionProvider"])
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.nlu.encoder import Encoder
 from bot.nlu.phrases import phrases
 from bot.nlu.signals.labelled import read_labelled, spread
-from bot.nlu.signals.topics import Topics
+from bot.nlu.signals.topics import Heard, Topics
 from bot.nlu.text import fold
 
 FILE = "frustration.yml"
@@ -57,18 +57,14 @@ class Frustration:
         lines += [(text, str(max(1, _lexicon(text)[0]))) for text in discontent if text not in known]
         return cls(Topics.train(lines, (_CALM,), encoder))
 
-    def read(self, text: str) -> Mood:
-        rest = _without_calm(text)
-        if not any(letter.isalpha() for letter in rest):
-            return Mood()
-        elsewhere = phrases("frustration", "elsewhere").search(fold(text)) is not None
-        said, words = (0, ()) if elsewhere else _lexicon(rest)
-        heard = self._topics.read(rest)
-        felt = {level: _WHOLE * heard.whole[level] + (1 - _WHOLE) * heard.loudest[level] for level in "12"}
-        if sum(felt.values()) + _SAID * (said > 0) < (_LEAST_ELSEWHERE if elsewhere else _LEAST):
-            return Mood()
-        level = 2 if said == 2 or felt["2"] >= max(felt["1"], _END_OF_PATIENCE) else 1
-        return Mood(level, words or (heard.part.strip(),))
+    def read(self, texts: Sequence[str]) -> list[Mood]:
+        """The mood of each line; what was not met before is encoded in one batch."""
+        rests = [_without_calm(text) for text in texts]
+        said = [at for at, rest in enumerate(rests) if any(letter.isalpha() for letter in rest)]
+        moods = [Mood()] * len(texts)
+        for at, heard in zip(said, self._topics.read([rests[at] for at in said]), strict=True):
+            moods[at] = _mood(texts[at], rests[at], heard)
+        return moods
 
     def save(self, folder: Path) -> None:
         self._topics.save(folder)
@@ -76,6 +72,17 @@ class Frustration:
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "Frustration":
         return cls(Topics.load(folder, encoder))
+
+
+def _mood(text: str, rest: str, heard: Heard) -> Mood:
+    """What a line says of its writer's mood; `rest` is the line less what only looks like anger."""
+    elsewhere = phrases("frustration", "elsewhere").search(fold(text)) is not None
+    said, words = (0, ()) if elsewhere else _lexicon(rest)
+    felt = {level: _WHOLE * heard.whole[level] + (1 - _WHOLE) * heard.loudest[level] for level in "12"}
+    if sum(felt.values()) + _SAID * (said > 0) < (_LEAST_ELSEWHERE if elsewhere else _LEAST):
+        return Mood()
+    level = 2 if said == 2 or felt["2"] >= max(felt["1"], _END_OF_PATIENCE) else 1
+    return Mood(level, words or (heard.part.strip(),))
 
 
 def _lexicon(rest: str) -> tuple[int, tuple[str, ...]]:

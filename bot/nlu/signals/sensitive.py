@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.nlu.encoder import Encoder
 from bot.nlu.phrases import phrases
 from bot.nlu.signals.labelled import read_labelled, spread
-from bot.nlu.signals.topics import Topics
+from bot.nlu.signals.topics import Heard, Topics
 from bot.nlu.text import fold
 
 FILE = "sensitive.yml"
@@ -34,13 +34,9 @@ class Sensitive:
         lines += [(text, _NONE) for text in spread(ordinary, int(_NONE_SHARE * len(lines)))]
         return cls(Topics.train(lines, (_NONE,), encoder))
 
-    def read(self, text: str) -> tuple[str, str] | None:
-        """The topic and the part of the line that carries it, or None."""
-        heard = self._topics.read(text)
-        topic, share = max(heard.loudest.items(), key=lambda one: (one[0] != _NONE, one[1]))
-        if share >= _LEAST:
-            return topic, heard.part.strip()
-        return _said(text)
+    def read(self, texts: Sequence[str]) -> list[tuple[str, str] | None]:
+        """For each line the topic and the part that carries it, or None; encoded in one batch."""
+        return [_topic(text, heard) for text, heard in zip(texts, self._topics.read(texts), strict=True)]
 
     def save(self, folder: Path) -> None:
         self._topics.save(folder)
@@ -48,6 +44,11 @@ class Sensitive:
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "Sensitive":
         return cls(Topics.load(folder, encoder))
+
+
+def _topic(text: str, heard: Heard) -> tuple[str, str] | None:
+    topic, share = max(heard.loudest.items(), key=lambda one: (one[0] != _NONE, one[1]))
+    return (topic, heard.part.strip()) if share >= _LEAST else _said(text)
 
 
 def _said(text: str) -> tuple[str, str] | None:

@@ -46,10 +46,11 @@ class Signals:
 
 @dataclass(frozen=True)
 class Context:
-    """What the other parts found in the line, and the day it is read on."""
+    """A line, what the other parts found in it, and the day it is read on."""
 
+    text: str
     language: str
-    line: Ranked
+    wish: Ranked
     clauses: tuple[Ranked, ...]
     dates: list[Found]
     today: date
@@ -67,15 +68,11 @@ class SignalReader:
         """From the labelled files in the folder `data` and the (text, intent) pairs of the training data."""
         return cls(Frustration.train(data, wishes, encoder), Sensitive.train(data, wishes, encoder))
 
-    def read(self, text: str, context: Context) -> Signals:
-        return Signals(
-            language=context.language,
-            mood=self._frustration.read(text),
-            asks_human=asks_for_human(text, context.line, context.clauses),
-            needed=needed_by(text, context.dates, context.today),
-            sensitive=self._sensitive.read(text),
-            also=further_wishes(text, context.line, context.clauses),
-        )
+    def read(self, lines: Sequence[Context]) -> list[Signals]:
+        """The signals of each line; what was not met before is encoded in one batch."""
+        texts = [line.text for line in lines]
+        heard = zip(lines, self._frustration.read(texts), self._sensitive.read(texts), strict=True)
+        return [_signals(line, mood, sensitive) for line, mood, sensitive in heard]
 
     def save(self, folder: Path) -> None:
         self._frustration.save(folder / "frustration")
@@ -84,3 +81,14 @@ class SignalReader:
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "SignalReader":
         return cls(Frustration.load(folder / "frustration", encoder), Sensitive.load(folder / "sensitive", encoder))
+
+
+def _signals(line: Context, mood: Mood, sensitive: tuple[str, str] | None) -> Signals:
+    return Signals(
+        language=line.language,
+        mood=mood,
+        asks_human=asks_for_human(line.text, line.wish, line.clauses),
+        needed=needed_by(line.text, line.dates, line.today),
+        sensitive=sensitive,
+        also=further_wishes(line.text, line.wish, line.clauses),
+    )

@@ -41,9 +41,16 @@ class Topics:
         reader, _ = Reader.train(lines, encoder)
         return cls(reader, quiet)
 
-    def read(self, text: str) -> Heard:
-        parts = parts_of(text)
-        shares = self._reader.softened(self._reader.see(parts).scores)
+    def read(self, texts: Sequence[str]) -> list[Heard]:
+        """What is heard in each line; what was not met before is encoded in one batch."""
+        lines = [parts_of(text) for text in texts]
+        if not lines:
+            return []
+        shares = self._reader.softened(self._reader.see([part for parts in lines for part in parts]).scores)
+        ends = np.cumsum([len(parts) for parts in lines])
+        return [self._heard_in(parts, shares[end - len(parts) : end]) for parts, end in zip(lines, ends, strict=True)]
+
+    def _heard_in(self, parts: Sequence[str], shares: Scores) -> Heard:
         shares[1:] *= _CLAUSE_DISCOUNT
         loudest = int(np.argmax(self._heard(shares)))
         whole, loud = (dict(zip(self._reader.labels, shares[at].tolist(), strict=True)) for at in (0, loudest))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 
 from bot.nlu.understanding import Understanding, parse_data
 from tests.model import loaded_model
@@ -47,3 +48,23 @@ async def test_the_graph_reads_as_understanding_does(text: str, understanding: U
 async def test_what_was_asked_decides_bare_digits() -> None:
     assert [one["entity"] for one in (await parsed("75011", asked="order_number"))["entities"]] == ["order_number"]
     assert [one["entity"] for one in (await parsed("75011", asked="postcode"))["entities"]] == ["postcode"]
+
+
+def test_several_messages_at_once_are_each_read_as_if_alone() -> None:
+    processor = loaded_model().assistant._processor
+    texts = ["où est ma commande ?", "", "I'd like a refund, and a person please", "75011"]
+    asked = [None, None, None, "postcode"]
+
+    def heard(places: list[int]) -> list[dict[str, Any]]:
+        messages = [UserMessage(texts[at], metadata={"now": NOON_MS, "asked": asked[at]}) for at in places]
+        target = processor.model_metadata.nlu_target
+        given = {PLACEHOLDER_MESSAGE: messages, PLACEHOLDER_TRACKER: None}
+        found = processor.graph_runner.run(given, targets=[target])[target]
+        return [one.as_dict(only_output_properties=True) for one in found]
+
+    together, alone = heard([0, 1, 2, 3]), [heard([at])[0] for at in range(4)]
+    assert [one["signals"] for one in together] == [one["signals"] for one in alone]
+    assert [one["entities"] for one in together] == [one["entities"] for one in alone]
+    assert [one["intent"]["name"] for one in together] == [one["intent"]["name"] for one in alone]
+    assert together[2]["signals"]["wants_human"]
+    assert together[3]["entities"][0]["entity"] == "postcode"

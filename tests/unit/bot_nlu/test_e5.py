@@ -62,8 +62,10 @@ def test_like_meanings_are_near(e5: E5) -> None:
 
 def test_a_line_is_read_alike_alone_and_among_others(e5: E5) -> None:
     lines = ["bonjour", "where is my order?", "où est mon colis", "hi", "je voudrais annuler ma commande"]
-    together, alone = e5.encode(lines), np.vstack([e5.encode([line]) for line in lines])
-    assert (together * alone).sum(axis=1).min() > 0.99
+    alone = np.vstack([e5.encode([line]) for line in lines])
+    assert (e5.encode(lines) == alone).all()
+    many = e5.encode(lines * 30)[: len(lines)]
+    assert (many * alone).sum(axis=1).min() > 0.99
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
