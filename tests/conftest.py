@@ -25,6 +25,9 @@ quiet()
 stand_in((*TENSORFLOW, *CLIENTS))
 for name in [name for name in os.environ if name.startswith("PASSERELLE_")]:
     del os.environ[name]
+# Nobody here speaks TLS with the world, and reading all its authorities for each client takes 20 ms.
+os.environ.pop("SSL_CERT_FILE", None)
+os.environ["SSL_CERT_DIR"] = os.devnull
 
 # Rasa imports sanic, which sets a filter for every deprecation in the process: let it, and forget it.
 with warnings.catch_warnings():

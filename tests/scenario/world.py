@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timezone
+from functools import lru_cache
 
 from actions.recovering import recover
 from bot.brain import Brain, Options
@@ -31,6 +32,7 @@ from tests.scenario.faulty import FaultyStore, Killed
 NOON = int(datetime(2026, 11, 23, 12, 0, tzinfo=PARIS).timestamp() * 1000)  # a Monday, the desk is open
 SECRET = "the secret of a test"  # of one-time codes
 PATIENCE = 50  # rounds of work until all is quiet; more would be a loop
+RULES = lru_cache(maxsize=1)(compose.policy)  # of `handoff.yml`, read once for all worlds
 
 
 class World:
@@ -38,7 +40,7 @@ class World:
 
     def __init__(self, loaded: Loaded, bursts: bool = False, start: int = NOON) -> None:
         self.clock = Clock(start)
-        self.policy: Policy = compose.policy()
+        self.policy: Policy = RULES()
         self.breaches: list[Breach] = []
         self.store = MemoryStore(self.clock)
         self.book = MemoryBook(self.clock)
