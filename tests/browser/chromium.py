@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 
 from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
+# The first that is there. The shell is the same browser without its own window, which costs twice what our pages do.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # So that it asks nobody outside for updates, lists and experiments: only what a test opens is opened.
 FLAGS = (
     "--no-sandbox",
@@ -31,7 +33,7 @@ expect.set_options(timeout=PATIENCE_MS)
 @contextlib.asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """The browser. Raises AssertionError with the command that installs it."""
-    path = shutil.which("chromium")
+    path = next(filter(None, map(shutil.which, NAMES)), None)
     assert path, "there is no chromium; `./bootstrap.sh browser` or `apt-get install -y chromium` installs it"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
