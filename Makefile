@@ -1,5 +1,7 @@
 # The one definition of "runs" and "checked": hooks, CI and people call these verbs and nothing else.
 SHELL := /bin/bash
+# Where bytecode must not be written, each of a hundred processes compiles three thousand modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON := .venv/bin/python
 ROOMS := conversation channels bot handoff actions shop passerelle
 SYNCED := .venv/.synced
@@ -49,8 +51,8 @@ bench: $(SYNCED) browser train  ## long: speed in figures
 	@$(PYTHON) -m bench widget
 	@$(PYTHON) -m bench load
 
-screens: $(SYNCED) browser train  ## pictures of every page, into var/screens
-	@$(PYTHON) -m tests.browser.screens
+screens: $(SYNCED) browser train  ## long: pictures of every state of widget and desk, for docs/pictures.md
+	@$(PYTHON) -m tests.pictures
 
 browser:
 	@./bootstrap.sh browser
