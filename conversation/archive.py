@@ -19,7 +19,7 @@ from conversation.agenda import Work
 from conversation.errors import ArchiveAway, Archived
 from conversation.records import Entry
 from conversation.snapshot import Snapshot
-from conversation.store import Append, Appended, Bell, Head, Ring, Store
+from conversation.store import Append, Appended, Bell, Head, Ring, Store, Wanted
 
 log = structlog.get_logger()
 
@@ -165,9 +165,9 @@ class ArchivedStore:
         """See `Store.ring`."""
         await self._store.ring(ring)
 
-    def listen(self, shards: Iterable[str]) -> AbstractAsyncContextManager[Bell]:
+    def listen(self, shards: Iterable[str], wanted: Wanted | None = None) -> AbstractAsyncContextManager[Bell]:
         """See `Store.listen`."""
-        return self._store.listen(shards)
+        return self._store.listen(shards, wanted)
 
     async def now(self) -> int:
         """See `Store.now`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -11,15 +10,14 @@ import msgspec
 
 from conversation.agenda import ARCHIVE, Work, lease_ms
 from conversation.codec import encode, erased
+from conversation.ear import Ear
 from conversation.errors import Archived, Conflict, StaleWork
 from conversation.events import Unread
 from conversation.floor import Floor
 from conversation.ids import new_id, shard_of
 from conversation.records import Entry
 from conversation.snapshot import Line, Snapshot, pack, unpack
-from conversation.store import AGAIN_MS, Append, Appended, Bell, Head, Ring
-
-BELL_LIMIT = 1000  # a listener that does not listen loses hints, as it may
+from conversation.store import AGAIN_MS, Append, Appended, Bell, Head, Ring, Wanted
 
 
 class Clock:
@@ -49,18 +47,6 @@ class _Log(msgspec.Struct):
         return self.entries[-1].seq if self.entries else self.archived
 
 
-class _MemoryBell:
-    def __init__(self, shards: Iterable[str]) -> None:
-        self.shards = frozenset(shards)
-        self.rings: asyncio.Queue[Ring] = asyncio.Queue(BELL_LIMIT)
-
-    async def next(self, timeout_s: float) -> Ring | None:
-        try:
-            return await asyncio.wait_for(self.rings.get(), timeout_s)
-        except asyncio.TimeoutError:
-            return None
-
-
 class MemoryStore:
     """One process's own store. Nothing in it awaits, so each call is atomic as the script is."""
 
@@ -70,7 +56,7 @@ class MemoryStore:
         self._agenda: dict[tuple[str, str], dict[str, int]] = {}  # (role, shard) -> conversation -> due
         self._leases: dict[tuple[str, str], str] = {}  # (role, conversation) -> token
         self._index: dict[str, dict[str, int]] = {}  # holder -> conversation -> order
-        self._bells: set[_MemoryBell] = set()
+        self._ears: set[Ear] = set()
 
     # --- the one append
 
@@ -213,18 +199,17 @@ class MemoryStore:
     # --- the bell and the rest
 
     async def ring(self, ring: Ring) -> None:
-        for bell in self._bells:
-            if shard_of(ring.conversation) in bell.shards and not bell.rings.full():
-                bell.rings.put_nowait(ring)
+        for ear in self._ears:
+            ear.hear(ring)
 
     @contextlib.asynccontextmanager
-    async def listen(self, shards: Iterable[str]) -> AsyncIterator[Bell]:
-        bell = _MemoryBell(shards)
-        self._bells.add(bell)
+    async def listen(self, shards: Iterable[str], wanted: Wanted | None = None) -> AsyncIterator[Bell]:
+        ear = Ear(frozenset(shards), wanted)
+        self._ears.add(ear)
         try:
-            yield bell
+            yield ear
         finally:
-            self._bells.discard(bell)
+            self._ears.discard(ear)
 
     async def now(self) -> int:
         return self.clock()

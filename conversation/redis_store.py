@@ -20,13 +20,13 @@ from conversation.events import Unread
 from conversation.floor import HOLDERS, Floor
 from conversation.ids import all_shards, new_id, shard_of
 from conversation.records import Entry
-from conversation.redis_bell import listening
 from conversation.redis_calls import Client, reached
 from conversation.redis_client import disconnect
 from conversation.redis_lines import arguments_of, cursors_of, entry_of, flat, line_of, pairs, parts_of
 from conversation.redis_replicas import Replicas
 from conversation.snapshot import Snapshot
-from conversation.store import AGAIN_MS, Append, Appended, Bell, Head, Ring
+from conversation.store import AGAIN_MS, Append, Appended, Bell, Head, Ring, Wanted
+from conversation.switchboard import Switchboard
 
 SCRIPTS = Path(__file__).parent / "scripts"
 PAGE = 1000  # entries per XRANGE
@@ -38,6 +38,7 @@ class RedisStore:
     def __init__(self, client: Client, replicas: int = 0) -> None:
         self._redis = client
         self._replicas = Replicas(client, replicas)
+        self._switchboard = Switchboard(client)
         self._scripts = {name: client.register_script((SCRIPTS / f"{name}.lua").read_text()) for name in _NAMES}
         self._ahead_ms = (time.time() - time.monotonic()) * 1000  # the store's clock less our steady one
         self._asked_at = float("-inf")
@@ -149,7 +150,7 @@ class RedisStore:
     async def take(self, role: str, shards: Sequence[str], count: int = 1, lease_s: float | None = None) -> list[Work]:
         """See `Store.take`: one look over all shards, then a script on those that have something due."""
         now, works = await self.now(), list[Work]()
-        heads = await self._first_due(role, shards)
+        heads = await self._first_due(role, shards) if len(shards) > 1 else dict.fromkeys(shards, 0)
         lease = lease_ms(lease_s)
         for due, shard in sorted((due, shard) for shard, due in heads.items()):
             if due > now or len(works) >= count:
@@ -215,9 +216,9 @@ class RedisStore:
         """See `Store.ring`."""
         await reached(self._redis.spublish(keys.bell(shard_of(ring.conversation)), msgspec.json.encode(ring)))
 
-    def listen(self, shards: Iterable[str]) -> AbstractAsyncContextManager[Bell]:
+    def listen(self, shards: Iterable[str], wanted: Wanted | None = None) -> AbstractAsyncContextManager[Bell]:
         """See `Store.listen`."""
-        return listening(self._redis, [keys.bell(shard) for shard in shards])
+        return self._switchboard.listen(shards, wanted)
 
     async def now(self) -> int:
         """See `Store.now`: our clock that only rises, corrected by the store's every ten seconds.

@@ -5,7 +5,7 @@ Two implementations keep the same contract (tests/contract): `redis_store` and t
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
@@ -77,6 +77,10 @@ class Ring(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     data: dict[str, Any] = {}
 
 
+LOST = Ring(conversation="")  # in place of hints that were lost: look at everything
+Wanted = Callable[[Ring], bool]
+
+
 class Bell(Protocol):
     """An open subscription to shards' bells."""
 
@@ -132,8 +136,8 @@ class Store(Protocol):
     async def ring(self, ring: Ring) -> None:
         """Pass a hint to whoever listens: typing, looking-at."""
 
-    def listen(self, shards: Iterable[str]) -> AbstractAsyncContextManager[Bell]:
-        """Subscribe first, then read: nothing falls between."""
+    def listen(self, shards: Iterable[str], wanted: Wanted | None = None) -> AbstractAsyncContextManager[Bell]:
+        """Subscribe first, then read: nothing falls between. `wanted` says which hints are worth waking up for."""
 
     async def now(self) -> int:
         """The store's clock, ms since 1970."""

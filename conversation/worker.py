@@ -11,7 +11,7 @@ import structlog
 
 from conversation.agenda import Work
 from conversation.errors import ArchiveAway, Conflict, StoreUnavailable
-from conversation.ids import all_shards
+from conversation.ids import all_shards, shard_of
 from conversation.store import Bell, Ring, Store
 
 HINT_S = 0.5  # how long one look at the bell may take: a stop is seen by then
@@ -49,8 +49,8 @@ class Worker:
         handled = 0
         async with self._all_ended():
             while True:
-                if not (stop and stop.is_set()):
-                    await self._fill()
+                while not (stop and stop.is_set()) and await self._fill(self.shards):
+                    pass
                 if not self._running:
                     return handled
                 await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
@@ -61,7 +61,7 @@ class Worker:
         away = False
         while not stop.is_set():
             try:
-                async with self.store.listen(self.shards) as bell, self._all_ended():
+                async with self.store.listen(self.shards, self._matters) as bell, self._all_ended():
                     away = False
                     await self._serve(bell, stop)
             except StoreUnavailable as error:
@@ -75,8 +75,10 @@ class Worker:
         hint = self._look(bell)
         try:
             while not stop.is_set():
-                await self._fill()
-                wake = asyncio.get_running_loop().time() + await self._idle_s()
+                idle_s = await self._idle_s()
+                while idle_s <= 0:
+                    idle_s = await self._idle_s() if await self._fill(self.shards) else GATHER_S
+                wake = asyncio.get_running_loop().time() + idle_s
                 hint = await self._until_due(bell, hint, wake, stop)
         finally:
             looks = list(self._looks)
@@ -100,32 +102,46 @@ class Worker:
     async def _until_due(
         self, bell: Bell, hint: asyncio.Task[Ring | None], wake: float, stop: asyncio.Event
     ) -> asyncio.Task[Ring | None]:
-        """Return when something may be due: by a hint for our role, by the earliest due time, by the sweep, or when
-        a place is free again."""
+        """Return when something may be due: by the earliest due time, by the sweep, or when work has ended. What a hint
+        names is taken at once, without a look at all the rest."""
         loop = asyncio.get_running_loop()
         while not stop.is_set() and (left := wake - loop.time()) > 0:
             await asyncio.wait({hint, *self._running}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            if any(task.done() for task in self._running):
-                await asyncio.wait(self._running, timeout=GATHER_S)  # ends that come together are one look
+            if (
                 self._ended()
-                return hint
+            ):  # it may be due again, and what found no place has one; ends that come together are one look
+                wake = min(wake, loop.time() + (GATHER_S if self._running else 0.0))
             if hint.done():
                 ring, hint = hint.result(), self._look(bell)
                 wake = min(wake, await self._due_of(ring)) if ring is not None else wake
         return hint
 
+    def _matters(self, ring: Ring) -> bool:
+        """Is this hint worth waking up for? What is due after the next sweep is found by that."""
+        due = ring.dues.get(self.role)
+        if due is None:
+            return self.on_ring is not None and ring.kind != "log"
+        return due < ring.seq + SWEEP_S * 1000  # a number is the store's clock in ms, or a little more
+
     async def _due_of(self, ring: Ring) -> float:
-        """When this hint's work is due for our role, on the loop's clock."""
+        """When there is more to look for than this hint's work, which is begun if it is due; on the loop's clock."""
+        if not ring.conversation:
+            return 0.0
         if self.on_ring is not None:
             self.on_ring(ring)
         due = ring.dues.get(self.role)
         if due is None or len(self._running) >= self.at_once:
             return math.inf
-        late = (due - await self.store.now()) / 1000
-        return asyncio.get_running_loop().time() + max(0.0, late)
+        late_s = (due - await self.store.now()) / 1000
+        if late_s > 0:
+            return asyncio.get_running_loop().time() + late_s
+        taken = await self._fill([shard_of(ring.conversation)])
+        return (
+            math.inf if taken else asyncio.get_running_loop().time() + GATHER_S
+        )  # another's, or not due yet over there
 
     async def _idle_s(self) -> float:
-        """How long nothing is due; while every place is taken only an end of work matters."""
+        """How long nothing is due; while every place is taken only an end of work matters. 0: something is due."""
         if len(self._running) >= self.at_once:
             return SWEEP_S
         due = await self.store.earliest(self.role, self.shards)
@@ -133,13 +149,12 @@ class Worker:
             return SWEEP_S
         return min(SWEEP_S, max(0.0, (due - await self.store.now()) / 1000))
 
-    async def _fill(self) -> None:
-        """Take what is due while there is a free place."""
-        while room := self.at_once - len(self._running):
-            works = await self.store.take(self.role, self.shards, room)
-            self._running |= {asyncio.create_task(self._handle(work), name=f"{self.role}-work") for work in works}
-            if not works:
-                return
+    async def _fill(self, shards: Sequence[str]) -> bool:
+        """Take what is due there, as far as there are free places; False when nothing was."""
+        room = self.at_once - len(self._running)
+        works = await self.store.take(self.role, shards, room) if room else []
+        self._running |= {asyncio.create_task(self._handle(work), name=f"{self.role}-work") for work in works}
+        return bool(works)
 
     def _ended(self) -> int:
         """Forget what has ended; how many. Raises `StoreUnavailable` when that was the end of one."""

@@ -246,9 +246,20 @@ async def test_the_bell_tells_who_listened_first(store: Store) -> None:
     async with store.listen(SHARDS) as bell:
         appended = await store.append(batch(c, "a", wrote(), agenda={"brain": 5}))
         await store.ring(Ring(conversation=c, kind="typing", data={"by": "customer"}))
-        assert await bell.next(10) == Ring(conversation=c, seq=appended.last, dues={"brain": 5})
-        assert await bell.next(10) == Ring(conversation=c, kind="typing", data={"by": "customer"})
+        assert await bell.next(60) == Ring(conversation=c, seq=appended.last, dues={"brain": 5})
+        assert await bell.next(60) == Ring(conversation=c, kind="typing", data={"by": "customer"})
         assert await bell.next(0.01) is None
+
+
+async def test_a_hint_that_is_not_wanted_wakes_nobody(store: Store) -> None:
+    c = new_conversation()
+    async with store.listen(SHARDS, lambda ring: "brain" in ring.dues) as mine, store.listen(SHARDS) as all_of_it:
+        await store.ring(Ring(conversation=c, kind="typing"))
+        appended = await store.append(batch(c, "a", wrote(), agenda={"brain": 5}))
+        told = Ring(conversation=c, seq=appended.last, dues={"brain": 5})
+        assert await mine.next(60) == told
+        assert await all_of_it.next(60) == Ring(conversation=c, kind="typing")
+        assert await all_of_it.next(60) == told
 
 
 async def test_all_conversations_can_be_walked(store: Store) -> None:
