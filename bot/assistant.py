@@ -26,6 +26,7 @@ from bot.processor import TurnProcessor
 from bot.readings import is_nudge, reading_of
 from bot.several import Said, several
 from bot.several import later as _later
+from bot.together import Together
 from bot.tracker import memory_after, tracker_for
 from bot.turn import Line
 from bot.voice import Reply, Voice
@@ -75,6 +76,7 @@ class Assistant:
 
     def __init__(self, processor: TurnProcessor) -> None:
         self._processor = processor
+        self._together = Together(processor.read_texts)
 
     @classmethod
     def load(cls, model: Path, voice: Voice, run_action: RunAction) -> Assistant:
@@ -136,7 +138,7 @@ class Assistant:
     async def _parse(self, message: Message, hearing: Hearing) -> dict[str, Any]:
         if message.kind == "choice" and message.text.startswith("/"):
             return self._processor.read_choice(message.text)
-        return await self._processor.read_text(message.text, msgspec.to_builtins(hearing))
+        return await self._together.read(message.text, msgspec.to_builtins(hearing))
 
 
 def _as_answer(reading: Reading, parsed: dict[str, Any], answer: Entity) -> tuple[Reading, dict[str, Any]]:

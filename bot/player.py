@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -67,7 +68,7 @@ class Player:
             question=conversation.requested_slot,
             options=options_of(conversation),
         )
-        return tuple([await self.assistant.read(message, hearing) for message in conversation.unread])
+        return tuple(await gather(*(self.assistant.read(message, hearing) for message in conversation.unread)))
 
     async def play(self, turn: Turn, work: Work) -> Drafted:
         """The turn's batch, by who holds the floor."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tarfile
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine import loader
+from rasa.engine.constants import PLACEHOLDER_MESSAGE
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.exceptions import ModelNotFound
@@ -21,6 +23,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.graph import PlainRunner
@@ -50,11 +53,22 @@ class TurnProcessor(MessageProcessor):
             ) from error
         return Path(model_path).name, metadata, runner
 
-    async def read_text(self, text: str, metadata: dict[str, Any]) -> dict[str, Any]:
-        """What a customer's text means. A leading `/` is text: it never reaches Rasa's `/intent` parser."""
-        masked = text.replace("/", LOOKALIKE, 1) if text.lstrip().startswith("/") else text
-        parsed: dict[str, Any] = await self.parse_message(UserMessage(masked, metadata=metadata))
-        return {**parsed, "text": text}
+    def read_texts(self, lines: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+        """What customers' texts mean, each with what surrounds it, in one run of the model.
+
+        A leading `/` is text: it never reaches Rasa's `/intent` parser.
+        """
+        messages = [UserMessage(_masked(text), metadata=dict(metadata)) for text, metadata in lines]
+        target = self.model_metadata.nlu_target
+        found = self.graph_runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[target])[target]
+        return [self._parse_data(text, one) for (text, _), one in zip(lines, found, strict=True)]
+
+    def _parse_data(self, text: str, found: Message) -> dict[str, Any]:
+        """As `MessageProcessor.parse_message` gives it."""
+        parsed = {INTENT: {INTENT_NAME_KEY: None, "confidence": 0.0}, ENTITIES: []}
+        parsed |= found.as_dict(only_output_properties=True)
+        self._update_full_retrieval_intent(parsed)
+        return {**parsed, TEXT: text}
 
     def read_choice(self, payload: str) -> dict[str, Any]:
         """What an offered choice means: the `/intent{"entity": …}` that the assistant itself put on the button."""
@@ -88,6 +102,10 @@ class TurnProcessor(MessageProcessor):
             _Watched(in_process(action), output_channel), tracker, output_channel, nlg, prediction
         )
         return goes_on
+
+
+def _masked(text: str) -> str:
+    return text.replace("/", LOOKALIKE, 1) if text.lstrip().startswith("/") else text
 
 
 def _frequent_question(intent: str) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""What is asked for together is done together: what comes while that lasts waits, and is the next to be done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+Do = Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]
+
+
+class _Waiting(NamedTuple):
+    asked: object
+    answer: asyncio.Future[object]
+
+
+class Gathering(Generic[Asked, Answer]):
+    """Hands what is asked to `do`, at most `most` at a time; it gives the answers in order.
+
+    When it raises, each is done alone, so that what cannot be done does not take the others along; but an error of the
+    kinds `everybodys` is theirs as well (a database that is away).
+    """
+
+    def __init__(
+        self, do: Do[Asked, Answer], most: int, everybodys: type[Exception] | tuple[type[Exception], ...] = ()
+    ) -> None:
+        self._do = do
+        self._most = most
+        self._everybodys = everybodys
+        self._waiting: deque[_Waiting] = deque()
+        self._doing: asyncio.Task[None] | None = None
+
+    async def ask(self, asked: Asked) -> Answer:
+        """The answer to this. Raises what `do` raises."""
+        waiting = _Waiting(asked, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._doing is None or self._doing.done():
+            self._doing = asyncio.create_task(self._go_on(), name="gathering")
+        answer: Answer = await waiting.answer  # type: ignore[assignment]
+        return answer
+
+    async def _go_on(self) -> None:
+        """Until nobody waits; who gave up is left out."""
+        while self._waiting:
+            count = min(self._most, len(self._waiting))
+            together = [one for one in (self._waiting.popleft() for _ in range(count)) if not one.answer.done()]
+            answers = await self._done([one.asked for one in together])
+            for one, answer in zip(together, answers, strict=True):
+                if one.answer.done():
+                    continue
+                if isinstance(answer, Exception):
+                    one.answer.set_exception(answer)
+                else:
+                    one.answer.set_result(answer)
+
+    async def _done(self, asked: Sequence[object]) -> Sequence[object]:
+        if not asked:
+            return []
+        try:
+            return await self._do(asked)  # type: ignore[arg-type]
+        except Exception as error:  # noqa: BLE001  # the edge of what is done: each who waits is told
+            if len(asked) == 1 or (self._everybodys and isinstance(error, self._everybodys)):
+                return [error] * len(asked)
+            return [(await self._done([one]))[0] for one in asked]
