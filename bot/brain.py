@@ -25,7 +25,7 @@ from conversation.agenda import BRAIN, LEASE_S, Work
 from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import Conflict, NotOnThisFloor, StaleWork, StoreUnavailable
-from conversation.events import ConversationReopened
+from conversation.events import ConversationReopened, Event
 from conversation.ids import new_id
 from conversation.state import Conversation
 from conversation.store import Ring
@@ -113,16 +113,21 @@ class Brain:
             return False
         turn = _turn(conversation, lines, now)
         drafted = await self.player.play(turn, work)
-        if attempt < FOR_A_NEWER_MESSAGE and await self._overtaken(conversation):
-            return False
-        return await self._append(work, turn, drafted)
+        return await self._append(work, turn, drafted, patient=attempt < FOR_A_NEWER_MESSAGE)
 
-    async def _append(self, work: Work, turn: Turn, drafted: Drafted) -> bool:
+    async def _append(self, work: Work, turn: Turn, drafted: Drafted, patient: bool) -> bool:
+        """`patient`: what the customer wrote meanwhile is answered along with the rest."""
         conversation = turn.conversation
+
+        def said(now: Conversation) -> tuple[Event, ...]:
+            if patient and _is_overtaken(conversation, now):
+                raise _Overtaken
+            return drafted.events
+
         try:
-            await self.door.write(
-                conversation.id, lambda _: drafted.events, turn.id, work=work, ends_work=True, term=conversation.term
-            )
+            await self.door.write(conversation.id, said, turn.id, work=work, ends_work=True, term=conversation.term)
+        except _Overtaken:
+            return False
         except StaleWork:
             log.info("turn.dropped", conversation=conversation.id, turn=turn.id)
         except (Conflict, NotOnThisFloor):
@@ -154,13 +159,6 @@ class Brain:
                 f"reopen/{conversation.term}",
                 term=conversation.term,
             )
-
-    async def _overtaken(self, before: Conversation) -> bool:
-        """Did the customer write meanwhile? A floor that moved is the append's matter, and what has changed
-        something in the shop is not computed again."""
-        now = await self.door.read(before.id)
-        acted = any(act.seq > before.seq for act in now.acts.values())
-        return not acted and now.term == before.term and now.customer_seq > before.customer_seq
 
     def _complete_at(self, conversation: Conversation, lines: tuple[Line, ...], now: int) -> int:
         """When (ms) the burst is complete; at once where the assistant has not to answer."""
@@ -223,6 +221,16 @@ class Brain:
             with contextlib.suppress(StoreUnavailable):  # the worker says that the store is away
                 await self.beat()
             await asyncio.sleep(BEAT_S)
+
+
+class _Overtaken(Exception):
+    """The customer wrote while the turn was played: it is computed again."""
+
+
+def _is_overtaken(before: Conversation, now: Conversation) -> bool:
+    """Did the customer write meanwhile? What has changed something in the shop is not computed again."""
+    acted = any(act.seq > before.seq for act in now.acts.values())
+    return not acted and now.customer_seq > before.customer_seq
 
 
 def _turn(conversation: Conversation, lines: tuple[Line, ...], now: int) -> Turn:
