@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 from functools import partial
 
 import structlog
@@ -39,6 +40,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 async def _work(stop: asyncio.Event, settings: Settings) -> None:
     loaded = await asyncio.to_thread(assistant.load, settings.model)
+    gc.freeze()  # the model stays for good: each look through it for garbage would hold up the turns of that moment
     async with spine(settings) as shared:
         copy = partial(persons.copy, shared, index=Index(open_database(settings)))
         assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir, shared.book, copy)
