@@ -21,7 +21,10 @@ from tests.service import PORTS, free_port
 
 NAME = "passerelle"  # what the Sentinel calls the primary
 NODES = 6  # three primaries, a replica each: the smallest cluster that survives a loss
-STARTED_S = 30.0
+STARTED_S = 120.0  # seconds on a quiet machine
+ANSWERED_S = 60.0
+QUICK_MS = 500  # without a word, and a server is given up: tests of a failover wait for it
+STEADY_MS = 120_000  # elsewhere a machine that is busy for a second must lead to none
 BUS = 10_000  # the nodes of a cluster speak to each other on the port so far above their own
 SAFE = ("--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0")
 
@@ -39,7 +42,7 @@ class Server:
 
     def ask(self, *command: str) -> Any:
         """One command, on a connection of its own."""
-        with redis.Redis(port=self.port, socket_timeout=5) as client:
+        with redis.Redis(port=self.port, socket_timeout=ANSWERED_S) as client:
             return client.execute_command(*command)
 
     def kill(self) -> None:
@@ -48,13 +51,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def watched() -> Iterator[tuple[str, Server, Server]]:
+def watched(given_up_ms: int = QUICK_MS) -> Iterator[tuple[str, Server, Server]]:
     """The URL of a primary watched by one Sentinel, the primary and its replica."""
     with _servers() as start:
         primary = start("primary", *SAFE)
         replica = start("replica", *SAFE, "--replicaof", "127.0.0.1", str(primary.port))
         _until(lambda: primary.ask("WAIT", "1", "10") == 1 if primary.ask("SET", "x", "1") else False)
-        sentinel = _sentinel(start, primary)
+        sentinel = _sentinel(start, primary, given_up_ms)
         _until(lambda: bool(sentinel.ask("SENTINEL", "REPLICAS", NAME)))
         yield f"redis+sentinel://127.0.0.1:{sentinel.port}/{NAME}", primary, replica
 
@@ -78,13 +81,15 @@ def clustered() -> Iterator[tuple[str, list[Server]]]:
 
 @pytest.fixture(scope="session")
 def sentinel_url() -> Iterator[str]:
-    with watched() as (url, _, _):
+    with watched(STEADY_MS) as (url, _, _):
         yield url
 
 
 @pytest.fixture(scope="session")
 def cluster_url() -> Iterator[str]:
-    with clustered() as (url, _):
+    with clustered() as (url, nodes):
+        for node in nodes:  # not before: they find each other the quicker, the less patient they are
+            node.ask("CONFIG", "SET", "cluster-node-timeout", str(STEADY_MS))
         yield url
 
 
@@ -112,15 +117,15 @@ def in_step(ask: Callable[..., Any]) -> bool:
     return bool(info["connected_slaves"] if info["role"] == "master" else info["master_link_status"] == "up")
 
 
-def _sentinel(start: Callable[..., Server], primary: Server) -> Server:
+def _sentinel(start: Callable[..., Server], primary: Server, given_up_ms: int) -> Server:
     file = primary.folder.parent / "sentinel.conf"
-    file.write_text(sentinel_conf(primary.port))
+    file.write_text(sentinel_conf(primary.port, given_up_ms))
     sentinel = start("sentinel", str(file), "--sentinel")
     _until(lambda: sentinel.ask("PING"))
     return sentinel
 
 
-def sentinel_conf(port: int, down_after_ms: int = 500) -> str:
+def sentinel_conf(port: int, down_after_ms: int) -> str:
     """What a Sentinel is given that watches the primary on this port by itself: one vote is enough."""
     return (
         f"sentinel monitor {NAME} 127.0.0.1 {port} 1\n"

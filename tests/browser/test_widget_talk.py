@@ -106,9 +106,9 @@ async def test_typing_is_seen_both_ways(gateway: Gateway, visitor: Visitor) -> N
     await visitor.sees("Léa vous répond et a lu votre échange.")
     async with gateway.store.listen([gateway.shard(await gateway.conversation())]) as bell:
         await visitor.box.press_sequentially("je")
-        ring = await bell.next(15)
+        ring = await bell.next(60)
         while ring is not None and ring.kind != "typing":
-            ring = await bell.next(15)
+            ring = await bell.next(60)
         assert ring is not None
         assert ring.data == {"role": "customer"}
     await gateway.types("agent", "Léa")

@@ -65,7 +65,7 @@ class FakeMail:
     def _session(self) -> SMTP:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # aiosmtpd's word on passwords without encryption: this is loopback
-            session = SMTP(self, hostname="mail.example", timeout=5, **self._options)
+            session = SMTP(self, hostname="mail.example", timeout=60, **self._options)
         self._sessions.append(session)
         return session
 

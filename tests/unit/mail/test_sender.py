@@ -348,7 +348,7 @@ async def test_mail_takes_no_thread_that_others_wait_for(world: World) -> None:
     busy = asyncio.create_task(asyncio.to_thread(freed.wait))
     try:
         seq = await world.write(CODE)
-        await asyncio.wait_for(world.send(), 10)
+        await asyncio.wait_for(world.send(), 60)
     finally:
         freed.set()
         await busy

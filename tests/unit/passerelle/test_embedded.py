@@ -56,7 +56,7 @@ def test_a_server_left_behind_is_found_and_can_be_stopped(store: EmbeddedStore) 
     assert other.pid() == pid
     other.stop()
     assert store._process is not None
-    assert store._process.wait(10) == 0
+    assert store._process.wait(60) == 0
 
 
 def test_a_folder_may_have_any_name(socket_dir: Path) -> None:

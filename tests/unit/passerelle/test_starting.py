@@ -57,7 +57,7 @@ def test_training_does_not_outlive_who_asked_for_it(tmp_path: Path) -> None:
         asyncio.run(eventually(psutil.Process(asking.pid).children))
         [training] = psutil.Process(asking.pid).children()
         asking.terminate()
-        asking.wait(30)
+        asking.wait(120)
         assert not training.is_running()
     finally:
         asking.kill()
