@@ -46,9 +46,11 @@ async def test_typing_is_seen_both_ways(browser: Browser, room: DeskRoom) -> Non
     await lea.claims(c)
     async with room.store.listen([shard_of(c)]) as bell:
         await lea.composer.press_sequentially("Bon")
-        ring = await bell.next(5.0)
+        ring = await bell.next(60)
+        while ring is not None and ring.kind != "typing":  # that she reads is told as well
+            ring = await bell.next(60)
     assert ring is not None
-    assert (ring.kind, ring.data["name"]) == ("typing", "Léa")
+    assert ring.data["name"] == "Léa"
     await room.types(c)
     await expect(lea.page.locator(".typing.customer")).to_be_visible()
     await lea.ends()
