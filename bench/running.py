@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -57,8 +58,10 @@ def started(what: str, pipeline: str, place: Path, second: str = "") -> subproce
     """The process of a step, under way."""
     log = place / f"{pipeline}.{what}{second}.log"
     command = [sys.executable, "-m", "bench.worker", what, pipeline, str(place), *([second] if second else [])]
+    # Where bytecode must not be kept, a start would be the compiling of three thousand modules.
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("wb") as out:
-        return subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=subprocess.STDOUT)
 
 
 def given(place: Path, lines: dict[str, Any]) -> Path:
