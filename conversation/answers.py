@@ -105,7 +105,7 @@ def _read(files: Iterable[Path]) -> dict[str, Answer]:
 
 def _mapping(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise BadAnswers(f"{path} cannot be read: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):

@@ -132,7 +132,7 @@ _SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
 def load(path: Path) -> Policy:
     """The policy of a file. Raises `BadPolicy` with every section's problem at once."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     except OSError as error:
         raise BadPolicy(str(path), [f"cannot be read: {error.strerror}"]) from error
     except yaml.YAMLError as error:
