@@ -100,7 +100,7 @@ class Agents:
 
     def list(self) -> list[Agent]:
         """All accounts, by e-mail."""
-        with self.database.begin() as connection:
+        with self.database.reading() as connection:
             return [_agent(row) for row in connection.execute(_accounts().order_by(agents.c.email))]
 
     def by_email(self, email: str) -> Agent:
@@ -169,7 +169,7 @@ class Agents:
 
     def check(self, email: str, password: str) -> Agent | None:
         """The agent of this e-mail and password; None, after the same time, for unknown, wrong and disabled alike."""
-        with self.database.begin() as connection:
+        with self.database.reading() as connection:
             row = _row(connection, agents.c.email == _email(email))
         hashed = self._nobody if row is None else str(row.password)
         right = self._verify(hashed, password[:PASSWORD_MAX])
@@ -188,7 +188,7 @@ class Agents:
         """Whose session this is, or None: it is over, was ended, or never was."""
         joined = agents.join(sessions, sessions.c.agent == agents.c.id)
         open_now = (sessions.c.token == _digest(token)) & (sessions.c.until > self._clock())
-        with self.database.begin() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(_accounts(joined).where(open_now & agents.c.disabled_at.is_(None))).first()
         return _agent(row) if row is not None else None
 
@@ -205,7 +205,7 @@ class Agents:
             raise BadAgent("a colleague has this name: add a letter or the surname, so that customers know who is who")
 
     def _find(self, where: Any, named: str) -> Agent:
-        with self.database.begin() as connection:
+        with self.database.reading() as connection:
             row = _row(connection, where)
         if row is None:
             raise UnknownAgent(f"no agent {named}: `passerelle agents list` shows who there is")

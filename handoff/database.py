@@ -18,6 +18,7 @@ from handoff.errors import BadDatabaseUrl, DatabaseAway
 from handoff.tables import metadata
 
 WAIT_S = 3  # for a connection or a lock: an agent is told sooner than the page gives up
+_READS = "passerelle_reads"  # an option of transactions
 _EXAMPLE = "use sqlite:///var/passerelle.db or postgresql://user:password@host/passerelle"
 
 
@@ -28,15 +29,27 @@ class Database:
         """Does not connect. Raises `BadDatabaseUrl`."""
         self._url = _checked(url)
         self._engine = _engine(self._url)
+        self._reader = self._engine.execution_options(**{_READS: True})  # the same connections
         self._prepared = False
         self._preparing = threading.Lock()
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A transaction, kept when the block ends well. Raises `DatabaseAway`."""
+        with self._transaction(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads: it waits for nobody who writes. Raises `DatabaseAway`."""
+        with self._transaction(self._reader) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
         try:
             self._prepare()
-            with self._engine.begin() as connection:
+            with engine.begin() as connection:
                 yield connection
         except OSError as error:
             raise DatabaseAway(
@@ -83,9 +96,9 @@ def _file_of(url: URL) -> Path | None:
 def _engine(url: URL) -> Engine:
     options: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": WAIT_S}}
     if url.get_backend_name() == "sqlite":
-        options = {"connect_args": {"timeout": float(WAIT_S), "check_same_thread": False}}
+        options = {"connect_args": {"timeout": float(WAIT_S), "check_same_thread": False}, "poolclass": QueuePool}
         if _file_of(url) is None:  # the memory is the connection's: keep one, one thread at a time
-            options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+            options |= {"pool_size": 1, "max_overflow": 0}
     try:
         engine: Engine = create_engine(url, future=True, hide_parameters=True, **options)
     except ModuleNotFoundError:
@@ -103,4 +116,6 @@ def _set_up(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # who reads first and then writes could not be promoted
+    reads = connection.get_execution_options().get(_READS, False)
+    # Who reads first and then writes could not be promoted.
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

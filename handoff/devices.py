@@ -43,7 +43,7 @@ class Devices:
         joined = devices.join(agents, agents.c.id == devices.c.agent)
         where = (devices.c.token == _digest(token)) & (devices.c.until > self._clock())
         where &= agents.c.email == email.strip().lower()
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             return connection.execute(select(devices.c.token).select_from(joined).where(where)).first() is not None
 
 

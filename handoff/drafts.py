@@ -44,11 +44,13 @@ class Drafts:
     def of(self, conversation: str) -> list[Draft]:
         """Those of a case, the oldest first."""
         query = select(drafts).where(drafts.c.conversation == conversation).order_by(drafts.c.at)
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             return [Draft(row.conversation, row.agent, row.name, row.text, row.at) for row in connection.execute(query)]
 
     def drop(self, conversation: str, agent: str | None = None) -> None:
         """This agent's, or all of the case; none is fine, too."""
+        if not self.of(conversation):
+            return  # most answers are sent in one go: nobody is to wait for a lock
         those = drafts.c.conversation == conversation
         with self._database.begin() as connection:
             connection.execute(delete(drafts).where(those if agent is None else those & (drafts.c.agent == agent)))

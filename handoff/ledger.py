@@ -28,7 +28,7 @@ class Ledger:
 
     def left(self, agent: Agent, conversation: str, day: str) -> Left:
         """What this agent may still grant in this case today."""
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             return _left(connection, agent, conversation, day)
 
     def reserve(self, wanted: Gesture, agent: Agent, day: str) -> Gesture:
@@ -78,7 +78,7 @@ class Ledger:
             connection.execute(update(gestures).where(where).values(status="asked", decided_by=None))
 
     def find(self, id: str) -> Gesture | None:
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             return _by_id(connection, id)
 
     def asked(self, conversation: str | None = None) -> list[Gesture]:
@@ -86,7 +86,7 @@ class Ledger:
         where = gestures.c.status == "asked"
         if conversation is not None:
             where &= gestures.c.conversation == conversation
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(select(gestures).where(where).order_by(gestures.c.asked_at, gestures.c.id))
             return [_gesture(row) for row in rows]
 

@@ -66,7 +66,7 @@ class Mentions:
         mine = counted.where(mentions.c.agent == agent).group_by(mentions.c.conversation).subquery()
         last = (mentions.c.conversation == mine.c.conversation) & (mentions.c.at == mine.c.at)
         rows = select(mine, mentions.c.by).join(mentions, last & (mentions.c.agent == agent))
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             listed = connection.execute(rows.order_by(mine.c.at.desc()).limit(LISTED))
             found = {row.conversation: Mention(row.conversation, row.by, row.at, int(row.unseen)) for row in listed}
         return list(found.values())

@@ -40,7 +40,7 @@ class OwnViews:
         """Those of an agent, by name."""
         columns = [own_views.c[name] for name in OwnView.__dataclass_fields__]
         query = select(*columns).where(own_views.c.agent == agent).order_by(own_views.c.name, own_views.c.id)
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             return [OwnView(**row._mapping) for row in connection.execute(query)]
 
     def keep(self, agent: str, view: OwnView) -> OwnView:

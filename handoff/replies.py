@@ -52,7 +52,7 @@ class Replies:
         """This agent's own and those of the house, by shortcut and language."""
         self._seed()
         mine = select(own_replies).where(own_replies.c.agent == agent)
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             rows = [*connection.execute(mine), *connection.execute(select(replies))]
         return sorted((_reply(row) for row in rows), key=lambda it: (it.shortcut, it.language, it.agent is None))
 

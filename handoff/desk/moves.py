@@ -24,7 +24,7 @@ from handoff.desk.decode import Claim, Close, HandBack, Nothing, Transfer, ahead
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.drafting import spent
 from handoff.desk.errors import DeskError
-from handoff.desk.thread import conversation_of
+from handoff.desk.thread import conversation_of, named
 from handoff.errors import UnknownAgent
 from handoff.places import place
 
@@ -36,11 +36,11 @@ Decide = Callable[[Conversation], Sequence[ev.Event]]
 async def claim(request: web.Request) -> web.Response:
     """POST …/claim {over?}: with a place at this desk, or `over` its capacity."""
     given, desk, agent = body(await request.read(), Claim), desk_of(request), agent_of(request)
-    decide = partial(moves.claim, agent=agent)
+    decide, conversation = partial(moves.claim, agent=agent), named(request)
     if given.over:
-        return await _move(request, "claim", decide)
-    async with place(desk.book, desk.presence, agent, request.match_info["conversation"]):
-        return await _move(request, "claim", decide)
+        return await _moved(request, "claim", conversation, decide)
+    async with place(desk.book, desk.presence, agent, conversation):
+        return await _moved(request, "claim", conversation, decide)
 
 
 async def release(request: web.Request) -> web.Response:
@@ -87,8 +87,13 @@ async def close(request: web.Request) -> web.Response:
 
 
 async def _move(request: web.Request, verb: str, decide: Decide) -> web.Response:
+    """As `_moved`, for what is decided otherwise where no conversation is."""
+    return await _moved(request, verb, await conversation_of(request), decide)
+
+
+async def _moved(request: web.Request, verb: str, conversation: str, decide: Decide) -> web.Response:
     """Write what was decided, and answer with the new floor."""
-    conversation, agent = await conversation_of(request), agent_of(request)
+    agent = agent_of(request)
     written = await desk_of(request).door.write(conversation, decide, id=f"desk/{verb}/{new_id()}")
     log.info("desk.moved", verb=verb, conversation=conversation, agent=agent.id)
     return web.json_response({"floor": encode.floor(written.conversation)})

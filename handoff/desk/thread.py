@@ -17,10 +17,15 @@ from handoff.snapshot import order_numbers
 
 async def conversation_of(request: web.Request) -> str:
     """The conversation named in the path. Raises `DeskError` or `UnknownConversation`: the desk opens none."""
+    return (await desk_of(request).door.read(named(request))).id
+
+
+def named(request: web.Request) -> str:
+    """The same for a call whose first event says whether it is there. Raises `DeskError`."""
     conversation = request.match_info["conversation"]
     if not is_conversation(conversation):
         raise DeskError("not_found", "there is no such conversation; the list shows those there are")
-    return (await desk_of(request).door.read(conversation)).id
+    return conversation
 
 
 async def conversation(request: web.Request) -> web.Response:

@@ -16,7 +16,7 @@ from handoff.desk.decode import Begun, Words, body, line, text
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.drafting import spent
 from handoff.desk.ownlists import mention
-from handoff.desk.thread import conversation_of
+from handoff.desk.thread import conversation_of, named
 from handoff.drafts import Draft
 from handoff.errors import Held
 from handoff.hours import is_open, open_seconds
@@ -26,7 +26,7 @@ DRAFT_LIMIT = 12_000  # letters: what is pasted to be cut down goes with the cas
 
 async def message(request: web.Request) -> web.Response:
     """POST …/messages {id, text}: to the customer, while this agent has the floor."""
-    desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
+    desk, agent, conversation = desk_of(request), agent_of(request), named(request)
     given = body(await request.read(), Words)
     said = text(given.text)
     return await deliver(desk, conversation, partial(moves.write, agent=agent, text=said), given.id)
@@ -81,6 +81,8 @@ async def drop_draft(request: web.Request) -> web.Response:
 
 async def _stored(desk: Desk, written: Written) -> ev.Event:
     """What this id stands for in the log: the first try's event, whatever was decided this time."""
+    if written.events:
+        return written.events[0]
     assert written.appended is not None  # noqa: S101  # each of these calls writes one event
     entry = await desk.door.store.entries(written.conversation.id, written.appended.first - 1, 1)
     return entry[0].event

@@ -58,13 +58,13 @@ class SqlArchive:
             connection.execute(put)
 
     def _get(self, conversation: str) -> Snapshot | None:
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             query = select(archived.c.packed).where(archived.c.conversation == conversation)
             packed = connection.execute(query).scalar()
         return unpack(packed) if packed is not None else None
 
     def _conversations(self) -> list[str]:
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             return [str(row.conversation) for row in connection.execute(select(archived.c.conversation))]
 
 

@@ -60,15 +60,11 @@ class Index:
 
     # --- writing
 
-    def write(self, page: Page) -> None:
-        """Put this page in the place of what was known; words are added to those there are."""
-        c = page.conversation
+    def write(self, *pages: Page) -> None:
+        """Put each page in the place of what was known; words are added to those there are."""
         with self._database.begin() as connection:
-            _add_words(connection, c.id, page.words)
-            for table, rows in ((cases, [_case(c)]), (case_labels, _labels(c)), (case_promises, _promises(c))):
-                connection.execute(delete(table).where(table.c.conversation == c.id))
-                if rows:
-                    connection.execute(insert(table), rows)
+            for page in pages:
+                _put(connection, page)
 
     def erase(self, conversation: str) -> None:
         """Forget what it can be found by, drafts, and what agents wrote with a gesture; what it cost stays."""
@@ -108,7 +104,7 @@ class Index:
         """Every label in use, with how many conversations have it; the most used first."""
         number = func.count()
         query = select(case_labels.c.label, number).group_by(case_labels.c.label)
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(query.order_by(number.desc(), case_labels.c.label)).all()
         return {label: int(count) for label, count in rows}
 
@@ -118,7 +114,7 @@ class Index:
         if by is not None:
             where &= case_promises.c.by == by
         query = select(case_promises).where(where).order_by(case_promises.c.due_at).limit(limit)
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [Promised(*(getattr(row, name) for name in Promised._fields)) for row in rows]
 
@@ -128,13 +124,22 @@ class Index:
         if by is not None:
             where &= case_promises.c.by == by
         query = select(case_promises.c.status, func.count()).where(where).group_by(case_promises.c.status)
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             ends = {status: int(count) for status, count in connection.execute(query).all()}
         return Counted(ends.get("open", 0), ends.get("kept", 0), ends.get("missed", 0))
 
     def _ids(self, query: Any) -> list[str]:
-        with self._database.begin() as connection:
+        with self._database.reading() as connection:
             return [str(row.conversation) for row in connection.execute(query)]
+
+
+def _put(connection: Connection, page: Page) -> None:
+    c = page.conversation
+    _add_words(connection, c.id, page.words)
+    for table, rows in ((cases, [_case(c)]), (case_labels, _labels(c)), (case_promises, _promises(c))):
+        connection.execute(delete(table).where(table.c.conversation == c.id))
+        if rows:
+            connection.execute(insert(table), rows)
 
 
 def _add_words(connection: Connection, conversation: str, words: Iterable[str]) -> None:
