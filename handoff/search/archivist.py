@@ -7,6 +7,7 @@ Who has proven who they are stands in the address book from then on, on whatever
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import structlog
 
@@ -16,6 +17,7 @@ from conversation.archive import Archive
 from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import ArchiveAway
+from conversation.gathering import Gathering
 from conversation.state import Conversation
 from conversation.worker import Worker
 from handoff.errors import DatabaseAway
@@ -24,6 +26,7 @@ from handoff.search.words import words_in
 from handoff.worker import kept
 
 AGAIN_MS = 30_000  # after our database was away
+AT_ONCE = 16  # conversations; their pages are some ms of work in one transaction, and others wait for that long
 
 log = structlog.get_logger()
 
@@ -36,7 +39,9 @@ class Archivist:
         self._book = book
         self._index = index
         self._archive = archive
-        self._worker = Worker(door.store, ARCHIVE, self.handle)
+        self._worker = Worker(door.store, ARCHIVE, self.handle, at_once=AT_ONCE)
+        # One transaction for all that is due: opening one and having it on disk costs four times what is written in it.
+        self._pages: Gathering[Page, None] = Gathering(self._write, AT_ONCE, DatabaseAway)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, whatever happens."""
@@ -57,6 +62,10 @@ class Archivist:
         if is_at_rest(c, self._door.policy):
             return await self._carry_away(c, work)
         return await self._door.settle(work, now + DAY_MS)  # somebody is still at it: tomorrow, then
+
+    async def _write(self, pages: Sequence[Page]) -> Sequence[None]:
+        await asyncio.to_thread(self._index.write, *pages)
+        return [None] * len(pages)
 
     async def _carry_away(self, c: Conversation, work: Work) -> None:
         """Into the archive first, then out of the store: killed in between, it is done again."""
@@ -83,7 +92,7 @@ class Archivist:
         try:
             if erased:
                 await asyncio.to_thread(self._index.erase, c.id)
-            await asyncio.to_thread(self._index.write, page)
+            await self._pages.ask(page)
         except DatabaseAway as error:
             log.warning("archive.database_away", error=str(error))
             return await self._door.settle(work, await self._door.store.now() + AGAIN_MS)
