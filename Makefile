@@ -21,7 +21,9 @@ run: $(SYNCED)  ## install, train if needed, start everything; Ctrl-C stops it
 train: $(SYNCED)  ## train the model, unless it is up to date
 	@.venv/bin/passerelle train
 
-test: lint types contracts tests  ## all of the below: what "checked" means
+test: lint contracts  ## all of the below: what "checked" means
+	@$(MAKE) --no-print-directory -j3 types train browser  # beside each other: none keeps two cores busy
+	@$(MAKE) --no-print-directory tests
 
 lint: $(SYNCED)  ## ruff: rules and layout
 	@$(PYTHON) -m ruff check .
