@@ -58,7 +58,7 @@ def _pings(client: redis.Redis) -> bool:
         return False
 
 
-async def eventually(condition: Callable[[], Any], timeout_s: float = 60.0) -> None:
+async def eventually(condition: Callable[[], Any], timeout_s: float = 120.0) -> None:
     """Await until `condition()` (plain or async) holds; other tasks of the loop go on meanwhile."""
     deadline = time.monotonic() + timeout_s
     while True:
