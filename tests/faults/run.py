@@ -40,6 +40,7 @@ TRAINED = (
     "merci beaucoup",
     "puis-je payer en plusieurs fois ?",
 )
+PATIENCE_S = 15.0  # the trained brain asks before it changes an order: who writes all at once is asked in vain
 Say = Callable[[str], None]
 PROGRESS_S = 10.0  # between two lines of progress
 FEW = 3  # who is left in the end is named
@@ -81,7 +82,7 @@ async def run(plan: Plan, say: Say = lambda line: None) -> Report:
 
 
 async def _play(town: Town, say: Say) -> Report:
-    crowd = Crowd(town.gateways, town.plan.seed, _script(town.plan))
+    crowd = Crowd(town.gateways, town.plan.seed, _script(town.plan), PATIENCE_S if town.plan.brain == "trained" else 0)
     phones = Phones(town.telegram, town.plan.seed, town.plan.phones)
     storm = Storm(town, say, crowd.heard)
     customers = [Customer(f"customer-{n}", town.order_of(n)) for n in range(town.plan.conversations)]

@@ -16,6 +16,7 @@ AGAIN_S = 0.1  # between two tries of a refused or cut call
 ANSWER_S = 8.0  # the store is away after five
 TALK_S = (0.05, 0.6)  # between two lines of one customer
 LINGERS_S = 0.5  # after the last line: the answer is seen live
+LOOK_S = 0.1  # between two looks for an answer
 
 Json = dict[str, Any]
 Script = Callable[[Customer, random.Random], Sequence[str]]
@@ -33,14 +34,17 @@ class Gone(Exception):
 
 
 class Crowd:
-    """`urls` are the gateways, each behind its proxy: a customer who is cut off comes back by any of them."""
+    """`urls` are the gateways, each behind its proxy: a customer who is cut off comes back by any of them.
 
-    def __init__(self, urls: Sequence[str], seed: int, script: Script) -> None:
+    `patience_s`: how long each waits for an answer before the next line; 0: nobody does.
+    """
+
+    def __init__(self, urls: Sequence[str], seed: int, script: Script, patience_s: float = 0.0) -> None:
         self.urls = urls
         self.customers: list[Customer] = []
         self.talking: dict[str, Customer] = {}  # by conversation
         self.done = 0
-        self._seed, self._script = seed, script
+        self._seed, self._script, self._patience_s = seed, script, patience_s
 
     async def write(self, customers: Sequence[Customer], at_once: int) -> None:
         """Each writes its lines, `at_once` at the same time."""
@@ -50,9 +54,10 @@ class Crowd:
         async def one(number: int, customer: Customer) -> None:
             async with gate:
                 dice = random.Random(f"{self._seed}/{customer.name}")
-                talk = Socket if number % 2 else Calls
+                talk = (Socket if number % 2 else Calls)(customer, self.urls, dice, session)
+                talk.patience_s = self._patience_s
                 with _noted(customer):
-                    await talk(customer, self.urls, dice, session).talk(self._script(customer, dice), self.talking)
+                    await talk.talk(self._script(customer, dice), self.talking)
                 self.done += 1
 
         async with _session() as session:
@@ -78,6 +83,8 @@ class Crowd:
 
 class Calls:
     """One customer over HTTP: tries again with the same id until it hears "accepted"; follows by long polls."""
+
+    patience_s = 0.0  # for an answer to a line, before the next one
 
     def __init__(
         self, customer: Customer, urls: Sequence[str], dice: random.Random, session: aiohttp.ClientSession
@@ -117,7 +124,16 @@ class Calls:
             id = f"{self.customer.name}.{number}"
             self.customer.accepted.append(Accepted(id, await self._say(id, line), line))
             await asyncio.sleep(self.dice.uniform(*TALK_S))
+            await self._hear_out(self.customer.accepted[-1].seq)
         await asyncio.sleep(LINGERS_S)
+
+    async def _hear_out(self, seq: int) -> None:
+        """Wait for anything beyond that number; whoever waits in vain writes on."""
+        until = asyncio.get_running_loop().time() + self.patience_s
+        while asyncio.get_running_loop().time() < until:
+            if self.customer.followed and self.customer.followed[-1] > seq:
+                return
+            await asyncio.sleep(LOOK_S)
 
     async def _say(self, id: str, line: str) -> int:
         answer = await self._until("POST", f"{self._chat}/messages", {"id": id, "text": line})
