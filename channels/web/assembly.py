@@ -1,7 +1,7 @@
 """The two served scripts, put together at start from their parts: no build step, and nothing to send but code.
 
-`widget.js` is all that a page loads: the launcher, and the conversation without a screen. The panel is a module that
-it imports at the first open. Parts are plain scripts that share one scope, in the order given here.
+`widget.js` is all that a page loads: the launcher. The conversation without a screen and the panel that shows it are
+modules which it imports when they are wanted. Parts are plain scripts that share one scope, in the order given here.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from conversation.words import ZONE
 
 STATIC = Path(__file__).with_name("static")
 WIDGET = STATIC / "widget"
-FIRST = "elements first/origin first/launch first/memory first/service first/link first/outbox".split()
-FIRST += "first/entrance first/files first/awake first/chat first/element first/register".split()
+FIRST = "elements owners pauses first/origin first/launch first/memory first/element first/register".split()
+TALK = "owners pauses talk/service talk/link talk/outbox talk/entrance talk/files talk/awake talk/chat".split()
 PANEL = "elements panel/words panel/icons panel/moments panel/rows panel/order panel/photo panel/attachment".split()
 PANEL += "panel/message panel/thread panel/composer panel/elsewhere panel/wishes panel/menu".split()
 PANEL += "panel/wait panel/rating panel/panel".split()
@@ -40,25 +40,39 @@ class Asset:
 
 @cache
 def widget() -> Asset:
-    """What a page loads. It knows where to import the panel from."""
-    code = _script(FIRST, "first/launcher.css", PANEL=panel_path(panel()))
+    """What a page loads. It knows where to import the others from."""
+    code = _script(FIRST, STYLE=_sheet("first/launcher.css"), TALK=talk_path(talk()), PANEL=panel_path(panel()))
     return _asset(f'(()=>{{"use strict";{code}}})();')
 
 
 @cache
+def talk() -> Asset:
+    """The conversation: a module that comes with the first open, or once the page is quiet for who was here before."""
+    return _asset(_script(TALK))
+
+
+@cache
 def panel() -> Asset:
-    """What the first open loads: a module of the panel and its style sheet."""
-    return _asset(_script(PANEL, "panel/panel.css", ZONE=ZONE.key))
+    """The panel and its style sheet: a module that comes with the first open."""
+    return _asset(_script(PANEL, STYLE=_sheet("panel/panel.css"), ZONE=ZONE.key))
+
+
+def talk_path(asset: Asset) -> str:
+    """Where this very conversation's script is served: another content has another address, to be kept for good."""
+    return f"/widget/talk-{asset.tag}.js"
 
 
 def panel_path(asset: Asset) -> str:
-    """Where this very panel is served: another content has another address, so browsers may keep it for good."""
-    return f"/widget/{asset.tag}.js"
+    """The same of a panel."""
+    return f"/widget/panel-{asset.tag}.js"
 
 
-def _script(parts: list[str], sheet: str, **constants: str) -> str:
-    """The parts in one scope, after their constants and style sheet."""
-    constants["STYLE"] = squeeze.style((WIDGET / sheet).read_text("utf-8"))
+def _sheet(path: str) -> str:
+    return squeeze.style((WIDGET / path).read_text("utf-8"))
+
+
+def _script(parts: list[str], **constants: str) -> str:
+    """The parts in one scope, after their constants."""
     text = [f"const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in constants.items()]
     text += [(WIDGET / f"{part}.js").read_text("utf-8") for part in parts]
     return squeeze.script("\n".join(text))

@@ -16,7 +16,7 @@ from html import escape
 
 from aiohttp import hdrs, web
 
-from channels.web.assembly import STATIC, Asset, panel, panel_path, widget
+from channels.web.assembly import STATIC, Asset, panel, panel_path, talk, talk_path, widget
 from channels.web.decode import language
 from channels.web.identity import sign
 from conversation.events import Language
@@ -48,10 +48,12 @@ class Demo:
 
 
 def setup(app: web.Application, demo: Demo | None = None) -> None:
-    """Mount `/`, `/chat`, the widget's two scripts and what the pages are made of; without a demo, `/` is the chat."""
+    """Mount `/`, `/chat`, the widget's scripts and what the pages are made of; without a demo, `/` is the chat."""
     app.router.add_get("/widget.js", _script(widget(), f"public, max-age={SCRIPT_FRESH_S}"))
+    app.router.add_get(talk_path(talk()), _script(talk(), FOR_GOOD))
     app.router.add_get(panel_path(panel()), _script(panel(), FOR_GOOD))
-    # A page that stands open since before an upgrade asks for the panel of then: it gets the one of now, not to keep.
+    # A page that stands open since before an upgrade asks for the scripts of then: it gets those of now, not to keep.
+    app.router.add_get("/widget/talk-{version}.js", _script(talk(), "no-store"))
     app.router.add_get("/widget/{version}.js", _script(panel(), "no-store"))
     app.router.add_get("/chat", _chat)
     app.router.add_get("/", _Shop(demo).page if demo else _to_chat)

@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from channels.web import pages, squeeze
-from channels.web.assembly import FIRST, PANEL, WIDGET, panel, panel_path, widget
+from channels.web.assembly import FIRST, PANEL, TALK, WIDGET, panel, panel_path, talk, talk_path, widget
 
 PATHS = sorted(WIDGET.rglob("*.js"))
 ALL = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -19,18 +19,19 @@ BUDGET_BYTES = 15 * 1024  # before the first click, the project's promise; the b
 
 
 def test_every_part_is_served() -> None:
-    assert {*FIRST, *PANEL} == {str(path.relative_to(WIDGET).with_suffix("")) for path in PATHS}
+    assert {*FIRST, *TALK, *PANEL} == {str(path.relative_to(WIDGET).with_suffix("")) for path in PATHS}
 
 
 def test_before_the_first_click_there_is_little_to_load() -> None:
-    assert len(widget().gzipped) <= BUDGET_BYTES
-    assert len(panel().gzipped) <= BUDGET_BYTES  # who clicks waits for no more than that either
-    for asset in (widget(), panel()):
+    assert len(widget().gzipped) + len(talk().gzipped) <= BUDGET_BYTES  # both, for who was here before
+    assert len(panel().gzipped) <= BUDGET_BYTES
+    for asset in (widget(), talk(), panel()):
         assert gzip.decompress(asset.gzipped) == asset.content
 
 
-def test_the_script_asks_for_the_panel_that_belongs_to_it() -> None:
+def test_the_script_asks_for_those_that_belong_to_it() -> None:
     assert panel_path(panel()) in widget().content.decode()
+    assert talk_path(talk()) in widget().content.decode()
 
 
 @ALL
@@ -93,7 +94,9 @@ async def test_browsers_keep_the_scripts_as_long_as_they_are_the_ones_of_now() -
     served = {
         "/widget.js": (widget(), "public, max-age=300"),
         panel_path(panel()): (panel(), "public, max-age=31536000, immutable"),
-        "/widget/of-before-the-upgrade.js": (panel(), "no-store"),
+        talk_path(talk()): (talk(), "public, max-age=31536000, immutable"),
+        "/widget/panel-of-before-the-upgrade.js": (panel(), "no-store"),
+        "/widget/talk-of-before-the-upgrade.js": (talk(), "no-store"),
     }
     async with TestClient(TestServer(app), auto_decompress=False) as client:
         for path, (asset, kept) in served.items():

@@ -1,4 +1,8 @@
-"""What the widget costs, in a real browser: bytes and requests before the first click, work, and no long task."""
+"""What the widget costs, in a real browser: bytes and requests before the first click, and how long it holds up a page.
+
+Times are measured on a processor slowed down four times, and held against what chromium needs there, in the same run,
+for a page of one word without the widget: 87 ms on the machine where the budgets were set.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,13 @@ from pathlib import Path
 from playwright.async_api import Browser
 
 from tests.browser.gateway import Gateway
-from tests.browser.weight import Weight, bare_shop, visit, work_of
+from tests.browser.weight import LONG_MS, SLOWED, Weight, bare_shop, visit, work_of
 
 BUDGET_BYTES = 15 * 1024  # on the wire, headers too
-# An empty page keeps the main thread busy for 15 ms here. Ready 100 ms after load on a processor slowed down four times
-# is 25 ms of such work: 40 / 15.
-WORK_AGAINST_NOTHING = 2.7
-LONG_MS = 50  # a task that is longer holds up what the customer does
+NOTHING_MS = 87
+READY_AGAINST_NOTHING = 100 / NOTHING_MS  # a button to click 100 ms after the script is there
+LONGEST_AGAINST_NOTHING = LONG_MS / NOTHING_MS
 TRIES = 8  # of which the best counts: what else the machine does makes it worse, never better
-
-
-def is_fluent(it: Weight) -> bool:
-    """No long task; or less work in all than one has, and the machine was busy with something else meanwhile."""
-    return not it.long_tasks or max(it.work_ms, it.opening_ms) < LONG_MS
 
 
 async def test_the_widget_is_light(browser: Browser, tmp_path: Path) -> None:
@@ -28,18 +26,20 @@ async def test_the_widget_is_light(browser: Browser, tmp_path: Path) -> None:
         await gateway.start()
         try:
             visits: list[Weight] = []
-            against: list[float] = []
+            ready: list[float] = []
+            longest: list[float] = []
             for _ in range(TRIES):
-                nothing = await work_of(browser, shop.without)
-                visits.append(await visit(browser, shop.url))
-                against.append(visits[-1].work_ms / nothing)
-                if min(against) <= WORK_AGAINST_NOTHING and any(map(is_fluent, visits)):
+                nothing = await work_of(browser, shop.without, SLOWED)
+                visits.append(await visit(browser, shop.url, SLOWED))
+                ready.append(visits[-1].ready_ms / nothing)
+                longest.append(visits[-1].longest_ms / nothing)
+                if min(ready) <= READY_AGAINST_NOTHING and min(longest) <= LONGEST_AGAINST_NOTHING:
                     break
         finally:
             await gateway.stop()
     for it in visits:
         assert it.requests == (f"{gateway.url}/widget.js",)
         assert 0 < it.loaded_bytes <= BUDGET_BYTES
-        assert 0 < it.opened_bytes <= BUDGET_BYTES
-    assert min(against) <= WORK_AGAINST_NOTHING, against
-    assert any(map(is_fluent, visits)), visits
+        assert 0 < it.opened_bytes <= 2 * BUDGET_BYTES  # two scripts, each below it
+    assert min(ready) <= READY_AGAINST_NOTHING, ready
+    assert min(longest) <= LONGEST_AGAINST_NOTHING, longest

@@ -1,56 +1,75 @@
 // The custom element <passerelle-chat>: the launcher, and the panel once it was opened, in an open shadow root.
 //
 // Attributes: language, identity, page, theme (light, dark), heading, inline (fills its place, always open).
-// The panel is a script of its own, fetched from the service at the first open: a module, because a page's policy that
-// lets this script in lets in what it imports, trusted types included.
+// Until it is opened it is a button and nothing else. The conversation and its panel are scripts of their own, fetched
+// from the service when they are wanted: modules, because a page's policy that lets this script in lets in what it
+// imports, trusted types included.
 
 const LAUNCHER = new CSSStyleSheet();
 LAUNCHER.replaceSync(STYLE);
 
-let panelCode = null;
-let panelTries = 0;
+const WAY_BACK = /^#link=([\w-]+)$/;
+// A page that is never quiet must not keep a customer from the answer that came meanwhile.
+const QUIET_MS = 2000;
+
+const modules = {};
 
 // Once for the page. A browser remembers what it could not import: each try has an address of its own.
-function loadPanel() {
-  const again = panelTries ? "?" + panelTries : "";
-  panelCode ??= import(ORIGIN + PANEL + again).catch((error) => {
-    panelCode = null;
-    panelTries += 1;
+function load(path) {
+  const held = (modules[path] ??= { tries: 0 });
+  held.code ??= import(ORIGIN + path + (held.tries ? "?" + held.tries : "")).catch((error) => {
+    held.code = null;
+    held.tries += 1;
     throw error;
   });
-  return panelCode;
+  return held.code;
 }
 
-const WAY_BACK = /^#link=([\w-]+)$/;
+// When the page has nothing else to do.
+function whenQuiet(deed) {
+  if (window.requestIdleCallback) requestIdleCallback(deed, { timeout: QUIET_MS });
+  else setTimeout(deed);
+}
 
-// A one-time link leads to our own page; its token is used once and taken out of the address.
+// Let the browser draw, and take what the customer does, before going on.
+const breath = () => new Promise((resolve) => setTimeout(resolve));
+
+// A one-time link leads to our own page.
+const wayBack = () => (location.origin === ORIGIN && WAY_BACK.exec(location.hash)?.[1]) || null;
+
+// Its token is used once and taken out of the address.
 function linkHere() {
-  const found = location.origin === ORIGIN && WAY_BACK.exec(location.hash);
-  if (!found) return null;
-  history.replaceState(history.state, "", location.pathname + location.search);
-  return found[1];
+  const link = wayBack();
+  if (link) history.replaceState(history.state, "", location.pathname + location.search);
+  return link;
 }
 
 class PasserelleChat extends HTMLElement {
   static observedAttributes = ["language", "heading", "theme"];
+  #memory = new Memory(ORIGIN);
+  #language = null;
+  #identity = null;
+  #talk = null;
   #chat = null;
   #code = null;
   #panel = null;
-  #memory = new Memory(ORIGIN);
-  #service = new Service(ORIGIN);
   #opened = false;
-  #loading = false;
+  #known = false;
+  #furnishing = null;
   #away = false;
   #drawing = false;
   #told = {};
+  #drawn = "";
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [LAUNCHER];
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [LAUNCHER];
     this.launcher = make("button.launcher", { ariaHasPopup: "dialog", onclick: () => this.open() });
     this.news = make("p.news", { role: "status" });
+    root.append(this.launcher, this.news);
     // The page's shortcuts are not meant for what is typed here.
-    for (const name of ["keydown", "keypress", "keyup"]) this.shadowRoot.addEventListener(name, (event) => this.#key(event));
+    for (const name of ["keydown", "keypress", "keyup"]) root.addEventListener(name, (event) => this.#key(event));
   }
 
   get inline() {
@@ -58,21 +77,22 @@ class PasserelleChat extends HTMLElement {
   }
 
   connectedCallback() {
-    if (!this.#chat) this.#make(this.getAttribute("identity"));
-    if (this.inline) this.#opened = true;
-    else if (this.#memory.open && this.#chat.known) this.#opened = true;
-    if (this.#opened || this.#chat.known) this.#chat.begin();
-    if (this.#opened) this.#load();
+    if (!this.#language) {
+      this.#language = languageOf(this.getAttribute("language") || document.documentElement.lang || navigator.language);
+      this.#identity = this.getAttribute("identity");
+    }
     this.#draw();
+    whenQuiet(() => this.#settle());
   }
 
   disconnectedCallback() {
-    this.#chat.end();
+    this.#chat?.end();
   }
 
   attributeChangedCallback(name, before, now) {
-    if (name === "language" && this.#chat && before !== now) this.setLanguage(now);
-    else if (this.#chat) this.#draw();
+    if (!this.#language) return;
+    if (name === "language" && before !== now) this.setLanguage(now);
+    else this.#draw();
   }
 
   // --- what a page may call
@@ -82,11 +102,11 @@ class PasserelleChat extends HTMLElement {
     if (!this.isConnected) document.body.append(this);
     if (this.#opened) return;
     this.#opened = true;
-    this.#memory.open = true;
-    this.#chat.begin();
+    this.#away = false;
     this.#draw();
-    await this.#load();
+    await this.#furnished();
     if (!this.#opened || !this.#panel) return;
+    this.#memory.open = true;
     this.#panel.toEnd();
     this.#panel.focus();
     this.#tell("open", {});
@@ -106,52 +126,100 @@ class PasserelleChat extends HTMLElement {
   // A signed identity, a function that fetches one, or null for a visitor.
   async identify(identity) {
     const token = (typeof identity === "function" ? await identity() : identity) ?? null;
+    this.#identity = token;
     if (this.#chat?.renewed(token)) return;
-    const draft = token && this.#chat?.visitor ? this.#panel?.draft : "";
-    this.#chat?.end();
-    this.#make(token);
+    if (!this.#chat) return void this.#settle();
+    const draft = token && this.#chat.visitor ? this.#panel?.draft : "";
+    this.#chat.end();
+    this.#make();
     if (draft) this.#panel.draft = draft;
-    if (this.isConnected && (this.#opened || this.#chat.known)) this.#chat.begin();
+    this.#begin();
     this.#draw();
   }
 
   setLanguage(name) {
     const language = languageOf(name);
-    if (this.#chat.language !== language) this.#chat.speak(language);
+    const spoken = this.#spoken;
+    this.#language = language;
+    if (spoken === language) return;
+    if (this.#chat) this.#chat.speak(language);
+    else this.#draw();
   }
 
   // --- inside
 
-  #make(identity) {
+  get #spoken() {
+    return this.#chat?.language ?? this.#language;
+  }
+
+  // What needs no hurry: is there a conversation to go on with, and was it open on the page before?
+  #settle() {
+    if (!this.isConnected) return;
+    if (!this.#identity) this.#memory.forgetPeople();
+    this.#known = Boolean(wayBack()) || this.#memory.knows(this.#identity);
+    if (this.inline || (this.#known && this.#memory.open)) this.#opened = true;
+    if (this.#opened) this.#furnished();
+    else if (this.#known) this.#meet();
+  }
+
+  // The conversation, with or without a screen.
+  async #meet() {
+    this.#talk ??= await this.#wanted(TALK);
+    if (!this.#talk) return;
+    await breath();
+    if (!this.#chat) this.#make();
+    await breath();
+    this.#begin();
+  }
+
+  #make() {
     const page = { url: location.origin + location.pathname, title: this.getAttribute("page") || document.title };
-    const language = languageOf(this.getAttribute("language") || document.documentElement.lang || navigator.language);
-    const options = { language, identity, page, link: linkHere() };
-    this.#chat = new Chat(this.#service, this.#memory, options, (answers) => this.#changed(answers));
-    this.shadowRoot.replaceChildren(this.launcher, this.news);
+    const options = { origin: ORIGIN, language: this.#language, identity: this.#identity, page, link: linkHere() };
+    this.#chat = new this.#talk.Chat(this.#memory, options, (answers) => this.#changed(answers));
+    this.#panel?.element.remove();
     this.#panel = null;
     if (this.#code) this.#furnish();
   }
 
-  // The panel's code, tried again for as long as somebody wants it open.
-  async #load() {
-    if (this.#loading || this.#panel) return;
-    this.#loading = true;
-    for (let tries = 0; this.#opened && !this.#code; tries += 1) {
-      if (tries) await new Promise((resolve) => setTimeout(resolve, pauseMs(Math.min(tries, 3))));
-      this.#code = await loadPanel().catch(() => null);
-      this.#away = !this.#code;
-      this.#draw();
-    }
-    this.#loading = false;
-    if (this.#code && !this.#panel) this.#furnish();
+  #begin() {
+    if (this.isConnected && (this.#opened || this.#chat.known)) this.#chat.begin();
+  }
+
+  // Conversation and panel, one after the other: no step keeps the page from what else the customer does.
+  #furnished() {
+    this.#furnishing ??= this.#fetch().finally(() => (this.#furnishing = null));
+    return this.#furnishing;
+  }
+
+  async #fetch() {
+    const [code] = await Promise.all([this.#wanted(PANEL), this.#meet()]);
+    if (!code || !this.#chat) return;
+    this.#code = code;
+    this.#away = false;
+    await breath();
+    if (!this.#panel) this.#furnish();
+    await breath();
     this.#draw();
+    await breath();
+  }
+
+  // A script, tried again for as long as it is wanted.
+  async #wanted(path) {
+    for (let tries = 0; this.isConnected && (this.#opened || this.#known); tries += 1) {
+      const code = await load(path).catch(() => null);
+      if (code) return code;
+      this.#away = true;
+      this.#draw();
+      await new Promise((resolve) => setTimeout(resolve, pauseMs(Math.min(tries + 1, 3))));
+    }
+    return null;
   }
 
   // What comes next begins anew, and only when it is asked for.
   async #forget() {
     await this.#chat.forget();
-    const { identity } = this.#chat;
-    this.#make(identity);
+    this.#identity = this.#chat.identity;
+    this.#make();
     this.#panel.leave(() => this.#chat.begin());
     this.#draw();
     this.#panel.focus();
@@ -176,10 +244,11 @@ class PasserelleChat extends HTMLElement {
     const shown = this.#opened && this.#panel;
     if (this.#panel) this.#panel.element.hidden = !this.#opened;
     if (shown) this.#show();
-    this.#launch(shown);
-    const { unread, floor } = this.#chat;
+    const unread = this.#chat?.unread ?? 0;
+    const holder = this.#chat?.floor.holder ?? "assistant";
+    this.#launch(Boolean(shown), unread);
     this.#once("unread", unread, { count: unread });
-    this.#once("floor", floor.holder, { holder: floor.holder });
+    this.#once("floor", holder, { holder });
   }
 
   #show() {
@@ -191,21 +260,25 @@ class PasserelleChat extends HTMLElement {
     if (focused && (focused.disabled || !focused.checkVisibility())) this.#panel.focus();
   }
 
-  #launch(shown) {
-    const { unread, language } = this.#chat;
+  #launch(shown, unread) {
+    const language = this.#spoken;
     const words = LAUNCH[language];
     const opening = this.#opened && !shown;
-    const badge = unread ? make("span.badge", { ariaHidden: true }, unread > 9 ? "9+" : String(unread)) : null;
     const said = opening ? words.opening : words.launch;
-    const wide = make("span.wide", {}, said);
-    this.launcher.hidden = Boolean(shown) || this.inline;
-    this.launcher.ariaBusy = opening;
-    this.launcher.replaceChildren(icon(BUBBLE), wide, ...(badge ? [badge] : []));
-    // What is read stands in the name, for who clicks by voice.
-    label(this.launcher, said + " " + words.open + (unread ? ", " + words.unread(unread) : ""));
-    this.launcher.lang = this.news.lang = language;
-    this.news.classList.toggle("seen", opening && this.#away);
-    setText(this.news, opening && this.#away ? words.away : unread && !this.#opened ? words.unread(unread) : "");
+    this.launcher.hidden = shown || this.inline;
+    const drawn = said + unread;
+    if (this.#drawn !== drawn) {
+      this.#drawn = drawn;
+      const badge = unread ? make("span.badge", { ariaHidden: true }, unread > 9 ? "9+" : String(unread)) : null;
+      this.launcher.ariaBusy = opening;
+      this.launcher.replaceChildren(icon(BUBBLE), make("span.wide", {}, said), ...(badge ? [badge] : []));
+      // What is read stands in the name, for who clicks by voice.
+      label(this.launcher, said + " " + words.open + (unread ? ", " + words.unread(unread) : ""));
+      this.launcher.lang = this.news.lang = language;
+    }
+    const away = opening && this.#away;
+    this.news.classList.toggle("seen", away);
+    setText(this.news, away ? words.away : unread && !this.#opened ? words.unread(unread) : "");
   }
 
   #key(event) {

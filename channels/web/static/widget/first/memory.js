@@ -29,6 +29,11 @@ class Memory {
     quietly(() => localStorage.removeItem(this.#prefix + from));
   }
 
+  // Is there a conversation that this page may go on with?
+  knows(identity) {
+    return [ownerOf(identity), VISITOR].some((who) => this.read(who).session);
+  }
+
   // Nobody is signed in: what signed-in people left is not for who comes next.
   forgetPeople() {
     const people = this.#prefix + "person ";
@@ -57,22 +62,4 @@ class Memory {
   set open(is) {
     quietly(() => sessionStorage.setItem(this.#prefix + "open", is ? "1" : "0"));
   }
-}
-
-// A browser that keeps nothing, or keeps nonsense: the chat works until the page is left.
-function quietly(deed) {
-  try {
-    return deed();
-  } catch {
-    return null;
-  }
-}
-
-const VISITOR = "visitor";
-
-// Whose record: the signed-in person's by the identity's `sub`, read for this key only (the service checks it).
-function ownerOf(identity) {
-  if (!identity) return VISITOR;
-  const claims = String(identity).split(".")[1]?.replace(/-/g, "+").replace(/_/g, "/");
-  return "person " + quietly(() => JSON.parse(atob(claims)).sub);
 }

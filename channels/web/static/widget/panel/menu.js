@@ -1,30 +1,39 @@
 // What is seldom needed, behind one button of the head: the conversation as a file, the way to another channel, what
-// holds for good, and how to leave no trace here.
+// holds for good, and how to leave no trace here. It is made when it is first asked for.
 
 class Menu {
   #chat;
+  #hooks;
   #error = null;
 
   // hooks: forget()
   constructor(chat, hooks) {
     this.#chat = chat;
+    this.#hooks = hooks;
     this.button = make("button.flat.dotted", { ariaExpanded: false, onclick: () => this.#toggle() }, icon(ICONS.more));
+    this.list = make("div.menu", { hidden: true });
+    // Escape closes this first, the chat next time.
+    for (const element of [this.list, this.button]) element.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  #fill() {
+    const chat = this.#chat;
     this.save = make("button.item", { onclick: () => this.#save() });
     this.telegram = new Elsewhere(chat, "item");
     this.wishes = new Wishes(chat);
     this.forget = make("button.item", { onclick: () => this.#sure(true) });
     this.gone = make("p");
-    this.sure = make("button.small", { onclick: hooks.forget });
+    this.sure = make("button.small", { onclick: this.#hooks.forget });
     this.asks = make("div.asks", { hidden: true }, this.gone, this.sure);
     this.told = make("p.quiet", { role: "status" });
-    const parts = [this.save, this.telegram.button, this.telegram.element, this.wishes.button, this.wishes.element];
-    this.list = make("div.menu", { hidden: true }, ...parts, this.forget, this.asks, this.told);
-    // Escape closes this first, the chat next time.
-    for (const element of [this.list, this.button]) element.addEventListener("keydown", (event) => this.#key(event));
+    this.list.append(this.save, this.telegram.button, this.telegram.element, this.wishes.button, this.wishes.element);
+    this.list.append(this.forget, this.asks, this.told);
+    this.render(WORDS[chat.language]);
   }
 
   render(words) {
     label(this.button, words.more);
+    if (!this.save) return;
     if (this.save.lang !== this.#chat.language) {
       this.save.lang = this.#chat.language;
       this.save.replaceChildren(icon(ICONS.save), words.transcript);
@@ -45,6 +54,7 @@ class Menu {
   }
 
   #toggle() {
+    if (!this.save) this.#fill();
     this.#show(this.list.hidden);
   }
 

@@ -3,6 +3,8 @@
 // This script may be newer than the launcher that imports it, after an upgrade: what it uses of `Chat` only grows.
 
 const NOTICE_SHOWN_MS = 6000;
+// The panel is then on the screen, and what is made ready now holds nobody up.
+const CARDS_AFTER_MS = 500;
 
 const STYLES = new CSSStyleSheet();
 STYLES.replaceSync(STYLE);
@@ -12,6 +14,8 @@ class Panel {
   #hooks;
   #note = false;
   #noteTimer = 0;
+  #cards = {};
+  #settled = false;
 
   // hooks: close(), forget()
   constructor(chat, hooks) {
@@ -20,24 +24,23 @@ class Panel {
     this.thread = new Thread(chat);
     this.composer = new Composer(chat);
     this.menu = new Menu(chat, hooks);
-    this.wait = new WaitCard(chat);
-    this.rating = new RatingCard(chat);
     this.starters = make("div.starters.choices");
     this.typing = make("p.typing", { ariaHidden: true }, make("span"), make("i.dots", {}, make("b"), make("b"), make("b")));
     this.notice = make("p.notice", { role: "status" });
     this.human = make("button.human", { onclick: () => this.#human() });
-    const foot = make("div.foot", {}, this.notice, this.human, this.composer.element);
-    const body = [this.thread.element, this.starters, this.typing, this.wait.element, this.rating.element, foot];
-    this.left = make("p", { role: "status" });
-    this.anew = make("button.small");
-    const left = make("div.left", {}, this.left, this.anew);
-    this.element = make("section.panel", { role: "dialog", tabIndex: -1 }, this.#head(), ...body, left);
+    this.foot = make("div.foot", {}, this.notice, this.human, this.composer.element);
+    const body = [this.thread.element, this.starters, this.typing, this.foot];
+    this.element = make("section.panel", { role: "dialog", tabIndex: -1 }, this.#head(), ...body);
     this.element.addEventListener("dragover", (event) => this.#drags(event, true));
     this.element.addEventListener("dragleave", (event) => this.#drags(event, false));
     this.element.addEventListener("drop", (event) => {
       this.#drags(event, false);
       this.composer.drop(event);
     });
+    setTimeout(() => {
+      this.#settled = true;
+      chat.touch();
+    }, CARDS_AFTER_MS);
   }
 
   render(heading) {
@@ -50,8 +53,8 @@ class Panel {
     this.#start(words);
     this.thread.render(words);
     this.#type(words);
-    this.wait.render(words, floor);
-    this.rating.render(words, floor);
+    this.#card("waiting", WaitCard, words);
+    this.#card("closed", RatingCard, words);
     this.composer.render(words);
     setText(this.notice, this.#told(words));
     if (this.human.lang === this.#chat.language) return;
@@ -76,6 +79,9 @@ class Panel {
 
   // This device was forgotten: nothing is asked or kept until the customer begins anew.
   leave(begin) {
+    this.left = make("p", { role: "status" });
+    this.anew = make("button.small");
+    this.element.append(make("div.left", {}, this.left, this.anew));
     this.element.classList.add("gone-away");
     this.anew.onclick = () => {
       this.element.classList.remove("gone-away");
@@ -104,8 +110,10 @@ class Panel {
     setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : now);
     label(this.close, words.close);
     this.menu.render(words);
-    setText(this.left, words.forgotten);
-    setText(this.anew, words.anew);
+    if (this.left) {
+      setText(this.left, words.forgotten);
+      setText(this.anew, words.anew);
+    }
     if (this.face.dataset.holder !== holder) {
       this.face.dataset.holder = holder;
       this.face.replaceChildren(icon(holder === "assistant" ? ICONS.robot : ICONS.person));
@@ -115,6 +123,16 @@ class Panel {
     this.language.title = words.other;
     const short = make("span", { ariaHidden: true }, words.otherLang.toUpperCase());
     this.language.replaceChildren(short, make("span.hidden", {}, words.other));
+  }
+
+  // The cards come after the rest, unless one is needed at once; before they say anything, so that it is read aloud.
+  #card(holder, Card, words) {
+    const { floor } = this.#chat;
+    if (!this.#cards[holder] && (this.#settled || floor.holder === holder)) {
+      this.#cards[holder] = new Card(this.#chat);
+      this.foot.before(this.#cards[holder].element);
+    }
+    this.#cards[holder]?.render(words, floor);
   }
 
   // A few questions to begin with, until the customer has written.

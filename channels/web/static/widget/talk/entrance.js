@@ -8,6 +8,7 @@ class Entrance {
   #options;
   #hooks;
   #claims = false;
+  #attempt = null;
   #turn = 0;
   #tries = 0;
 
@@ -100,9 +101,11 @@ class Entrance {
     this.start();
   }
 
-  // A one-time link leads into the conversation it was made for, whatever this browser knew before.
+  // A one-time link leads into the conversation it was made for, whatever this browser knew before. Good once, but for
+  // the attempt of the same name: one whose answer was lost is simply made again.
   async #follow() {
-    const [session, refusal] = await this.#ask(this.#service.open({ link: this.#options.link }));
+    this.#attempt ??= newId();
+    const [session, refusal] = await this.#ask(this.#service.open({ id: this.#attempt, link: this.#options.link }));
     if (!session && !refusal) return;
     this.#options.link = null;
     if (refusal) {

@@ -1,4 +1,6 @@
 // The conversation as this page knows it: what came, who holds it, what is on its way. No element is touched here.
+//
+// This script is a module of its own: it comes with the first click, or once the page is quiet for who was here before.
 
 const OPENED = "opened";
 const TYPING_SHOWN_MS = 10000;
@@ -25,9 +27,9 @@ class Chat {
   #shown = null;
   #moved;
 
-  // options: { language, identity, page, link }; changed(): look at me again
-  constructor(service, memory, options, changed) {
-    this.#service = service;
+  // options: { origin, language, identity, page, link }; changed(): look at me again
+  constructor(memory, options, changed) {
+    const service = (this.#service = new Service(options.origin));
     this.#memory = memory;
     this.#options = options;
     this.#changed = changed;
@@ -340,3 +342,5 @@ class Chat {
 }
 
 const isAnswer = (event) => event.author.role === "assistant" || event.author.role === "agent";
+
+export { Chat };
