@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
+from rasa.core.policies import rule_policy
+from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema, SchemaNode
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
+
+from bot.rules import RulePolicy
 
 
 class PlainRunner(GraphRunner):
@@ -29,10 +33,15 @@ class PlainRunner(GraphRunner):
     ) -> PlainRunner:
         """Load every component from the model."""
         nodes = {
-            name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
+            name: GraphNode.from_schema_node(name, _quick(node), model_storage, execution_context, hooks)
             for name, node in graph_schema.nodes.items()
         }
         return cls(graph_schema, nodes)
+
+    @property
+    def nodes(self) -> Collection[GraphNode]:
+        """The loaded components."""
+        return self._nodes.values()
 
     def run(self, inputs: Mapping[str, Any] | None = None, targets: Sequence[str] | None = None) -> dict[str, Any]:
         """The outputs of the targets. Raises what a component raises, as Rasa's `GraphComponentException`."""
@@ -57,3 +66,8 @@ class PlainRunner(GraphRunner):
         for need in self._needs[name]:
             self._visit(need, order)
         order[name] = None
+
+
+def _quick(node: SchemaNode) -> SchemaNode:
+    """The same node; rules are looked up by ours."""
+    return replace(node, uses=RulePolicy) if node.uses is rule_policy.RulePolicy else node

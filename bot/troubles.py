@@ -26,7 +26,8 @@ _NOT_UNDERSTOOD = frozenset({"utter_misunderstood", OFFER_INSTEAD})
 
 def troubles(turns: Sequence[Past]) -> list[frozenset[Trouble]]:
     """What went wrong in each of the latest turns, oldest first; the last of them is the one under decision."""
-    return [_between(before, after) for before, after in pairwise([Past(), *turns])][-WINDOW:]
+    latest = [Past(), *turns][-WINDOW - 1 :]
+    return [_between(before, after) for before, after in pairwise(latest)]
 
 
 def in_vain(turns: Sequence[Past]) -> frozenset[Trouble]:

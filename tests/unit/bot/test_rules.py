@@ -1,0 +1,73 @@
+"""Rules looked up our way say what they say Rasa's way, wherever a conversation stands; so do our trackers."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+
+from rasa.core.policies import rule_policy
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.processor import TurnProcessor
+from bot.rules import RulePolicy
+from bot.tracker import TurnTracker
+from passerelle.assistant import Loaded
+
+FORM = "order_form"
+
+
+def spoken(domain: Domain) -> Iterator[list[Event]]:
+    """A message of each intent, outside of the form and inside; and what follows it there."""
+    listen = ActionExecuted("action_listen")
+    for intent in domain.intents:
+        said = UserUttered("…", {"name": intent, "confidence": 1.0})
+        inside = [ActionExecuted(FORM), ActiveLoop(FORM), SlotSet("requested_slot", "order_number"), listen, said]
+        yield [listen, said]
+        yield [listen, said, ActionExecuted("utter_thank")]
+        yield [listen, said, ActionExecuted("action_not_understood")]
+        yield [listen, said, *inside]
+        yield [listen, said, *inside, ActionExecuted(FORM)]
+        yield [listen, said, *inside, ActionExecutionRejected(FORM)]
+        yield [listen, said, *inside, ActionExecutionRejected(FORM), ActionExecuted("utter_thank")]
+
+
+def test_they_predict_what_rasas_own_predict(loaded: Loaded) -> None:
+    processor = loaded.assistant._processor
+    ours = rules_of(processor)
+    theirs = copy.copy(ours)
+    theirs.__class__ = rule_policy.RulePolicy
+    predicted = set()
+    for events in spoken(processor.domain):
+        mine, other = (
+            policy._predict(tracker_of(kind, events, processor.domain), processor.domain)
+            for policy, kind in ((ours, TurnTracker), (theirs, DialogueStateTracker))
+        )
+        assert mine[1] == other[1]
+        assert mine[0] == other[0]
+        predicted.add(mine[1])
+    assert len(predicted) > len(processor.domain.intents)
+
+
+def test_a_rule_that_a_text_may_meet_is_looked_for(loaded: Loaded) -> None:
+    rules = rules_of(loaded.assistant._processor)
+    assert not rules._may_rest_on_text
+    by_text = copy.copy(rules)
+    by_text.__dict__.pop("_may_rest_on_text")
+    by_text.__dict__["_unpacked"] = {}
+    by_text.lookup = {**rules.lookup, "rules": {'[{"prev_action":{"action_name":"action_listen"}}]': "utter_thank"}}
+    assert by_text._may_rest_on_text
+
+
+def rules_of(processor: TurnProcessor) -> RulePolicy:
+    [found] = [
+        node._component for node in processor.graph_runner.nodes if isinstance(node._component, rule_policy.RulePolicy)
+    ]
+    assert isinstance(found, RulePolicy)
+    return found
+
+
+def tracker_of(kind: type[DialogueStateTracker], events: Sequence[Event], domain: Domain) -> DialogueStateTracker:
+    tracker: DialogueStateTracker = kind.from_events("c", list(events), slots=domain.slots, domain=domain)
+    return tracker
