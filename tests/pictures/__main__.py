@@ -1,49 +1,70 @@
 """Takes the pictures of docs/pictures.md: `python -m tests.pictures [WORD…]`; look at each before you commit it.
 
-With words, only the states whose names contain one of them. What a machine can judge is told beside each.
+With words, only the states whose names contain one of them. What does not fit is told beside each; with `--axe`, also
+what axe finds, which takes several times as long.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 import structlog
-from playwright.async_api import Error, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.browser.chromium import DESKTOP, chromium, person
 from tests.browser.visitor import Visitor
 from tests.pictures import album
 from tests.pictures.album import State
 from tests.pictures.desk.shift import Shift, shift
-from tests.pictures.judging import faults
+from tests.pictures.judging import cut_off, inaccessible
 from tests.pictures.looks import Shot, shots
 from tests.pictures.sheet import save, sheet
+from tests.pictures.singles import overview, singles
 from tests.pictures.stage import Stage, stage
 from tests.pictures.widget.scene import PERSON, Scene
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 40_000
 CHAT_PX = 460  # of the shop's page that is shown beside the chat's window, the window with it
+JUDGED = "--axe"
 LANGUAGES = {"fr": "French", "en": "English"}
 
 
-async def widget(it: Stage, state: State) -> None:
+@contextlib.asynccontextmanager
+async def visitors(it: Stage) -> AsyncIterator[Mapping[str, Visitor]]:
+    """A customer for each language; a page of their own is slow to begin, so it serves for all states."""
+    contexts = [await person(it.browser, DESKTOP, f"{code}-{code.upper()}") for code in LANGUAGES]
+    for context in contexts:
+        context.set_default_timeout(PATIENCE_MS)
+    yield {code: Visitor(await context.new_page(), code) for code, context in zip(LANGUAGES, contexts, strict=True)}
+    for context in contexts:
+        await context.close()
+
+
+async def widget(it: Stage, customers: Mapping[str, Visitor], state: State) -> None:
     """One sheet: both languages in every look."""
     taken: dict[str, list[Shot]] = {}
-    for code, language in LANGUAGES.items():
-        context = await person(it.browser, DESKTOP, f"{code}-{code.upper()}")
-        context.set_default_timeout(PATIENCE_MS)
+    for code, visitor in customers.items():
         try:
-            visitor = Visitor(await context.new_page(), code)
             await state.made()(Scene(it, visitor))
             window = await visitor.panel.count() and not await visitor.page.locator("[inline]").count()
-            taken[language] = await looked_at(visitor.page, f"{state.name} {code}", CHAT_PX if window else None)
+            name = f"{state.name} {code}"
+            taken[LANGUAGES[code]] = await looked_at(visitor.page, name, CHAT_PX if window else None)
+            await singles(visitor.page, state.name, code)
         finally:
-            await context.close()
             await it.tidies(PERSON)
+            await forgotten(it, visitor.page)
     save(sheet(taken), state.sheet)
+
+
+async def forgotten(it: Stage, page: Page) -> None:
+    """The browser of somebody who was never here."""
+    await page.unroute_all()
+    await page.goto(f"{it.url}/pages/icon.svg")
+    await page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
 
 
 async def desk(it: Shift, state: State) -> None:
@@ -51,6 +72,7 @@ async def desk(it: Shift, state: State) -> None:
     try:
         page = await state.made()(it) or it.page
         taken = {"French": await looked_at(page, state.name)}
+        await singles(page, state.name, "fr")
     finally:
         await it.begins_anew()
     save(sheet(taken), state.sheet)
@@ -58,9 +80,15 @@ async def desk(it: Shift, state: State) -> None:
 
 async def looked_at(page: Page, name: str, seen: int | None = None) -> list[Shot]:
     """The page in every look, and what a machine has to say of it."""
-    taken = [shot async for shot in shots(page, seen)]
-    for fault in [] if name.endswith(" en") else await faults(page):  # the words differ, what they stand in does not
-        say(f"    {name}: {fault}")
+    taken: list[Shot] = []
+    told: set[str] = set()
+    async for shot in shots(page, seen):
+        taken.append(shot)
+        wrong = [*await cut_off(page), *(await inaccessible(page) if JUDGED in sys.argv else ())]
+        for fault in wrong:
+            if fault not in told:
+                say(f"    {name}, {shot.theme} {shot.size.name}: {fault}")
+        told.update(wrong)
     return taken
 
 
@@ -71,7 +99,7 @@ async def each(wanted: Sequence[State], take: Callable[[State], Awaitable[None]]
         try:
             await take(state)
             say(f"{state.name} {state.sheet.stat().st_size // 1000} kB")
-        except (Error, AssertionError) as error:  # the next one may be reached all the same
+        except Exception as error:  # noqa: BLE001 - the next may be reached all the same
             failed += 1
             say(f"{state.name} was not reached: {str(error)[:700]}")
     return failed
@@ -91,11 +119,14 @@ async def main(words: Sequence[str]) -> int:
         for room in album.ROOMS
     }
     async with chromium() as browser, stage(browser) as it:
-        failed = await each(wanted["widget"], partial(widget, it))
+        async with visitors(it) as customers:
+            failed = await each(wanted["widget"], partial(widget, it, customers))
         async with shift(it) as lea:
             failed += await each(wanted["desk"], partial(desk, lea))
+            if not words or "overview" in words:
+                await overview(lea)
     return failed
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(sys.argv[1:])))
+    sys.exit(asyncio.run(main([word for word in sys.argv[1:] if word != JUDGED])))

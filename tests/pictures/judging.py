@@ -1,16 +1,16 @@
-"""What a machine can tell of a state before people look: what axe finds, what is cut off or wider than the screen."""
+"""What a machine can tell of a state before people look: what is cut off or wider than the screen, what axe finds."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from playwright.async_api import Page
 
 from tests.browser.axe import problems
-from tests.pictures.looks import SIZES, THEMES, wear
 
 _CUT = """() => {
   const said = [];
-  const page = document.scrollingElement;
-  const wider = page.scrollWidth - innerWidth;
+  const wider = document.scrollingElement.scrollWidth - innerWidth;
   if (wider > 1) said.push(`the page is ${wider} px wider than its screen`);
   const look = (root) => {
     for (const it of root.querySelectorAll("*")) {
@@ -27,14 +27,11 @@ _CUT = """() => {
 }"""
 
 
-async def faults(page: Page) -> list[str]:
-    """What is wrong in any look, each once."""
-    found: dict[str, str] = {}
-    for theme in THEMES:
-        for size in SIZES:
-            await wear(page, theme, size)
-            for fault in await page.evaluate(_CUT):
-                found.setdefault(fault, f"{theme} {size.name}: {fault}")
-        for fault in await problems(page):
-            found.setdefault(fault, f"{theme}: {fault}")
-    return list(found.values())
+async def cut_off(page: Page) -> Sequence[str]:
+    """What does not fit, in the look of now."""
+    return [str(fault) for fault in await page.evaluate(_CUT)]
+
+
+async def inaccessible(page: Page) -> Sequence[str]:
+    """What axe finds, in the look of now; it takes a second."""
+    return await problems(page)

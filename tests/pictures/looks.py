@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator
 from typing import Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from PIL import Image
-from playwright.async_api import FloatRect, Page
+from playwright.async_api import CDPSession, FloatRect, Page
 
 HEIGHT_PX = 844  # of a common phone; the same for all, so that they stand in a row
 
@@ -29,6 +30,10 @@ SIZES = (Size("phone", 390, True), Size("tablet", 820, True), Size("desktop", 12
 _PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
+# What touches a page ends with its session: it is kept for as long as the page.
+_hands: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
+
+
 class Shot(NamedTuple):
     """One picture of a state."""
 
@@ -41,16 +46,17 @@ async def wear(page: Page, theme: Theme, size: Size) -> None:
     """Give the page this look."""
     await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     await page.set_viewport_size({"width": size.width, "height": HEIGHT_PX})
-    hands = await page.context.new_cdp_session(page)
-    await hands.send("Emulation.setTouchEmulationEnabled", {"enabled": size.touched})
-    await hands.detach()
+    if page not in _hands:
+        _hands[page] = await page.context.new_cdp_session(page)
+    await _hands[page].send("Emulation.setTouchEmulationEnabled", {"enabled": size.touched})
     await page.evaluate(_PAINTED)
 
 
 async def shots(page: Page, seen: int | None = None) -> AsyncIterator[Shot]:
-    """The page in every look; `seen`: only so many pixels of its right side, where the rest is not the matter."""
+    """The page in every look, as it was met on a computer first; `seen`: only so many pixels of its right side."""
+    await page.mouse.move(0, 0)  # nothing is hovered over
     for theme in THEMES:
-        for size in SIZES:
+        for size in reversed(SIZES):
             await wear(page, theme, size)
             width = min(seen or size.width, size.width)
             part = FloatRect(x=size.width - width, y=0, width=width, height=HEIGHT_PX)

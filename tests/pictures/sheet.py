@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.pictures.looks import Shot
+from tests.pictures.looks import THEMES, Shot
 
 SCALE = 0.55  # a line of 15 px is still read when the sheet is opened in full
 ROW_PX = 1_600  # no row is wider
@@ -21,7 +21,11 @@ _INK = "#16201f"
 
 def sheet(taken: Mapping[str, Sequence[Shot]]) -> Image.Image:
     """One image: each name begins a row, and goes on in further ones where its pictures are wide."""
-    rows = [row for name, shots in taken.items() for row in _rows([_captioned(name, shot) for shot in shots])]
+    rows = [
+        row
+        for name, shots in taken.items()
+        for row in _rows([_captioned(name, shot) for shot in sorted(shots, key=_place)])
+    ]
     width = max(sum(image.width + GAP_PX for image in row) for row in rows) + GAP_PX
     height = sum(row[0].height + GAP_PX for row in rows) + GAP_PX
     whole = Image.new("RGB", (width, height), _GROUND)
@@ -33,6 +37,11 @@ def sheet(taken: Mapping[str, Sequence[Shot]]) -> Image.Image:
             left += image.width + GAP_PX
         top += row[0].height + GAP_PX
     return whole
+
+
+def _place(shot: Shot) -> tuple[int, int]:
+    """Light before dark, narrow before wide."""
+    return THEMES.index(shot.theme), shot.size.width
 
 
 def _rows(images: Sequence[Image.Image]) -> Iterator[list[Image.Image]]:
@@ -57,4 +66,4 @@ def _captioned(name: str, shot: Shot) -> Image.Image:
 def save(image: Image.Image, path: Path) -> None:
     """Keep it as WebP."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    image.save(path, "WEBP", quality=QUALITY, method=6)
+    image.save(path, "WEBP", quality=QUALITY, method=4)

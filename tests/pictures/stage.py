@@ -11,10 +11,12 @@ import contextlib
 import itertools
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,7 +30,7 @@ from channels.web.identity import sign
 from conversation import events as ev
 from conversation.door import Door
 from conversation.ids import new_conversation
-from conversation.policy import Hours, Policy
+from conversation.policy import Hours, Policy, Waits
 from conversation.state import Conversation
 from conversation.store import Ring
 from handoff.agents import Agents, Role
@@ -50,6 +52,9 @@ WAITS_S = [60 + 12 * number for number in range(50)]  # measured waits, so that 
 
 _ALWAYS = dict.fromkeys(Hours.__struct_fields__[1:8], "00:00-24:00")
 OPEN = Hours(**_ALWAYS, public_holidays="none")  # type: ignore[arg-type]
+# A picture of something else is not spoilt because the machine is slow: watchdogs have a day.
+_WATCHED = ("slow", "assistant_down", "agent_lost_told", "agent_lost_requeue")
+CALM = Waits(**dict.fromkeys(_WATCHED, float(DAY_S)))
 CLOSED = Hours(**dict.fromkeys(_ALWAYS, "09:00-09:01"))  # type: ignore[arg-type]
 
 
@@ -60,11 +65,13 @@ class Stage:
     settings: Settings
     shared: Spine
     browser: Browser
+    brain: Process
     _hours: Hours = OPEN
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _runner: web.AppRunner | None = None
     _watching: asyncio.Task[None] | None = None
     _ids: itertools.count[int] = field(default_factory=itertools.count)
+    _after: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
     _begun: list[str] = field(default_factory=list)
 
     @property
@@ -149,12 +156,17 @@ class Stage:
         """The word of the shop that it is this customer."""
         return sign({"sub": person, "name": name}, "pictures", KEY, time.time())
 
+    def silences(self) -> None:
+        """The assistant answers nothing until this state is over."""
+        self.brain.send_signal(signal.SIGSTOP)
+
     async def tidies(self, *persons: str) -> None:
         """Take the conversations of one state off the desk, and people out of the address book."""
+        self.brain.send_signal(signal.SIGCONT)
+        while self._after:
+            await self._after.pop()()
         for c in self._begun:
-            if (await self.door.read(c)).holder != "closed":
-                claimed = ev.HandoffClaimed(agent="tidier", name="Léa")
-                await self.writes(c, claimed, ev.ConversationClosed(outcome="settled", name="Léa"))
+            await self.door.write(c, _ending, f"pictures/{next(self._ids)}")
         self._begun.clear()
         if self._runner is None or self._hours is not OPEN:
             await self.closes()
@@ -162,9 +174,21 @@ class Stage:
         for person in persons:
             await self.shared.book.forget(person)
 
+    def afterwards(self, undo: Callable[[], Awaitable[object]]) -> None:
+        """What has to be put back once the pictures of this state are taken."""
+        self._after.append(undo)
+
     def remembers(self, c: str) -> None:
         """A conversation that began in a browser, to be tidied with the others."""
         self._begun.append(c)
+
+
+def _ending(c: Conversation) -> Sequence[ev.Event]:
+    """What closes it, wherever it is."""
+    closed = ev.ConversationClosed(outcome="settled", name="Léa")
+    if c.holder == "waiting":
+        return ev.HandoffClaimed(agent="tidier", name="Léa"), closed
+    return () if c.holder == "closed" else (closed,)
 
 
 def email_of(name: str) -> str:
@@ -181,9 +205,9 @@ async def stage(browser: Browser) -> AsyncIterator[Stage]:
     try:
         settings = replace(with_secret(wanted), redis_url=await asyncio.to_thread(store.start))
         await asyncio.to_thread(demo.prepare, settings)
-        async with _brain(settings), spine(settings) as shared:
-            rules: Policy = msgspec.structs.replace(policy(), hours=OPEN)
-            it = Stage(settings, replace(shared, policy=rules, door=Door(shared.store, rules)), browser)
+        async with _brain(settings) as brain, spine(settings) as shared:
+            rules: Policy = msgspec.structs.replace(policy(), hours=OPEN, waits=CALM)
+            it = Stage(settings, replace(shared, policy=rules, door=Door(shared.store, rules)), browser, brain)
             for wait in WAITS_S:
                 await shared.book.measure_wait(wait)
             await shared.book.note(f"{ways.NOTE}telegram", "https://t.me/BonQuartierBot?start=", 86_400)
@@ -197,7 +221,7 @@ async def stage(browser: Browser) -> AsyncIterator[Stage]:
 
 
 @contextlib.asynccontextmanager
-async def _brain(settings: Settings) -> AsyncIterator[None]:
+async def _brain(settings: Settings) -> AsyncIterator[Process]:
     """`passerelle brain` on the same store."""
     names = ("DATA_DIR", "REDIS_URL", "SECRET")
     own = {f"PASSERELLE_{name}": str(getattr(settings, name.lower())) for name in names}
@@ -205,7 +229,7 @@ async def _brain(settings: Settings) -> AsyncIterator[None]:
     with (settings.data_dir / "brain.log").open("wb") as log:
         brain = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env={**os.environ, **own}, stderr=log)
     try:
-        yield
+        yield brain
     finally:
         brain.terminate()
         await asyncio.wait_for(brain.wait(), STOP_S)

@@ -71,6 +71,23 @@ async def promises(it: Shift) -> None:
     await it.lea.brief.locator(".part.promises").evaluate("(part) => part.scrollIntoView({ block: 'center' })")
 
 
+async def question(it: Shift) -> None:
+    """A question to a colleague, by a time that the customer is told, too."""
+    await it.seats("Hugo")
+    await expect(it.page.locator(".present")).to_contain_text("2")
+    await it.claims(await it.camille())
+    await it.page.keyboard.press("Escape")
+    await it.page.keyboard.press("q")
+    await it.lea.dialog.locator("textarea").first.fill("Le relais de la Guillotière peut-il garder le colis ?")
+
+
+async def question_asked(it: Shift) -> None:
+    """Asked: the note to the colleague, and the hour as the customer reads it."""
+    await question(it)
+    await it.lea.agrees()
+    await expect(it.lea.thread.locator(".secret.note")).to_be_visible()
+
+
 async def snooze(it: Shift) -> None:
     """Put aside until a time, or until the customer writes."""
     await it.claims(await it.camille())

@@ -48,6 +48,7 @@ async def mine(it: Shift) -> None:
     await it.stage.writes(cases[2], said, ev.CaseSnoozed(until=due, agent=it.ids["Léa"], name="Léa"))
     await it.goes_to("mine")
     await expect(it.page.locator(".line")).to_have_count(3)
+    await it.no_notices()
 
 
 async def colleagues(it: Shift) -> None:
@@ -56,6 +57,7 @@ async def colleagues(it: Shift) -> None:
         await it.holds(c, name)
     await it.goes_to("colleagues")
     await expect(it.page.locator(".line")).to_have_count(3)
+    await it.no_notices()
 
 
 async def assistant(it: Shift) -> None:
@@ -79,6 +81,7 @@ async def closed(it: Shift) -> None:
     await it.stage.writes(cases[0], ev.CustomerRated(score=5, comment="Merci Léa !"))
     await it.goes_to("closed")
     await expect(it.page.locator(".line").first).to_be_visible()
+    await it.no_notices()
 
 
 async def mentions(it: Shift) -> None:
@@ -96,7 +99,6 @@ async def mentions(it: Shift) -> None:
 
 async def own_view(it: Shift) -> None:
     """A view of one's own: by holder, label, language, channel and priority."""
-    await it.camille()
     await it.page.locator(".finding button").nth(-2).click()
     await it.lea.dialog.get_by_label("Nom").fill("Anglais urgents")
     await it.lea.dialog.get_by_label("Langue").select_option("en")
@@ -105,10 +107,11 @@ async def own_view(it: Shift) -> None:
 async def search(it: Shift) -> None:
     """Search over everything, the archive too: by name, order number, e-mail or words."""
     cases = await _morning(it)
+    await it.holds(cases[1], "Léa")
     await it.stage.writes(cases[1], ev.ConversationClosed(outcome="settled", name="Léa"))
-    await it.page.locator("#search").fill("théière")
     await it.page.locator("#search").fill("laurent")
     await expect(it.page.locator(".line").first).to_contain_text("Camille Laurent")
+    await it.no_notices()
 
 
 async def search_none(it: Shift) -> None:
@@ -124,6 +127,7 @@ async def several(it: Shift) -> None:
         await it.holds(c, "Léa")
     await it.goes_to("mine")
     await expect(it.page.locator(".line")).to_have_count(3)
+    await it.no_notices()
     await it.page.locator(".finding button").last.click()
     await it.page.locator(".lines .choose").nth(0).click()
     await it.page.locator(".lines .choose").nth(2).click()
@@ -137,6 +141,7 @@ async def several_refused(it: Shift) -> None:
         await it.holds(c, "Léa")
     await it.goes_to("mine")
     await expect(it.page.locator(".line")).to_have_count(3)
+    await it.no_notices()
     await it.page.locator(".finding button").last.click()
     await it.page.keyboard.press("a")
     await it.page.keyboard.press("x")

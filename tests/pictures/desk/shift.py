@@ -72,8 +72,7 @@ class Shift:
 
     async def no_notices(self) -> None:
         """What was said in passing is read and gone."""
-        for close in await self.page.locator(".notice button").all():
-            await close.click()
+        await self.page.evaluate("() => document.querySelectorAll('.notice button').forEach((it) => it.click())")
         await expect(self.page.locator(".notice")).to_have_count(0)
 
     async def asks(self, dialog: str) -> Locator:

@@ -57,11 +57,11 @@ async def incident(it: Scene) -> None:
         en="Colissimo is on strike: parcels that left since Thursday arrive two days late.",
     )
     await incidents.declare("strike", Incident(text=words, everybody=True))
+    it.stage.afterwards(lambda: incidents.end("strike", words))
     await it.stage.closes()  # a gateway looks at what is declared every five seconds; one that begins, at once
     await it.stage.opens()
     await it.opens()
     await it.visitor.sees_in(it.either("Grève chez Colissimo", "Colissimo is on strike"))
-    await incidents.end("strike", words)
 
 
 async def news(it: Scene) -> None:
@@ -76,6 +76,6 @@ async def away(it: Scene) -> None:
     """Opened while the service cannot be reached: it says so, and tries again by itself."""
     await it.comes()
     await it.visitor.button("open", exact=False).wait_for()
-    await it.stage.closes()
+    await it.page.route("**/widget/**", lambda route: route.abort())
     await it.visitor.button("open", exact=False).click()
     await it.page.locator(".news.seen").wait_for()

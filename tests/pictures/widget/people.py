@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from conversation import events as ev
 from conversation.files import keep
 from tests.browser.states import TEACUP
+from tests.pictures.looks import holds_still
 from tests.pictures.widget.scene import Scene
 
 PDF = b"%PDF-1.7 an invoice"
@@ -22,6 +23,7 @@ async def agent_types(it: Scene) -> None:
     """The agent writes on, and has seen the last message."""
     await it.talks_with_lea()
     await it.says("Parfait, merci !", "Perfect, thank you!")
+    await holds_still(it.page)
     await it.stage.types(await it.visitor.conversation(), "agent", "Léa")
     await it.visitor.panel.locator(".typing:not([hidden])").wait_for()
 

@@ -8,7 +8,11 @@ import sqlite3
 from playwright.async_api import expect
 
 from conversation import events as ev
+from tests.pictures.looks import holds_still
 from tests.pictures.widget.scene import Scene
+
+# Orders of the demo that can still be cancelled, one a language, with the postcode that proves them.
+CANCELLED = (("LBQ-10007", "33000"), ("LBQ-10008", "44000"))
 
 
 async def faq(it: Scene) -> None:
@@ -43,10 +47,12 @@ async def confirm(it: Scene) -> None:
 
 
 async def done(it: Scene) -> None:
-    """Done at the shop: the receipt stands out among the messages."""
-    await it.opens(known=True)
-    await it.asks("Je veux renvoyer la commande LBQ-10003", "I want to return order LBQ-10003")
-    await it.happens(ev.ActionDone(action=f"a-{it.lang}", kind="return_item", order="LBQ-10003"))
+    """Confirmed and done at the shop: the receipt stands out among the messages."""
+    order, proof = CANCELLED[it.lang == "en"]
+    await it.opens()
+    await it.asks(f"Annulez ma commande {order}", f"Cancel my order {order}")
+    await it.visitor.asks(proof)
+    await it.visitor.says(it.either("Oui", "Yes"))
     await it.visitor.log.locator(".receipt").wait_for()
 
 
@@ -60,7 +66,9 @@ async def misunderstood(it: Scene) -> None:
 async def thinking(it: Scene) -> None:
     """The assistant is about to answer."""
     await it.opens()
-    await it.asks("Bonjour", "Hello")
+    it.stage.silences()
+    await it.says("Avez-vous des théières bleues ?", "Do you have blue teapots?")
+    await holds_still(it.page)
     await it.stage.types(await it.visitor.conversation(), "assistant")
     await it.visitor.panel.locator(".typing:not([hidden])").wait_for()
 
@@ -69,9 +77,11 @@ async def shop_away(it: Scene) -> None:
     """The shop does not answer: that is said, and a person is offered."""
     await it.opens(known=True)
     with contextlib.closing(sqlite3.connect(it.stage.settings.data_dir / "shop.db", isolation_level=None)) as shop:
-        shop.execute("begin exclusive")
-        await it.asks("Où est ma commande LBQ-10001 ?", "Where is my order LBQ-10001?")
-        shop.execute("rollback")
+        shop.execute("alter table orders rename to orders_away")
+        try:
+            await it.asks("Où est ma commande LBQ-10001 ?", "Where is my order LBQ-10001?")
+        finally:
+            shop.execute("alter table orders_away rename to orders")
 
 
 async def other_language(it: Scene) -> None:
@@ -84,6 +94,7 @@ async def other_language(it: Scene) -> None:
 async def slow(it: Scene) -> None:
     """An answer that takes long: an honest line, and what happens next."""
     await it.opens()
+    it.stage.silences()
     await it.says("Avez-vous des théières bleues ?", "Do you have blue teapots?")
     await it.happens(ev.ServiceTold(kind="slow"))
     await it.visitor.log.get_by_text(it.either("Si elle tarde", "If it takes longer")).wait_for()

@@ -52,7 +52,7 @@ async def went_on(it: Scene) -> None:
     await it.opens()
     await it.asks("Quels sont vos horaires ?", "What are your opening hours?")
     await it.happens(ev.CustomerLinked(channel="telegram", address="7"))
-    await it.visitor.sees_in("Telegram")
+    await it.visitor.log.get_by_text("Telegram").wait_for()
 
 
 async def left(it: Scene) -> None:
@@ -76,6 +76,7 @@ async def closed_hours(it: Scene) -> None:
 async def assistant_down(it: Scene) -> None:
     """The assistant does not answer at all: a person takes over, with everything that was written."""
     await it.opens()
+    it.stage.silences()
     await it.says("Avez-vous des théières bleues ?", "Do you have blue teapots?")
     await it.happens(ev.HandoffRequested(reason="assistant_down", by="watchdog"))
     await it.visitor.button("leave").wait_for()
