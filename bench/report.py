@@ -63,8 +63,8 @@ _ABOUT_UNDERSTANDING = """
 *right*: as it decides, refusing what it does not know. *in scope*: right on lines that have an intent when it must not
 refuse. *refused*: of lines without an intent. *best MCC*: HINT3's measure, under the best threshold. HINT3 and
 banking77 train without a line out of scope, so what an assistant refuses there it refuses by itself. `{fewer}` are
-lines drawn from all of ours (seed {seed}, each intent with its share), with the same held-out lines to understand: all
-of them would take Rasa's default a night.
+lines drawn from all of ours (seed {seed}, each intent with its share), with the same held-out lines to understand: with
+all of them Rasa's default would train for hours.
 """
 _ABOUT_SIGNALS = """
 ## Signals

@@ -25,7 +25,7 @@ SHOPS = ("curekart", "powerplay11", "sofmattress")
 _HINT3_OUTSIDE = "NO_NODES_DETECTED"
 _SHOTS = 10
 SEED = 20261121  # any fixed number: which lines are drawn, where not all of them are used
-_FEWER = 1_500  # of the training lines: all of them would take Rasa's default a night
+_FEWER = 1_500  # of the training lines: all of them would take Rasa's default hours
 FEWER = f"heldout-{_FEWER}"
 
 Line = tuple[str, str]  # text, intent
