@@ -11,6 +11,7 @@ import yaml
 
 import tests.rasa_imported  # noqa: F401
 from bot.fingerprint import ROOT, newest_model
+from bot.mend import VECTORS
 from bot.nlu.encoder import Encoder, shared_encoder
 from bot.nlu.intents import Intents
 from bot.nlu.understanding import Understanding
@@ -41,8 +42,9 @@ def training_lines() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="session")
 def intents(training_lines: list[tuple[str, str]], encoder: Encoder) -> Intents:
-    """Every fifth training line: enough to know the plain wishes, quick to fit."""
-    return Intents.train(training_lines[::5], encoder)
+    """Every fifth training line: enough to know the plain wishes, quick to fit; training the model has encoded them."""
+    with encoder.recalling(ROOT / "models" / VECTORS):
+        return Intents.train(training_lines[::5], encoder)
 
 
 @pytest.fixture(scope="session")
