@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from playwright.async_api import Locator, Page, expect
@@ -126,7 +125,7 @@ class Seated:
 
     async def is_told(self, text: str) -> None:
         """A notice says it."""
-        await expect(self.notices).to_contain_text(re.compile(re.escape(text)))
+        await expect(self.notices).to_contain_text(text)
 
     async def ends(self) -> None:
         """Close the browser; nothing has failed in it."""

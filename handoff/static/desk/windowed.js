@@ -1,6 +1,6 @@
 // Of a long list only the rows on the screen and some around them are in the page: a thousand cost what thirty do.
 
-import { html, useLayoutEffect, useReducer, useRef } from "./preact.js";
+import { html, useLayoutEffect, useMemo, useReducer, useRef } from "./preact.js";
 
 const AROUND_PX = 600; // drawn above and below what is seen: scrolling meets rows, not room
 const STEP_PX = 200; // scrolled before others are drawn: two rows
@@ -16,6 +16,8 @@ export function Windowed({ ids, draw, shown, after }) {
   const rows = useRef({ heights: new Map(), guess: GUESS_PX, step: 0, width: 0, height: innerHeight, sight: [] }).current;
   const ends = endsOf(ids, rows);
   const drawn = within(ends, rows, focused(box.current, ids));
+  const filled = useMemo(() => new Map(), [draw]); // a row that was scrolled, and not changed, is not made again
+  const fill = (id) => filled.get(id) ?? filled.set(id, draw(id)).get(id);
 
   useLayoutEffect(() => watched(box.current, rows, redraw), []);
   useLayoutEffect(() => {
@@ -36,7 +38,7 @@ export function Windowed({ ids, draw, shown, after }) {
         const room = topOf(ends, index) - above;
         above = ends[index];
         const below = nth === drawn.length - 1 ? ends.at(-1) - above : 0;
-        return html`<li key=${ids[index]} data-row=${ids[index]} aria-setsize=${ids.length} aria-posinset=${index + 1} style=${{ marginTop: `${room}px`, marginBottom: `${below}px` }}>${draw(ids[index])}</li>`;
+        return html`<li key=${ids[index]} data-row=${ids[index]} aria-setsize=${ids.length} aria-posinset=${index + 1} style=${{ marginTop: `${room}px`, marginBottom: `${below}px` }}>${fill(ids[index])}</li>`;
       })}
     </ul>
     ${after}

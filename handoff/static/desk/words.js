@@ -8,6 +8,8 @@ const BOOKS = {
   en: [() => import("./words/en.js").then((book) => book.EN), () => import("./words/en-later.js").then((book) => book.EN)],
 };
 
+const LOOSE = / (?=[:;!?»€%])|(?<=«) /g; // French signs stay with their word: no line begins with one
+
 let language = "fr";
 let words = {};
 let books = 1; // how many of them are needed
@@ -16,7 +18,8 @@ let books = 1; // how many of them are needed
 export function t(name, values) {
   const said = words[name];
   if (said === undefined) return name.split(".").at(-1);
-  return typeof said === "function" ? said(values) : said;
+  const text = typeof said === "function" ? said(values) : said;
+  return language === "fr" ? text.replace(LOOSE, "\u00a0") : text;
 }
 
 export function currentLanguage() {
