@@ -358,7 +358,10 @@ class HandoffRequested(Event, frozen=True, kw_only=True, tag="handoff.requested"
 
 
 class HandoffAnnounced(Event, frozen=True, kw_only=True, tag="handoff.announced"):
-    """What the waiting customer was told; times in seconds, `opens_at` in ms since 1970, `again`: the n-th word."""
+    """What the waiting customer was told; times in seconds, `opens_at` in ms since 1970, `again`: the n-th word.
+
+    `passed_on`: what the agent will read of what the customer has said, each in words; with the first word only.
+    """
 
     position: int | None = None
     wait_p50_s: int | None = None
@@ -366,6 +369,7 @@ class HandoffAnnounced(Event, frozen=True, kw_only=True, tag="handoff.announced"
     opens_at: int | None = None
     reach: str | None = None
     again: int = 0
+    passed_on: tuple[str, ...] = ()
 
 
 class HandoffCancelled(Event, frozen=True, kw_only=True, tag="handoff.cancelled"):
@@ -583,7 +587,7 @@ ROWS: tuple[Row, ...] = (
     Row(PromiseReminded, "desk", "handoff", ""),
     Row(GestureGranted, _ALL, "*", "reason"),
     Row(HandoffRequested, _ALL, "handoff brain *", "evidence"),
-    Row(HandoffAnnounced, _ALL, "handoff *", ""),
+    Row(HandoffAnnounced, _ALL, "handoff *", "passed_on"),
     Row(HandoffCancelled, _ALL, "handoff brain *", ""),
     Row(HandoffClaimed, _ALL, "handoff brain *", ""),
     Row(HandoffTransferred, _ALL, "handoff *", "note"),

@@ -101,6 +101,20 @@ def _requested(event: ev.HandoffRequested, lang: str) -> str | None:
 
 
 def _announced(event: ev.HandoffAnnounced, lang: str) -> str:
+    return "\n".join(filter(None, [_place(event, lang), _passed_on(event, lang)]))
+
+
+def _passed_on(event: ev.HandoffAnnounced, lang: str) -> str:
+    """What the customer can see and correct before anybody has read it."""
+    known = " · ".join(event.passed_on)
+    if not known:
+        return ""
+    if lang == "fr":
+        return f"Votre conseiller lira votre échange, et ceci : {known}. Une erreur ? Corrigez-la ici."
+    return f"Your agent will read what you wrote, and this: {known}. Something wrong? Correct it here."
+
+
+def _place(event: ev.HandoffAnnounced, lang: str) -> str:
     french = lang == "fr"
     if event.opens_at is not None:
         day = when(event.opens_at, lang)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from conversation import events as ev
 from conversation.agenda import Timer, timers
 from conversation.evidence import both
@@ -37,6 +39,15 @@ def fire(timer: Timer, c: Conversation, now: int, place: Place) -> Firing:
     """What happens for this timer in this state; `place` is asked for `announce` and `word` only."""
     kind, _, name = timer.kind.partition(":")
     return _FIRINGS[kind](c, now, place, name)
+
+
+def shown(firing: Firing, passed_on: tuple[str, ...]) -> Firing:
+    """The same, with what the agent will read, for the customer to see."""
+    events = [
+        msgspec.structs.replace(it, passed_on=passed_on) if isinstance(it, ev.HandoffAnnounced) else it
+        for it in firing.events
+    ]
+    return firing._replace(events=events)
 
 
 def needs_place(timer: Timer) -> bool:

@@ -17,8 +17,9 @@ from conversation.errors import Conflict, StaleWork, StoreUnavailable
 from conversation.events import Event
 from conversation.state import Conversation
 from conversation.worker import AWAY_S, Worker
+from handoff.passed import passed_on
 from handoff.presence import Presence
-from handoff.timers import due_now, fire, needs_place
+from handoff.timers import due_now, fire, needs_place, shown
 from handoff.waiting import WaitingList
 
 TRIES = 5  # a floor that moves during a firing is looked at again; after this the lease brings it back
@@ -63,6 +64,8 @@ class HandoffWorker:
             return await self.door.settle(work)
         place = await self.waiting.place(c.id) if needs_place(timer) else {}
         firing = fire(timer, c, now, place)
+        if timer.kind == "announce":
+            firing = shown(firing, passed_on(await self.door.store.entries(c.id), c))
 
         def decide(latest: Conversation) -> list[Event]:
             return list(firing.events) if due_now(latest, self.door.policy.waits, now) == timer else []

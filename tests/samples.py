@@ -49,7 +49,7 @@ SAMPLES: dict[str, ev.Event] = {
         ev.PromiseReminded(promise="p1"),
         ev.GestureGranted(kind="voucher", reason="late twice", agent="a1", name="Léa", amount_cents=500),
         ev.HandoffRequested(reason="explicit", by="customer", evidence=("« un humain »",), seq=5),
-        ev.HandoffAnnounced(position=2, wait_p50_s=60, wait_p90_s=200),
+        ev.HandoffAnnounced(position=2, wait_p50_s=60, wait_p90_s=200, passed_on=("Commande : LBQ-10001",)),
         ev.HandoffCancelled(by="customer"),
         ev.HandoffClaimed(agent="a1", name="Léa"),
         ev.HandoffTransferred(agent="a2", name="Tom", by="a1", note="knows kettles"),

@@ -25,6 +25,13 @@ def test_a_place_in_line_tells_the_usual_wait_rounded_up() -> None:
     assert line == "You are number 2 in line. Usual wait: 2 min."
 
 
+def test_what_is_passed_on_is_shown_to_be_corrected() -> None:
+    shown = say(ev.HandoffAnnounced(position=2, passed_on=("Order: LBQ-10001", "Item: teapot")), "en") or ""
+    place, known = shown.splitlines()
+    assert place == "You are number 2 in line."
+    assert "Order: LBQ-10001 · Item: teapot. Something wrong? Correct it here." in known
+
+
 def test_closed_means_a_date_not_a_position() -> None:
     line = say(ev.HandoffAnnounced(position=3, opens_at=1_795_507_200_000), "fr")
     assert line is not None

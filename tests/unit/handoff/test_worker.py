@@ -41,7 +41,8 @@ async def test_a_request_is_announced_at_once_with_place_and_reach(world: World)
     await world.append(c, ev.CustomerGaveContact(kind="email", value="a@example.org"))
     await world.asks(c)
     assert await world.after(0) == 1
-    assert await world.last(c) == ev.HandoffAnnounced(position=1, reach="email")
+    known = ("E-mail\u00a0: a@example.org",)
+    assert await world.last(c) == ev.HandoffAnnounced(position=1, reach="email", passed_on=known)
     assert await world.after(0) == 0
 
 
@@ -51,7 +52,27 @@ async def test_who_wants_it_in_writing_only_is_not_promised_a_call(world: World)
     await world.append(c, ev.CustomerWished(wish="written_only"))
     await world.asks(c)
     await world.after(0)
-    assert await world.last(c) == ev.HandoffAnnounced(position=1, reach=None)
+    announced = await world.last(c)
+    assert isinstance(announced, ev.HandoffAnnounced)
+    assert announced.reach is None
+
+
+async def test_what_is_passed_on_is_shown_once_and_in_the_customers_language(world: World) -> None:
+    c = await world.opened(language="en")
+    state = await world.says(c, "where is LBQ-10001, I need it on Saturday")
+    number = ev.Entity(entity="order_number", value="LBQ-10001", start=9, end=18)
+    reading = ev.Reading(seq=state.customer_seq, entities=(number,), needed_by="2026-11-28")
+    await world.append(c, ev.AssistantUnderstood(covers=(state.customer_seq,), turn="t", readings=(reading,)))
+    await world.append(c, ev.FactStated(name="order_state", value="in_transit", by="shop", verified=True))
+    await world.asks(c)
+    await world.after(0)
+    announced = await world.last(c)
+    assert isinstance(announced, ev.HandoffAnnounced)
+    assert announced.passed_on == ("Order: LBQ-10001", "Needed by: Saturday 28 November")
+    await world.after(600)
+    again = await world.last(c)
+    assert isinstance(again, ev.HandoffAnnounced)
+    assert (again.again, again.passed_on) == (1, ())
 
 
 async def test_waits_are_announced_once_they_are_known(world: World) -> None:

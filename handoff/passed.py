@@ -1,0 +1,33 @@
+"""What a waiting customer is shown of what their agent will read: only what they have said themselves. Pure.
+
+They set it right in words, as everything else: what is written while waiting is read into the brief.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from conversation.records import Entry
+from conversation.state import Conversation
+from conversation.wishes import LABELS
+from handoff.brief.case import Case, day, day_of
+from handoff.brief.facts import facts
+from handoff.snapshot import Snapshot
+
+MOST = 5  # more is not read by who waits
+SHOWN = frozenset({"order_number", "product", "needed_by", "address", "postcode", "email", "phone", *LABELS})
+
+
+def passed_on(entries: Sequence[Entry], c: Conversation) -> tuple[str, ...]:
+    """`Commande : LBQ-10001`, `Nécessaire pour : samedi 28 novembre`, in the customer's language."""
+    language = "en" if c.language == "en" else "fr"
+    case = Case(entries, c, Snapshot(today=date.min), language)
+    return tuple(_lines(case, ":" if language == "en" else "\u00a0:"))[:MOST]
+
+
+def _lines(case: Case, colon: str) -> Iterator[str]:
+    for fact in facts(case):
+        if fact["by"] == "customer" and fact["name"] in SHOWN:
+            due = day_of(str(fact["value"]))
+            yield f"{fact['label']}{colon} {day(due, case.language) if due else fact['value']}"
