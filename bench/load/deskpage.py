@@ -42,7 +42,7 @@ _WATCH = """
     watch.observe(document, { childList: true, subtree: true });
   });
 """
-_PAINTED = "performance.getEntriesByName('first-contentful-paint').map((it) => it.startTime)[0]"
+_PAINTED = "() => performance.getEntriesByName('first-contentful-paint').map((it) => it.startTime)[0]"
 _LISTED = """(count) => document.querySelector('.views .waiting .count')?.textContent === String(count)
   && performance.now()"""
 # From the top to the end; how many turns that took.
