@@ -20,6 +20,7 @@ WEB_LINK_S = 900  # to open the site; who is later asks for another
 
 _LANGUAGES: dict[str, ev.Language] = {"fr": "fr", "en": "en", "an": "en"}  # français, french; english, anglais
 _OFFERED: tuple[ev.Wish, ...] = ("written_only", "slow_pace", "no_news")
+_ASKED, _OPEN = "☑ ", "☐ "  # before what holds, and what does not
 
 
 class Asking:
@@ -83,7 +84,7 @@ class Asking:
         return Outgoing(
             "\n\n".join([word("wishes", lang), *name]),
             buttons=tuple(
-                (f"{'☑' if wish in held else '☐'} {LABELS[wish][lang]}", f"/wish {wish} {_other(wish in held)}")
+                (f"{_ASKED if wish in held else _OPEN}{LABELS[wish][lang]}", f"/wish {wish} {_other(wish in held)}")
                 for wish in _OFFERED
             ),
         )
@@ -123,6 +124,11 @@ class Asking:
 
     async def _write(self, came: Ordered, wanted: Callable[[Conversation], Sequence[ev.Event]]) -> Conversation:
         return (await self._chats.write(arrival(self._channel, came), wanted)).conversation
+
+
+def settled(title: str | None) -> str | None:
+    """What stays of a tapped button below the text: its words, and nothing of a wish that was taken back."""
+    return None if title is None or title.startswith(_ASKED) else title.removeprefix(_OPEN)
 
 
 def _other(on: bool) -> str:

@@ -12,7 +12,7 @@ import structlog
 
 from channels.messaging.app import App, NotYet, Place, TooLarge
 from channels.messaging.arrivals import arrival, edited, wrote
-from channels.messaging.asking import Asking
+from channels.messaging.asking import Asking, settled
 from channels.messaging.chats import Chats
 from channels.messaging.incoming import Crowd, Edited, Filed, Incoming, Ordered, Said, Tapped
 from channels.messaging.notices import word
@@ -113,7 +113,7 @@ class Inbox:
         if words is not None:
             await self._say_once(came, words)
         if came.tap is not None:
-            await self._app.tapped(came, came.tap, came.tap.title, None)
+            await self._app.tapped(came, came.tap, settled(came.tap.title), None)
 
     async def _filed(self, came: Filed) -> None:
         limit_bytes = self._app.can.file_limit_bytes

@@ -22,12 +22,14 @@ async def test_wishes_are_seen_asked_and_taken_back_by_their_buttons(world: Worl
     await world.carry()
     assert (await world.conversation()).wishes == {"slow_pace": "yes"}
     assert world.customer.reads[-1] == "C’est noté\u00a0: Plus de temps pour écrire"
+    assert (list(shown.buttons), shown.text.splitlines()[-1]) == ([], "✓ Plus de temps pour écrire")
     await world.says("/nom  Cam ")
     await world.says("/wishes")
     assert world.customer.reads[-1].endswith("Le nom à employer : Cam")
     await world.customer.taps("☑ Plus de temps pour écrire")
     await world.carry()
     assert (await world.conversation()).wishes == {"name": "Cam"}
+    assert not any("✓" in text for text in world.customer.reads[-2:]), "what was taken back leaves no tick"
     await world.says("/nom")
     assert (await world.conversation()).wishes == {}
 
