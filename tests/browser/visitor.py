@@ -106,7 +106,7 @@ class Visitor:
         before = await answers.count()
         await self.says(text)
         await expect(answers).not_to_have_count(before)
-        return (await answers.last.inner_text()).strip()
+        return _plain(await answers.last.inner_text())
 
     async def conversation(self) -> str:
         """The conversation's id, as the widget keeps it."""
@@ -125,4 +125,9 @@ class Visitor:
 
     async def messages(self) -> list[str]:
         """The texts of all bubbles, top to bottom."""
-        return [text.strip() for text in await self.log.locator(".text").all_inner_texts()]
+        return [_plain(text) for text in await self.log.locator(".text").all_inner_texts()]
+
+
+def _plain(text: str) -> str:
+    """As it was written: the widget keeps signs on the line of their word."""
+    return text.strip().replace("\u00a0", " ")

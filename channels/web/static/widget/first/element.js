@@ -269,7 +269,7 @@ class PasserelleChat extends HTMLElement {
     const drawn = said + unread;
     if (this.#drawn !== drawn) {
       this.#drawn = drawn;
-      const badge = unread ? make("span.badge", { ariaHidden: true }, unread > 9 ? "9+" : String(unread)) : null;
+      const badge = unread ? make("span.badge", { "data-count": unread > 9 ? "9+" : unread }) : null;
       this.launcher.ariaBusy = opening;
       this.launcher.replaceChildren(icon(BUBBLE), make("span.wide", {}, said), ...(badge ? [badge] : []));
       // What is read stands in the name, for who clicks by voice.

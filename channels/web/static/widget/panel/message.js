@@ -41,8 +41,8 @@ class Message {
   #say(row) {
     this.#text = row.text;
     this.#body.querySelector(".text")?.remove();
-    const linked = row.role === "assistant" || row.role === "agent";
-    if (row.text) this.#body.prepend(make("span.text", {}, ...(linked ? withLinks(row.text) : [row.text])));
+    const theirs = row.role === "assistant" || row.role === "agent";
+    if (row.text) this.#body.prepend(make("span.text", {}, ...(theirs ? withLinks(bound(row.text)) : [row.text])));
   }
 
   // The time below the last of a group, and the state of what is on its way.
@@ -68,7 +68,7 @@ class Choices {
   constructor(chat, row) {
     this.#buttons = row.buttons.map((offered) => {
       const onclick = () => chat.choose(offered);
-      return { title: offered.title, button: make("button.choice", { onclick }, offered.title) };
+      return { title: offered.title, button: make("button.choice", { onclick }, bound(offered.title)) };
     });
     this.element = make("div.choices", { role: "group" }, ...this.#buttons.map((it) => it.button));
   }

@@ -114,7 +114,7 @@ class Line {
   }
 
   patch(row) {
-    setText(this.element, row.text);
+    setText(this.element, bound(row.text));
   }
 }
 
@@ -130,7 +130,7 @@ class Offer {
   }
 
   patch(row) {
-    setText(this.#text, row.text);
+    setText(this.#text, bound(row.text));
     this.#choices.patch(row);
     this.#choices.element.hidden = !row.open;
   }
