@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from handoff import snapshot
 from tests.browser.chromium import chromium, person
 from tests.browser.desk_room import DeskRoom
 from tests.browser.gateway import Gateway
@@ -24,6 +25,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(autouse=True)
+def a_busy_machine_is_no_silent_shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "SHOP_TIMEOUT_S", 60.0)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

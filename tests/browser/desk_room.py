@@ -57,6 +57,7 @@ class DeskRoom:
         self.door = Door(self.store, Policy())
         self.agents = Agents(Database(f"sqlite:///{self.folder / 'agents.db'}"), self.clock, QUICK)
         self.shop = open_shop("sqlite://", demo=True)
+        self.shop.lag()  # made and filled now, not within the time that a question has
         self._runner: web.AppRunner | None = None
         self._ids = itertools.count(1)
 

@@ -6,6 +6,7 @@ import pytest
 
 import tests.rasa_imported  # noqa: F401
 from actions import wiring
+from handoff import snapshot
 from passerelle.assistant import Loaded
 from tests.model import loaded_model
 from tests.scenario.world import World
@@ -14,6 +15,7 @@ from tests.scenario.world import World
 @pytest.fixture(autouse=True)
 def a_busy_machine_is_no_silent_shop(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wiring, "SHOP_S", 60.0)
+    monkeypatch.setattr(snapshot, "SHOP_TIMEOUT_S", 60.0)
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,16 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from handoff import snapshot
 from shop.port import Shop
 from tests.unit.handoff.desk import Client, DeskWorld
 from tests.unit.handoff.stories import demo_shop
 from tests.unit.handoff.world import World
+
+
+@pytest.fixture(autouse=True)
+def a_busy_machine_is_no_silent_shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "SHOP_TIMEOUT_S", 60.0)
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ C = "07-0123456789ab"
 
 def demo_shop() -> Shop:
     """Le Bon Quartier on the Monday morning of these tests."""
-    return open_shop("sqlite://", demo=True, clock=lambda: datetime.fromtimestamp(MONDAY_MORNING / 1000, PARIS))
+    shop = open_shop("sqlite://", demo=True, clock=lambda: datetime.fromtimestamp(MONDAY_MORNING / 1000, PARIS))
+    shop.lag()  # made and filled now, not within the time that a question has
+    return shop
 
 
 class Story:
