@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import shutil
@@ -14,6 +15,7 @@ import hypothesis
 import pytest
 
 from passerelle.absent import CLIENTS, TENSORFLOW, stand_in
+from passerelle.cli import GARBAGE
 from passerelle.quiet import quiet
 
 pytest_plugins = ["tests.servers", "tests.redis_servers"]
@@ -37,6 +39,14 @@ with warnings.catch_warnings():
 # No deadline: tests assert no absolute times. CI repeats the same examples, people's machines find new ones.
 hypothesis.settings.register_profile("passerelle", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 hypothesis.settings.load_profile("passerelle")
+
+# A worker holds a million objects that stay: as in a brain (passerelle/cli.py), they are not looked through again.
+gc.set_threshold(*GARBAGE)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
