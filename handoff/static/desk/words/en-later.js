@@ -86,7 +86,7 @@ export const EN = {
   "profile.no_capacity": "From 1 to 50 cases at one time.",
   "profile.refused": "A colleague has this name, or a team has other signs than letters without accents, digits and hyphens.",
 
-  "say.cancel": "Cancel",
+  "say.cancel": "Back",
   "say.optional": "optional",
 
   "gesture.title": "Make a gesture",

@@ -86,7 +86,7 @@ export const FR = {
   "profile.no_capacity": "De 1 à 50 cas à la fois.",
   "profile.refused": "Ce nom est celui d’un collègue, ou une équipe a d’autres signes que lettres sans accent, chiffres et tirets.",
 
-  "say.cancel": "Annuler",
+  "say.cancel": "Retour",
   "say.optional": "facultatif",
 
   "gesture.title": "Faire un geste",
