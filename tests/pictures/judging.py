@@ -11,6 +11,7 @@ from tests.browser.axe import problems
 _CUT = """() => {
   const said = [];
   const wider = document.scrollingElement.scrollWidth - innerWidth;
+  if (scrollY && getComputedStyle(document.body).overflowY === "hidden") said.push("the page itself is scrolled");
   if (wider > 1) said.push(`the page is ${wider} px wider than its screen`);
   const look = (root) => {
     for (const it of root.querySelectorAll("*")) {

@@ -9,11 +9,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests.pictures.looks import THEMES, Shot
 
-SCALE = 0.55  # a line of 15 px is still read when the sheet is opened in full
-ROW_PX = 1_600  # no row is wider
+SCALE = 0.47  # a line of 15 px is still read when the sheet is opened in full
+ROW_PX = 1_320  # no row is wider
 GAP_PX = 10
 CAPTION_PX = 18
-QUALITY = 50  # of WebP: letters stay clean, and a sheet below what tests/unit/docs/test_pictures.py allows
+QUALITY = 35  # of WebP: letters stay clean, and all sheets below what tests/unit/docs/test_pictures.py allows
 
 _GROUND = "#c9cfce"
 _INK = "#16201f"

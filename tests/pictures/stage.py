@@ -184,11 +184,12 @@ class Stage:
 
 
 def _ending(c: Conversation) -> Sequence[ev.Event]:
-    """What closes it, wherever it is."""
+    """What closes it, wherever it is, and takes it out of its person's history."""
     closed = ev.ConversationClosed(outcome="settled", name="Léa")
-    if c.holder == "waiting":
-        return ev.HandoffClaimed(agent="tidier", name="Léa"), closed
-    return () if c.holder == "closed" else (closed,)
+    claimed = ev.HandoffClaimed(agent="tidier", name="Léa")
+    ending = {"closed": (), "waiting": (claimed, closed)}.get(c.holder, (closed,))
+    parted = (ev.ConversationMerged(into=c.person), ev.ConversationUnmerged(into=c.person)) if c.person else ()
+    return (*ending, *parted)
 
 
 def email_of(name: str) -> str:

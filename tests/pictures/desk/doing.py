@@ -42,12 +42,12 @@ async def gesture_over(it: Shift) -> None:
 
 async def approval(it: Shift) -> Page:
     """At a supervisor's desk, on the phone, too: one tap approves, or why not."""
-    nadia = await it.seats("Nadia S.", "supervisor")
+    ines = await it.seats("Inès", "supervisor")
     await gesture_over(it)
     await it.lea.agrees()
-    await nadia.page.locator(".bar .approvals").click()
-    await expect(nadia.dialog.get_by_role("button", name="Approuver")).to_be_visible()
-    return nadia.page
+    await ines.page.locator(".bar .approvals").click()
+    await expect(ines.dialog.get_by_role("button", name="Approuver")).to_be_visible()
+    return ines.page
 
 
 async def promise(it: Shift) -> None:

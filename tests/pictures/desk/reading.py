@@ -120,15 +120,17 @@ async def looking(it: Shift) -> None:
     await expect(it.page.locator(".looking")).to_be_visible()
 
 
-async def not_them(it: Shift) -> None:
-    """A visitor's conversation that became somebody's who signed in; it was not them, and can be undone."""
+async def not_them(it: Shift) -> Page:
+    """A visitor's conversation that became somebody's who signed in: it was not them, and a supervisor undoes it."""
     c = await it.stage.customer("Où est mon colis ?")
     proof = ev.CustomerIdentified(proof="person", how="identity", person=CAMILLE_ID, name=CAMILLE)
     await it.stage.writes(c, ev.ConversationMerged(into=CAMILLE_ID, why="signed in"), proof)
     await it.stage.asks(c)
-    await it.claims(c)
-    await it.lea.thread.get_by_role("button", name="Ce n’était pas elle").click()
-    await expect(it.lea.dialog).to_be_visible()
+    ines = await it.seats("Inès", "supervisor")
+    await ines.goes_to(it.stage.url, f"#/waiting/{c}/thread")
+    await ines.thread.get_by_role("button", name="Ce n’était pas elle").click()
+    await expect(ines.dialog).to_be_visible()
+    return ines.page
 
 
 async def gone(it: Shift) -> Page:

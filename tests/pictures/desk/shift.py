@@ -61,6 +61,7 @@ class Shift:
         if c:
             await expect(self.page.locator(".head h2")).to_be_visible()
             await expect(self.lea.brief).to_be_attached()
+            await self.no_notices()
 
     async def claims(self, c: str, pane: str = "thread") -> None:
         """Take it, and be ready to write."""
@@ -68,7 +69,6 @@ class Shift:
         await self.page.locator(".head .claim").click()
         await expect(self.lea.composer).to_be_attached()
         await self.goes_to("mine", c, pane)
-        await self.no_notices()
 
     async def no_notices(self) -> None:
         """What was said in passing is read and gone."""

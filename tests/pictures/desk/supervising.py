@@ -10,14 +10,14 @@ from tests.pictures.desk.shift import Shift
 async def floor(it: Shift) -> Page:
     """The floor: who waits and how long, who is next, who is here with which cases, how many promises were kept."""
     await it.seats("Hugo")
-    nadia = await it.seats("Nadia S.", "supervisor")
+    ines = await it.seats("Inès", "supervisor")
     await it.camille()
     for text, name in (("Mon remboursement n’est pas arrivé", "Léa"), ("La facture n’est pas à mon nom", "Hugo")):
         c = await it.visitor(text)
         await it.holds(c, name)
-    await nadia.goes_to(it.stage.url, "#/floor")
-    await expect(nadia.page.locator(".people .cases li")).to_have_count(2)
-    return nadia.page
+    await ines.goes_to(it.stage.url, "#/floor")
+    await expect(ines.page.locator(".people .cases li")).to_have_count(2)
+    return ines.page
 
 
 async def giving(it: Shift) -> Page:

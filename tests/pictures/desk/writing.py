@@ -8,6 +8,11 @@ from tests.browser.states import TEACUP
 from tests.pictures.desk.shift import Shift
 from tests.pictures.looks import holds_still
 
+# The guards have a second: on a machine that takes many pictures they need more.
+PATIENT = """() => {
+  const real = window.setTimeout;
+  window.setTimeout = (done, ms = 0, ...given) => real(done, ms === 1000 ? 60000 : ms, ...given);
+}"""
 ANSWER = "Bonjour Camille, j’ai tout lu. J’appelle Colissimo et je vous réponds ici."
 
 
@@ -78,6 +83,7 @@ async def leaving(it: Shift) -> None:
 async def asked_twice(it: Shift) -> None:
     """Held back: the customer has answered this already, with the way to where."""
     await it.claims(await it.camille())
+    await it.page.evaluate(PATIENT)
     await it.lea.writes("Bonjour, quel est votre numéro de commande ?")
     await expect(it.lea.thread.locator(".held")).to_be_visible()
 
@@ -85,6 +91,7 @@ async def asked_twice(it: Shift) -> None:
 async def not_proven(it: Shift) -> None:
     """Held back: an address that this conversation's proof does not cover."""
     await it.claims(await it.visitor("Bonjour, ma commande LBQ-10001 n’est pas arrivée"))
+    await it.page.evaluate(PATIENT)
     await it.lea.writes("Elle part bien chez camille.laurent@example.com, à Lyon.")
     await expect(it.lea.thread.locator(".held")).to_be_visible()
 

@@ -59,13 +59,12 @@ async def gesture(it: Scene) -> None:
 
 
 async def promised(it: Scene) -> None:
-    """A promise with its hour; and one whose hour has passed, with what happens now."""
+    """A promise with its hour, which has passed: the watchdog says so, and what happens now."""
     await it.talks_with_lea()
-    due = datetime.now(timezone.utc) + timedelta(hours=20)
+    due = datetime.now(timezone.utc) - timedelta(minutes=20)
     text = it.either("je vous donne la date de livraison", "I give you the delivery date")
     at = int(due.timestamp() * 1000)
     await it.happens(ev.PromiseMade(promise=f"p-{it.lang}", text=text, by="Léa", due_at=at, reach="web"))
-    await it.happens(ev.ServiceTold(kind="promise_missed"))
     await it.visitor.sees_in(it.either("L’heure promise", "The promised time"))
 
 

@@ -11,11 +11,14 @@ from tests.browser.states import TEACUP
 from tests.pictures.widget.scene import Scene
 
 
+def _never(route: Route) -> None:
+    """What is sent is on its way for good."""
+
+
 async def sending(it: Scene) -> None:
     """On its way: the message stands there and says so."""
     await it.opens()
-    held: list[Route] = []
-    await it.page.route("**/messages", held.append)
+    await it.page.route("**/messages", _never)
     await it.visitor.box.fill(it.either("Vous livrez en Belgique ?", "Do you deliver to Belgium?"))
     await it.visitor.box.press("Enter")
     await it.visitor.log.get_by_text(it.visitor.names["sending"]).wait_for()
@@ -53,8 +56,7 @@ async def file_refused(it: Scene) -> None:
 async def photo_sending(it: Scene) -> None:
     """A photo on its way."""
     await it.opens()
-    held: list[Route] = []
-    await it.page.route("**/files*", held.append)
+    await it.page.route("**/files*", _never)
     await it.visitor.sends(TEACUP)
     await it.visitor.log.get_by_text(it.visitor.names["sending"]).wait_for()
 
