@@ -24,6 +24,7 @@ ERASURE = "erasure"
 DEEDS = "deeds"
 DEED_STALE_MS = 30_000  # an action of an agent without an end for so long: whoever began it is gone, the shop is asked
 INDEXED_AFTER_MS = 2_000  # what is written in a burst is taken into the index at once
+INDEXED_EVERY_MS = 15_000  # and of who writes on, no sooner again: it costs as much as a message
 DAY_MS = 24 * 3600 * 1000
 
 AGENTS = "desk/"  # how the ids of agents' actions begin: an assistant's are ended by the brain
@@ -65,8 +66,9 @@ def next_due(conversation: Conversation, role: str, policy: Policy) -> int | Non
 
 def _archive(c: Conversation, retention: Retention) -> int | None:
     """The index reads what was written; when nothing was for days, it may leave the store (`is_at_rest`)."""
-    if c.seq > c.cursors.get(INDEXED, 0):
-        return c.at + INDEXED_AFTER_MS
+    indexed = c.cursors.get(INDEXED, 0)
+    if c.seq > indexed:
+        return max(c.at + INDEXED_AFTER_MS, indexed + INDEXED_EVERY_MS)  # a number is a time in ms, or a little more
     days = retention.archive_after_days
     return c.at + int(days * DAY_MS) if days is not None else None
 

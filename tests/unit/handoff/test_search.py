@@ -25,7 +25,7 @@ class Library(World):
 
     async def archived(self) -> int:
         """Time for the index to read; how many conversations it read."""
-        self.clock.advance(3)
+        self.clock.advance(20)
         return await self.archivist.drain()
 
     async def told(self, *texts: str) -> str:
