@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from playwright.async_api import Browser, BrowserContext, CDPSession, Page
+from playwright.async_api import Browser
 
 from bench.figures import percentile
 from bench.load.desks import sessions
@@ -19,10 +19,10 @@ from conversation.redis_client import connect
 from conversation.redis_store import RedisStore
 from handoff.desk.guard import COOKIE
 from tests.browser.chromium import DESKTOP, chromium, person
+from tests.browser.scrolling import bare_turn_ms, turn_ms
 
 AT_ONCE = 50  # conversations written at a time
 SETTLED_S = 60
-TURN_PX = 400  # of the wheel, one a frame
 LONG_MS = 50  # the W3C's long task
 _NAMES = ("Camille Laurent", "Nora Benali", "Marc Petit", "Anne-Sophie de La Rochefoucauld-Montbel", "")
 _SAID = ("Où est ma commande LBQ-10001 ?", "My teapot arrived broken, what now?", "je veux une personne, vite " * 9)
@@ -45,19 +45,6 @@ _WATCH = """
 _PAINTED = "() => performance.getEntriesByName('first-contentful-paint').map((it) => it.startTime)[0]"
 _LISTED = """(count) => document.querySelector('.views .waiting .count')?.textContent === String(count)
   && performance.now()"""
-# From the top to the end; how many turns that took.
-_SCROLL = """async ([selector, turn]) => {
-  const box = document.querySelector(selector);
-  let turns = 0;
-  for (let before = -1; before !== box.scrollTop; turns += 1) {
-    before = box.scrollTop;
-    box.scrollTop += turn;
-    await new Promise(requestAnimationFrame);
-  }
-  return turns;
-}"""
-_BARE = "<!doctype html><title>Bare</title><ul style='height:700px;overflow:auto'>{rows}</ul>"
-_ROW = "<li style='height:96px'><b>{name}</b><p>{said}</p></li>"
 
 
 class Visit(NamedTuple):
@@ -136,48 +123,18 @@ async def _asks(door: Door, number: int) -> None:
 async def _visit(browser: Browser, port: int, session: str, conversations: int) -> Visit:
     context = await person(browser, DESKTOP)
     try:
-        bare_ms = await _bare(context, conversations)
+        bare_ms = await bare_turn_ms(context, conversations)
         cookie = {"name": COOKIE, "value": session, "url": f"http://127.0.0.1:{port}/api/desk"}
         await context.add_cookies([cookie])  # type: ignore[list-item]  # playwright's own dict
         page = await context.new_page()
-        wire = await _measured(page)
+        await page.add_init_script(_WATCH)
         await page.goto(f"http://127.0.0.1:{port}/desk")
         line_ms = float(await page.evaluate("firstLine"))
         painted_ms = float(await (await page.wait_for_function(_PAINTED)).json_value())
         listed_ms = float(await (await page.wait_for_function(_LISTED, arg=conversations)).json_value())
         await page.evaluate("void (longTasks.length = 0)")
-        turn_ms = await _scrolled(page, wire, ".lines")
+        scrolled_ms = await turn_ms(page, ".lines")
         long_tasks = [float(it) for it in await page.evaluate("longTasks") if it > LONG_MS]
-        return Visit(painted_ms, line_ms, listed_ms, long_tasks, turn_ms, bare_ms)
+        return Visit(painted_ms, line_ms, listed_ms, long_tasks, scrolled_ms, bare_ms)
     finally:
         await context.close()
-
-
-async def _bare(context: BrowserContext, rows: int) -> float:
-    """Scroll a page that has nothing but its rows; the work of a turn in ms."""
-    page = await context.new_page()
-    wire = await _measured(page)
-    shown = "".join(_ROW.format(name=_NAMES[number % 4], said=_SAID[number % 3]) for number in range(rows))
-    await page.set_content(_BARE.format(rows=shown))
-    turn_ms = await _scrolled(page, wire, "ul")
-    await page.close()
-    return turn_ms
-
-
-async def _measured(page: Page) -> CDPSession:
-    wire = await page.context.new_cdp_session(page)
-    await wire.send("Performance.enable", {"timeDomain": "threadTicks"})
-    await page.add_init_script(_WATCH)
-    return wire
-
-
-async def _scrolled(page: Page, wire: CDPSession, selector: str) -> float:
-    """To the end; what the main thread did for each turn, in ms of its own time."""
-    before = await _work_ms(wire)
-    turns = await page.evaluate(_SCROLL, [selector, TURN_PX])
-    return (await _work_ms(wire) - before) / int(turns)
-
-
-async def _work_ms(wire: CDPSession) -> float:
-    metrics = (await wire.send("Performance.getMetrics"))["metrics"]
-    return float(next(it["value"] for it in metrics if it["name"] == "TaskDuration")) * 1000
