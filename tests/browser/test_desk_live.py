@@ -24,6 +24,9 @@ async def test_somebody_new_who_waits_is_shown_counted_and_told(browser: Browser
     await expect(line.locator(".since")).not_to_have_text(before)
     await lea.opens(c)
     await expect(line).to_have_class("line")
+    endless = await room.waits("Anne-Sophie de La Rochefoucauld-Montbel-Wojciechowski", "مرحبا " + "sansfin" * 500)
+    for sign in (".since", ".sign", ".tag"):
+        await expect(lea.line(endless).locator(sign).last).to_be_in_viewport()
     await lea.ends()
 
 
