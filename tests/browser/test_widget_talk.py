@@ -184,6 +184,7 @@ async def test_the_language_is_switched_and_kept(gateway: Gateway, visitor: Visi
     await visitor.button("English").click()
     await expect(visitor.page.get_by_role("button", name="Talk to a person")).to_be_visible()
     await visitor.sees("You are writing to an automated assistant")
+    await expect(visitor.button("Where is my order?")).to_be_visible()
     await visitor.page.reload()
     await expect(visitor.page.get_by_role("button", name="Talk to a person")).to_be_visible()
     await gateway.writes(ev.CustomerSwitchedLanguage(language="fr"))

@@ -2,6 +2,8 @@
 //
 // This script may be newer than the launcher that imports it, after an upgrade: what it uses of `Chat` only grows.
 
+// What a customer has said; a language or a wish that was chosen is no question yet.
+const SAID = ["customer.wrote", "customer.chose", "customer.sent_file"];
 const NOTICE_SHOWN_MS = 6000;
 // The panel is then on the screen, and what is made ready now holds nobody up.
 const CARDS_AFTER_MS = 500;
@@ -137,7 +139,7 @@ class Panel {
 
   // A few questions to begin with, until the customer has written.
   #start(words) {
-    const began = this.#chat.events.some((event) => event.author.role === "customer") || this.#chat.outbox.items.length > 0;
+    const began = this.#chat.events.some((event) => SAID.includes(event.type)) || this.#chat.outbox.items.length > 0;
     this.starters.hidden = began || this.#chat.floor.holder !== "assistant";
     if (this.starters.lang === this.#chat.language) return;
     this.starters.lang = this.#chat.language;
