@@ -20,6 +20,7 @@ from bot.history import NOT_UNDERSTOOD
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
 from bot.nlu.plain import without_codes
+from bot.nlu.speaking import wished_language
 from bot.nlu.text import words
 from bot.output import Replies
 from bot.processor import TurnProcessor
@@ -38,7 +39,9 @@ from conversation.state import Conversation
 
 _FAINT = 0.35  # calibrated: below it a reading is wrong two times in three
 _POLITE = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "chitchat", "bot_challenge"})
+_ABOUT_US = frozenset({"ask_human", "chitchat", "bot_challenge", "not_helpful", "complain"})
 _PROOFS = frozenset({"order_number", "email", "postcode"})
+_A_LANGUAGE = 5  # words: "could you speak English please" wants nothing else
 _AROUND_A_POSTCODE = 4  # words: "mon code postal est …", "my postcode is …"
 GIVING_WAY = "utter_giving_way"  # said by `rasa shell`; in a conversation `handoff.requested` has its own words
 
@@ -158,6 +161,9 @@ def _plain_intent(reading: Reading, text: str, asked: str | None) -> str | None:
     if is_nudge(text):
         return "greet"
     unsure = reading.intent == NOT_UNDERSTOOD or reading.confidence < _FAINT
+    aside = unsure or reading.intent in _ABOUT_US or len(text.split()) <= _A_LANGUAGE
+    if aside and wished_language(text):
+        return "chitchat"  # "en français svp": the turn's language is what changes
     if reading.needed_by and unsure:
         return "give_order_number"  # "it's for a wedding tomorrow": about the order, and no misunderstanding
     if {entity.entity for entity in reading.entities} & _PROOFS and (unsure or _only_a_postcode(reading, text, asked)):

@@ -11,7 +11,7 @@ from bot.assistant import Played
 from bot.escalation import Decision
 from bot.history import past_of
 from bot.memory import Memory
-from bot.turn import Line, names_of
+from bot.turn import Line, language_wished, names_of
 from bot.voice import Reply
 from conversation import events as ev
 from conversation.state import Conversation
@@ -132,9 +132,10 @@ def _wanted(turn: Turn) -> list[ev.Event]:
 
 
 def _switched(turn: Turn) -> list[ev.Event]:
-    if turn.language == turn.conversation.language:
+    chosen = language_wished(turn.lines) is not None
+    if turn.language == turn.conversation.language and (not chosen or turn.conversation.language_chosen):
         return []
-    return [ev.CustomerSwitchedLanguage(language="en" if turn.language == "en" else "fr")]
+    return [ev.CustomerSwitchedLanguage(language="en" if turn.language == "en" else "fr", chosen=chosen)]
 
 
 def _notice(turn: Turn) -> list[ev.Event]:

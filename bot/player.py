@@ -31,6 +31,7 @@ from conversation.words import ZONE
 FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
 NUDGED = "utter_nudge"
+SWITCHED = "utter_language_switched"
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
 
@@ -132,8 +133,10 @@ class Player:
         return msgspec.structs.replace(played, replies=replies)
 
     def _again(self, turn: Turn, memory: Memory) -> Played | None:
-        """Asked to repeat: the last answer in the same words with its buttons, which is no loop."""
+        """Asked for a language: told in it. Asked to repeat: the last answer in the same words, which is no loop."""
         said = turn.conversation.said
+        if all(line.asks_for_a_language_only for line in turn.lines):
+            return Played(memory, replies=self._words(turn, SWITCHED))
         wanted = len(turn.lines) == 1 and asks_to_repeat(turn.lines[0].message.text)
         if wanted and said is None:  # nothing was said yet: it is a sign of life that is asked for
             return Played(memory, replies=self._words(turn, NUDGED))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.history import NOT_UNDERSTOOD, OFFER
+from bot.nlu.speaking import wished_language
 from bot.voice import Reply
 from conversation.events import Reading
 from conversation.policy import Policy
@@ -46,6 +47,12 @@ class Line(msgspec.Struct, frozen=True):
     @property
     def asks_for_person(self) -> bool:
         return self.reading is not None and (self.reading.wants_human or self.reading.intent == "ask_human")
+
+    @property
+    def asks_for_a_language_only(self) -> bool:
+        """A calm "in English please", which wants nothing else."""
+        calm = self.reading is not None and self.reading.intent == "chitchat" and not self.reading.frustration
+        return calm and not self.asks_for_person and language_wished((self,)) is not None
 
 
 def complete_at(
@@ -92,8 +99,11 @@ def names_of(replies: Sequence[Reply]) -> tuple[str, ...]:
 def spoken_language(lines: Sequence[Line], now: str, *, chosen: bool, first: bool) -> str:
     """The language to answer in: one clear sentence in the other switches, "ok" or a number does not.
 
-    An explicit choice outranks what is detected.
+    An explicit choice outranks what is detected, and what is asked for in words outranks an earlier choice.
     """
+    wished = language_wished(lines)
+    if wished is not None:
+        return wished
     if chosen:
         return now
     for line in reversed(lines):
@@ -102,6 +112,12 @@ def spoken_language(lines: Sequence[Line], now: str, *, chosen: bool, first: boo
         if written in ("fr", "en") and clear:
             return written
     return now
+
+
+def language_wished(lines: Sequence[Line]) -> str | None:
+    """The language that the customer asks to be answered in ("in English please"), the last one named."""
+    texts = (line.message.text for line in reversed(lines) if line.message.kind == "text")
+    return next((wished for text in texts if (wished := wished_language(text))), None)
 
 
 def _whole(line: Line, policy: Policy, asked: bool) -> bool:

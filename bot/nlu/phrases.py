@@ -10,8 +10,10 @@ _NAMED = re.compile(r"(?<!P)<(\w+)>")
 
 
 @lru_cache(maxsize=32)
-def phrases(file: str, key: str) -> re.Pattern[str]:
+def phrases(file: str, key: str, **instead: str) -> re.Pattern[str]:
     """Any of the phrases in `words/FILE.yml` under `key`, one a line; `<name>` is any word of the list `names`.
+
+    With `name="other"`, `<name>` is any word of the list `others` instead.
 
     Raises:
         BadWordFile: the key is missing, or a phrase is no regular expression.
@@ -21,7 +23,7 @@ def phrases(file: str, key: str) -> re.Pattern[str]:
         raise BadWordFile(f"words/{file}.yml has no phrases under {key!r}; write `{key}: |` and one phrase a line")
     together = "|".join(f"(?:{phrase})" for phrase in lists[key].splitlines() if phrase)
     for name in set(_NAMED.findall(together)):
-        together = together.replace(f"<{name}>", _any_of(word_set(str(lists.get(f"{name}s", "")))))
+        together = together.replace(f"<{name}>", _any_of(word_set(str(lists.get(f"{instead.get(name, name)}s", "")))))
     try:
         return re.compile(rf"(?<!\w)(?:{together})(?!\w)")
     except re.error as error:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from bot.nlu.intents import Ranked
 from bot.nlu.phrases import phrases
 from bot.nlu.plain import plain
+from bot.nlu.speaking import wished_language
 from bot.nlu.text import fold, words
 from bot.nlu.wordfiles import read, word_set
 
@@ -39,6 +40,8 @@ def asks_for_human(text: str, line: Ranked, clauses: tuple[Ranked, ...]) -> str 
     if _alone(text):
         return text.strip()
     whole = _respelled(text)
+    if wished_language(text) and not any(word in _words("persons") for word in whole.split()):
+        return None  # "can we speak French?" asks for a language
     asked = phrases("human", "declined").sub(" ", whole)
     spoken = phrases("human", "elsewhere").sub(" ", asked)
     found = phrases("human", "asks").search(" ".join(spoken.split()))

@@ -23,3 +23,18 @@ async def test_who_wants_more_time_to_write_gets_three_times_as_much(bursty: Wor
     bursty.clock.advance(0.2)
     await bursty.settle()
     assert len(await customer.log(ev.AssistantWrote)) == 1
+
+
+async def test_a_language_asked_for_in_words_is_spoken_from_then_on_whatever_is_written(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("bonjour, vous livrez en Belgique ?")
+    assert await customer.says("French please") == ["Très bien, continuons en français."]
+    [told] = await customer.says("can you speak English?")
+    assert "English" in told
+    [told] = await customer.says("vous livrez aussi en Suisse ?")
+    assert "Switzerland" in told
+    assert [(one.language, one.chosen) for one in await customer.log(ev.CustomerSwitchedLanguage)] == [
+        ("fr", True),
+        ("en", True),
+    ]
+    assert await customer.log(ev.HandoffRequested) == []
