@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from conversation.events import ROWS, Row
@@ -12,6 +13,7 @@ from conversation.floor import HOLDERS, MATRIX, STAYS, diagram
 from docs.found_metrics import find_metrics
 from passerelle.cli import COMMANDS
 from passerelle.settings import PREFIX, Settings
+from tests.pictures import album
 
 DOCS = Path(__file__).parent
 
@@ -79,6 +81,8 @@ PARTS: dict[tuple[str, str], Callable[[], str]] = {
     ("settings.md", "settings"): settings,
     ("cli.md", "commands"): commands,
     ("metrics.md", "metrics"): metrics,
+    ("pictures.md", "widget"): partial(album.page, "widget"),
+    ("pictures.md", "desk"): partial(album.page, "desk"),
 }
 
 

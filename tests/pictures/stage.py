@@ -193,8 +193,9 @@ def _ending(c: Conversation) -> Sequence[ev.Event]:
 
 
 def email_of(name: str) -> str:
-    """Where an agent of the pictures logs in."""
-    return f"{name.lower().replace('é', 'e').replace('è', 'e')}@pictures.example"
+    """Where an agent logs in; two are the demo's own."""
+    known = {demo_name: email for email, demo_name, _ in demo.AGENTS}
+    return known.get(name) or f"{name.lower().replace('é', 'e').replace('è', 'e')}@pictures.example"
 
 
 @contextlib.asynccontextmanager

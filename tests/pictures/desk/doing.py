@@ -42,12 +42,12 @@ async def gesture_over(it: Shift) -> None:
 
 async def approval(it: Shift) -> Page:
     """At a supervisor's desk, on the phone, too: one tap approves, or why not."""
-    ines = await it.seats("Inès", "supervisor")
+    nadia = await it.seats("Nadia", "supervisor")
     await gesture_over(it)
     await it.lea.agrees()
-    await ines.page.locator(".bar .approvals").click()
-    await expect(ines.dialog.get_by_role("button", name="Approuver")).to_be_visible()
-    return ines.page
+    await nadia.page.locator(".bar .approvals").click()
+    await expect(nadia.dialog.get_by_role("button", name="Approuver")).to_be_visible()
+    return nadia.page
 
 
 async def promise(it: Shift) -> None:

@@ -22,7 +22,7 @@ async def login(it: Shift) -> Page:
 async def login_refused(it: Shift) -> Page:
     """A wrong password: told where it was typed, and what to do."""
     seat = await it.stands_before_the_desk()
-    await seat.logs_in("lea@pictures.example", "not her password")
+    await seat.logs_in("agent@demo.example", "not her password")
     await expect(seat.page.get_by_role("alert")).not_to_be_empty()
     return seat.page
 

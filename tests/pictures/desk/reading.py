@@ -126,11 +126,11 @@ async def not_them(it: Shift) -> Page:
     proof = ev.CustomerIdentified(proof="person", how="identity", person=CAMILLE_ID, name=CAMILLE)
     await it.stage.writes(c, ev.ConversationMerged(into=CAMILLE_ID, why="signed in"), proof)
     await it.stage.asks(c)
-    ines = await it.seats("Inès", "supervisor")
-    await ines.goes_to(it.stage.url, f"#/waiting/{c}/thread")
-    await ines.thread.get_by_role("button", name="Ce n’était pas elle").click()
-    await expect(ines.dialog).to_be_visible()
-    return ines.page
+    nadia = await it.seats("Nadia", "supervisor")
+    await nadia.goes_to(it.stage.url, f"#/waiting/{c}/thread")
+    await nadia.thread.get_by_role("button", name="Ce n’était pas elle").click()
+    await expect(nadia.dialog).to_be_visible()
+    return nadia.page
 
 
 async def gone(it: Shift) -> Page:

@@ -70,10 +70,11 @@ class Shift:
         await expect(self.lea.composer).to_be_attached()
         await self.goes_to("mine", c, pane)
 
-    async def no_notices(self) -> None:
-        """What was said in passing is read and gone."""
-        await self.page.evaluate("() => document.querySelectorAll('.notice button').forEach((it) => it.click())")
-        await expect(self.page.locator(".notice")).to_have_count(0)
+    async def no_notices(self, page: Page | None = None) -> None:
+        """What was said in passing is read and gone, on Léa's page or a colleague's."""
+        page = page or self.page
+        await page.evaluate("() => document.querySelectorAll('.notice button').forEach((it) => it.click())")
+        await expect(page.locator(".notice")).to_have_count(0)
 
     async def asks(self, dialog: str) -> Locator:
         """Open a dialog by its button in the head of the case."""

@@ -10,14 +10,15 @@ from tests.pictures.desk.shift import Shift
 async def floor(it: Shift) -> Page:
     """The floor: who waits and how long, who is next, who is here with which cases, how many promises were kept."""
     await it.seats("Hugo")
-    ines = await it.seats("Inès", "supervisor")
+    nadia = await it.seats("Nadia", "supervisor")
     await it.camille()
     for text, name in (("Mon remboursement n’est pas arrivé", "Léa"), ("La facture n’est pas à mon nom", "Hugo")):
         c = await it.visitor(text)
         await it.holds(c, name)
-    await ines.goes_to(it.stage.url, "#/floor")
-    await expect(ines.page.locator(".people .cases li")).to_have_count(2)
-    return ines.page
+    await nadia.goes_to(it.stage.url, "#/floor")
+    await expect(nadia.page.locator(".people .cases li")).to_have_count(2)
+    await it.no_notices(nadia.page)
+    return nadia.page
 
 
 async def giving(it: Shift) -> Page:

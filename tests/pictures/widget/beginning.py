@@ -29,7 +29,7 @@ async def unread(it: Scene) -> None:
     ):
         await it.happens(ev.AssistantWrote(text=text, language=it.lang))
     await it.page.locator(".badge").wait_for()
-    await expect(it.page.locator(".badge")).to_have_text("2")
+    await expect(it.page.locator(".badge")).to_have_attribute("data-count", "2")
 
 
 async def first_contact(it: Scene) -> None:
