@@ -20,6 +20,7 @@ import structlog
 from bot import draft
 from bot.draft import Turn
 from bot.player import Drafted, Player
+from bot.together import MOST
 from bot.turn import Line, complete_at, spoken_language
 from conversation.agenda import BRAIN, LEASE_S, Work
 from conversation.book import Book
@@ -44,12 +45,13 @@ log = structlog.get_logger()
 class Options(NamedTuple):
     """`bursts`: wait for the rest of what a customer is writing; off for `replay`, whose turns are complete.
 
+    `at_once`: conversations in one brain's hands; the lines of all of them are read in one run (`bot.together`).
     `clock` gives seconds that only rise: how long ago somebody was seen typing. `recover` ends what a brain that died
     has left begun in the shop; it is asked before each turn.
     """
 
     bursts: bool = True
-    at_once: int = 8
+    at_once: int = MOST
     name: str = ""
     clock: Callable[[], float] = monotonic
     recover: Callable[[Conversation], Awaitable[None]] | None = None
