@@ -101,7 +101,9 @@ def _requested(event: ev.HandoffRequested, lang: str) -> str | None:
 
 
 def _announced(event: ev.HandoffAnnounced, lang: str) -> str:
-    return "\n".join(filter(None, [_place(event, lang), _passed_on(event, lang)]))
+    parts = [_place(event, lang), _passed_on(event, lang)]
+    asks = event.opens_at is not None  # the one question that matters stands last
+    return "\n".join(filter(None, reversed(parts) if asks else parts))
 
 
 def _passed_on(event: ev.HandoffAnnounced, lang: str) -> str:

@@ -63,7 +63,7 @@ function Head({ seat, line, route, pane }) {
       <${Back} view=${route.view} />
       <h2 ref=${name} tabindex="-1">${line.customer.name ?? t("line.nobody")}</h2>
       <${HolderSign} line=${line} me=${seat.me} />
-      ${lookers.length > 0 && html`<span class="looking"><${Icon} name="eye" /> ${t("case.looking", { names: lookers.join(", ") })}</span>`}
+      ${lookers.length > 0 && html`<span class="looking"><${Icon} name="eye" /> ${t("case.looking", { names: lookers.join(", "), count: lookers.length })}</span>`}
     </div>
     <${Actions} seat=${seat} line=${line} />
     <div class="panes" role="group" aria-label=${t("case.panes")}>

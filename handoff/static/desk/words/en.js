@@ -155,7 +155,7 @@ export const EN = {
   "case.holder.assistant": "With the assistant",
   "case.holder.mine": "Yours",
   "case.holder.closed": "Closed",
-  "case.looking": ({ names }) => `${names} is looking too`,
+  "case.looking": ({ names, count }) => `${names} ${count > 1 ? "are" : "is"} looking, too`,
   "do.claim": "Claim",
   "do.take_over": "Take over",
   "do.reopen": "Take up again",

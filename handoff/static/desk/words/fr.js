@@ -155,7 +155,7 @@ export const FR = {
   "case.holder.assistant": "Avec l’assistant",
   "case.holder.mine": "À vous",
   "case.holder.closed": "Terminée",
-  "case.looking": ({ names }) => `${names} regarde aussi`,
+  "case.looking": ({ names, count }) => `${names} ${count > 1 ? "regardent" : "regarde"} aussi`,
   "do.claim": "Prendre",
   "do.take_over": "Prendre à l’assistant",
   "do.reopen": "Reprendre",
