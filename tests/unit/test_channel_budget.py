@@ -8,7 +8,7 @@ import pytest
 
 CHANNELS = Path(__file__).parents[2] / "channels"
 MOST = 600  # lines as `cat channels/NAME/*.py | wc -l` counts them
-OWN_BUDGET = ("web",)  # no app of somebody else's: the whole service's face; what a page loads is weighed in tests/browser
+OWN_BUDGET = ("web",)  # the service's own face, no app of somebody else; what a page loads has tests of its weight
 SHARED = ("letters", "messaging", "outreach")
 
 
