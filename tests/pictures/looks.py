@@ -26,8 +26,16 @@ class Size(NamedTuple):
 
 SIZES = (Size("phone", 390, True), Size("tablet", 820, True), Size("desktop", 1280, False))
 
+# Who reads the end of something reads the end of it on a smaller screen, too.
+_ENDS = """() => {
+  const at = (it) => it.scrollHeight > it.clientHeight + 4 && it.scrollTop + it.clientHeight > it.scrollHeight - 4;
+  window.readToTheEnd = [...document.querySelectorAll("[role=log]")].filter(at);
+}"""
 # Two frames: one to lay out, one to paint.
-_PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+_PAINTED = """() => {
+  for (const it of window.readToTheEnd ?? []) it.scrollTop = it.scrollHeight;
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+}"""
 
 
 # What touches a page ends with its session: it is kept for as long as the page.
@@ -44,6 +52,7 @@ class Shot(NamedTuple):
 
 async def wear(page: Page, theme: Theme, size: Size) -> None:
     """Give the page this look."""
+    await page.evaluate(_ENDS)
     await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     await page.set_viewport_size({"width": size.width, "height": HEIGHT_PX})
     if page not in _hands:

@@ -88,7 +88,7 @@ async def mentions(it: Shift) -> None:
     """Where a colleague's note names me, until I have opened it."""
     c = await it.camille()
     hugo = await it.seats("Hugo")
-    await expect(hugo.page.locator(".present")).to_contain_text("2")
+    await it.knows("Hugo")
     await hugo.opens(c)
     await hugo.choose("note")
     await hugo.writes("@Léa tu l’avais eue la semaine dernière, non ?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,6 +101,10 @@ class Shift:
         self.ids[name] = await self.stage.hires(name, role)
         await seat.logs_in(email_of(name), PASSWORD)
         await expect(seat.page.locator(".link.live")).to_be_attached()
+
+    async def knows(self, name: str) -> None:
+        """Léa's page shows that this colleague is at the desk."""
+        await expect(self.page.locator(".present")).to_have_attribute("title", re.compile(name))
 
     async def stands_before_the_desk(self) -> Seated:
         """The login, in a browser of its own."""

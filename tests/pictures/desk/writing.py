@@ -34,8 +34,8 @@ async def answering(it: Shift) -> None:
 async def note(it: Shift) -> None:
     """A note names a colleague: `@` and some letters."""
     c = await it.camille()
-    hugo = await it.seats("Hugo")
-    await expect(hugo.page.locator(".present")).to_contain_text("2")
+    await it.seats("Hugo")
+    await it.knows("Hugo")
     await it.claims(c)
     await it.lea.choose("note")
     await it.page.keyboard.type("Vois avec @hu")
