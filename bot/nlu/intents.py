@@ -20,8 +20,15 @@ from bot.nlu.text import words
 OUT_OF_SCOPE = "out_of_scope"
 # Said beside a wish, not instead of one: "bonjour, …", "…, merci", "c'est la LBQ-10001".
 _BESIDE = frozenset("greet goodbye thank affirm deny give_order_number chitchat out_of_scope".split())
-# What clauses weigh against the whole line. Lines of several clauses, four grouped folds: 83.3 % right, 81.9 without.
-_CLAUSE_WEIGHT = 0.3
+# Chosen together on 1,266 trial lines that were not trained on, all three flat around what they are: what clauses weigh
+# against the whole line; how much a label's score falls with each e-fold of its lines, as what has many attracts what
+# is not its own (five folds of the training lines: 79.7 % right, 79.2 without; each intent counting the same 80.4,
+# 78.9); and how much surer the line is than its score alone, since clauses take some of it away (calibration error
+# 0.04, 0.07 without).
+_CLAUSE_WEIGHT = 0.2
+_MAGNET = 0.03
+_FEW = 100  # lines, up to which no label attracts more than others: curekart's training lines are better read without
+_SURER = 1.4
 _MENDED_AT_MOST = 100  # lines, then all are fitted anew
 _NEAREST = 3  # training lines named in an explanation
 
@@ -78,6 +85,9 @@ class Intents:
         self._gate = gate
         self._lines = lines
         self._mended = changed
+        counts = Counter(intent for _, intent in lines)
+        many = np.log([max(_FEW, counts[label]) for label in reader.labels])
+        self._attraction = (_MAGNET * (many - many.mean())).astype(np.float32)
 
     @classmethod
     def train(cls, lines: Sequence[tuple[str, str]], encoder: Encoder) -> "Intents":
@@ -114,7 +124,7 @@ class Intents:
             return []
         seen = self._reader.see(texts)
         known = self._gate.known(seen)
-        shares = self._with_unknown(self._reader.softened(seen.scores), known)
+        shares = self._with_unknown(self._reader.softened(_SURER * (seen.scores - self._attraction)), known)
         return [self._ranked(*one) for one in zip(shares, known, strict=True)]
 
     def nearest(self, text: str) -> list[Neighbour]:
