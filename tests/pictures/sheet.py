@@ -13,7 +13,7 @@ SCALE = 0.47  # a line of 15 px is still read when the sheet is opened in full
 ROW_PX = 1_320  # no row is wider
 GAP_PX = 10
 CAPTION_PX = 18
-QUALITY = 35  # of WebP: letters stay clean, and all sheets below what tests/unit/docs/test_pictures.py allows
+QUALITY = 25  # of WebP: letters stay clean, and all sheets below what tests/unit/docs/test_pictures.py allows
 
 _GROUND = "#c9cfce"
 _INK = "#16201f"
@@ -66,4 +66,4 @@ def _captioned(name: str, shot: Shot) -> Image.Image:
 def save(image: Image.Image, path: Path) -> None:
     """Keep it as WebP."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    image.save(path, "WEBP", quality=QUALITY, method=4)
+    image.save(path, "WEBP", quality=QUALITY, method=6)

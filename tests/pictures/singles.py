@@ -67,6 +67,7 @@ async def overview(it: Shift) -> None:
     await it.no_notices()
     await it.page.set_viewport_size({"width": DESK_PX, "height": HEIGHT_PX})
     await expect(it.lea.brief).to_be_visible()
+    await it.lea.thread.evaluate("(thread) => { thread.scrollTop = thread.scrollHeight; }")
     _keep([await visitor.page.screenshot(), await it.page.screenshot()], "overview")
     await context.close()
     await it.begins_anew()
