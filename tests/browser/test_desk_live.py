@@ -79,9 +79,7 @@ async def test_a_note_reaches_who_it_names(browser: Browser, room: DeskRoom) -> 
     await expect(lea.page.locator(".views .mentions .count")).to_have_text("0")
 
     await lea.page.locator(".head .claim").click()
-    await expect(lea.composer).to_be_visible()
-    await lea.leaves_field()
-    await lea.page.keyboard.press("q")
+    await lea.page.get_by_role("button", name="Demander en interne").click()  # it comes with the claim
     await expect(lea.dialog.locator("#told")).to_have_value("je vous dis ce que mon collègue a répondu")
     await lea.agrees()
     await expect(lea.dialog.get_by_role("alert")).to_contain_text("Écrivez la question")
