@@ -107,9 +107,8 @@ class Worker:
         loop = asyncio.get_running_loop()
         while not stop.is_set() and (left := wake - loop.time()) > 0:
             await asyncio.wait({hint, *self._running}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            if (
-                self._ended()
-            ):  # it may be due again, and what found no place has one; ends that come together are one look
+            if self._ended():
+                # It may be due again, and what found no place has one; ends that come together are one look.
                 wake = min(wake, loop.time() + (GATHER_S if self._running else 0.0))
             if hint.done():
                 ring, hint = hint.result(), self._look(bell)
@@ -135,10 +134,9 @@ class Worker:
         late_s = (due - await self.store.now()) / 1000
         if late_s > 0:
             return asyncio.get_running_loop().time() + late_s
-        taken = await self._fill([shard_of(ring.conversation)])
-        return (
-            math.inf if taken else asyncio.get_running_loop().time() + GATHER_S
-        )  # another's, or not due yet over there
+        if await self._fill([shard_of(ring.conversation)]):
+            return math.inf
+        return asyncio.get_running_loop().time() + GATHER_S  # another's, or not due yet over there
 
     async def _idle_s(self) -> float:
         """How long nothing is due; while every place is taken only an end of work matters. 0: something is due."""
