@@ -12,6 +12,7 @@ from typing import Any
 from bench import service
 from bot.fingerprint import ROOT
 from conversation.ids import new_conversation
+from passerelle import logs
 from shop.words import PARIS
 
 _MORNING_MS = int(datetime(2026, 11, 23, 10, 0, tzinfo=PARIS).timestamp() * 1000)  # a Monday
@@ -37,6 +38,7 @@ def measured() -> dict[str, Any]:
     Raises:
         StartError: there is no model yet.
     """
+    logs.configure("bench")  # Rasa would write out every line it is given
     return asyncio.run(_measured())
 
 
