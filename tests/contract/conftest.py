@@ -7,8 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from shop import wire
 from shop.port import Shop
 from tests.shops import KINDS, Place, server
+
+
+@pytest.fixture(autouse=True)
+def a_busy_machine_is_no_silent_shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "TOTAL_S", 60.0)
 
 
 @pytest.fixture(params=list(KINDS))
