@@ -67,15 +67,16 @@ def _assistant_down(c: Conversation, now: int, place: Place, name: str) -> Firin
 
 
 def _announce(c: Conversation, now: int, place: Place, name: str) -> Firing:
-    return Firing(f"timer/announce/{c.term}", [_word_of(c, place)])
+    return Firing(f"timer/announce/{c.term}", [announced(c, place)])
 
 
 def _word(c: Conversation, now: int, place: Place, name: str) -> Firing:
-    event = _word_of(c, place)
+    event = announced(c, place)
     return Firing(f"timer/word/{c.term}/{event.again}", [event])
 
 
-def _word_of(c: Conversation, place: Place) -> ev.HandoffAnnounced:
+def announced(c: Conversation, place: Place) -> ev.HandoffAnnounced:
+    """What a waiting customer is told of the place."""
     return ev.HandoffAnnounced(
         position=place.get("position"),
         wait_p50_s=place.get("wait_p50_s"),

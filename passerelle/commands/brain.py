@@ -15,8 +15,8 @@ from bot.contacts import Contacts
 from bot.player import Place, Player
 from conversation.events import HandoffAnnounced
 from conversation.state import Conversation
-from handoff.reach import reach
 from handoff.search.index import Index
+from handoff.timers import announced
 from handoff.waiting import WaitingList
 from passerelle import assistant, logs, persons
 from passerelle.compose import open_database, open_shop, spine
@@ -56,7 +56,6 @@ def place_in(waiting: WaitingList) -> Place:
 
     async def place(c: Conversation) -> HandoffAnnounced | None:
         where = await waiting.place(c.id)
-        again = c.handoff.words if c.handoff is not None else 0
-        return HandoffAnnounced(reach=reach(c), again=again, **where) if where else None
+        return announced(c, where) if where else None
 
     return place

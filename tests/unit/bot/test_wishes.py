@@ -33,8 +33,8 @@ async def test_a_language_asked_for_in_words_is_spoken_from_then_on_whatever_is_
     assert "English" in told
     [told] = await customer.says("vous livrez aussi en Suisse ?")
     assert "Switzerland" in told
-    assert [(one.language, one.chosen) for one in await customer.log(ev.CustomerSwitchedLanguage)] == [
-        ("fr", True),
-        ("en", True),
+    assert await customer.log(ev.CustomerSwitchedLanguage) == [
+        ev.CustomerSwitchedLanguage(language="fr", chosen=True),
+        ev.CustomerSwitchedLanguage(language="en", chosen=True),
     ]
     assert await customer.log(ev.HandoffRequested) == []

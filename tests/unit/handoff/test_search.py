@@ -133,7 +133,7 @@ async def test_who_has_proven_it_is_in_the_address_book_on_every_channel(library
 
 async def test_a_database_that_is_away_is_tried_again(library: Library) -> None:
     class Away(Index):
-        def write(self, page: Page) -> None:
+        def write(self, *pages: Page) -> None:
             raise DatabaseAway("our database did not do it")
 
     archivist = Archivist(library.door, library.book, Away(Database("sqlite://")), MemoryArchive())
