@@ -5,6 +5,7 @@ import { get } from "./service.js";
 import { t } from "./words.js";
 
 const PAUSE_MS = 250; // while one types
+const AGAIN_MS = 3_000; // what was just written is found some seconds after (conversation/agenda.py)
 const FEWEST = 2; // letters, the service's
 
 /** What is searched for and found; `lines` is null while nothing is asked. */
@@ -20,8 +21,14 @@ export function useFound(words) {
   useEffect(() => {
     if (sought.length < FEWEST) return setLines(null);
     let asked = true; // an answer for fewer letters comes too late
-    const taken = (answer) => asked && setLines(answer.conversations);
-    const timer = setTimeout(() => get(`/search?q=${encodeURIComponent(sought)}`).then(taken, () => taken({ conversations: [] })), PAUSE_MS);
+    let timer;
+    const taken = (answer) => {
+      if (!asked) return;
+      setLines(answer.conversations);
+      timer = setTimeout(ask, AGAIN_MS);
+    };
+    const ask = () => get(`/search?q=${encodeURIComponent(sought)}`).then(taken, () => taken({ conversations: [] }));
+    timer = setTimeout(ask, PAUSE_MS);
     return () => {
       asked = false;
       clearTimeout(timer);
