@@ -134,7 +134,8 @@ class Worker:
         late_s = (due - await self.store.now()) / 1000
         if late_s > 0:
             return asyncio.get_running_loop().time() + late_s
-        if await self._fill([shard_of(ring.conversation)]):
+        works = await self._fill([shard_of(ring.conversation)])
+        if any(work.conversation == ring.conversation for work in works):
             return math.inf
         return asyncio.get_running_loop().time() + GATHER_S  # another's, or not due yet over there
 
@@ -147,12 +148,12 @@ class Worker:
             return SWEEP_S
         return min(SWEEP_S, max(0.0, (due - await self.store.now()) / 1000))
 
-    async def _fill(self, shards: Sequence[str]) -> bool:
-        """Take what is due there, as far as there are free places; False when nothing was."""
+    async def _fill(self, shards: Sequence[str]) -> Sequence[Work]:
+        """Take what is due there, as far as there are free places, and begin it; what that was."""
         room = self.at_once - len(self._running)
         works = await self.store.take(self.role, shards, room) if room else []
         self._running |= {asyncio.create_task(self._handle(work), name=f"{self.role}-work") for work in works}
-        return bool(works)
+        return works
 
     def _ended(self) -> int:
         """Forget what has ended; how many. Raises `StoreUnavailable` when that was the end of one."""

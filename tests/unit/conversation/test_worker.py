@@ -10,10 +10,13 @@ from conversation import events as ev
 from conversation.agenda import BRAIN, Work
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
+from conversation.floor import Floor
 from conversation.ids import new_conversation
 from conversation.memory import MemoryStore
 from conversation.policy import Policy
+from conversation.store import Append, Ring
 from conversation.worker import Worker
+from tests.servers import eventually
 
 
 @pytest.fixture
@@ -70,3 +73,34 @@ async def test_the_slowest_holds_its_own_place_and_no_other(store: MemoryStore) 
 
     await Worker(store, BRAIN, handle, at_once=2).run(stop)
     assert len(set(handled)) == 4
+
+
+class Behind(MemoryStore):
+    """Its clock is some ms behind what it is taken for, as a server's may be."""
+
+    async def now(self) -> int:
+        return self.clock() + 50
+
+
+async def test_a_hint_that_comes_early_is_looked_after_whatever_else_was_due_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("conversation.worker.SWEEP_S", 3600.0)
+    store, stop, second, handled = Behind(), asyncio.Event(), asyncio.Event(), list[str]()
+    due, early = "07-aaaaaaaaaaaaaaaaaaaaaaaa", "07-bbbbbbbbbbbbbbbbbbbbbbbb"
+
+    async def handle(work: Work) -> None:
+        handled.append(work.conversation)
+        if work.conversation == due:
+            await second.wait()
+        second.set()
+
+    running = asyncio.create_task(Worker(store, BRAIN, handle, at_once=4).run(stop))
+    await eventually(lambda: store._ears)
+    for c, at in ((due, store.clock()), (early, await store.now())):
+        floor = Floor("assistant", 0)
+        await store.append(Append(conversation=c, id="", events=(), seen=0, floor=floor, agenda={BRAIN: at}))
+    await store.ring(Ring(conversation=early, seq=at, dues={BRAIN: at}))
+    await eventually(lambda: handled == [due, early], timeout_s=20)
+    stop.set()
+    await running
