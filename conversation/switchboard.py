@@ -68,6 +68,8 @@ class _Line:
             await asyncio.wait({self._task}, timeout=LEAVE_S)
 
     async def _hear(self, client: Client) -> None:
+        """Until nobody listens; however it ends before that, those who do are told."""
+        lost = StoreUnavailable("the bell is not listened to any more")
         try:
             async with listening(client, [keys.bell(shard) for shard in all_shards()]) as bell:
                 self.settled.set()
@@ -76,10 +78,12 @@ class _Line:
                     for ear in list(self.ears) if ring is not None else ():
                         ear.hear(ring)
         except StoreUnavailable as error:
-            self._lose(error)
+            lost = error
         except Exception as error:  # the edge of the task: whatever broke it, nobody must stay deaf
             log.exception("bell.failed")
-            self._lose(StoreUnavailable(f"the bell broke ({type(error).__name__})"))
+            lost = StoreUnavailable(f"the bell broke ({type(error).__name__})")
+        finally:
+            self._lose(lost)
 
     def _lose(self, error: StoreUnavailable) -> None:
         self.cut = error

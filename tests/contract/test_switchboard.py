@@ -41,6 +41,21 @@ async def test_many_listeners_are_one_subscription_and_the_last_takes_it_along(v
     await store.close()
 
 
+async def test_a_subscription_that_ends_by_itself_leaves_nobody_deaf(valkey_url: str) -> None:
+    store, ring = RedisStore(connect(valkey_url)), Ring(conversation=new_conversation(), kind="typing")
+    async with store.listen(SHARDS) as bell:
+        [line] = [task for task in asyncio.all_tasks() if task.get_name() == "switchboard"]
+        while not line.done():  # redis-py may swallow it
+            line.cancel()
+            await asyncio.wait({line}, timeout=1)
+        with pytest.raises(StoreUnavailable):
+            await bell.next(10)
+        async with store.listen(SHARDS) as again:
+            await store.ring(ring)
+            assert await again.next(10) == ring
+    await store.close()
+
+
 async def test_a_cut_is_told_to_all_and_who_listens_again_hears(valkey_url: str) -> None:
     client = connect(valkey_url)
     store, ring = RedisStore(client), Ring(conversation=new_conversation(), kind="typing")
