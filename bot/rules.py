@@ -36,7 +36,8 @@ class RulePolicy(rule_policy.RulePolicy):
     @cached_property
     def _may_rest_on_text(self) -> bool:
         """Is there a rule that a message can meet by anything but its intent?"""
-        return any(_meets_text(states[0]) for states in self._states(self.lookup[rule_policy.RULES]).values())
+        tables = (self.lookup[rule_policy.RULES], self.lookup[rule_policy.RULES_FOR_LOOP_UNHAPPY_PATH])
+        return any(_meets_text(states[0]) for table in tables for states in self._states(table).values())
 
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         latest_first = states[::-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 
+import pytest
 from rasa.core.policies import rule_policy
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, ActiveLoop, Event, SlotSet, UserUttered
@@ -50,13 +51,14 @@ def test_they_predict_what_rasas_own_predict(loaded: Loaded) -> None:
     assert len(predicted) > len(processor.domain.intents)
 
 
-def test_a_rule_that_a_text_may_meet_is_looked_for(loaded: Loaded) -> None:
+@pytest.mark.parametrize("table", [rule_policy.RULES, rule_policy.RULES_FOR_LOOP_UNHAPPY_PATH])
+def test_a_rule_that_a_text_may_meet_is_looked_for(loaded: Loaded, table: str) -> None:
     rules = rules_of(loaded.assistant._processor)
     assert not rules._may_rest_on_text
     by_text = copy.copy(rules)
     by_text.__dict__.pop("_may_rest_on_text")
     by_text.__dict__["_unpacked"] = {}
-    by_text.lookup = {**rules.lookup, "rules": {'[{"prev_action":{"action_name":"action_listen"}}]': "utter_thank"}}
+    by_text.lookup = {**rules.lookup, table: {'[{"prev_action":{"action_name":"action_listen"}}]': "utter_thank"}}
     assert by_text._may_rest_on_text
 
 
