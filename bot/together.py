@@ -54,6 +54,6 @@ def _key(text: str, metadata: Mapping[str, Any]) -> bytes:
 
 
 def _has_words(parsed: Parsed) -> bool:
-    """Does the reading hold words of the line? Customers' words are kept nowhere but in the log."""
+    """Does the reading hold words of the line? Such a reading is somebody's own, and is not kept for others."""
     signals: Mapping[str, Any] = parsed.get("signals") or {}
     return bool(parsed.get("entities")) or any(signals[name] for name in signals if name.endswith("evidence"))
