@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+import msgspec
 from babel.dates import format_date
 
 from conversation import events as ev
@@ -35,9 +36,16 @@ class Case:
 
     @cached_property
     def readings(self) -> tuple[ev.Reading, ...]:
-        """What was understood of each message, in order."""
-        turns = (entry.event for entry in self.entries if isinstance(entry.event, ev.AssistantUnderstood))
-        return tuple(reading for turn in turns for reading in turn.readings)
+        """What was understood of each message, in order; of one that was edited since, what it still says."""
+        read: list[ev.Reading] = []
+        for number, entry in enumerate(self.entries):
+            match entry.event:
+                case ev.AssistantUnderstood(readings=readings):
+                    read += readings
+                case ev.CustomerEdited(target=target, text=text):
+                    before = words_of(self.entries[:number]).get(target, "")
+                    read = [_still(it, before, text) if it.seq == target else it for it in read]
+        return tuple(read)
 
     @cached_property
     def words_of(self) -> dict[int, str]:
@@ -78,6 +86,16 @@ def day_of(text: str | None) -> date | None:
         return date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
+
+
+def _still(reading: ev.Reading, before: str, now: str) -> ev.Reading:
+    """What was understood of a message, without what its words named before and do not name now."""
+    kept = tuple(it for it in reading.entities if _names(now, it.value) or not _names(before, it.value))
+    return msgspec.structs.replace(reading, entities=kept)
+
+
+def _names(text: str, value: str) -> bool:
+    return value in find(text) or value.casefold() in text.casefold()
 
 
 def words_of(entries: Sequence[Entry]) -> dict[int, str]:

@@ -29,7 +29,8 @@ def who(case: Case) -> Json:
 def _line(case: Case) -> list[str]:
     c, customer = case.conversation, case.snapshot.customer
     name = (customer.name if customer else None) or c.name or case.say(w.NOBODY)
-    line = [name, case.say(w.PROOFS[c.proof]), c.channel]
+    line = [name, case.say(w.PROOFS[c.proof])]
+    line.append(case.say(w.CHANNELS[c.channel]) if c.channel in w.CHANNELS else c.channel)
     line.append(case.say(w.LANGUAGES[c.language]) if c.language in w.LANGUAGES else c.language)
     if customer:
         line.append(case.say(w.SINCE, day=day(customer.since, case.language, "MMMM y")))

@@ -24,6 +24,7 @@ from handoff.brief.words import (
     Json,
 )
 from handoff.snapshot import order_numbers
+from shop.numbers import find
 
 _MOODS = frozenset({"ask_human", "complain", "not_helpful"})  # wishes only where there is no other
 
@@ -105,6 +106,7 @@ def _topic(intent: str) -> Both | None:
 def _order(case: Case, found: ev.Reading | None) -> str | None:
     """The order named in the message itself, else the last one named at all, else one that was proven or acted upon."""
     own = [it.value for it in found.entities if it.entity == "order_number"] if found else []
+    own = own or (find(case.words_of.get(found.seq, "")) if found else [])  # as it was edited, or where it was overread
     every = own or case.named_orders or order_numbers(case.conversation)[:1]
     return every[-1] if every else None
 

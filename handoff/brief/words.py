@@ -104,6 +104,12 @@ PROOFS: Mapping[str, Both] = {
     "order": Both("prouvé pour sa commande", "proven for the order"),
     "person": Both("identité prouvée", "identity proven"),
 }
+CHANNELS: Mapping[str, Both] = {
+    "web": Both("site", "website"),
+    "telegram": Both("Telegram", "Telegram"),
+    "whatsapp": Both("WhatsApp", "WhatsApp"),
+    "mail": Both("e-mail", "e-mail"),
+}
 LANGUAGES: Mapping[str, Both] = {"fr": Both("français", "French"), "en": Both("anglais", "English")}
 NOBODY = Both("Visiteur sans nom", "Visitor without a name")
 SINCE = Both("client depuis {day}", "customer since {day}")

@@ -31,7 +31,7 @@ EXCERPT_LETTERS = 140
 
 _REACHED = ("delivered", "read")  # cursors of the customer's own
 
-_WORDS = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantUnderstood)
+_WORDS = (ev.CustomerWrote, ev.CustomerEdited, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantUnderstood)
 _SAID = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantWrote, ev.AgentWrote)
 
 

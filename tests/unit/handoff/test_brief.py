@@ -44,7 +44,7 @@ def test_a_parcel_for_a_wedding_in_french(shop: Shop) -> None:
     story.asks("complex", "Nécessaire avant la date prévue / Needed before the expected date", "LBQ-10001")
     read = told(story, looked_up(shop, story, "LBQ-10001"))
     assert list(read) == KEYS
-    assert read["who"]["text"] == "Camille Laurent · identité prouvée · web · français · client depuis septembre 2023"
+    assert read["who"]["text"] == "Camille Laurent · identité prouvée · site · français · client depuis septembre 2023"
     assert read["want"]["text"] == "Veut savoir où en est la commande LBQ-10001 (il la faut pour le lundi 23 novembre)."
     assert read["want"]["quote"] == "Où est ma commande LBQ-10001 ? c'est pour un mariage"
     assert read["why"]["text"] == "Cas que l’assistant ne doit pas régler seul."
@@ -65,7 +65,7 @@ def test_a_parcel_for_a_wedding_in_french(shop: Shop) -> None:
 def test_the_same_case_for_an_english_agent_replies_in_the_customers_language(shop: Shop) -> None:
     story = Story().signed_in().says("Où est LBQ-10001 ?", "track_order", order_number="LBQ-10001").asks()
     read = told(story, looked_up(shop, story, "LBQ-10001"), "en")
-    assert read["who"]["text"] == "Camille Laurent · identity proven · web · French · customer since September 2023"
+    assert read["who"]["text"] == "Camille Laurent · identity proven · website · French · customer since September 2023"
     assert read["want"]["text"] == "Wants to know where order LBQ-10001 is."
     assert read["why"]["text"] == "Asked for a person."
     assert read["mood"]["text"] == "calm"
@@ -77,7 +77,7 @@ def test_the_same_case_for_an_english_agent_replies_in_the_customers_language(sh
 def test_an_english_visitor_whom_nobody_knows() -> None:
     story = Story("en").says("do you ship to Japan?", "faq/international").asks("misunderstanding")
     read = told(story, language="en")
-    assert read["who"]["text"] == "Visitor without a name · identity not proven · web · English"
+    assert read["who"]["text"] == "Visitor without a name · identity not proven · website · English"
     assert read["want"]["text"] == "Has a question about delivery abroad."
     assert read["orders"] == {"list": [], "note": "No order known."}
     assert read["reply"]["text"].startswith("Hello, I have read your conversation")
@@ -246,7 +246,27 @@ def test_a_sensitive_topic_is_not_answered_from_a_template() -> None:
 def test_an_edited_message_is_quoted_as_it_reads_now() -> None:
     story = Story().says("facture de LBQ-10001", "get_invoice", order_number="LBQ-10001")
     story.add(ev.CustomerEdited(target=story.entries[1].seq, text="facture de LBQ-10003 svp"))
-    assert told(story)["want"]["quote"] == "facture de LBQ-10003 svp"
+    read = told(story)
+    assert read["want"]["quote"] == "facture de LBQ-10003 svp"
+    assert read["want"]["text"] == "Demande la facture de la commande LBQ-10003."
+    assert [(it["name"], it["value"]) for it in read["facts"]] == [("order_number", "LBQ-10003")]
+    story.says("sinon celle de LBQ-10004", "chitchat", order_number="LBQ-10004")
+    assert "LBQ-10003" in told(story)["want"]["text"]  # that of the message itself comes before one that came later
+
+
+def test_an_edit_leaves_what_the_words_still_say_and_what_they_never_said() -> None:
+    story = Story().says(
+        "Mon pul LBQ-10001 pour samedi", "damaged_item", order_number="LBQ-10001", phone="+33612345678"
+    )
+    story.add(ev.CustomerEdited(target=story.entries[1].seq, text="Mon pull LBQ 10001 pour samedi"))
+    assert [it["value"] for it in told(story)["facts"]] == ["LBQ-10001", "+33612345678"]
+
+
+@pytest.mark.parametrize(("channel", "said"), [("telegram", "Telegram"), ("whatsapp", "WhatsApp"), ("fax", "fax")])
+def test_channels_are_named_as_everywhere(channel: str, said: str) -> None:
+    story = Story()
+    story.add(ev.CustomerWrote(text="Bonjour", channel=channel))
+    assert f" · {said} · " in told(story)["who"]["text"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -28,6 +28,9 @@ async def test_a_line_of_the_list_says_what_is_needed_to_choose(desk: DeskWorld)
     assert (line["language"], line["channel"], line["customer"]) == ("en", "web", {"name": None, "proof": "none"})
     assert line["last"]["text"] == "Where is LBQ-10001?"
     assert line["floor"] == {"holder": "waiting", "term": 1, "agent": None}
+    await desk.append(c, ev.CustomerEdited(target=state.customer_seq, text="Where is LBQ-10002?"))
+    _, body = await lea.get("/conversations?view=waiting")
+    assert body["conversations"][0]["subject"] == "Veut savoir où en est la commande LBQ-10002."
 
 
 async def test_lists_are_in_the_order_in_which_they_are_read(desk: DeskWorld) -> None:
