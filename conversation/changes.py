@@ -18,6 +18,7 @@ MOODS_KEPT = 10  # the trend that escalation looks at
 FACTS_KEPT = 50
 OFFERS_KEPT = 40  # buttons stay valid until so many newer ones were offered
 ACTS_KEPT = 20
+REFUSED_MS = 600_000  # who asks for a person so soon after a hand-back refuses it
 
 Changes = dict[str, Any]
 
@@ -236,7 +237,9 @@ def _promise_ended(c: Fields, entry: Entry, event: ev.PromiseKept | ev.PromiseMi
 def _requested(c: Fields, entry: Entry, event: ev.HandoffRequested) -> Changes:
     if c.holder in ("waiting", "agent") and c.handoff is not None:
         return {"answered_seq": c.customer_seq}
+    refuses = event.reason == "explicit" and entry.at - c.handed_back_at <= REFUSED_MS
     handoff = Handoff(
+        place_since=c.former_place if refuses else None,
         reason=event.reason,
         by=event.by,
         evidence=event.evidence,
@@ -291,7 +294,14 @@ def _requeued(c: Fields, entry: Entry, event: ev.HandoffRequeued) -> Changes:
 
 
 def _handed_back(c: Fields, entry: Entry, event: ev.HandoffHandedBack) -> Changes:
-    return {"decided": event.decided or c.decided, "handed_back_seq": entry.seq, "moods": (), "misunderstood": 0}
+    return {
+        "decided": event.decided or c.decided,
+        "handed_back_seq": entry.seq,
+        "handed_back_at": entry.at,
+        "former_place": (c.handoff.place_since or c.handoff.requested_at) if c.handoff else None,
+        "moods": (),
+        "misunderstood": 0,
+    }
 
 
 def _agent_wrote(c: Fields, entry: Entry, event: ev.AgentWrote) -> Changes:

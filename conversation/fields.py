@@ -73,6 +73,8 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     snoozed_until: int | None = None
     decided: str | None = None
     handed_back_seq: int = 0
+    handed_back_at: int = 0
+    former_place: int | None = None  # ms: since when who was handed back had waited
     promises: dict[str, Promise] = {}
     told: dict[str, int] = {}
     mails: tuple[Mail, ...] = ()

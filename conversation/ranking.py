@@ -27,7 +27,8 @@ def due_at(c: Conversation, policy: Policy) -> int | None:
     if c.holder != "waiting" or c.handoff is None:
         return None
     targets = {"normal": policy.waits.target, "high": policy.waits.target_high, "urgent": policy.waits.target_urgent}
-    dues = [c.handoff.requested_at + int(targets[priority(c, policy)] * 1000), c.handoff.due_at, _act_by(c, policy)]
+    since = c.handoff.place_since or c.handoff.requested_at
+    dues = [since + int(targets[priority(c, policy)] * 1000), c.handoff.due_at, _act_by(c, policy)]
     dues += [promise.due_at for promise in c.promises.values() if promise.status == "open"]
     return min(due for due in dues if due is not None)
 

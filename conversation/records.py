@@ -98,6 +98,7 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     requested_at: int
     seq: int
+    place_since: int | None = None  # ms; of a place that is older than the request
     due_at: int | None = None
     announced_at: int | None = None
     words: int = 0

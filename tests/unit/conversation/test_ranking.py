@@ -84,6 +84,19 @@ def test_who_was_requeued_stands_before_all_others_in_the_order_of_the_old_times
     assert list_order(c, POLICY) == NOW + 300_000 - FRONT
 
 
+@pytest.mark.parametrize(
+    ("reason", "minutes", "place_s"),
+    [("explicit", 2, 300), ("explicit", 11, 3600 + 660 + 300), ("complex", 2, 3600 + 120 + 300)],
+)
+def test_who_refuses_a_hand_back_keeps_the_former_place(reason: ev.Reason, minutes: int, place_s: float) -> None:
+    c = told()
+    for event in (ev.HandoffClaimed(agent="a", name="Léa"), ev.HandoffHandedBack(agent="a", name="Léa")):
+        c = c.apply(Entry(c.seq + 1, "b", NOW + HOUR, c.floor, event))
+    asked = ev.HandoffRequested(reason=reason, by="customer")
+    c = c.apply(Entry(c.seq + 1, "b", NOW + HOUR + minutes * 60_000, c.floor, asked))
+    assert after_s(c) == place_s
+
+
 def test_who_does_not_wait_is_listed_newest_first() -> None:
     c = Conversation(id="07-0123456789ab", seq=5)
     assert (due_at(c, POLICY), list_order(c, POLICY)) == (None, -5)
