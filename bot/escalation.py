@@ -83,7 +83,7 @@ def _explicit(history: History, signals: Signals, policy: Policy) -> Decision | 
     """P1: an ask for a person is a person, whatever else is going on."""
     if not (signals.reading.wants_human or signals.reading.intent == "ask_human"):
         return None
-    return Decision("hand_over", "explicit", (_WORDS["wants_human"], *_quoted(signals)))
+    return Decision("hand_over", "explicit", _quoted(signals) or (_WORDS["wants_human"],))  # the reason says it already
 
 
 def _accepted(history: History, signals: Signals, policy: Policy) -> Decision | None:

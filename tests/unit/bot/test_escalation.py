@@ -192,7 +192,6 @@ def test_a_failed_turn_offers_then_hands_over() -> None:
 
 def test_evidence_is_in_both_languages_and_quotes_are_as_they_were_said() -> None:
     asks = Signals(reading=Reading(seq=1, wants_human=True), text="a human please")
-    assert decide(NOTHING, asks, Policy()).evidence == (
-        "Demande une personne / Asks for a person",
-        "« a human please »",
-    )
+    assert decide(NOTHING, asks, Policy()).evidence == ("« a human please »",)
+    unsaid = Signals(reading=asks.reading)
+    assert decide(NOTHING, unsaid, Policy()).evidence == ("Demande une personne / Asks for a person",)

@@ -261,7 +261,7 @@ export const EN = {
   "moment.kept": "Promise kept",
   "moment.missed": "Promise missed",
   "moment.gesture": ({ name, kind, amount }) => `${name}’s gesture: ${kind}${amount ? ` of ${amount}` : ""}`,
-  "moment.requested": ({ reason }) => `A person is asked for · ${reason}`,
+  "moment.requested": ({ reason }) => `Goes to a person · ${reason}`,
   "moment.announced": ({ text }) => `Told to the customer: ${text}`,
   "moment.left": "The customer left the line",
   "moment.claimed": ({ name }) => `${name} claimed the conversation`,

@@ -261,7 +261,7 @@ export const FR = {
   "moment.kept": "Promesse tenue",
   "moment.missed": "Promesse manquée",
   "moment.gesture": ({ name, kind, amount }) => `Geste de ${name} : ${kind}${amount ? ` de ${amount}` : ""}`,
-  "moment.requested": ({ reason }) => `Une personne est demandée · ${reason}`,
+  "moment.requested": ({ reason }) => `Passe à une personne · ${reason}`,
   "moment.announced": ({ text }) => `Annoncé au client : ${text}`,
   "moment.left": "Le client a quitté la file",
   "moment.claimed": ({ name }) => `${name} a pris la conversation`,
@@ -323,7 +323,7 @@ export const FR = {
   // brief
   "brief.label": "Résumé du cas",
   "brief.who": "Qui",
-  "brief.want": "Ce qu’il veut",
+  "brief.want": "La demande",
   "brief.why": "Pourquoi ici",
   "brief.repair": "Nos ratés",
   "brief.gesture": ({ amount }) => `Proposer un geste de ${amount}`,
