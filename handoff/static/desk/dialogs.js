@@ -46,6 +46,7 @@ const VERBS = {
 
 function Verb({ verb, seat, onClose }) {
   const [error, setError] = useState("");
+  const [goes, setGoes] = useState(`${verb}.go`); // what its main button says
   const sent = useRef({});
   const [about] = useState(seat.about);
   const { Fields, read } = VERBS[verb];
@@ -59,8 +60,8 @@ function Verb({ verb, seat, onClose }) {
     else onClose();
   };
   const lead = verb === "order" ? t("order.lead", { ...about.order, label: about.action.label, state: about.order.state_text }) : LEAD[verb]?.();
-  return html`<${Dialog} title=${t(`${verb}.title`)} lead=${lead} go=${t(`${verb}.go`)} error=${error} busy=${seat.moves.busy} onGo=${go} onClose=${onClose}>
-    <${Fields} seat=${seat} about=${about} />
+  return html`<${Dialog} title=${t(`${verb}.title`)} lead=${lead} go=${t(goes)} error=${error} busy=${seat.moves.busy} onGo=${go} onClose=${onClose}>
+    <${Fields} seat=${seat} about=${about} onGoes=${setGoes} />
   </${Dialog}>`;
 }
 

@@ -1,16 +1,17 @@
 // A goodwill gesture: what, how much, why; over the budget it goes to a supervisor.
 
 import { euros, money } from "./money.js";
-import { html, useState } from "./preact.js";
+import { html, useEffect, useState } from "./preact.js";
 import { newId } from "./service.js";
 import { t } from "./words.js";
 
-export function GestureFields({ seat, about }) {
+export function GestureFields({ seat, about, onGoes }) {
   const { kinds, case_left_cents: left, day_left_cents: day } = seat.model.thread.gestures;
   const [kind, setKind] = useState(kinds[0].kind);
   const [amount, setAmount] = useState(about?.amount ?? "");
   const needsAmount = kinds.find((it) => it.kind === kind).needs_amount;
-  const over = needsAmount && euros(amount) * 100 > Math.min(left, day);
+  const over = needsAmount && Math.round(euros(amount) * 100) > Math.min(left, day);
+  useEffect(() => onGoes(over ? "gesture.ask" : "gesture.go"), [over]);
   return html`<label for="kind">${t("gesture.kind")}</label>
     <select id="kind" name="kind" value=${kind} onChange=${(event) => setKind(event.target.value)} data-first>
       ${kinds.map((it) => html`<option value=${it.kind}>${t(`gesture.${it.kind}`)}</option>`)}
