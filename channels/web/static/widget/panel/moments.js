@@ -1,10 +1,10 @@
 // Days, hours, waits and sentences as people write them, in the language of the widget.
 
 const LOCALES = { fr: "fr-FR", en: "en-GB" };
-const BOUND = / (?=[:;!?»€%])|(?<=«) |(?<=\d) (?=(?:min|h|Mo)\b)/g;
+const BOUND = /(«|\d(?= (?:min|h|Mo)\b)) | (?=[:;!?»€%])/g;
 
 // French puts a blank before some signs: no line may begin with one. What the service and its people write has plain ones.
-const bound = (text) => text.replace(BOUND, "\u00a0");
+const bound = (text) => text.replace(BOUND, "$1\u00a0");
 
 const hourOf = (at, lang, zone) => new Date(at).toLocaleTimeString(LOCALES[lang], { hour: "2-digit", minute: "2-digit", timeZone: zone });
 
