@@ -27,6 +27,9 @@ async def test_somebody_new_who_waits_is_shown_counted_and_told(browser: Browser
     endless = await room.waits("Anne-Sophie de La Rochefoucauld-Montbel-Wojciechowski", "مرحبا " + "sansfin" * 500)
     for sign in (".since", ".sign", ".tag"):
         await expect(lea.line(endless).locator(sign).last).to_be_in_viewport()
+    await expect(lea.page.locator(".since.hot")).to_have_count(0)
+    await room.writes(endless, ev.FactStated(name="needed_by", value="2020-01-01", by="customer"))
+    await expect(lea.line(endless).locator(".since")).to_have_class("since hot")  # due, though it has just come
     await lea.ends()
 
 

@@ -27,7 +27,7 @@ export function Floor({ seat }) {
     </header>
     ${away && html`<p role="alert" class="alert">${t("floor.away")}</p>`}
     ${!floor && !away && html`<p class="quiet">${t("say.reading")}</p>`}
-    ${floor && html`<${Numbers} floor=${floor} since=${longest(lines)} /><${Waiting} seat=${seat} lines=${lines} /><${People} seat=${seat} lines=${lines} />`}
+    ${floor && html`<${Numbers} floor=${floor} lines=${lines} /><${Waiting} seat=${seat} lines=${lines} /><${People} seat=${seat} lines=${lines} />`}
   </section>`;
 }
 
@@ -47,12 +47,13 @@ function longest(lines) {
   return Math.min(...lines.map((line) => line.waiting_since ?? Infinity));
 }
 
-function Numbers({ floor, since }) {
+function Numbers({ floor, lines }) {
+  const since = longest(lines);
   const { promises, waiting, held, assistant, wait_p50_s: usual, wait_p90_s: most } = floor;
   const waits = since < Infinity;
   return html`<dl class="numbers">
     <${Figure} name="waiting" value=${waiting} isHot=${waiting > 0} />
-    <${Figure} name="longest" value=${waits ? html`<${Counting} since=${since} say=${(time) => time} />` : "–"} isHot=${waits && heat(since) === "hot"} />
+    <${Figure} name="longest" value=${waits ? html`<${Counting} since=${since} say=${(time) => time} />` : "–"} isHot=${lines.some((line) => line.waiting_since && heat(line) === "hot")} />
     <${Figure} name="held" value=${held} />
     <${Figure} name="assistant" value=${assistant} />
     <${Figure} name="p50" value=${usual === null ? "–" : length(usual * 1_000)} more=${most === null ? t("floor.unmeasured") : t("floor.p90", { time: length(most * 1_000) })} />
@@ -71,7 +72,7 @@ function Waiting({ seat, lines }) {
   const further = waiting.length - NEXT;
   return html`<section class="next">
     <h3>${t("floor.next")}</h3>
-    <ul class="cases">${waiting.slice(0, NEXT).map((line) => html`<${CaseRow} key=${line.id} seat=${seat} line=${line} since=${line.waiting_since} warmth=${heat(line.waiting_since)} more=${offered(seat, line)} />`)}</ul>
+    <ul class="cases">${waiting.slice(0, NEXT).map((line) => html`<${CaseRow} key=${line.id} seat=${seat} line=${line} since=${line.waiting_since} warmth=${heat(line)} more=${offered(seat, line)} />`)}</ul>
     ${further > 0 && html`<a href=${format({ view: "waiting" })}>${t("floor.further", { count: further })}</a>`}
   </section>`;
 }

@@ -35,7 +35,7 @@ function lastWords(line) {
 /** The time that matters here: how long somebody waits, or when the last word was. */
 function Since({ line }) {
   if (line.waiting_since) {
-    return html`<span class="since ${heat(line.waiting_since)}" data-since=${line.waiting_since}>
+    return html`<span class="since ${heat(line)}" data-since=${line.waiting_since}>
       <${Counting} since=${line.waiting_since} say=${(time) => time} />
     </span>`;
   }
@@ -43,13 +43,10 @@ function Since({ line }) {
   return null;
 }
 
-const WARM_MS = 3 * 60_000; // about the live target of a chat
-const HOT_MS = 10 * 60_000; // when the service says its next word to who waits (DESIGN 4)
-
-/** How long is too long for who waits in line: "", warm or hot. */
-export function heat(since) {
-  const waited = now() - since;
-  return waited > HOT_MS ? "hot" : waited > WARM_MS ? "warm" : "";
+/** How long is too long for who waits, by the house's targets: "", warm once half of the time is over, hot once it is due. */
+export function heat(line) {
+  const left = line.due_at - now();
+  return left < 0 ? "hot" : left < now() - line.waiting_since ? "warm" : "";
 }
 
 function Tags({ line, me, offer }) {

@@ -25,7 +25,7 @@ async def _morning(it: Shift) -> list[str]:
 
 
 async def waiting(it: Shift) -> Page:
-    """Who waits: whoever needs it first stands first, the time turns amber after three minutes and red after ten."""
+    """Who waits: whoever needs it first stands first, the time turns amber at half of its target and red after it."""
     await _morning(it)
     hugo = await it.stands_before_the_desk()
     await aged(hugo.page, {"Camille Laurent": 12.4, "Nora Benali": 4.2})

@@ -154,6 +154,7 @@ async def aged(page: Page, minutes: Mapping[str, float]) -> None:
         wait = minutes.get(line["customer"]["name"] or "")
         if wait and line.get("waiting_since"):
             line["waiting_since"] -= int(wait * 60_000)
+            line["due_at"] -= int(wait * 60_000)
 
     def relay(socket: WebSocketRoute) -> None:
         server = socket.connect_to_server()
