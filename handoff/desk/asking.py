@@ -33,6 +33,8 @@ async def ask(request: web.Request) -> web.Response:
         asked = await asyncio.to_thread(desk.agents.by_id, given.agent)
     except UnknownAgent:
         raise DeskError("not_found", "there is no such agent; GET /api/desk/agents shows everybody") from None
+    if asked.disabled:  # nobody would answer, and the customer is told a time
+        raise DeskError("conflict", f"the account of {asked.name} is closed; ask a colleague who is with us")
     c = await desk.door.read(conversation)
     known = await on_file(desk, c)
     colon = " :" if agent.language == "fr" else ":"

@@ -73,6 +73,8 @@ async def test_a_question_inside_names_a_colleague_and_tells_the_customer_the_ti
     assert [it["by"] for it in (await lea.get("/mentions"))[1]["mentions"]] == ["Sam"]
     assert (await sam.on(c, "questions", {**asked, "id": "p2", "by_when": HALF_PAST_TEN}))[0] == 409
     assert (await lea.on(c, "questions", {**asked, "agent": "nobody", "by_when": HALF_PAST_TEN}))[0] == 404
+    desk.agents.disable(sam.agent.email)
+    assert (await lea.on(c, "questions", {**asked, "id": "p3", "by_when": HALF_PAST_TEN}))[0] == 409
 
 
 async def test_a_time_that_could_not_be_kept_is_not_told(desk: DeskWorld) -> None:
