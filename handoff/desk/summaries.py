@@ -50,7 +50,17 @@ class Line(msgspec.Struct, frozen=True):
         told = [(entry.seq, entry.at) for entry in entries if isinstance(entry.event, ev.AgentWrote)]
         seq = entries[-1].seq if entries else self.seq
         last = said[-1] if said else self.last
-        return Line(seq, tuple(words[-WORDS_KEPT:]), last, (*self.agents, *told)[-WORDS_KEPT:])
+        return Line(seq, tuple(words[-WORDS_KEPT:]), _as_edited(last, entries), (*self.agents, *told)[-WORDS_KEPT:])
+
+
+def _as_edited(last: Entry | None, entries: list[Entry]) -> Entry | None:
+    """The last words, as they read after these entries."""
+    if last is None or not isinstance(last.event, ev.CustomerWrote):
+        return last
+    edits = (it.event for it in entries if isinstance(it.event, ev.CustomerEdited))
+    texts = [it.text for it in edits if it.target == last.seq]
+    said = msgspec.structs.replace(last.event, text=texts[-1]) if texts else last.event
+    return msgspec.structs.replace(last, event=said)
 
 
 class Summaries:

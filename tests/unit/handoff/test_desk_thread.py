@@ -30,7 +30,9 @@ async def test_a_line_of_the_list_says_what_is_needed_to_choose(desk: DeskWorld)
     assert line["floor"] == {"holder": "waiting", "term": 1, "agent": None}
     await desk.append(c, ev.CustomerEdited(target=state.customer_seq, text="Where is LBQ-10002?"))
     _, body = await lea.get("/conversations?view=waiting")
-    assert body["conversations"][0]["subject"] == "Veut savoir où en est la commande LBQ-10002."
+    line = body["conversations"][0]
+    assert line["subject"] == "Veut savoir où en est la commande LBQ-10002."
+    assert line["last"]["text"] == "Where is LBQ-10002?"
 
 
 async def test_lists_are_in_the_order_in_which_they_are_read(desk: DeskWorld) -> None:
