@@ -17,7 +17,7 @@ from conversation.errors import StoreUnavailable
 from conversation.ids import all_shards
 from conversation.redis_bell import listening
 from conversation.redis_calls import Client
-from conversation.store import Wanted
+from conversation.store import Ring, Wanted
 
 LOOK_S = 5.0  # how long one look at the connection lasts: silence for longer is looked after (`health_check_interval`)
 LEAVE_S = 1.0  # until a subscription that does not end is told to once more
@@ -74,9 +74,7 @@ class _Line:
             async with listening(client, [keys.bell(shard) for shard in all_shards()]) as bell:
                 self.settled.set()
                 while self.ears:
-                    ring = await bell.next(LOOK_S)
-                    for ear in list(self.ears) if ring is not None else ():
-                        ear.hear(ring)
+                    self._pass_on(await bell.next(LOOK_S))
         except StoreUnavailable as error:
             lost = error
         except Exception as error:  # the edge of the task: whatever broke it, nobody must stay deaf
@@ -84,6 +82,11 @@ class _Line:
             lost = StoreUnavailable(f"the bell broke ({type(error).__name__})")
         finally:
             self._lose(lost)
+
+    def _pass_on(self, ring: Ring | None) -> None:
+        if ring is not None:  # else the look has ended in silence
+            for ear in self.ears:
+                ear.hear(ring)
 
     def _lose(self, error: StoreUnavailable) -> None:
         self.cut = error
