@@ -123,7 +123,7 @@ class Worker:
         return due < ring.seq + SWEEP_S * 1000  # a number is the store's clock in ms, or a little more
 
     async def _due_of(self, ring: Ring) -> float:
-        """Begin this hint's work if it is due. Gives when, on the loop's clock, all is to be looked at because of it."""
+        """Begin this hint's work if it is due. When, on the loop's clock, all is to be looked at because of it."""
         if not ring.conversation:
             return 0.0
         if self.on_ring is not None:
