@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -15,18 +19,23 @@ QUIET = {
 }
 
 
-# Said by Rasa at every start, whatever the domain: nothing that anybody here could mend.
-EXPECTED = (
-    "pkg_resources is deprecated",
-    "(?s)Deprecated call to .pkg_resources",
-    "(?s).*Slot auto-fill has been removed",
-    "(?s).*duplicated intents",
+# Said by Rasa and what it imports at every start, whatever the domain: nothing that anybody here could mend.
+_EXPECTED = re.compile(
+    r"pkg_resources is deprecated|Deprecated call to .pkg_resources"
+    r"|.*Slot auto-fill has been removed|.*duplicated intents",
+    re.DOTALL,
 )
+_Show = Callable[..., None]
 
 
 def quiet() -> None:
     """Set them where the environment does not say otherwise. Call before importing rasa or sqlalchemy."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
-    for message in EXPECTED:
-        warnings.filterwarnings("ignore", message=message)
+    # A filter would not last: Sanic puts one of its own before all others when it is imported.
+    warnings.showwarning = partial(_show, warnings.showwarning)
+
+
+def _show(show: _Show, message: Warning | str, *where: Any, **more: Any) -> None:
+    if not _EXPECTED.match(str(message)):
+        show(message, *where, **more)
