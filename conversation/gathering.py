@@ -60,7 +60,8 @@ class Gathering(Generic[Asked, Answer]):
         if not asked:
             return []
         try:
-            return await self._do(asked)  # type: ignore[arg-type]
+            answers = await self._do(asked)  # type: ignore[arg-type]
+            return [answer for _, answer in zip(asked, answers, strict=True)]
         except Exception as error:  # noqa: BLE001  # the edge of what is done: each who waits is told
             if len(asked) == 1 or (self._everybodys and isinstance(error, self._everybodys)):
                 return [error] * len(asked)
