@@ -29,6 +29,7 @@ HEARTBEAT_S = 20.0  # below the 30 to 60 s after which proxies cut an idle conne
 THREADS_OPEN = 20  # tabs of one desk
 RETRY_MS = 1_000
 PACE_S = 0.2  # lines of the list come in bundles so far apart: what a large floor costs is packets, not frames
+BUNDLE = 100  # and of no more: a burst of news is no sign of a desk that is behind
 _CORK: int | None = getattr(socket, "TCP_CORK", None)  # Linux
 
 log = structlog.get_logger()
@@ -96,8 +97,8 @@ class Socket:
         self._frames.append(_texts.of(frame))
         if len(self._frames) > QUEUE_FRAMES:
             self.leave("slow")
-        elif frame["type"] != "changed" or "events" in frame:  # what is in front of the agent waits for nothing
-            self._due.set()
+        elif frame["type"] != "changed" or "events" in frame or len(self._frames) >= BUNDLE:
+            self._due.set()  # what is in front of the agent waits for nothing
         elif self._timer is None:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_at(self._sent_at + PACE_S, self._due.set)

@@ -13,7 +13,7 @@ from conversation import events as ev
 from conversation.ids import shard_of
 from conversation.store import Ring
 from handoff.desk import hub, listing
-from handoff.desk.socket import Socket
+from handoff.desk.socket import QUEUE_FRAMES, Socket
 from tests.contract import wire
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
 
@@ -236,6 +236,20 @@ async def test_a_desk_that_cannot_follow_is_closed_to_resume(desk: DeskWorld) ->
         for _ in range(1000):
             listener.send({"type": "typing"})
         assert (await socket.next("bye"))["code"] == "slow"
+
+
+async def test_a_burst_of_news_sends_no_desk_away(desk: DeskWorld) -> None:
+    lea, c = await desk.seat("Lea"), await desk.opened()
+    async with live(lea) as socket:
+        line = (await socket.next("list"))["conversations"][0]
+        await desk.says(c, "Bonjour")
+        await socket.next("changed", c)  # just now: the next line waits for its bundle
+        (listener,) = desk.desk.hub.listeners
+        for seq in range(2 * QUEUE_FRAMES):
+            listener.send({"type": "changed", "conversation": {**line, "seq": seq}})
+            if seq % 10 == 0:
+                await asyncio.sleep(0)
+        assert (await socket.until(c, 2 * QUEUE_FRAMES - 1))["conversation"]["seq"] == 2 * QUEUE_FRAMES - 1
 
 
 async def test_a_burst_of_changes_costs_few_frames(desk: DeskWorld) -> None:
