@@ -27,7 +27,10 @@ def passed_on(entries: Sequence[Entry], c: Conversation) -> tuple[str, ...]:
 
 
 def _lines(case: Case, colon: str) -> Iterator[str]:
+    c = case.conversation
+    on_file = c.email if c.proof == "person" else None  # known by the file or the site, if no message has it
     for fact in facts(case):
-        if fact["by"] == "customer" and fact["name"] in SHOWN:
+        told = fact["seq"] is not None or fact["value"] != on_file
+        if fact["by"] == "customer" and fact["name"] in SHOWN and told:
             due = day_of(str(fact["value"]))
             yield f"{fact['label']}{colon} {day(due, case.language) if due else fact['value']}"

@@ -75,6 +75,17 @@ async def test_what_is_passed_on_is_shown_once_and_in_the_customers_language(wor
     assert (again.again, again.passed_on) == (1, ())
 
 
+async def test_what_is_only_on_file_is_not_shown_as_said(world: World) -> None:
+    c = await world.opened()
+    await world.append(c, ev.CustomerIdentified(proof="person", how="file", person="C-2001", email="c@example.org"))
+    await world.append(c, ev.CustomerGaveContact(kind="phone", value="06 12 34 56 78"))
+    await world.asks(c)
+    await world.after(0)
+    announced = await world.last(c)
+    assert isinstance(announced, ev.HandoffAnnounced)
+    assert announced.passed_on == ("Téléphone\u00a0: 06 12 34 56 78",)
+
+
 async def test_waits_are_announced_once_they_are_known(world: World) -> None:
     for _ in range(30):
         await world.book.measure_wait(120)
