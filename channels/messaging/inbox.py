@@ -83,17 +83,18 @@ class Inbox:
 
     async def _say_once(self, to: Incoming, words: Outgoing, once: str = "") -> None:
         """One of our words, once for what came (or per `once`, within a day)."""
-        if await self._first(once or to.id):
+        if await self._book.hit(self._notice(once or to.id), DAY_S) == 1:
             await self._app.say(to.address, words, to.language)
 
-    async def _first(self, once: str) -> bool:
-        return await self._book.hit(f"{self._channel}/notice/{once}", DAY_S) == 1
+    def _notice(self, once: str) -> str:
+        return f"{self._channel}/notice/{once}"
 
     async def _crowd(self, came: Crowd) -> None:
-        """Where private chats are, once a day."""
-        chat = await self._app.private_chat() if await self._first(f"crowd/{came.address}") else None
+        """Where private chats are, once a day; where that cannot be had now, at the next word."""
+        once = f"crowd/{came.address}"
+        chat = None if await self._book.hits(self._notice(once)) else await self._app.private_chat()
         if chat is not None:
-            await self._app.say(came.address, Outgoing(word("group", came.language, link=chat)), came.language)
+            await self._say_once(came, Outgoing(word("group", came.language, link=chat)), once)
 
     async def _said(self, came: Said) -> None:
         await self._write(came, lambda c: wrote(came.text, self._channel, came.quotes))

@@ -80,7 +80,7 @@ def _reply(content: Json) -> str:
 
 def _place(message: Json) -> str:
     at = _dict(message, "location")
-    return place(at.get("latitude"), at.get("longitude"), *(str(at[key]) for key in ("name", "address") if key in at))
+    return place(at.get("latitude"), at.get("longitude"), *(str(at[key]) for key in ("name", "address") if at.get(key)))
 
 
 def _contacts(message: Json) -> str:

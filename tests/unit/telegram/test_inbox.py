@@ -14,6 +14,7 @@ from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from conversation.memory import MemoryStore
 from conversation.store import Append, Appended
+from tests.fakes.telegram import Failure
 from tests.unit.telegram.world import World, a_world
 
 
@@ -366,6 +367,14 @@ async def test_groups_are_told_where_private_chats_are_once_a_day(world: World) 
     assert [shown.chat for shown in world.server.shown] == [-100]
     assert "https://t.me/bon_quartier_bot" in world.server.shown[0].text
     assert [c async for c in world.store.conversations()] == []
+
+
+async def test_a_group_is_told_as_soon_as_telegram_says_where_private_chats_are(world: World) -> None:
+    world.server.failures.add("getMe", Failure.server_error())
+    for shown in ([], [-100]):
+        await world.customer.says_in_group("coucou")
+        await world.carry()
+        assert [it.chat for it in world.server.shown] == shown
 
 
 async def test_a_busy_group_holds_nobody_up(world: World) -> None:

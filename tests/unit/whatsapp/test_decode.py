@@ -123,6 +123,13 @@ async def test_one_sensible_answer_or_silence_and_nothing_more_the_second_time(t
             assert await did(world) == (before[0] + written, before[1] + answered + greeted)
 
 
+def test_a_place_whose_name_is_null_has_none() -> None:
+    post = read("location_with_a_name")
+    [message] = post["entry"][0]["changes"][0]["value"]["messages"]
+    message["location"].update(name=None, address="")
+    assert list(decode(post, "1059")) == line("📍 48.85661, 2.35222")
+
+
 def test_the_language_is_that_of_the_numbers_country() -> None:
     post = read("text")
     [message] = post["entry"][0]["changes"][0]["value"]["messages"]
