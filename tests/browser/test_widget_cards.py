@@ -94,6 +94,8 @@ async def test_going_on_on_telegram(gateway: Gateway, visitor: Visitor) -> None:
     url = str(await link.get_attribute("href"))
     code = url.removeprefix("https://t.me/BonQuartierBot?start=")
     await visitor.sees_in(f"Ou envoyez au bot : /start {code}")
+    card = visitor.panel.locator(".card.wait")
+    assert await card.evaluate("(card) => card.scrollHeight - card.clientHeight") <= 0, "nothing of the card is cut off"
     assert await gateway.book.redeem_link(code, "the phone") == f"{await gateway.conversation()}@0"
     await gateway.writes(ev.CustomerLinked(channel="telegram", address="7"))
     await visitor.sees("La conversation continue sur Telegram.")

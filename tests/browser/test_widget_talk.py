@@ -79,8 +79,10 @@ async def test_a_choice_that_is_gone_says_so(gateway: Gateway, visitor: Visitor)
     await gateway.writes(ev.HandoffRequested(reason="explicit", by="assistant"))
     await visitor.button("Oui").click()
     await visitor.sees("Ce choix n’est plus proposé. Écrivez votre réponse.")
+    await expect(visitor.button("Oui")).to_be_disabled()
     await visitor.button("Retirer").click()
     await expect(visitor.button("Retirer")).to_have_count(0)
+    await expect(visitor.button("Oui")).to_be_disabled()
 
 
 async def test_a_person_is_one_click_away_in_every_state(gateway: Gateway, visitor: Visitor) -> None:

@@ -78,13 +78,14 @@ function arrive(rows, seen) {
   last.state = last.seq <= seen ? "seen" : "delivered";
 }
 
-// Buttons wait for an answer until there is one; which one it was stays visible.
+// Buttons wait for an answer until there is one, or until one of them came too late; which one it was stays visible.
 function offer(row, chat, answered) {
   const next = chat.events.find((event) => event.seq > row.seq && event.author.role === "customer");
   const onItsWay = chat.outbox.items.find((item) => item.kind === "choice" && row.buttons.some((b) => b.value === item.value));
   const sending = onItsWay && onItsWay.state !== "refused";
+  const late = row.buttons.some((b) => chat.outbox.late?.has(b.value));
   const closes = row.kind === "line";
-  row.open = !sending && (closes ? chat.closedAt === row.seq && chat.floor.holder === "closed" : answered < row.seq);
+  row.open = !sending && !late && (closes ? chat.closedAt === row.seq && chat.floor.holder === "closed" : answered < row.seq);
   row.chosen = next?.type === "customer.chose" ? next.text : sending ? onItsWay.text : null;
 }
 

@@ -5,6 +5,8 @@
 class Outbox {
   items = [];
   mine = new Set();
+  // Values of choices that came too late.
+  late = new Set();
   #service;
   #hooks;
   #busy = false;
@@ -75,6 +77,7 @@ class Outbox {
       this.#tries = 0;
       if (item.kind === "human") this.seen(item.id);
     } catch (refusal) {
+      if (refusal.code === "not_offered") this.late.add(item.value);
       if (refusal.ended) this.#hooks.ended();
       else if (!refusal.passing) Object.assign(item, { state: "refused", error: errorOf(item, refusal) });
       if (refusal.passing || refusal.ended) {
