@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from channels.web.assembly import panel, panel_path
 from channels.web.identity import sign
@@ -135,6 +136,35 @@ async def test_what_a_page_can_do_with_it(browser: Browser, elsewhere: tuple[Gat
     await context.close()
 
 
+async def test_who_closes_and_opens_again_while_it_loads_gets_it(
+    browser: Browser, elsewhere: tuple[Gateway, str]
+) -> None:
+    """One script is given up, the other still on its way: the second click is no lost one."""
+    _, shop = elsewhere
+    context = await person(browser)
+    page = await context.new_page()
+    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+
+    async def hold(route: Route) -> None:
+        held.set_result(route)
+
+    await page.clock.install()
+    await page.route("**/widget/panel-*", lambda route: route.abort())
+    await page.route("**/widget/talk-*", hold)
+    visitor = await Visitor(page).goes_to(shop)
+    await page.evaluate("document.title = 'open'; Passerelle.on('open', () => (document.title += '+')), 0")
+    await visitor.button("open").click()
+    await expect(page.get_by_text("Pas de connexion. Nouvel essai automatique…")).to_be_visible()
+    await page.evaluate("Passerelle.close()")
+    await page.unroute("**/widget/panel-*")
+    await page.clock.fast_forward(10_000)
+    await visitor.button("open").click()
+    await (await held).continue_()
+    await visitor.sees(visitor.names["notice"])
+    await expect(page).to_have_title("open+")  # told once
+    await context.close()
+
+
 async def test_the_page_s_shortcuts_do_not_hear_what_is_typed(visitor: Visitor) -> None:
     await visitor.page.evaluate("window.keys = []; addEventListener('keydown', (event) => keys.push(event.key))")
     await visitor.says("/?")
@@ -198,6 +228,20 @@ async def test_who_signs_in_on_the_page_keeps_the_conversation(gateway: Gateway,
     await visitor.page.evaluate("Passerelle.identify(null)")
     await visitor.sees(visitor.names["notice"])
     await expect(visitor.log.get_by_text("anonyme")).to_have_count(0)
+
+
+async def test_who_signs_out_before_the_identity_has_come_is_out(gateway: Gateway, visitor: Visitor) -> None:
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    identity = sign({"sub": "C-2001"}, "demo", KEY, gateway.clock() / 1000)
+    late = """async (identity) => { let come;
+        const named = Passerelle.identify(() => new Promise((resolve) => (come = resolve)));
+        Passerelle.identify(null); come(identity); await named; }"""
+    await visitor.page.evaluate(late, identity)
+    await visitor.says("quelqu’un d’autre")
+    await expect(visitor.log.get_by_text(visitor.names["sent"])).to_be_visible()
+    assert "messages" in asked
+    assert "identity" not in asked
 
 
 async def test_an_identity_that_has_expired_goes_on_as_a_visitor(visitor: Visitor) -> None:

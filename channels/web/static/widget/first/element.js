@@ -58,6 +58,8 @@ class PasserelleChat extends HTMLElement {
   #furnishing = null;
   #away = false;
   #drawing = false;
+  #openings = 0;
+  #identities = 0;
   #told = {};
   #drawn = "";
 
@@ -100,12 +102,13 @@ class PasserelleChat extends HTMLElement {
   // Done when the panel is on the screen.
   async open() {
     if (!this.isConnected) document.body.append(this);
-    if (this.#opened) return;
+    if (this.#opened) return void (await this.#furnishing);
+    const opening = (this.#openings += 1);
     this.#opened = true;
     this.#away = false;
     this.#draw();
     await this.#furnished();
-    if (!this.#opened || !this.#panel) return;
+    if (opening !== this.#openings || !this.#opened || !this.#panel) return;
     this.#memory.open = true;
     this.#panel.toEnd();
     this.#panel.focus();
@@ -123,9 +126,11 @@ class PasserelleChat extends HTMLElement {
     this.#tell("close", {});
   }
 
-  // A signed identity, a function that fetches one, or null for a visitor.
+  // A signed identity, a function that fetches one, or null for a visitor. The last word counts, not the slowest answer.
   async identify(identity) {
+    const turn = (this.#identities += 1);
     const token = (typeof identity === "function" ? await identity() : identity) ?? null;
+    if (turn !== this.#identities) return;
     this.#identity = token;
     if (this.#chat?.renewed(token)) return;
     if (!this.#chat) return void this.#settle();
@@ -193,7 +198,8 @@ class PasserelleChat extends HTMLElement {
 
   async #fetch() {
     const [code] = await Promise.all([this.#wanted(PANEL), this.#meet()]);
-    if (!code || !this.#chat) return;
+    // Closed while it was fetched, one of the two was given up; opened again meanwhile, it is wanted after all.
+    if (!code || !this.#chat) return this.isConnected && this.#opened ? this.#fetch() : undefined;
     this.#code = code;
     this.#away = false;
     await breath();
