@@ -21,6 +21,14 @@ from bot.nlu.speaking import wished_language
         ("on peut passer en anglais ?", "en"),
         ("I don't speak French, English please", "en"),
         ("I'd prefer English, thanks", "en"),
+        ("could we speak English? my French is poor", "en"),
+        ("parle français stp", "fr"),
+        ("tu parles français ?", "fr"),
+        ("don't you speak French?", "fr"),
+        ("je ne veux pas parler anglais", "fr"),
+        ("arrêtez de me répondre en anglais", "fr"),
+        ("I don't want to speak French", "en"),
+        ("please do not answer in French", "en"),
     ],
 )
 def test_a_language_is_wished_for(text: str, language: str) -> None:
@@ -35,6 +43,8 @@ def test_a_language_is_wished_for(text: str, language: str) -> None:
         "english speaking agent please",
         "avez-vous quelqu'un qui parle anglais ?",
         "les liens que vous envoyez sont tous en anglais",
+        "mon fils parle anglais, avez-vous un livre ?",
+        "Pouvez-vous écrire English Breakfast sur la carte ?",
         "où est ma commande",
         "",
     ],
