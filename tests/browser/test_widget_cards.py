@@ -87,6 +87,7 @@ async def test_going_on_on_telegram(gateway: Gateway, visitor: Visitor) -> None:
     await expect(visitor.button("leave")).to_be_visible()
     await expect(visitor.button("telegram")).to_have_count(0)
     await gateway.bot()
+    await visitor.page.set_viewport_size({"width": 1280, "height": 560})  # scrolled to it, where the card is too low
     await visitor.button("telegram").click()
     await expect(visitor.page.get_by_role("img", name="QR code")).to_be_in_viewport(ratio=1)
     link = visitor.page.get_by_role("link", name="Ouvrir Telegram")
@@ -94,6 +95,7 @@ async def test_going_on_on_telegram(gateway: Gateway, visitor: Visitor) -> None:
     url = str(await link.get_attribute("href"))
     code = url.removeprefix("https://t.me/BonQuartierBot?start=")
     await visitor.sees_in(f"Ou envoyez au bot : /start {code}")
+    await visitor.page.set_viewport_size({"width": 1280, "height": 800})
     card = visitor.panel.locator(".card.wait")
     assert await card.evaluate("(card) => card.scrollHeight - card.clientHeight") <= 0, "nothing of the card is cut off"
     assert await gateway.book.redeem_link(code, "the phone") == f"{await gateway.conversation()}@0"

@@ -59,7 +59,7 @@ class Elsewhere {
     setTimeout(() => {
       if (this.go.hidden) return;
       this.go.focus();
-      this.until.scrollIntoView({ block: "nearest" });
+      this.element.scrollIntoView({ block: "nearest" });
     });
   }
 }
