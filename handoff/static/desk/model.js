@@ -85,7 +85,7 @@ export class Model {
   /** A page of the list; what `changed` told meanwhile is newer. With the last one, what nobody named is gone. */
   list({ conversations, first, more, cut }) {
     if (first) this.coming = new Set();
-    for (const line of conversations) if (!this.coming.has(line.id)) this.lines.set(line.id, line);
+    for (const line of conversations) if (!this.coming.has(line.id)) this.lines.set(line.id, this.newer(line));
     for (const { id } of conversations) this.coming.add(id);
     if (first && this.open) this.read(this.open);
     if (!more) this.listedAll(cut);
@@ -102,8 +102,9 @@ export class Model {
     this.onNews("listed");
   }
 
-  changed(line, events) {
-    const before = this.lines.get(line.id);
+  changed(told, events) {
+    const before = this.lines.get(told.id);
+    const line = this.newer(told);
     this.lines.set(line.id, line);
     this.coming?.add(line.id);
     if (this.lines.size > LINES_KEPT) this.forget();
@@ -214,10 +215,11 @@ export class Model {
     return thread;
   }
 
-  /** An answer may be older than a frame that overtook it. */
+  /** An answer may be older than a frame that overtook it, and a frame than the answer that told an own move first. */
   newer(line) {
     const known = this.lines.get(line.id);
-    return known && known.seq > line.seq ? known : line;
+    if (known?.seq > line.seq) return known;
+    return known?.floor.term > line.floor.term ? { ...line, floor: known.floor } : line;
   }
 
   readSoon(id) {
