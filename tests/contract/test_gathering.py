@@ -38,7 +38,7 @@ async def test_each_call_gets_its_own_answer(client: GatheringRedis) -> None:
 
 async def test_who_was_just_answered_may_ask_again(client: GatheringRedis, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both lanes end in one round of the loop; who asks in that same round must not wait for somebody else's call."""
-    go, carry = asyncio.Event(), client._ask
+    go, carry = asyncio.Event(), client._send
     carried: list[int] = []
 
     async def together(batch: list[Any]) -> list[Any]:
@@ -48,10 +48,10 @@ async def test_who_was_just_answered_may_ask_again(client: GatheringRedis, monke
 
     async def asks_twice() -> Any:
         await client.execute_command("GET", "key")
-        monkeypatch.setattr(client, "_ask", carry)
+        monkeypatch.setattr(client, "_send", carry)
         return await client.execute_command("GET", "key")
 
-    monkeypatch.setattr(client, "_ask", together)
+    monkeypatch.setattr(client, "_send", together)
     first = asyncio.create_task(asks_twice())
     await eventually(lambda: carried == [1])
     second = asyncio.create_task(client.execute_command("GET", "key"))
