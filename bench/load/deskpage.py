@@ -10,6 +10,7 @@ from playwright.async_api import Browser
 
 from bench.figures import percentile
 from bench.load.desks import sessions
+from bench.load.seeding import settled
 from bench.load.service import Service
 from conversation import events as ev
 from conversation.door import Door
@@ -22,7 +23,6 @@ from tests.browser.chromium import DESKTOP, chromium, person
 from tests.browser.scrolling import bare_turn_ms, turn_ms
 
 AT_ONCE = 50  # conversations written at a time
-SETTLED_S = 60
 LONG_MS = 50  # the W3C's long task
 _NAMES = ("Camille Laurent", "Nora Benali", "Marc Petit", "Anne-Sophie de La Rochefoucauld-Montbel", "")
 _SAID = ("Où est ma commande LBQ-10001 ?", "My teapot arrived broken, what now?", "je veux une personne, vite " * 9)
@@ -94,15 +94,16 @@ def _figures(conversations: int, found: list[Visit]) -> dict[str, Any]:
 
 
 async def _fill(service: Service, conversations: int) -> None:
-    """So many customers wait, and have been told so."""
+    """So many customers wait, and have been told so. Raises `Unsettled`."""
     client = connect(service.store_url)
     door = Door(RedisStore(client), Policy())
     for start in range(0, conversations, AT_ONCE):
         await asyncio.gather(*(_asks(door, number) for number in range(start, min(start + AT_ONCE, conversations))))
-    for _ in range(SETTLED_S):
-        if not (await door.store.overdue("handoff", all_shards()))[0]:
-            break
-        await asyncio.sleep(1)
+
+    async def is_settled() -> bool:
+        return not (await door.store.overdue("handoff", all_shards()))[0]
+
+    await settled(is_settled, "the waiting list")
     await client.aclose()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import redis.asyncio
@@ -36,18 +36,27 @@ class Template(NamedTuple):
 
 
 class Unsettled(RuntimeError):
-    """Work on a conversation did not end: copies of it would all bring that work with them."""
+    """Work did not end: what is measured would be that work, and copies would all bring it with them."""
 
 
 async def template(client: redis.asyncio.Redis, conversation: str) -> Template:
     """Read one, once no worker has anything to do with it. Raises `Unsettled`."""
+
+    async def is_settled() -> bool:
+        return not (await read(client, conversation)).is_due(time.time() * 1000)
+
+    await settled(is_settled, conversation)
+    return await read(client, conversation)
+
+
+async def settled(is_settled: Callable[[], Awaitable[bool]], what: str) -> None:
+    """Return once no worker has anything to do with it. Raises `Unsettled`."""
     loop = asyncio.get_running_loop()
     until = loop.time() + SETTLED_S
-    while (found := await read(client, conversation)).is_due(time.time() * 1000):
+    while not await is_settled():
         if loop.time() > until:
-            raise Unsettled(f"{conversation} is still worked on after {SETTLED_S:.0f} s; do gateway and brain run?")
+            raise Unsettled(f"{what} is still worked on after {SETTLED_S:.0f} s; do gateway and brain run?")
         await asyncio.sleep(LOOK_S)
-    return found
 
 
 async def read(client: redis.asyncio.Redis, conversation: str) -> Template:
