@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 
-import aiohttp
 import redis.asyncio
 
 from conversation import events as ev
 from conversation.answers import Answers
 from conversation.redis_book import RedisBook
 from conversation.redis_store import RedisStore
+from tests.brain import brain_on, has_brain
 from tests.browser.gateway import other_shop
 from tests.browser.slow_store import SlowStore
 from tests.fakes.telegram import FakeTelegram
 from tests.servers import eventually
-from tests.service import ROOT, STOP_S, Service, free_port
+from tests.service import ROOT, Service, free_port
 
 BRAIN_READY_S = 180.0  # ten seconds of loading, on a machine that may be busy with other things
 ANSWERS = Answers(ROOT / "data" / "answers")
@@ -88,24 +86,7 @@ async def whole_service() -> AsyncIterator[Whole]:
         client = redis.asyncio.from_url(service.redis_url)
         store = RedisStore(client)
         stack.push_async_callback(store.close)
-        await stack.enter_async_context(_brain(service, slow.url))
-        await eventually(lambda: _has_brain(service.url), BRAIN_READY_S)
+        secret = (service.folder / "secret").read_text()
+        await stack.enter_async_context(brain_on(service.folder, slow.url, secret))
+        await eventually(lambda: has_brain(service.url), BRAIN_READY_S)
         yield Whole(service, telegram, shop, slow, store, RedisBook(client))
-
-
-@contextlib.asynccontextmanager
-async def _brain(service: Service, store: str) -> AsyncIterator[None]:
-    """`passerelle brain`, whose way to the store is ours."""
-    settings = {"DATA_DIR": str(service.folder), "REDIS_URL": store, "SECRET": (service.folder / "secret").read_text()}
-    environ = {**os.environ, **{f"PASSERELLE_{name}": value for name, value in settings.items()}}
-    brain = await asyncio.create_subprocess_exec(sys.executable, "-m", "passerelle", "brain", cwd=ROOT, env=environ)
-    try:
-        yield
-    finally:
-        brain.terminate()
-        await asyncio.wait_for(brain.wait(), STOP_S)
-
-
-async def _has_brain(url: str) -> bool:
-    async with aiohttp.ClientSession() as session, session.get(f"{url}/readyz") as response:
-        return response.status == 200 and bool((await response.json())["brains"])

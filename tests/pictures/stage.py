@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import os
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from asyncio.subprocess import Process
@@ -20,7 +18,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import aiohttp
 import msgspec
 from aiohttp import web
 from playwright.async_api import Browser
@@ -41,8 +38,9 @@ from passerelle.commands.gateway import build
 from passerelle.compose import Spine, open_database, policy, spine
 from passerelle.embedded import EmbeddedStore
 from passerelle.settings import Settings, with_secret
+from tests.brain import brain_on, has_brain
 from tests.servers import eventually
-from tests.service import PASSWORD, ROOT, STOP_S, free_port
+from tests.service import PASSWORD, free_port
 
 KEY = "a key of the shop in the pictures, to sign customers in with"
 BOT = "https://t.me/BonQuartierBot?start="
@@ -205,38 +203,19 @@ async def stage(browser: Browser) -> AsyncIterator[Stage]:
     store = EmbeddedStore(folder / "store")
     wanted = Settings(data_dir=folder, port=free_port(), demo_password=PASSWORD, identity_keys={"pictures": KEY})
     try:
-        settings = replace(with_secret(wanted), redis_url=await asyncio.to_thread(store.start))
+        url = await asyncio.to_thread(store.start)
+        settings = replace(with_secret(wanted), redis_url=url)
         await asyncio.to_thread(demo.prepare, settings)
-        async with _brain(settings) as brain, spine(settings) as shared:
+        async with brain_on(folder, url, settings.secret) as brain, spine(settings) as shared:
             rules: Policy = msgspec.structs.replace(policy(), hours=OPEN, waits=CALM)
             it = Stage(settings, replace(shared, policy=rules, door=Door(shared.store, rules)), browser, brain)
             for wait in WAITS_S:
                 await shared.book.measure_wait(wait)
             await shared.book.note(f"{ways.NOTE}telegram", "https://t.me/BonQuartierBot?start=", 86_400)
             await it.opens()
-            await eventually(lambda: _has_brain(it.url), READY_S)
+            await eventually(lambda: has_brain(it.url), READY_S)
             yield it
             await it.closes()
     finally:
         await asyncio.to_thread(store.stop)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.asynccontextmanager
-async def _brain(settings: Settings) -> AsyncIterator[Process]:
-    """`passerelle brain` on the same store."""
-    names = ("DATA_DIR", "REDIS_URL", "SECRET")
-    own = {f"PASSERELLE_{name}": str(getattr(settings, name.lower())) for name in names}
-    command: Sequence[str] = (sys.executable, "-m", "passerelle", "brain")
-    with (settings.data_dir / "brain.log").open("wb") as log:
-        brain = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env={**os.environ, **own}, stderr=log)
-    try:
-        yield brain
-    finally:
-        brain.terminate()
-        await asyncio.wait_for(brain.wait(), STOP_S)
-
-
-async def _has_brain(url: str) -> bool:
-    async with aiohttp.ClientSession() as session, session.get(f"{url}/readyz") as response:
-        return response.status == 200 and bool((await response.json())["brains"])

@@ -24,6 +24,18 @@ async def _morning(it: Shift) -> list[str]:
     return [camille, english, julien, nora]
 
 
+async def _choosing(it: Shift) -> list[str]:
+    """Three of them are Léa's, who is about to choose several; all of them."""
+    cases = await _morning(it)
+    for c in cases[:3]:
+        await it.holds(c, "Léa")
+    await it.goes_to("mine")
+    await expect(it.page.locator(".line")).to_have_count(3)
+    await it.no_notices()
+    await it.page.locator(".finding button").last.click()
+    return cases
+
+
 async def waiting(it: Shift) -> Page:
     """Who waits: whoever needs it first stands first, the time turns amber at half of its target and red after it."""
     await _morning(it)
@@ -122,13 +134,7 @@ async def search_none(it: Shift) -> None:
 
 async def several(it: Shift) -> None:
     """Several at once: chosen with `m`, boxes or `a`, and what can be done to all of them."""
-    cases = await _morning(it)
-    for c in cases[:3]:
-        await it.holds(c, "Léa")
-    await it.goes_to("mine")
-    await expect(it.page.locator(".line")).to_have_count(3)
-    await it.no_notices()
-    await it.page.locator(".finding button").last.click()
+    await _choosing(it)
     await it.page.locator(".lines .choose").nth(0).click()
     await it.page.locator(".lines .choose").nth(2).click()
     await expect(it.page.locator(".marked")).to_contain_text("2")
@@ -136,13 +142,7 @@ async def several(it: Shift) -> None:
 
 async def several_refused(it: Shift) -> None:
     """Each answers for itself: what could not be done is named with its reason and stays chosen."""
-    cases = await _morning(it)
-    for c in cases[:3]:
-        await it.holds(c, "Léa")
-    await it.goes_to("mine")
-    await expect(it.page.locator(".line")).to_have_count(3)
-    await it.no_notices()
-    await it.page.locator(".finding button").last.click()
+    cases = await _choosing(it)
     await it.page.keyboard.press("a")
     await it.page.keyboard.press("x")
     await expect(it.lea.dialog).to_be_visible()
