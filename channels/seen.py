@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from conversation import events as ev
+from conversation.event_table import TABLE
 from conversation.news import SAID_FIRST
 from conversation.records import Entry
 from conversation.words import say
@@ -35,7 +36,7 @@ _OWN_TEXT: dict[type[ev.Event], Callable[[Any], str]] = {
 
 def is_seen(it: ev.Event) -> bool:
     """Is it for customers at all?"""
-    row = ev.TABLE.get(ev.name_of(it))
+    row = TABLE.get(ev.name_of(it))
     return row is not None and "customer" in row.readers
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from conversation.events import TABLE, Event, name_of
+from conversation.event_table import TABLE
+from conversation.events import Event, name_of
 from conversation.policy import Policy, Retention, Waits
 from conversation.records import Act, Handoff
 from conversation.state import Conversation

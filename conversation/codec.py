@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from conversation.errors import BadEvent
-from conversation.events import ROWS, TABLE, Event, Unread
+from conversation.event_table import ROWS, TABLE
+from conversation.events import Event, Unread
 
 _Any = reduce(or_, (row.event for row in ROWS))
 _strict = msgspec.json.Decoder(_Any)

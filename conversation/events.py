@@ -1,4 +1,4 @@
-"""Every fact a conversation can hold: one frozen struct per event, and one table that says what each is for.
+"""Every fact a conversation can hold: one frozen struct per event. What each is for stands in `event_table`.
 
 Writing is strict (an unknown field is a TypeError, a wrong type a ValidationError); reading is
 tolerant (`codec.decode`): a type or version from a newer process is kept as `Unread` and skipped.
@@ -6,7 +6,7 @@ tolerant (`codec.decode`): a type or version from a newer process is kept as `Un
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import msgspec
 
@@ -518,96 +518,6 @@ class Unread(Event, frozen=True, kw_only=True, tag="unread"):
     """Kept as it came: a type or version this process does not know yet. Never written."""
 
     raw: bytes
-
-
-# --- the table -----------------------------------------------------------------------------------
-
-
-class Row(NamedTuple):
-    """What one event is for. `work`: the agenda roles whose next due time it can change ("*": push channels)."""
-
-    event: type[Event]
-    seen_by: str
-    work: str
-    erases: str
-    version: int = 1
-
-    @property
-    def name(self) -> str:
-        return str(self.event.__struct_config__.tag)
-
-    @property
-    def readers(self) -> frozenset[str]:
-        return frozenset(self.seen_by.split())
-
-    @property
-    def roles(self) -> frozenset[str]:
-        return frozenset(self.work.split())
-
-    @property
-    def erased_fields(self) -> tuple[str, ...]:
-        return tuple(self.erases.split())
-
-
-_ALL = "customer desk brain"
-_IN = "desk brain"
-
-# What an event does to the floor is the matrix of `floor.py`, one line for each name of this table.
-ROWS: tuple[Row, ...] = (
-    #   event                     seen by  work                       what of it can be erased
-    Row(ConversationOpened, _IN, "archive", "page_url page_title"),
-    Row(ConversationClosed, _ALL, "brain handoff archive *", "reason recourse"),
-    Row(ConversationReopened, _ALL, "brain handoff archive *", "why"),
-    Row(ConversationMerged, _IN, "archive", "into why"),
-    Row(ConversationUnmerged, _IN, "archive mail", "into why"),
-    Row(ConversationErased, _ALL, "archive *", ""),
-    Row(CustomerWrote, _ALL, "brain handoff archive *", "text quotes"),
-    Row(CustomerChose, _ALL, "brain handoff archive *", "title"),
-    Row(CustomerSentFile, _ALL, "brain handoff archive *", "file name caption"),
-    Row(CustomerEdited, _ALL, "brain handoff archive *", "text"),
-    Row(CustomerCorrected, _ALL, "*", "value"),
-    Row(CustomerIdentified, _IN, "archive mail", "person name email order"),
-    Row(CustomerLinked, _ALL, "*", "address"),
-    Row(CustomerGaveContact, _ALL, "handoff archive mail *", "value"),
-    Row(CustomerSwitchedLanguage, _ALL, "*", ""),
-    Row(CustomerWished, _ALL, "archive", "value"),
-    Row(CustomerRated, _IN, "", "comment"),
-    Row(AssistantUnderstood, _IN, "brain handoff", "readings slots"),
-    Row(AssistantWrote, _ALL, "*", "text buttons attachments card"),
-    Row(AssistantSuperseded, _IN, "", "text"),
-    Row(AssistantSuggested, "desk", "", "text"),
-    Row(FactStated, _IN, "", "value"),
-    Row(ActionBegun, _IN, "", "order"),
-    Row(ActionDone, _ALL, "deeds *", "order result"),
-    Row(ActionFailed, _IN, "deeds", "order why"),
-    Row(ActionUnknown, _IN, "deeds", "order why"),
-    Row(PromiseMade, _ALL, "handoff archive *", "text"),
-    Row(PromiseKept, _IN, "handoff archive", ""),
-    Row(PromiseMissed, _IN, "handoff archive", ""),
-    Row(PromiseReminded, "desk", "handoff", ""),
-    Row(GestureGranted, _ALL, "*", "reason"),
-    Row(HandoffRequested, _ALL, "handoff brain *", "evidence"),
-    Row(HandoffAnnounced, _ALL, "handoff *", "passed_on"),
-    Row(HandoffCancelled, _ALL, "handoff brain *", ""),
-    Row(HandoffClaimed, _ALL, "handoff brain *", ""),
-    Row(HandoffTransferred, _ALL, "handoff *", "note"),
-    Row(HandoffRequeued, _ALL, "handoff *", ""),
-    Row(HandoffHandedBack, _ALL, "handoff brain *", "decided"),
-    Row(AgentWrote, _ALL, "handoff archive mail *", "text attachments"),
-    Row(AgentNoted, "desk", "archive", "text"),
-    Row(AgentAlarmed, "desk", "handoff", ""),
-    Row(AgentBegan, _IN, "deeds", "order"),
-    Row(CaseLabelled, "desk", "archive", "label"),
-    Row(CaseSnoozed, "desk", "", ""),
-    Row(ServiceTold, _ALL, "handoff erasure *", "details"),
-    Row(ErasureRequested, _IN, "erasure", ""),
-    Row(MailRequested, _IN, "mail", "to details attachments"),
-    Row(MailSent, _IN, "mail", ""),
-    Row(MessageFailed, _IN, "mail *", "details"),
-    Row(MessageRetracted, _ALL, "*", ""),
-)
-
-TABLE: dict[str, Row] = {row.name: row for row in ROWS}
 
 
 def name_of(event: Event) -> str:

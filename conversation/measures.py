@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args, get_type_hints
 
 from conversation import events as ev
+from conversation.event_table import TABLE
 from conversation.state import Conversation
 
 
@@ -33,7 +34,7 @@ def _values(event: type[ev.Event], field: str) -> tuple[str, ...]:
 
 # Every label there can be: a figure stands at 0 before its first count, so that an alarm sees the first one.
 LABELS: Mapping[str, tuple[str, ...]] = {
-    "event": tuple(ev.TABLE),
+    "event": tuple(TABLE),
     "handoff": _values(ev.HandoffRequested, "reason"),
     "requeue": _values(ev.HandoffRequeued, "why"),
     "told": _values(ev.ServiceTold, "kind"),

@@ -11,6 +11,7 @@ import msgspec
 
 from conversation import events as ev
 from conversation.changes import CHANGES, Changes
+from conversation.event_table import TABLE
 from conversation.fields import Fields
 from conversation.floor import step
 from conversation.records import Entry
@@ -27,7 +28,7 @@ class Conversation(Fields, frozen=True, kw_only=True):
         floor = step(self.floor, entry.event)
         changes["floor"] = floor
         name = ev.name_of(entry.event)
-        if "customer" in ev.TABLE[name].readers and not name.startswith("customer."):
+        if "customer" in TABLE[name].readers and not name.startswith("customer."):
             changes["shown_seq"] = entry.seq
         change = CHANGES.get(type(entry.event))
         if change is not None:

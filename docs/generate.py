@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from conversation.events import ROWS, Row
+from conversation.event_table import ROWS, Row
 from conversation.floor import HOLDERS, MATRIX, STAYS, diagram
 from docs.found_metrics import find_metrics
 from passerelle.cli import COMMANDS

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from conversation import codec, files
 from conversation import events as ev
 from conversation.errors import ArchiveAway, Conflict
+from conversation.event_table import ROWS
 from conversation.ids import is_conversation
 from conversation.records import Entry
 from handoff.errors import DatabaseAway
@@ -21,7 +22,7 @@ from passerelle.compose import Spine
 
 ALL = 10_000  # conversations of one person; the book keeps fewer
 TRIES = 5
-_AGENTS_ONLY = frozenset(row.name for row in ev.ROWS if row.readers == {"desk"})
+_AGENTS_ONLY = frozenset(row.name for row in ROWS if row.readers == {"desk"})
 
 
 _AGENTS_WORDS = {"gesture.granted": "reason", "handoff.handed_back": "decided"}  # that no customer is shown

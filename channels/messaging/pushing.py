@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from conversation import events as ev
+from conversation.event_table import TABLE
 
 
 def pushed(event: ev.Event) -> bool:
     """Is this for the customer to see, and not the customer's own? Such events are sent, in order."""
-    row = ev.TABLE.get(ev.name_of(event))
+    row = TABLE.get(ev.name_of(event))
     return row is not None and "customer" in row.readers and not row.name.startswith("customer.")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from conversation import events as ev
 from conversation.codec import to_dict
+from conversation.event_table import TABLE
 from conversation.evidence import side
 from conversation.records import Entry
 from conversation.state import Conversation
@@ -101,7 +102,7 @@ def event(entry: Entry, c: Conversation, language: str) -> Json:
         "text": text(it, language),
         "buttons": [{"title": b.title, "value": b.value} for b in getattr(it, "buttons", ())],
         "attachments": _attachments(it, c.id),
-        "private": "customer" not in ev.TABLE[ev.name_of(it)].readers,
+        "private": "customer" not in TABLE[ev.name_of(it)].readers,
         "data": data,
     }
 

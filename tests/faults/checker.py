@@ -12,6 +12,7 @@ from channels.telegram.encode import encode
 from channels.telegram.settings import CHANNEL
 from conversation import events as ev
 from conversation.errors import NotOnThisFloor
+from conversation.event_table import TABLE
 from conversation.floor import Floor
 from conversation.promises import breaches
 from conversation.records import Entry
@@ -203,7 +204,7 @@ def _doubts(
 
 
 def _reads(who: str, entry: Entry) -> bool:
-    row = ev.TABLE.get(ev.name_of(entry.event))
+    row = TABLE.get(ev.name_of(entry.event))
     return row is not None and who in row.readers
 
 

@@ -9,6 +9,7 @@ import pytest
 from conversation import codec
 from conversation import events as ev
 from conversation.errors import BadEvent
+from conversation.event_table import TABLE
 from tests.samples import SAMPLES
 
 
@@ -22,7 +23,7 @@ def test_every_event_comes_back_as_it_went(name: str) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_erasable_fields_are_fields(name: str) -> None:
-    row = ev.TABLE[name]
+    row = TABLE[name]
     assert set(row.erased_fields) <= set(row.event.__struct_fields__)
 
 
@@ -64,4 +65,4 @@ def test_plain_data_that_is_no_event_says_so(data: dict[str, object]) -> None:
 def test_an_erased_event_can_still_be_written_and_holds_no_words(name: str) -> None:
     gone = codec.erased(SAMPLES[name])
     assert codec.decode(codec.encode(gone)) == gone
-    assert not any(getattr(gone, field) for field in ev.TABLE[name].erased_fields)
+    assert not any(getattr(gone, field) for field in TABLE[name].erased_fields)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from conversation import events as ev
+from conversation.event_table import TABLE
 from conversation.words import say, when
 from tests.samples import SAMPLES
 
 OWN_TEXT = {"customer.", "assistant.wrote", "agent.wrote", "message.", "conversation.erased"}
-SHOWN = [name for name, row in ev.TABLE.items() if "customer" in row.readers]
+SHOWN = [name for name, row in TABLE.items() if "customer" in row.readers]
 
 
 @pytest.mark.parametrize("name", [name for name in SHOWN if not name.startswith(tuple(OWN_TEXT))])

@@ -13,7 +13,8 @@ import yaml
 
 from channels.web.channel import WEB
 from channels.web.poll import LONGEST_S
-from conversation.events import TABLE, HandoffRequeued, Reason
+from conversation.event_table import TABLE
+from conversation.events import HandoffRequeued, Reason
 from conversation.floor import HOLDERS
 from docs.found_metrics import find_metrics
 from passerelle.cli import COMMANDS

@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from conversation.events import TABLE
+from conversation.event_table import TABLE
 from docs.found_metrics import find_metrics
 from passerelle.settings import PREFIX, Settings
 from tests.unit.docs.pages import ROOMS, ROOT, pages, quoted

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from channels.telegram.encode import encode
 from conversation import events as ev
 from conversation.door import Door
+from conversation.event_table import TABLE
 from conversation.ids import new_conversation
 from conversation.memory import Clock, MemoryStore
 from conversation.policy import Policy
@@ -50,7 +51,7 @@ class Case:
     async def read(self) -> None:
         """Everybody sees all there is."""
         self.log = await self.store.entries(self.c)
-        shown = [e.seq for e in self.log if "customer" in ev.TABLE[ev.name_of(e.event)].readers]
+        shown = [e.seq for e in self.log if "customer" in TABLE[ev.name_of(e.event)].readers]
         self.customer.followed, self.customer.reread = list(shown), list(shown)
 
     def found(self) -> set[str]:
@@ -155,7 +156,7 @@ async def test_an_agent_s_word_is_kept_once_and_read_again() -> None:
     case = await answered()
     await case.write("claim", CLAIMED)
     seq = await case.write("desk/a1", ev.AgentWrote(agent="ag-1", name="Léa", text="Je regarde."))
-    desk = [e.seq for e in case.log if "desk" in ev.TABLE[ev.name_of(e.event)].readers]
+    desk = [e.seq for e in case.log if "desk" in TABLE[ev.name_of(e.event)].readers]
     agent = AgentSeen("lea", {case.c: [Accepted("a1", seq, "Je regarde.")]}, {case.c: desk})
     case.seen.agents = [agent]
     assert case.found() == set()
@@ -214,7 +215,7 @@ async def on_a_phone() -> tuple[Case, Phone]:
 
 def is_own(entry: Entry) -> bool:
     name = ev.name_of(entry.event)
-    return "customer" not in ev.TABLE[name].readers or name.startswith("customer.")
+    return "customer" not in TABLE[name].readers or name.startswith("customer.")
 
 
 async def test_a_phone_that_shows_everything_once() -> None:

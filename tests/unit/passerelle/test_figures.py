@@ -8,7 +8,7 @@ from prometheus_client.core import Metric
 from conversation import events as ev
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
-from conversation.events import TABLE
+from conversation.event_table import TABLE
 from conversation.ids import new_conversation
 from conversation.measures import LABELS, counted
 from conversation.memory import Clock, MemoryStore

@@ -11,6 +11,7 @@ from conversation import events as ev
 from conversation.agenda import ARCHIVE
 from conversation.archive import ArchivedStore
 from conversation.door import Door
+from conversation.event_table import TABLE
 from conversation.floor import Floor
 from conversation.ids import all_shards, new_conversation
 from conversation.memory import Clock, MemoryArchive, MemoryStore
@@ -164,7 +165,7 @@ def test_whatever_a_sample_says_freely_can_be_erased() -> None:
         f"{name}.{field}"
         for name, sample in SAMPLES.items()
         for field in ("text", "caption", "comment", "value", "title", "evidence", "email", "note", "reason", "address")
-        if hasattr(sample, field) and field not in ev.TABLE[name].erased_fields
+        if hasattr(sample, field) and field not in TABLE[name].erased_fields
     }
     # Words of ours: the reason of a hand-over is one of nine, a button's value a random key.
     assert kept == {"handoff.requested.reason", "customer.chose.value"}

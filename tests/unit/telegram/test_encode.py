@@ -11,6 +11,7 @@ from channels.messaging.pushing import pushed, targets
 from channels.messaging.saying import Outgoing
 from channels.telegram.encode import SHAPE, TELEGRAM, encode, rows, units
 from conversation import events as ev
+from conversation.event_table import ROWS
 
 LINES = [
     (ev.AssistantWrote(text="Bonjour"), "🤖 Bonjour", "🤖 Bonjour"),
@@ -49,7 +50,7 @@ def test_only_what_others_say_to_the_customer_is_pushed() -> None:
         values = {field.name: "x" for field in fields if field.required}
         return kind(**values)
 
-    names = {row.name for row in ev.ROWS if pushed(sample(row.event))}
+    names = {row.name for row in ROWS if pushed(sample(row.event))}
     assert {"assistant.wrote", "agent.wrote", "service.told", "handoff.claimed", "message.retracted"} <= names
     private = {"agent.noted", "assistant.superseded", "assistant.suggested", "message.failed", "fact.stated"}
     assert not names & private

@@ -14,6 +14,7 @@ from channels.web.errors import STATUS, WireError, refusal
 from channels.web.tokens import Tokens
 from conversation import events as ev
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable, UnknownConversation
+from conversation.event_table import ROWS, TABLE
 from conversation.floor import Floor
 from conversation.memory import Clock
 from conversation.records import Entry
@@ -82,14 +83,14 @@ def shown(event: ev.Event, id: str = "i") -> dict[str, Any] | None:
 
 
 def test_there_is_an_example_of_every_event() -> None:
-    assert [type(example) for example in EXAMPLES] == [row.event for row in ev.ROWS]
+    assert [type(example) for example in EXAMPLES] == [row.event for row in ROWS]
 
 
 @pytest.mark.parametrize("event", EXAMPLES, ids=ev.name_of)
 def test_nothing_private_gets_out(event: ev.Event) -> None:
     seen = shown(event)
     assert SECRET not in json.dumps(seen)
-    assert (seen is not None) == ("customer" in ev.TABLE[ev.name_of(event)].readers)
+    assert (seen is not None) == ("customer" in TABLE[ev.name_of(event)].readers)
 
 
 @pytest.mark.parametrize("event", [e for e in EXAMPLES if shown(e) is not None], ids=ev.name_of)
