@@ -53,11 +53,11 @@ class Book(Protocol):
         """Agent -> last beat, for those who have not left."""
 
     # waits
-    async def measure_wait(self, seconds: float) -> None:
-        """A customer has been served after so many seconds (the last 500 are kept)."""
+    async def measure_wait(self, seconds: float, team: str = "") -> None:
+        """A customer has been served after so many seconds, by this team (of each, and of all, 500 are kept)."""
 
-    async def waits(self) -> list[float]:
-        """The measured waits, newest first."""
+    async def waits(self, team: str = "") -> list[float]:
+        """The measured waits, of a team or of all, newest first."""
 
     # small shared things
     async def hit(self, name: str, window_s: int) -> int:

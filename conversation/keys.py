@@ -82,9 +82,9 @@ def presence() -> str:
     return "{agents}:presence"
 
 
-def waits() -> str:
-    """List: measured waits in seconds, newest first."""
-    return "{waiting}:measured"
+def waits(team: str = "") -> str:
+    """List: measured waits in seconds, of a team or of all, newest first."""
+    return "{waiting}:measured" + (f":{team}" if team else "")
 
 
 def hits(name: str) -> str:

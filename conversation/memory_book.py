@@ -17,7 +17,7 @@ class MemoryBook:
         self._people: dict[str, dict[str, int]] = {}
         self._addresses: dict[tuple[str, str], str] = {}
         self._beats: dict[str, int] = {}
-        self._waits: list[float] = []
+        self._waits: dict[str, list[float]] = {}
         self._counts: dict[str, int] = {}
         self._expiring: dict[str, tuple[str, int]] = {}
         self._spent: dict[str, str] = {}  # link -> who followed it
@@ -60,11 +60,12 @@ class MemoryBook:
     async def last_beats(self) -> dict[str, int]:
         return dict(self._beats)
 
-    async def measure_wait(self, seconds: float) -> None:
-        self._waits = [seconds, *self._waits][:WAITS_KEPT]
+    async def measure_wait(self, seconds: float, team: str = "") -> None:
+        for measured in {"", team}:
+            self._waits[measured] = [seconds, *self._waits.get(measured, [])][:WAITS_KEPT]
 
-    async def waits(self) -> list[float]:
-        return list(self._waits)
+    async def waits(self, team: str = "") -> list[float]:
+        return list(self._waits.get(team, []))
 
     async def hit(self, name: str, window_s: int) -> int:
         count = await self.hits(name) + 1

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import yaml
 
 from conversation.errors import BadPolicy
 from conversation.events import Reason
+from conversation.exceptional import Exceptions, wrong_limits
+from conversation.staffing import Hours as Hours
+from conversation.staffing import Team, teams_of, wrong_hours
 
 
 class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,29 +81,6 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     evidence: str
 
 
-class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When people are at the desk: `09:00-18:00` per weekday in `zone`; a day set to null is closed.
-
-    So are the days of `closed_on` and, unless `public_holidays` is `none`, the French public holidays.
-    """
-
-    zone: str = "Europe/Paris"
-    monday: str | None = "09:00-19:00"
-    tuesday: str | None = "09:00-19:00"
-    wednesday: str | None = "09:00-19:00"
-    thursday: str | None = "09:00-19:00"
-    friday: str | None = "09:00-19:00"
-    saturday: str | None = "10:00-18:00"
-    sunday: str | None = None
-    closed_on: tuple[date, ...] = ()
-    public_holidays: Literal["france", "none"] = "france"
-
-    def of(self, weekday: int) -> str | None:
-        """The hours of a weekday, Monday being 0."""
-        names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-        return getattr(self, names[weekday])  # type: ignore[no-any-return]
-
-
 class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """After how many days without a word a conversation leaves the store for the archive; null: never."""
 
@@ -116,7 +94,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     thresholds: Thresholds = Thresholds()
     rules: tuple[Rule, ...] = ()
     hours: Hours = Hours()
+    teams: Mapping[str, Team] = {}
     retention: Retention = Retention()
+    exceptions: Exceptions = Exceptions()
 
 
 _SECTIONS: dict[str, Any] = {
@@ -125,8 +105,9 @@ _SECTIONS: dict[str, Any] = {
     "rules": tuple[Rule, ...],
     "hours": Hours,
     "retention": Retention,
+    "exceptions": Exceptions,
 }
-_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
+_KNOWN = (*_SECTIONS, "teams")
 
 
 def load(path: Path) -> Policy:
@@ -138,12 +119,12 @@ def load(path: Path) -> Policy:
     except yaml.YAMLError as error:
         raise BadPolicy(str(path), [f"is not YAML: {' '.join(str(error).split())}"]) from error
     if not isinstance(data, dict):
-        raise BadPolicy(str(path), ["must be a mapping with the sections " + ", ".join(_SECTIONS)])
+        raise BadPolicy(str(path), ["must be a mapping with the sections " + ", ".join(_KNOWN)])
     return _build(str(path), data)
 
 
 def _build(path: str, data: dict[str, Any]) -> Policy:
-    problems = [f"unknown section '{name}'; known are {', '.join(_SECTIONS)}" for name in data if name not in _SECTIONS]
+    problems = [f"unknown section '{name}'; known are {', '.join(_KNOWN)}" for name in data if name not in _KNOWN]
     sections: dict[str, Any] = {}
     for name, kind in _SECTIONS.items():
         if data.get(name) is None:
@@ -153,13 +134,16 @@ def _build(path: str, data: dict[str, Any]) -> Policy:
         except msgspec.ValidationError as error:
             problems.append(f"{name}: {error}")
     problems += _beyond_types(sections)
+    if data.get("teams") is not None:
+        sections["teams"], wrong = teams_of(data["teams"], data.get("hours"))
+        problems += wrong
     if problems:
         raise BadPolicy(path, problems)
     return Policy(**sections)
 
 
 def _beyond_types(sections: dict[str, Any]) -> list[str]:
-    """What types cannot say: no wait is negative, hours are a span, rule names are unique."""
+    """What types cannot say: no wait is negative, hours are spans, rule names are unique."""
     problems = []
     waits = sections.get("waits")
     for name, value in msgspec.structs.asdict(waits).items() if waits else ():
@@ -168,15 +152,8 @@ def _beyond_types(sections: dict[str, Any]) -> list[str]:
     days = sections.get("retention", Retention()).archive_after_days
     if days is not None and days <= 0:
         problems.append(f"retention: archive_after_days is {days}, it must be more than 0, or null for never")
-    hours: Hours = sections.get("hours", Hours())
-    for day in range(7):
-        span = hours.of(day)
-        if span is not None and (not _SPAN.fullmatch(span) or span[:5] >= span[6:]):
-            problems.append(f"hours: '{span}' is not a span like 09:00-18:00")
-    try:
-        ZoneInfo(hours.zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        problems.append(f"hours: '{hours.zone}' is no time zone; write it like Europe/Paris")
+    problems += wrong_hours("hours", sections.get("hours", Hours()))
+    problems += wrong_limits(sections.get("exceptions", Exceptions()))
     names = [rule.name for rule in sections.get("rules", ())]
     problems += [f"rules: the name '{name}' is used twice" for name in sorted(set(names)) if names.count(name) > 1]
     return problems

@@ -91,16 +91,17 @@ class RedisBook:
 
     # --- waits
 
-    async def measure_wait(self, seconds: float) -> None:
+    async def measure_wait(self, seconds: float, team: str = "") -> None:
         """See `Book.measure_wait`."""
         pipe = self._redis.pipeline(transaction=False)
-        pipe.lpush(keys.waits(), seconds)
-        pipe.ltrim(keys.waits(), 0, WAITS_KEPT - 1)
+        for measured in {keys.waits(), keys.waits(team)}:
+            pipe.lpush(measured, seconds)
+            pipe.ltrim(measured, 0, WAITS_KEPT - 1)
         await reached(pipe.execute())
 
-    async def waits(self) -> list[float]:
+    async def waits(self, team: str = "") -> list[float]:
         """See `Book.waits`."""
-        return [float(wait) for wait in await reached(self._redis.lrange(keys.waits(), 0, -1))]
+        return [float(wait) for wait in await reached(self._redis.lrange(keys.waits(team), 0, -1))]
 
     # --- small shared things
 

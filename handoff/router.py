@@ -12,6 +12,7 @@ from conversation.ranking import priority
 from conversation.state import Conversation
 from handoff.agents import Agent
 from handoff.routing import HARD, Case, Offer, Seat, offers
+from handoff.teams import is_open, team_of
 from handoff.waiting import WaitingList
 
 ROUTED = 50  # cases at the head of the list: more than an office takes in a minute
@@ -39,7 +40,7 @@ class Router:
             except UnknownConversation:
                 continue  # forgotten meanwhile
             if c.holder == "waiting" and c.handoff is not None:
-                cases.append(await self._case(c))
+                cases.append(await self._case(c, now))
         return offers(cases, seats, now, int(self._door.policy.waits.sticky * 1000))
 
     def seat(self, agent: Agent, held: Sequence[Conversation]) -> Seat:
@@ -52,13 +53,15 @@ class Router:
         upset = bool(c.moods) and c.moods[-1] == 2
         return HARD if upset or priority(c, self._door.policy) == "urgent" else 1.0
 
-    async def _case(self, c: Conversation) -> Case:
+    async def _case(self, c: Conversation, now: int) -> Case:
         assert c.handoff is not None  # noqa: S101  # who waits has asked
         requeued = c.handoff.in_front
+        policy, team = self._door.policy, team_of(c, self._door.policy)
         return Case(
             id=c.id,
             language=c.language,
-            team=c.handoff.team,
+            team=team,
+            kept=team in policy.teams and not is_open(team, policy, now),
             asked_at=c.handoff.requested_at,
             weight=self.weight(c),
             former=None if requeued else c.last_agent or await self._served_before(c),

@@ -41,11 +41,15 @@ class Seat:
 
 @dataclass(frozen=True)
 class Case:
-    """A waiting case. `former` is who had it, or this customer, last; `left` is who has just lost or released it."""
+    """A waiting case. `former` is who had it, or this customer, last; `left` is who has just lost or released it.
+
+    `kept`: for its team alone, which is closed now: the customer was told when it is back.
+    """
 
     id: str
     language: str
     team: str = ""
+    kept: bool = False
     asked_at: int = 0
     weight: float = 1.0
     former: str | None = None
@@ -77,7 +81,7 @@ def offers(cases: Iterable[Case], seats: Iterable[Seat], now: int, sticky_ms: in
 
 
 def _choose(case: Case, seats: Sequence[Seat], sticky: bool) -> tuple[Seat, Why] | None:
-    free = [seat for seat in seats if seat.free]
+    free = [seat for seat in seats if seat.free and (_knows(case, seat) or not case.kept)]
     former = next((seat for seat in free if seat.agent == case.former), None)
     if former is not None and sticky:
         return former, "last_agent"

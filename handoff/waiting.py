@@ -1,4 +1,7 @@
-"""The waiting list: one order over all shards, read at most once a second; a place in it, and how long waits are."""
+"""The waiting list: one order over all shards, read at most once a second; a place in it, and how long waits are.
+
+Who waits for a team is told what concerns that team: its opening, a place among its own, and its own waits.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,16 @@ import time
 from collections.abc import Callable, Sequence
 
 from conversation.book import Book
+from conversation.door import Door
+from conversation.errors import UnknownConversation
 from conversation.ids import all_shards
-from conversation.policy import Hours
-from conversation.store import Store
-from handoff.hours import opens_at
+from conversation.state import Conversation
+from handoff.teams import opens_at, team_of
 
 FRESH_S = 1.0  # the design's promise: a position is right to a second
 LISTED = 10_000  # beyond it nobody is told a position
 MEASURED = 30  # fewer measured waits are no measure
+LOOKED_AT = 100  # of those ahead, for whose team they wait: whoever is further back is told no place
 
 
 # What a waiting customer may be told: `position`, `wait_p50_s`, `wait_p90_s` in opening hours, else `opens_at` (ms).
@@ -25,10 +30,10 @@ Place = dict[str, int]
 class WaitingList:
     """The merged list; one per process, shared by all who ask."""
 
-    def __init__(self, store: Store, book: Book, hours: Hours, seconds: Callable[[], float] = time.monotonic) -> None:
-        self._store = store
+    def __init__(self, door: Door, book: Book, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._door = door
+        self._store = door.store
         self._book = book
-        self._hours = hours
         self._seconds = seconds
         self._read_at = -math.inf
         self._reading = asyncio.Lock()
@@ -42,18 +47,38 @@ class WaitingList:
         return self._order
 
     async def place(self, conversation: str) -> Place:
-        """Where this conversation stands. Raises `StoreUnavailable`."""
-        opening = opens_at(self._hours, await self._store.now())
+        """Where this conversation stands. Raises `StoreUnavailable` or `UnknownConversation`."""
+        c, policy = await self._door.read(conversation), self._door.policy
+        team = team_of(c, policy)
+        opening = opens_at(team, policy, await self._store.now())
         if opening is not None:
             return {"opens_at": opening}
         await self._refresh(conversation)
         place: Place = {}
-        if conversation in self._positions:
-            place["position"] = self._positions[conversation]
-        if len(self._waits) >= MEASURED:
-            place["wait_p50_s"] = percentile(self._waits, 50)
-            place["wait_p90_s"] = percentile(self._waits, 90)
+        position = await self._position(c, team)
+        if position is not None:
+            place["position"] = position
+        waits = await self._book.waits(team) if team else self._waits
+        if len(waits) >= MEASURED:
+            place["wait_p50_s"] = percentile(waits, 50)
+            place["wait_p90_s"] = percentile(waits, 90)
         return place
+
+    async def _position(self, c: Conversation, team: str) -> int | None:
+        """The place in the list; where there are teams, among those whom the same people serve."""
+        position = self._positions.get(c.id)
+        if position is None or not self._door.policy.teams:
+            return position
+        ahead = self._order[: position - 1]
+        if len(ahead) > LOOKED_AT:
+            return None
+        return 1 + sum(await asyncio.gather(*(self._waits_for(other, team) for other in ahead)))
+
+    async def _waits_for(self, conversation: str, team: str) -> bool:
+        try:
+            return team_of(await self._door.read(conversation), self._door.policy) == team
+        except UnknownConversation:
+            return False  # forgotten meanwhile
 
     async def usual(self) -> dict[str, int | None]:
         """Half and nine tenths of the measured waits in seconds, None while too few are measured."""

@@ -23,6 +23,7 @@ from handoff.brief.wish import want
 from handoff.desk import encode
 from handoff.desk.encode import Json
 from handoff.snapshot import Snapshot
+from handoff.teams import team_of
 
 KEPT = 5_000  # lines in memory, a few KB each
 AT_ONCE = 50  # reads in flight
@@ -125,7 +126,7 @@ def summary(c: Conversation, line: Line, policy: Policy, language: str) -> Json:
         "order": list_order(c, policy),
         "priority": priority(c, policy),
         "due_at": due_at(c, policy),
-        "team": waiting.team if waiting else "",
+        "team": team_of(c, policy) if waiting else "",
         "labels": list(c.labels),
         "snoozed_until": c.snoozed_until,
         "undelivered_at": _undelivered_at(c, line, policy),

@@ -19,7 +19,7 @@ from handoff.desk.ownlists import mention
 from handoff.desk.thread import conversation_of, named
 from handoff.drafts import Draft
 from handoff.errors import Held
-from handoff.hours import is_open, open_seconds
+from handoff.teams import is_open, open_seconds, team_of
 
 DRAFT_LIMIT = 12_000  # letters: what is pasted to be cut down goes with the case, too; the bytes fit into a body
 
@@ -90,12 +90,13 @@ async def _stored(desk: Desk, written: Written) -> ev.Event:
 
 async def _measure(desk: Desk, before: Conversation) -> None:
     """The wait is over with the first word of an agent after the request; only opening hours count."""
-    handoff, hours = before.handoff, desk.door.policy.hours
-    if handoff is None or before.agent_spoke_at or not is_open(hours, handoff.requested_at):
+    handoff, policy, team = before.handoff, desk.door.policy, team_of(before, desk.door.policy)
+    if handoff is None or before.agent_spoke_at or not is_open(team, policy, handoff.requested_at):
         return
     since = await desk.door.store.entries(before.id, handoff.seq)
     if sum(isinstance(entry.event, ev.AgentWrote) for entry in since) == 1:
-        await desk.book.measure_wait(open_seconds(hours, handoff.requested_at, await desk.door.store.now()))
+        waited_s = open_seconds(team, policy, handoff.requested_at, await desk.door.store.now())
+        await desk.book.measure_wait(waited_s, team)
 
 
 def accepted(written: Written) -> web.Response:

@@ -44,7 +44,7 @@ async def _work(stop: asyncio.Event, settings: Settings) -> None:
         gc.freeze()  # the model stays for good: each look through it for garbage would hold up the turns of that moment
         copy = partial(persons.copy, shared, index=Index(open_database(settings)))
         assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir, shared.book, copy)
-        waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
+        waiting = WaitingList(shared.door, shared.book)
         contacts = Contacts(shared.door, shared.book)
         player = Player(loaded.assistant, loaded.voice, shared.policy, place_in(waiting), contacts)
         log.info("brain.ready", model=loaded.assistant.model_id)

@@ -54,7 +54,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 async def _serve(stop: asyncio.Event, settings: Settings) -> None:
     async with spine(settings) as shared:
-        waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
+        waiting = WaitingList(shared.door, shared.book)
         app = build(settings, shared, waiting)
         watching = asyncio.create_task(HandoffWorker(shared.door, shared.book, waiting).run(stop), name="handoff")
         mailing = asyncio.create_task(kept("mail", mail_worker(settings, shared).run, stop), name="mail")

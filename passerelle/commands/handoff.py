@@ -30,7 +30,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 async def _work(stop: asyncio.Event, settings: Settings) -> None:
     async with spine(settings) as shared:
-        waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
+        waiting = WaitingList(shared.door, shared.book)
         watching = HandoffWorker(shared.door, shared.book, waiting).run(stop)
         mailing, erasing = mail_worker(settings, shared), erasing_worker(settings, shared)
         await asyncio.gather(watching, kept("mail", mailing.run, stop), kept("erasure", erasing.run, stop))

@@ -73,7 +73,7 @@ class DeskRoom:
 
         app = web.Application()
         door = Door(self.store, Policy())
-        waiting = WaitingList(self.store, self.book, door.policy.hours, lambda: self.clock() / 1000)
+        waiting = WaitingList(door, self.book, lambda: self.clock() / 1000)
         files = self.folder / "files"
         setup(app, Deps(door, self.book, self.agents, waiting, self.shop, files, answers=ANSWERS))
         settings = WebSettings(secret="s" * 32, files=files, sweep_s=0.2)

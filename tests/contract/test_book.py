@@ -70,6 +70,14 @@ async def test_the_newest_500_waits_are_kept(book: Book) -> None:
     assert waits[0] == 509.0
 
 
+async def test_waits_are_kept_for_each_team_and_for_all(book: Book) -> None:
+    await book.measure_wait(60.0)
+    await book.measure_wait(30.0, "returns")
+    assert await book.waits("returns") == [30.0]
+    assert await book.waits() == [30.0, 60.0]
+    assert await book.waits("nobody") == []
+
+
 async def test_hits_are_counted_in_their_window(book: Book) -> None:
     assert [await book.hit("login:x", 60) for _ in range(3)] == [1, 2, 3]
     assert await book.hits("login:x") == 3

@@ -46,7 +46,7 @@ async def test_the_calls_of_customers_and_of_the_shop_are_the_documented_ones(tm
 def test_the_desks_calls_are_the_documented_ones() -> None:
     app = web.Application()
     door, book = Door(MemoryStore(), Policy()), MemoryBook()
-    waiting = WaitingList(door.store, book, Policy().hours)
+    waiting = WaitingList(door, book)
     desk.setup(app, desk.Deps(door, book, Agents(Database("sqlite://")), waiting))
     assert wire.mounted(app, desk_routes.PREFIX) == wire.documented(desk_routes.PREFIX)
 

@@ -114,7 +114,7 @@ async def _work(stop: asyncio.Event, settings: Settings, loaded: Loaded | None) 
     voice = loaded.voice if loaded is not None else Voice(Answers(ROOT / "data" / "answers"))
     async with spine(settings) as shared:
         assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir)
-        waiting = WaitingList(shared.store, shared.book, shared.policy.hours)
+        waiting = WaitingList(shared.door, shared.book)
         player = Player(mind, voice, shared.policy, place_in(waiting), Contacts(shared.door, shared.book))
         log.info("brain.ready", model=mind.model_id)
         await Brain(shared.door, player, shared.book, Options(recover=recover)).run(stop)

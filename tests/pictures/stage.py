@@ -85,7 +85,7 @@ class Stage:
         self._hours = hours
         rules = msgspec.structs.replace(self.shared.policy, hours=hours)
         shared = replace(self.shared, policy=rules, door=Door(self.shared.store, rules))
-        waiting = WaitingList(shared.store, shared.book, hours)
+        waiting = WaitingList(shared.door, shared.book)
         self._runner = web.AppRunner(build(self.settings, shared, waiting), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.settings.port, reuse_address=True).start()

@@ -47,7 +47,7 @@ class World:
         self.door = Door(self.store, self.policy, self._broken)
         self.shop = open_shop("sqlite://", demo=True, clock=self._shop_clock)
         self.shop.lag()  # made and filled now, not within the three seconds of the first question
-        self.waiting = WaitingList(self.store, self.book, self.policy.hours, lambda: self.clock() / 1000)
+        self.waiting = WaitingList(self.door, self.book, lambda: self.clock() / 1000)
         self.watchdogs = HandoffWorker(self.door, self.book, self.waiting)
         self._loaded = loaded
         self._bursts = bursts

@@ -27,7 +27,7 @@ export function Floor({ seat }) {
     </header>
     ${away && html`<p role="alert" class="alert">${t("floor.away")}</p>`}
     ${!floor && !away && html`<p class="quiet">${t("say.reading")}</p>`}
-    ${floor && html`<${Numbers} floor=${floor} lines=${lines} /><${Waiting} seat=${seat} lines=${lines} /><${People} seat=${seat} lines=${lines} />`}
+    ${floor && html`<${Numbers} floor=${floor} lines=${lines} /><${Waiting} seat=${seat} lines=${lines} /><${Teams} teams=${floor.teams} present=${seat.model.present} lines=${lines} /><${People} seat=${seat} lines=${lines} />`}
   </section>`;
 }
 
@@ -81,6 +81,23 @@ function offered({ model }, line) {
   const offer = model.offers[line.id];
   const priority = line.priority !== "normal" && t(`line.priority.${line.priority}`);
   return [priority, line.reason && t(`reason.${line.reason}`), offer && t("line.offer.free", offer)].filter(Boolean).join(" · ");
+}
+
+/** Teams with cases or hours of their own: until when each is closed, who waits for it, who of it is here. */
+function Teams({ teams, present, lines }) {
+  if (!teams.length) return null;
+  const waiting = (team) => lines.filter((line) => line.floor.holder === "waiting" && line.team === team).length;
+  const here = (team) => present.filter((agent) => agent.online && agent.skills.includes(team)).length;
+  return html`<section>
+    <h3>${t("floor.teams")}</h3>
+    <ul class="teams">
+      ${teams.map(({ team, opens_at }) => html`<li key=${team}>
+        <b>${team}</b>
+        <span class=${opens_at ? "shut" : "state"}>${opens_at ? t("floor.closed_until", { time: hour(opens_at) }) : t("floor.open_now")}</span>
+        <span class="quiet">${t("floor.team", { waiting: waiting(team), here: here(team) })}</span>
+      </li>`)}
+    </ul>
+  </section>`;
 }
 
 const STATES = ["online", "away", "offline"];

@@ -73,7 +73,7 @@ class Town:
         self.door = Door(self.store, self.policy, self._broken)
         self.settings = Settings(port=self.port, data_dir=self.folder, secret="s" * 32, identity_keys={KID: KEY})
         self.shop = open_shop(self.settings.shop, demo=True, clock=self.now)
-        self.waiting = WaitingList(self.store, self.book, self.policy.hours, self._seconds)
+        self.waiting = WaitingList(self.door, self.book, self._seconds)
         self.watchdogs = HandoffWorker(self.door, self.book, self.waiting)
         self.agents = Agents(Database(self.settings.database), None, QUICK)
         self.presence = Presence(self.store, self.door, self.book)

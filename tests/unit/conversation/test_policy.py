@@ -59,3 +59,44 @@ def test_all_sections_are_reported_at_once(tmp_path: Path) -> None:
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(BadPolicy, match="cannot be read"):
         load(tmp_path / "none.yml")
+
+
+TEAMS = """
+hours: {zone: Europe/Paris, saturday: null}
+teams:
+  english: {takes: {language: [en]}, hours: {monday: '10:00-16:00', closed_on: [2026-12-24]}}
+  returns: {when_closed: house}
+"""
+
+
+def test_a_team_has_the_hours_of_the_house_but_for_what_it_says(tmp_path: Path) -> None:
+    policy = load(written(tmp_path, TEAMS))
+    english = policy.teams["english"].hours
+    assert english is not None
+    assert [english.of(day) for day in (0, 1, 5)] == ["10:00-16:00", "09:00-19:00", None]
+    assert policy.hours.of(0) == "09:00-19:00"
+    assert (policy.teams["returns"].hours, policy.teams["returns"].when_closed) == (None, "house")
+
+
+@pytest.mark.parametrize(
+    ("team", "says"),
+    [
+        ("{hours: {monday: '9-18'}}", "teams: english: hours: '9-18' is not a span like 09:00-18:00"),
+        ("{hours: {zone: Mars}}", "teams: english: hours: 'Mars' is no time zone"),
+        ("{hours: {mondai: '09:00-18:00'}}", "teams: english: Object contains unknown field `mondai`"),
+        ("{takes: {language: [de]}}", "teams: english: Invalid enum value 'de'"),
+        ("{takes: {reason: [sad]}}", "teams: english: Invalid enum value 'sad'"),
+        ("{when_closed: never}", "teams: english: Invalid enum value 'never'"),
+        ("[en]", "teams: english: Expected `object`"),
+    ],
+)
+def test_a_broken_team_says_which_and_what(tmp_path: Path, team: str, says: str) -> None:
+    with pytest.raises(BadPolicy) as caught:
+        load(written(tmp_path, f"teams: {{english: {team}}}"))
+    assert [problem.startswith(says) for problem in caught.value.problems] == [True], caught.value.problems
+
+
+def test_a_teams_name_is_that_of_a_skill(tmp_path: Path) -> None:
+    with pytest.raises(BadPolicy, match="'Vente à emporter' is no name of a team") as caught:
+        load(written(tmp_path, "teams: {Vente à emporter: {}, english: {takes: 3}}"))
+    assert len(caught.value.problems) == 2

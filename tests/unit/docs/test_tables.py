@@ -11,6 +11,7 @@ import pytest
 from conversation.events import Reason
 from conversation.policy import Hours, Policy, Thresholds, Waits, When
 from conversation.promises import PROMISES
+from conversation.staffing import Takes, Team
 from shop.port import Shop
 from shop.tables import metadata
 from shop.words import State
@@ -42,6 +43,12 @@ def test_every_key_of_the_hours_stands_there_with_its_default() -> None:
     fresh = msgspec.structs.asdict(Hours())
     assert set(told) == set(fresh)
     assert all(str(value) in told[name] for name, value in fresh.items() if isinstance(value, str))
+
+
+def test_every_key_of_a_team_is_explained() -> None:
+    told = rows(MANAGER, "### teams")
+    assert set(told) == set(Team.__struct_fields__)
+    assert [name for name in Takes.__struct_fields__ if f"`{name}`" not in told["takes"][0]] == []
 
 
 def test_every_condition_of_a_rule_is_explained() -> None:

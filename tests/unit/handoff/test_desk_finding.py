@@ -68,4 +68,4 @@ async def test_a_supervisor_sees_the_floor(desk: DeskWorld) -> None:
     status, body = await boss.get("/floor")
     assert status == 200
     assert [body[name] for name in ("waiting", "held", "assistant", "opens_at")] == [1, 1, 0, None]
-    assert (body["wait_p50_s"], body["promises"]["rate"]) == (None, None)
+    assert (body["wait_p50_s"], body["promises"]["rate"], body["teams"]) == (None, None, [])

@@ -79,8 +79,8 @@ class World:
         self.store = Store(self.clock)
         self.book = MemoryBook(self.clock)
         self.breaches: list[Breach] = []
-        self.door = Door(self.store, policy or Policy(), self._breached)
-        self.waiting = WaitingList(self.store, self.book, self.door.policy.hours, lambda: self.clock() / 1000)
+        self.door = Door(self.store, policy or Policy(), self._breached, book=self.book)
+        self.waiting = WaitingList(self.door, self.book, lambda: self.clock() / 1000)
         self.worker = HandoffWorker(self.door, self.book, self.waiting)
         self._numbers = count(1)
 

@@ -284,6 +284,9 @@ export const EN = {
   "floor.answered": "answered",
   "floor.give": ({ who }) => `Give the case of ${who} to somebody`,
   "floor.closed_until": ({ time }) => `Closed until ${time}`,
+  "floor.teams": "Teams",
+  "floor.open_now": "open",
+  "floor.team": ({ waiting, here }) => `${waiting} waiting · ${here} at the desk`,
   "floor.away": "The service cannot be reached: this is what was seen last.",
 
   "files.label": "Attached files",

@@ -284,6 +284,9 @@ export const FR = {
   "floor.answered": "répondu",
   "floor.give": ({ who }) => `Confier le cas de ${who} à quelqu’un`,
   "floor.closed_until": ({ time }) => `Fermé jusqu’à ${time}`,
+  "floor.teams": "Équipes",
+  "floor.open_now": "ouverte",
+  "floor.team": ({ waiting, here }) => `${waiting} en attente · ${here} au bureau`,
   "floor.away": "Le service est injoignable : voici ce qui a été vu en dernier.",
 
   "files.label": "Fichiers joints",

@@ -1,0 +1,106 @@
+"""Who is there, and when: the parts of `handoff.yml` about hours and teams, and what may be wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from conversation.events import Language, Reason
+
+TEAM = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")  # as agents have it among their skills
+_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
+
+
+class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When people are at the desk: `09:00-18:00` per weekday in `zone`; a day set to null is closed.
+
+    So are the days of `closed_on` and, unless `public_holidays` is `none`, the French public holidays.
+    """
+
+    zone: str = "Europe/Paris"
+    monday: str | None = "09:00-19:00"
+    tuesday: str | None = "09:00-19:00"
+    wednesday: str | None = "09:00-19:00"
+    thursday: str | None = "09:00-19:00"
+    friday: str | None = "09:00-19:00"
+    saturday: str | None = "10:00-18:00"
+    sunday: str | None = None
+    closed_on: tuple[date, ...] = ()
+    public_holidays: Literal["france", "none"] = "france"
+
+    def of(self, weekday: int) -> str | None:
+        """The hours of a weekday, Monday being 0."""
+        names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+        return getattr(self, names[weekday])  # type: ignore[no-any-return]
+
+
+class Takes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which waiting cases are a team's; all that are given must hold, and with none only what is transferred to it is.
+
+    `request` is the wish an order was named for, `reason` why a person is needed.
+    """
+
+    language: tuple[Language, ...] = ()
+    channel: tuple[str, ...] = ()
+    reason: tuple[Reason, ...] = ()
+    request: tuple[str, ...] = ()
+
+    def any(self) -> bool:
+        """Is anything asked at all?"""
+        return bool(self.language or self.channel or self.reason or self.request)
+
+
+class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Agents with a skill of the team's name. `hours` None: those of the house.
+
+    `when_closed`: its cases `wait` for it, or go to the `house`, to whoever is there.
+    """
+
+    takes: Takes = Takes()
+    hours: Hours | None = None
+    when_closed: Literal["wait", "house"] = "wait"
+
+
+Teams = Mapping[str, Team]
+
+
+def teams_of(given: Any, house: Any) -> tuple[dict[str, Team], list[str]]:
+    """The teams of the file, and what is wrong with them; hours that a team leaves out are the `house`'s."""
+    if not isinstance(given, dict):
+        return {}, ["teams: must be a mapping from the name of a team to what it takes and when it is there"]
+    found, problems = {}, []
+    for name, team in given.items():
+        if not isinstance(name, str) or not TEAM.fullmatch(name):
+            problems.append(f"teams: '{name}' is no name of a team; use small letters, digits and hyphens: returns")
+            continue
+        try:
+            found[name] = msgspec.convert(_filled_in(team, house), Team)
+        except msgspec.ValidationError as error:
+            problems.append(f"teams: {name}: {error}")
+            continue
+        problems += wrong_hours(f"teams: {name}: hours", found[name].hours or Hours())
+    return found, problems
+
+
+def _filled_in(team: Any, house: Any) -> Any:
+    if not isinstance(team, dict) or not isinstance(team.get("hours"), dict):
+        return {} if team is None else team
+    common = house if isinstance(house, dict) else {}
+    return {**team, "hours": {**common, **team["hours"]}}
+
+
+def wrong_hours(where: str, hours: Hours) -> Iterator[str]:
+    """What types cannot say of hours: each is a span that ends after it begins, in a zone that there is."""
+    for day in range(7):
+        span = hours.of(day)
+        if span is not None and (not _SPAN.fullmatch(span) or span[:5] >= span[6:]):
+            yield f"{where}: '{span}' is not a span like 09:00-18:00"
+    try:
+        ZoneInfo(hours.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield f"{where}: '{hours.zone}' is no time zone; write it like Europe/Paris"
