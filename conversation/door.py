@@ -12,7 +12,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
+from conversation import people
 from conversation.agenda import Work, next_due, touched
+from conversation.book import Book
 from conversation.errors import Conflict, StaleWork, UnknownConversation
 from conversation.events import ConversationErased, ConversationOpened, Event
 from conversation.floor import fenced, walk
@@ -43,12 +45,19 @@ class Door:
     """Reads by folding what is new since last time, writes by the one append."""
 
     def __init__(
-        self, store: Store, policy: Policy, on_breach: OnBreach | None = None, on_written: OnWritten | None = None
+        self,
+        store: Store,
+        policy: Policy,
+        on_breach: OnBreach | None = None,
+        on_written: OnWritten | None = None,
+        book: Book | None = None,
     ) -> None:
+        """In `book` stands whose each conversation is (`people`), before it stands in the log."""
         self.store = store
         self.policy = policy
         self._on_breach = on_breach
         self._on_written = on_written
+        self._book = book
         self._states: OrderedDict[str, Conversation] = OrderedDict()
 
     async def read(self, conversation: str) -> Conversation:
@@ -131,6 +140,8 @@ class Door:
             ends_work=ends,
             order=list_order(after, self.policy),
         )
+        if self._book is not None:
+            await people.note(self._book, before.id, events, after.opened_at)
         appended = await self.store.append(append)
         if appended.fresh and self._on_written is not None:
             self._on_written(before, events, after)

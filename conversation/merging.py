@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conversation import events as ev
+from conversation import people
 from conversation.book import Book
 from conversation.door import Door
 from conversation.state import Conversation
@@ -16,7 +17,8 @@ async def undo(door: Door, book: Book, conversation: str, by: ev.Author, why: st
     """
     before = await door.read(conversation)
     if before.visitor is not None and before.person is not None:
-        await book.part(before.person, conversation)  # first: cut short after this, it is simply done again
+        # First: cut short after this, it is simply done again.
+        await people.part(book, conversation, people.names(before.person, before.email))
 
     def decide(c: Conversation) -> list[ev.Event]:
         merged = c.visitor is not None and c.person is not None

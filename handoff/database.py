@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -18,6 +19,7 @@ from handoff.errors import BadDatabaseUrl, DatabaseAway
 from handoff.tables import metadata
 
 WAIT_S = 3  # for a connection or a lock: an agent is told sooner than the page gives up
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}  # that can update instead, by the dialect's name
 _READS = "passerelle_reads"  # an option of transactions
 _EXAMPLE = "use sqlite:///var/passerelle.db or postgresql://user:password@host/passerelle"
 

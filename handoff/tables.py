@@ -84,6 +84,21 @@ gestures = Table(
     Index("gestures_by_status", "status"),
 )
 
+# Of those that are exceptions from the shop's terms: what is to be done to which order. Beside the gestures, whose table
+# a database may have had before.
+exceptions = Table(
+    "exceptions",
+    metadata,
+    Column("id", ForeignKey("gestures.id"), primary_key=True),
+    Column("number", String(40), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("rule", String(40), nullable=False),
+    Column("late_days", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("details", Text, nullable=False),  # JSON; empty once it is forgotten
+    Column("known_by", String(1000), nullable=False),
+)
+
 replies = Table(
     "canned_replies",
     metadata,
@@ -160,7 +175,7 @@ cases = Table(
     "cases",
     metadata,
     Column("conversation", String(40), primary_key=True),
-    Column("at", BigInteger, nullable=False),  # of the last event
+    Column("at", BigInteger, nullable=False),  # the number of the last event: its time in ms, or a little more
     Column("person", String(200)),
     Column("email", String(320)),  # in lower case
     Index("cases_of_person", "person"),

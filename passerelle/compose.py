@@ -101,7 +101,7 @@ async def spine(settings: Settings) -> AsyncIterator[Spine]:
     tally = Tally(book)
     carrying = asyncio.create_task(tally.run(), name="tally")
     try:
-        yield Spine(store, book, Door(store, rules, count, tally.add), rules)
+        yield Spine(store, book, Door(store, rules, count, tally.add, book), rules)
     finally:
         carrying.cancel()
         with contextlib.suppress(asyncio.CancelledError):

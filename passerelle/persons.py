@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from conversation import codec, files
+from conversation import codec, files, people
 from conversation import events as ev
 from conversation.errors import ArchiveAway, Conflict
 from conversation.event_table import ROWS
@@ -85,21 +85,24 @@ async def forget(spine: Spine, person: str, places: Places, last: str | None = N
     found = await _conversations(spine, person, places.index)
     for c in found.conversations:
         if c != last:
-            await _forget(spine, c, places)
-    await spine.book.forget(person)
+            await _forget(spine, c, places, person)
     if last is not None:
-        await _forget(spine, last, places)
+        await people.part(spine.book, last, (person, person.lower()))  # done again, nobody knows any more whose it was
+        await _forget(spine, last, places, person)
     return found
 
 
-async def _forget(spine: Spine, conversation: str, places: Places) -> None:
+async def _forget(spine: Spine, conversation: str, places: Places, person: str) -> None:
+    """Of one conversation. That it is this person's is forgotten at the end: until then it is found again by that."""
     entries = await spine.store.entries(conversation)
+    known = people.named(entry.event for entry in entries)
+    await people.part(spine.book, conversation, [name for name in known if name not in (person, person.lower())])
     copies = await spine.book.gathered(f"{files.COPIES}{conversation}")
     named = {name for entry in entries for name in _files(entry.event)}
     await asyncio.to_thread(_delete_files, places.files, named | copies)
     await asyncio.to_thread(_delete_mails, places.outbox, conversation)
-    await _erase(spine, conversation)
-    await asyncio.to_thread(places.index.erase, conversation)
+    await asyncio.to_thread(places.index.erase, conversation, await _erase(spine, conversation))
+    await people.part(spine.book, conversation, (person, person.lower()))
 
 
 def _files(event: ev.Event) -> list[str]:
@@ -119,7 +122,8 @@ def _delete_mails(outbox: Path, conversation: str) -> None:
         path.unlink(missing_ok=True)
 
 
-async def _erase(spine: Spine, conversation: str) -> None:
+async def _erase(spine: Spine, conversation: str) -> int:
+    """The number of the line that says so."""
     for attempt in range(TRIES):
         try:
             last = await spine.store.erase(conversation)
@@ -127,32 +131,20 @@ async def _erase(spine: Spine, conversation: str) -> None:
         except Conflict:
             if attempt == TRIES - 1:
                 raise
-    await spine.door.write(conversation, lambda _: [ev.ConversationErased(before=last)], f"erased/{last}")
+    written = await spine.door.write(conversation, lambda _: [ev.ConversationErased(before=last)], f"erased/{last}")
+    return written.appended.first if written.appended is not None else written.conversation.seq
 
 
 async def _conversations(spine: Spine, person: str, index: Index) -> Found:
     if is_conversation(person):
         return Found([person] if await spine.store.head(person) else [], [])
-    theirs = dict.fromkeys(await spine.book.conversations_of(person, ALL))
-    theirs |= dict.fromkeys(await asyncio.to_thread(index.of_person, person, (), ALL))
-    claimed = []
-    for c in await asyncio.to_thread(index.of_person, None, [person], ALL):
-        if _proves(await spine.store.entries(c), person.lower()):
-            theirs[c] = None
-        elif c not in theirs:
-            claimed.append(c)
-    return Found(list(theirs), claimed)
-
-
-def _proves(entries: list[Entry], email: str) -> bool:
-    """Whether the customer was known to be the owner of this address, not only of an order; or was, until an erasure
-    that was cut short: before its end was written, or before the index heard of it."""
-    erased = [place for place, entry in enumerate(entries) if isinstance(entry.event, ev.ConversationErased)]
-    since = [entry.event for entry in entries[erased[-1] + 1 if erased else 0 :]]
-    known = [event for event in since if isinstance(event, ev.CustomerIdentified)]
-    if erased and not known and not any(isinstance(event, ev.CustomerGaveContact) for event in since):
-        return True
-    return any(it.proof == "person" and it.email is not None and it.email.lower() in ("", email) for it in known)
+    found = dict.fromkeys(await asyncio.to_thread(index.of_person, person, [person], ALL))
+    for name in dict.fromkeys((person, person.lower())):  # the index may be some time behind, and the book holds fewer
+        found |= dict.fromkeys(await spine.book.conversations_of(name, ALL))
+    theirs, claimed = list[str](), list[str]()
+    for c in found:
+        (theirs if people.is_theirs(await spine.store.entries(c), person) else claimed).append(c)
+    return Found(theirs, claimed)
 
 
 async def _document(spine: Spine, conversation: str) -> dict[str, Any]:

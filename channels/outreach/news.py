@@ -90,10 +90,8 @@ class Telling:
             _batch(news), conversation, KNOWN_S
         )  # first: it is looked up there before it is said again
         written = await self._door.write(conversation, decide, _batch(news))
-        if chosen.conversation is None:
-            await self._book.remember(news.person, conversation, written.conversation.opened_at)
-            if chosen.channel in PUSHED and chosen.address:
-                await self._book.bind(chosen.channel, chosen.address, conversation)
+        if chosen.conversation is None and chosen.channel in PUSHED and chosen.address:
+            await self._book.bind(chosen.channel, chosen.address, conversation)
         return await self._earlier(news) or Told(conversation, written.conversation.seq, chosen.channel)
 
 

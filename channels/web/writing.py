@@ -56,8 +56,6 @@ class Writing:
             return [] if c.seq else [*_opening(asked, identity), *kept(theirs)]
 
         written = await self._door.write(conversation, opening, "web/open")
-        if identity is not None:  # also for a repeated request: the first may have died before this line
-            await self._book.remember(identity.person, conversation, written.conversation.opened_at)
         if written.events:
             metrics.WRITTEN.labels(kind="open").inc()
         if written.appended is not None:
@@ -100,7 +98,6 @@ class Writing:
 
         seq = await self._write(conversation, f"identity/{new_id()}", identify, "identity")
         state = await self._door.read(conversation)
-        await self._book.remember(who.person, conversation, state.opened_at)
         await self._incidents.greet(state)
         return seq, state.guarded_at
 

@@ -8,16 +8,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from conversation.errors import ArchiveAway
 from conversation.snapshot import Snapshot, pack, unpack
-from handoff.database import Database
+from handoff.database import INSERT, Database
 from handoff.errors import DatabaseAway
 from handoff.tables import archived
 
 T = TypeVar("T")
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SqlArchive:
@@ -47,7 +45,7 @@ class SqlArchive:
             "packed": pack(snapshot),
         }
         with self._database.begin() as connection:
-            insert: Any = _INSERT[connection.dialect.name](archived).values(row)
+            insert: Any = INSERT[connection.dialect.name](archived).values(row)
             new = insert.excluded
             as_old = and_(archived.c.seq == new.seq, archived.c.erasures <= new.erasures)
             put = insert.on_conflict_do_update(

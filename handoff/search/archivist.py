@@ -1,7 +1,5 @@
 """The archive's role: takes what was written into the index, some seconds after, and takes out what was forgotten; what
 was left alone for days, it carries from the store into the archive.
-
-Who has proven who they are stands in the address book from then on, on whatever channel and in whatever way.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import ArchiveAway
 from conversation.gathering import Gathering
+from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.worker import Worker
 from handoff.errors import DatabaseAway
@@ -84,20 +83,20 @@ class Archivist:
         return None
 
     async def _index_on(self, c: Conversation, work: Work) -> None:
-        entries = await self._door.store.entries(c.id, c.cursors.get(INDEXED, 0))
+        entries = await self._entries(c, c.cursors.get(INDEXED, 0))
         erased = any(isinstance(entry.event, ev.ConversationErased) for entry in entries)
         if erased:
-            entries = await self._door.store.entries(c.id)
-        page = Page(c, frozenset(words_in(entries)))
+            entries = await self._entries(c, 0)
+        page = Page(c, frozenset(words_in(entries)), anew=erased)
         try:
-            if erased:
-                await asyncio.to_thread(self._index.erase, c.id)
             await self._pages.ask(page)
         except DatabaseAway as error:
             log.warning("archive.database_away", error=str(error))
             return await self._door.settle(work, await self._door.store.now() + AGAIN_MS)
-        if c.person and c.proof == "person" and any(isinstance(it.event, ev.CustomerIdentified) for it in entries):
-            await self._book.remember(c.person, c.id, c.opened_at)
         if entries:
             await self._door.store.advance(c.id, INDEXED, entries[-1].seq, work)
         return await self._door.settle(work)
+
+    async def _entries(self, c: Conversation, after: int) -> list[Entry]:
+        """Up to this state: what came since is read with the next one."""
+        return [entry for entry in await self._door.store.entries(c.id, after) if entry.seq <= c.seq]

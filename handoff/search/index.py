@@ -14,17 +14,19 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from conversation.state import Conversation
-from handoff.database import Database
+from handoff.database import INSERT, Database
 from handoff.search.words import WORDS_MOST
-from handoff.tables import case_labels, case_promises, case_words, cases, drafts, gestures
+from handoff.tables import case_labels, case_promises, case_words, cases, drafts, exceptions, gestures
 
 
 @dataclass(frozen=True)
 class Page:
-    """What is new of a conversation: its state, and the words since the last look."""
+    """What is new of a conversation: its state, and the words up to it since the last look; `anew`: these are all the
+    words, what it was found by before is forgotten."""
 
     conversation: Conversation
     words: frozenset[str]
+    anew: bool = False
 
 
 class Promised(NamedTuple):
@@ -61,18 +63,19 @@ class Index:
     # --- writing
 
     def write(self, *pages: Page) -> None:
-        """Put each page in the place of what was known; words are added to those there are."""
+        """Put each page in the place of what was known, unless that is newer; words are added to those there are."""
         with self._database.begin() as connection:
             for page in pages:
                 _put(connection, page)
 
-    def erase(self, conversation: str) -> None:
-        """Forget what it can be found by, drafts, and what agents wrote with a gesture; what it cost stays."""
+    def erase(self, conversation: str, seq: int) -> None:
+        """Forget what it can be found by, drafts, and what agents wrote with a gesture; what it cost stays.
+
+        Its number stays too, `seq`, that of the erasure: who read the words before that writes them here no more.
+        """
         with self._database.begin() as connection:
-            for table in (cases, case_words, case_labels, case_promises, drafts):
-                connection.execute(delete(table).where(table.c.conversation == conversation))
-            where = gestures.c.conversation == conversation
-            connection.execute(update(gestures).where(where).values(reason="", answer=""))
+            if _turned(connection, {"conversation": conversation, "at": seq, "person": None, "email": None}):
+                _forget(connection, conversation)
 
     # --- finding
 
@@ -135,11 +138,34 @@ class Index:
 
 def _put(connection: Connection, page: Page) -> None:
     c = page.conversation
+    if not _turned(connection, _case(c)):
+        return
+    if page.anew:
+        _forget(connection, c.id)
     _add_words(connection, c.id, page.words)
-    for table, rows in ((cases, [_case(c)]), (case_labels, _labels(c)), (case_promises, _promises(c))):
+    for table, rows in ((case_labels, _labels(c)), (case_promises, _promises(c))):
         connection.execute(delete(table).where(table.c.conversation == c.id))
         if rows:
             connection.execute(insert(table), rows)
+
+
+def _turned(connection: Connection, case: dict[str, Any]) -> bool:
+    """Whether this is the newest that is known of the case. What an archivist read that was slower than its lease is
+    not, and could hold words that were erased meanwhile."""
+    insert: Any = INSERT[connection.dialect.name](cases).values(case)
+    put = insert.on_conflict_do_update(
+        index_elements=["conversation"], set_=case, where=cases.c.at <= insert.excluded["at"]
+    )
+    return bool(connection.execute(put).rowcount)
+
+
+def _forget(connection: Connection, conversation: str) -> None:
+    for table in (case_words, case_labels, case_promises, drafts):
+        connection.execute(delete(table).where(table.c.conversation == conversation))
+    where = gestures.c.conversation == conversation
+    connection.execute(update(gestures).where(where).values(reason="", answer=""))
+    asked = select(gestures.c.id).where(where)
+    connection.execute(update(exceptions).where(exceptions.c.id.in_(asked)).values(details="", known_by=""))
 
 
 def _add_words(connection: Connection, conversation: str, words: Iterable[str]) -> None:
@@ -152,7 +178,7 @@ def _add_words(connection: Connection, conversation: str, words: Iterable[str]) 
 
 def _case(c: Conversation) -> dict[str, Any]:
     email = c.email or c.contacts.get("email")
-    return {"conversation": c.id, "at": c.at, "person": c.person, "email": email.lower() if email else None}
+    return {"conversation": c.id, "at": c.seq, "person": c.person, "email": email.lower() if email else None}
 
 
 def _labels(c: Conversation) -> list[dict[str, Any]]:

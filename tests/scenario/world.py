@@ -44,7 +44,7 @@ class World:
         self.breaches: list[Breach] = []
         self.store = MemoryStore(self.clock)
         self.book = MemoryBook(self.clock)
-        self.door = Door(self.store, self.policy, self._broken)
+        self.door = Door(self.store, self.policy, self._broken, book=self.book)
         self.shop = open_shop("sqlite://", demo=True, clock=self._shop_clock)
         self.shop.lag()  # made and filled now, not within the three seconds of the first question
         self.waiting = WaitingList(self.door, self.book, lambda: self.clock() / 1000)
@@ -56,7 +56,7 @@ class World:
     def new_brain(self) -> None:
         """A fresh brain process, with nothing in memory."""
         self.faulty = FaultyStore(self.store)
-        self.brain_door = Door(self.faulty, self.policy, self._broken)
+        self.brain_door = Door(self.faulty, self.policy, self._broken, book=self.book)
         self.wire(self.shop)
         self.brain = self._brain(self.brain_door)
 

@@ -70,7 +70,7 @@ class Town:
     def __post_init__(self) -> None:
         rules = compose.policy()
         self.policy: Policy = rules if self.clock else msgspec.structs.replace(rules, hours=ALWAYS)
-        self.door = Door(self.store, self.policy, self._broken)
+        self.door = Door(self.store, self.policy, self._broken, book=self.book)
         self.settings = Settings(port=self.port, data_dir=self.folder, secret="s" * 32, identity_keys={KID: KEY})
         self.shop = open_shop(self.settings.shop, demo=True, clock=self.now)
         self.waiting = WaitingList(self.door, self.book, self._seconds)
@@ -102,7 +102,7 @@ class Town:
     async def start(self) -> None:
         """Open the doors."""
         await asyncio.to_thread(self.shop.lag)  # made and filled now, not within the three seconds of a question
-        spine = Spine(self.store, self.book, Door(self.store, self.policy, self._broken), self.policy)
+        spine = Spine(self.store, self.book, Door(self.store, self.policy, self._broken, book=self.book), self.policy)
         self._runner = web.AppRunner(build(self.settings, spine, self.waiting), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
@@ -118,7 +118,7 @@ class Town:
 
     def new_brain(self) -> None:
         """A fresh brain process, with nothing in memory; the former one is dead."""
-        door = Door(self.store, self.policy, self._broken)
+        door = Door(self.store, self.policy, self._broken, book=self.book)
         assistant.wire(self.shop, door, self.settings.secret, self.settings.files_dir)
         player = Player(
             self.loaded.assistant, self.loaded.voice, self.policy, place_in(self.waiting), Contacts(door, self.book)

@@ -49,7 +49,7 @@ def kept(world: World, tmp_path: Path) -> Kept:
 class Away(Index):
     """Our database goes away when the last words are out of the log."""
 
-    def erase(self, conversation: str) -> None:
+    def erase(self, conversation: str, seq: int) -> None:
         raise DatabaseAway("away")
 
 
@@ -168,7 +168,7 @@ async def test_a_typed_yes_counts_for_a_while(world: World, kept: Kept, minutes:
 async def test_a_no_keeps_everything(world: World, kept: Kept, answer: str) -> None:
     customer = await camille(world)
     await customer.taps(ERASE)
-    assert await customer.says(answer) == ["Entendu, rien n'est effacé."]
+    assert await customer.says(answer) == ["Entendu, rien n’est effacé."]
     assert await kept.erases() == 0
 
 
@@ -199,6 +199,7 @@ async def test_an_erasure_cut_short_is_finished_by_the_next_worker(world: World,
     world.clock.advance(31)
     assert await kept.erases() == 1
     assert (await customer.state()).addresses == {"telegram": "4711"}
+    assert await world.book.conversations_of("C-2001") == []
     assert [e.kind for e in await customer.log(ev.ServiceTold)][-1] == "data_erased"  # type: ignore[attr-defined]
 
 

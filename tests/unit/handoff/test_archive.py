@@ -54,7 +54,7 @@ class Library(World):
     def __init__(self, policy: Policy | None = None) -> None:
         super().__init__(policy=policy)
         self.cellar = Cellar()
-        self.door = Door(ArchivedStore(self.store, self.cellar), self.door.policy)
+        self.door = Door(ArchivedStore(self.store, self.cellar), self.door.policy, book=self.book)
         self.archivist = Archivist(self.door, self.book, Index(Database("sqlite://")), self.cellar)
 
     async def passes(self, seconds: float) -> None:

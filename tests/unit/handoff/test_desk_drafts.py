@@ -72,5 +72,5 @@ async def test_what_nobody_came_back_to_is_dropped_and_what_is_erased_is_gone(de
     lea = await desk.again(lea.agent)
     await lea.on(new, "draft", {"text": "Bonsoir"})
     assert (await begun(lea, old), len(await begun(lea, new))) == ([], 1)
-    await asyncio.to_thread(desk.desk.index.erase, new)
+    await asyncio.to_thread(desk.desk.index.erase, new, desk.clock())
     assert await begun(lea, new) == []

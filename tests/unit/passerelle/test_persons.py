@@ -49,7 +49,8 @@ def index() -> Index:
 def spine() -> Spine:
     clock = Clock(1_000_000)
     store = MemoryStore(clock)
-    return Spine(store, MemoryBook(clock), Door(store, Policy()), Policy())
+    book = MemoryBook(clock)
+    return Spine(store, book, Door(store, Policy(), book=book), Policy())
 
 
 async def talk(spine: Spine) -> str:
@@ -57,7 +58,6 @@ async def talk(spine: Spine) -> str:
     c = new_conversation()
     for number, event in enumerate(TOLD):
         await spine.door.write(c, lambda _, event=event: [event], f"e{number}")  # type: ignore[misc]
-    await spine.book.remember(PERSON, c, 1)
     return c
 
 
@@ -93,7 +93,7 @@ async def test_nothing_of_the_words_is_left(spine: Spine, index: Index, tmp_path
 
 async def test_the_archive_is_exported_and_forgotten_too(spine: Spine, index: Index, tmp_path: Path) -> None:
     bare, archive = spine.store, MemoryArchive()
-    door = Door(ArchivedStore(bare, archive), Policy())
+    door = Door(ArchivedStore(bare, archive), Policy(), book=spine.book)
     spine = Spine(door.store, spine.book, door, Policy())
     c = await talk(spine)
     await door.write(c, lambda _: [ev.ConversationClosed(outcome="settled")], "closed")
@@ -111,6 +111,35 @@ async def test_the_archive_is_exported_and_forgotten_too(spine: Spine, index: In
         left = " ".join(repr(entry) for entry in entries)
         assert [word for word in WORDS if word in left] == []
     assert ev.name_of((await spine.store.entries(c))[-1].event) == "conversation.erased"
+
+
+@pytest.mark.parametrize("known_by", [PERSON, "Camille@example.com"])
+async def test_what_was_said_a_moment_ago_is_forgotten_before_any_index_has_read_it(
+    spine: Spine, index: Index, tmp_path: Path, known_by: str
+) -> None:
+    first, second = await talk(spine), await talk(spine)
+    found = await forget(spine, known_by, Places(index, tmp_path, tmp_path))
+    assert set(found.conversations) == {first, second}
+    left = json.dumps([await export(spine, c, index) for c in (first, second)], ensure_ascii=False)
+    assert [word for word in WORDS if word in left] == []
+    assert await spine.book.conversations_of(PERSON) == await spine.book.conversations_of("camille@example.com") == []
+
+
+async def test_what_the_book_says_but_the_log_does_not_is_left_alone(
+    spine: Spine, index: Index, tmp_path: Path
+) -> None:
+    """A process died between the note in the book and the line in the log; or the merge was undone."""
+    noted, undone, theirs = new_conversation(), new_conversation(), await talk(spine)
+    for c in (noted, undone):
+        await spine.door.write(c, lambda _: [ev.ConversationOpened(channel="web"), ev.CustomerWrote(text="à moi")], "o")
+    identified = ev.CustomerIdentified(proof="person", how="jwt", person=PERSON)
+    for event in (ev.ConversationMerged(into=PERSON), identified, ev.ConversationUnmerged(into=PERSON, by="customer")):
+        await spine.door.write(undone, lambda _, event=event: [event], ev.name_of(event))  # type: ignore[misc]
+    await spine.book.remember(PERSON, noted, 1)
+    found = await forget(spine, PERSON, Places(index, tmp_path, tmp_path))
+    assert (found.conversations, set(found.claimed)) == ([theirs], {noted, undone})
+    for c in (noted, undone):
+        assert "à moi" in json.dumps(await export(spine, c, index), ensure_ascii=False)
 
 
 async def test_who_was_never_signed_in_is_found_by_the_address_and_found_no_more(

@@ -44,7 +44,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.store, self.book = MemoryStore(self.clock), MemoryBook(self.clock)
-        self.door = Door(self.store, Policy(), self._broken)
+        self.door = Door(self.store, Policy(), self._broken, book=self.book)
         self.bot = open_bot(self.settings)
         self.customer: Person = self.server.person()
         self.updates = Updates(self.bot, self.door, self.book, self.settings)

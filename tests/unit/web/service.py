@@ -234,7 +234,7 @@ async def running(folder: Path, **settings: Any) -> AsyncIterator[Service]:
     async def place_of(conversation: str) -> Mapping[str, int | None]:
         return place
 
-    deps = Deps(web_settings(folder, **settings), Door(store, Policy()), book, place_of, clock)
+    deps = Deps(web_settings(folder, **settings), Door(store, Policy(), book=book), book, place_of, clock)
     async with listening(deps) as gateway:
         yield Service(**vars(gateway), store=store, book=book, clock=clock, place=place)
 
