@@ -45,6 +45,8 @@ class OrderForm(Action):
         if _is_put_off(talk):
             return talk.leave(talk.asked)
         if says_no(talk):
+            if talk.scope.offered:  # it is the person that is not wanted: what was asked before is asked again
+                return talk.leave(await _proceed(talk))
             talk.say("utter_deny_nothing")
             return talk.leave(None)
         if not hear(talk):
@@ -205,7 +207,7 @@ async def _say(talk: Talk, case: Case, step: Step) -> str | None:
 
 
 def _person(case: Case) -> tuple[str, str]:
-    return ("Parler à quelqu'un" if case.language == "fr" else "Talk to someone", ASK_HUMAN)
+    return ("Parler à quelqu’un" if case.language == "fr" else "Talk to someone", ASK_HUMAN)
 
 
 def _case(talk: Talk, order: Order) -> Case:

@@ -61,17 +61,17 @@ WISHES: Mapping[str, Wish] = {
     "late_delivery": Wish(tracking.tracked, _missing, Bilingual("le colis attendu", "the missing parcel")),
     "refund_status": Wish(tracking.refunded, _money_back, Bilingual("le remboursement", "the refund")),
     "cancel_order": Wish(
-        changing.cancelled, _still_here, Bilingual("l'annulation", "the cancellation"), kept="utter_cancel_kept"
+        changing.cancelled, _still_here, Bilingual("l’annulation", "the cancellation"), kept="utter_cancel_kept"
     ),
     "change_delivery": Wish(changing.redirected, _open, Bilingual("le changement de livraison", "the new delivery")),
-    "change_items": Wish(changing.reduced, _still_here, Bilingual("le changement d'articles", "the change of items")),
+    "change_items": Wish(changing.reduced, _still_here, Bilingual("le changement d’articles", "the change of items")),
     "return_item": Wish(sending_back.returned, _there, Bilingual("le retour", "the return")),
     "withdraw": Wish(sending_back.withdrawn, _missing, Bilingual("la rétractation", "the withdrawal")),
-    "damaged_item": Wish(mishaps.damaged, _there, Bilingual("l'article abîmé", "the damaged item")),
+    "damaged_item": Wish(mishaps.damaged, _there, Bilingual("l’article abîmé", "the damaged item")),
     "get_invoice": Wish(papers.invoiced, _any, Bilingual("la facture", "the invoice")),
     "reorder": Wish(papers.reordered, _any, Bilingual("la nouvelle commande", "the new order")),
     "copy_data": Wish(
         papers.proven, _any, Bilingual("la copie des données", "the copy of the data"), about_person=True
     ),
-    "erase_data": Wish(papers.proven, _any, Bilingual("l'effacement", "the erasure"), about_person=True),
+    "erase_data": Wish(papers.proven, _any, Bilingual("l’effacement", "the erasure"), about_person=True),
 }

@@ -88,8 +88,7 @@ def _explicit(history: History, signals: Signals, policy: Policy) -> Decision | 
 
 def _accepted(history: History, signals: Signals, policy: Policy) -> Decision | None:
     """A yes to the offer of a person is an ask for one, unless another question is open."""
-    offered = bool(history.turns) and history.turns[-1].offered
-    if not offered or signals.confirming or signals.reading.intent != "affirm":
+    if not history.offered or signals.confirming or signals.reading.intent != "affirm":
         return None
     return Decision("hand_over", "explicit", (_WORDS["accepted"], *_quoted(signals)))
 
@@ -251,22 +250,22 @@ def _too_late(history: History, signals: Signals) -> bool:
 _QUOTE_LETTERS = 200  # a line of the brief, not the thread
 _WORDS = {
     "wants_human": both("Demande une personne", "Asks for a person"),
-    "accepted": both("A accepté qu'une personne prenne la suite", "Accepted the offer of a person"),
+    "accepted": both("A accepté qu’une personne prenne la suite", "Accepted the offer of a person"),
     "sensitive": both("Sujet sensible : {topic}", "Sensitive topic: {topic}"),
     "language": both("Écrit dans une autre langue : {language}", "Writes in another language: {language}"),
     "frustration": both("Le ton monte", "The customer is upset"),
     "misunderstood": both("Non compris {times} fois de suite", "Not understood {times} times in a row"),
-    "failed": both("L'assistant n'a pas pu répondre", "The assistant could not answer"),
-    "not_helpful": both("Dit que la réponse n'aide pas ({times} fois)", "Says the answer does not help ({times}x)"),
+    "failed": both("L’assistant n’a pas pu répondre", "The assistant could not answer"),
+    "not_helpful": both("Dit que la réponse n’aide pas ({times} fois)", "Says the answer does not help ({times}x)"),
     "loop": both("Même réponse {times} fois : {answer}", "Same answer {times} times: {answer}"),
-    "in_vain": both("L'échange n'avance pas", "The conversation leads nowhere"),
-    "not_understood": both("N'a pas été compris", "Was not understood"),
-    "unhelpful": both("Dit que la réponse n'aide pas", "Says that the answer does not help"),
-    "annoyed": both("Montre de l'agacement", "Shows annoyance"),
+    "in_vain": both("L’échange n’avance pas", "The conversation leads nowhere"),
+    "not_understood": both("N’a pas été compris", "Was not understood"),
+    "unhelpful": both("Dit que la réponse n’aide pas", "Says that the answer does not help"),
+    "annoyed": both("Montre de l’agacement", "Shows annoyance"),
     "same_answer": both("A reçu deux fois la même réponse", "Got the same answer twice"),
     "asked_again": both("A redemandé la même chose", "Asked for the same again"),
-    "nudged": both("Demande {times} fois si quelqu'un est là", "Asks {times} times whether anybody is there"),
-    "wrong_proofs": both("{times} preuves d'identité fausses", "{times} wrong proofs of identity"),
+    "nudged": both("Demande {times} fois si quelqu’un est là", "Asks {times} times whether anybody is there"),
+    "wrong_proofs": both("{times} preuves d’identité fausses", "{times} wrong proofs of identity"),
     "repeat_contact": both("Déjà {times} contacts à ce sujet", "{times} earlier contacts about this"),
 }
 

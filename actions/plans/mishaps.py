@@ -20,7 +20,7 @@ PROVE = Prove()
 AGAIN, MONEY = "again", "refund"
 _BEYOND = {
     "late": "Commande en retard : décision à prendre / Late order: to be decided",
-    "lost": "Colis perdu : décision au-delà des règles de l’assistant / Parcel lost: beyond the assistant's rules",
+    "lost": "Colis perdu : décision au-delà des règles de l’assistant / Parcel lost: beyond the assistant’s rules",
     "missing": "Marquée livrée, pas reçue : décision à prendre / Marked delivered, not received: to be decided",
     "damaged": "Article abîmé ou erroné : décision à prendre / Damaged or wrong item: to be decided",
 }

@@ -106,7 +106,7 @@ async def test_somebody_elses_order_and_a_missing_one_are_the_same_words(browser
 async def test_a_yes_that_comes_after_the_agent_cancels_nothing(camille: Visitor, whole: Whole, lea: Agent) -> None:
     """Held between the customer's yes and the shop: Léa is quicker."""
     await camille.asks("Je veux annuler ma commande LBQ-10002")
-    assert "J'annule LBQ-10002 ?" in await camille.asks(POSTCODE)
+    assert "J’annule LBQ-10002 ?" in await camille.asks(POSTCODE)
     conversation = await camille.conversation()
     await lea.looks_at("Assistant")
     await lea.opens(conversation)

@@ -47,7 +47,7 @@ async def test_the_shop_comes_back_and_nothing_is_asked_again(town: Town) -> Non
         breaks(town, meanwhile, "order_by_proof")
         await ana.says("where is my order LBQ-10005?")
         await ana.says("33000")
-        await ana.hears("isn't answering")
+        await ana.hears("isn’t answering")
     await ana.says("where is my order LBQ-10005?")
     await ana.hears("DPD")
 

@@ -181,7 +181,7 @@ async def test_guessing_postcodes_ends_and_a_person_is_offered(town: Town) -> No
         await eve.says(postcode)
         await eve.does_not_hear("Colissimo", "prévue")
     buttons = [button["title"] for event in await eve.history(eve.seq) for button in event["buttons"]]
-    assert any("conseiller" in title or "quelqu'un" in title for title in buttons)
+    assert any("conseiller" in title or "quelqu’un" in title for title in buttons)
 
 
 async def test_no_such_order_and_not_yours_are_the_same_words(town: Town) -> None:

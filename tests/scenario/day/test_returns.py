@@ -128,7 +128,7 @@ async def test_an_invoice_in_french_and_the_same_file_when_asked_again(town: Tow
 async def test_ordered_again_at_todays_prices_after_a_yes(town: Town) -> None:
     karim = await town.customer("en", person="C-2005", name="Karim Benali")
     await karim.says("I want to reorder LBQ-10049")
-    await karim.hears("today's prices")
+    await karim.hears("today’s prices")
     await karim.says("yes please")
     [done] = await karim.log(ev.ActionDone)
     assert done.kind == "reorder"

@@ -72,7 +72,7 @@ async def test_a_yes_written_before_the_question_cancels_nothing(world: World) -
     customer = await world.customer().arrives()
     await customer.writes(f"je veux annuler ma commande {ORDER}, code postal {POSTCODE}")
     told = await customer.says("ok")
-    assert any("J'annule" in line for line in told)
+    assert any("J’annule" in line for line in told)
     assert state_of(world) is not State.CANCELLED
     await customer.says("oui")
     assert state_of(world) is State.CANCELLED

@@ -106,7 +106,7 @@ async def test_where_nothing_was_paid_nothing_is_said_to_come_back(world: World,
 
 
 @pytest.mark.parametrize(
-    ("order", "postcode", "left"), [(ORDER, POSTCODE, "à renvoyer"), ("LBQ-10002", "69007", "Rien n'")]
+    ("order", "postcode", "left"), [(ORDER, POSTCODE, "à renvoyer"), ("LBQ-10002", "69007", "Rien n’")]
 )
 async def test_declared_again_it_is_recorded_already(world: World, order: str, postcode: str, left: str) -> None:
     customer = await world.customer().arrives()

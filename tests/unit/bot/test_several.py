@@ -78,7 +78,7 @@ async def test_two_wishes_are_taken_one_after_the_other(world: World, loaded: Lo
     brain = hearing(world, loaded, text, "get_invoice")
     first = await says(customer, brain, text)
     assert await answers(customer) == ["utter_first_then", "utter_ask_confirm_cancel"]
-    assert "l'annulation" in first[0]
+    assert "l’annulation" in first[0]
     assert "la facture" in first[0]
     then = await says(customer, brain, "oui")
     assert world.shop.order("LBQ-10002").state is State.CANCELLED

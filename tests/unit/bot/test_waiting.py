@@ -61,7 +61,7 @@ async def test_nothing_is_asked_while_a_person_comes(world: World) -> None:
 async def test_a_line_long_after_the_first_is_noted_in_other_words(world: World) -> None:
     customer = await waits(world)
     first = await customer.says("LBQ-10028")
-    assert first == ["C'est ajouté à votre dossier."]
+    assert first == ["C’est ajouté à votre dossier."]
     await customer.says("LBQ-10029")
     world.clock.advance(61)
     [told] = await customer.says("LBQ-10012")
