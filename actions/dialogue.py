@@ -67,6 +67,18 @@ class OwnFact(Action):
         return []
 
 
+class No(Action):
+    """To a no that answers no question of a form: a person who was offered is not wanted, or nothing more is."""
+
+    def name(self) -> str:
+        return "action_no"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        goes_on = scope_of(tracker).offered
+        dispatcher.utter_message(response="utter_go_on" if goes_on else "utter_deny_nothing")
+        return []
+
+
 class NotUnderstood(Action):
     """Says what it is: something outside of the shop, or a message that was not understood."""
 

@@ -8,12 +8,12 @@ from typing import Any
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
-from actions.dialogue import Greet, NotUnderstood, OwnFact
+from actions.dialogue import Greet, No, NotUnderstood, OwnFact
 from actions.form import OrderForm
 from actions.handoff import HandOver
 from actions.listing import ListOrders
 
-ACTIONS: tuple[type[Action], ...] = (Greet, HandOver, ListOrders, NotUnderstood, OrderForm, OwnFact)
+ACTIONS: tuple[type[Action], ...] = (Greet, HandOver, ListOrders, No, NotUnderstood, OrderForm, OwnFact)
 
 
 def runner() -> Callable[[dict[str, Any]], Awaitable[Any]]:

@@ -152,7 +152,10 @@ def _unhelpful(history: History, signals: Signals, policy: Policy) -> Decision |
 
 
 def _looping(history: History, signals: Signals, policy: Policy) -> Decision | None:
-    """P2: the second time it is said in other words and a person offered; the third time a person takes over."""
+    """P2: the second time it is said in other words and a person offered; the third time a person takes over. What is
+    asked again because a person was not wanted is no loop."""
+    if history.offered and signals.reading.intent == "deny":
+        return None
     order = signals.facts.get("order_number")
     repeated = [
         (history.times_in_a_row(answer, order) + 1, answer) for answer in signals.answers if answer not in MAY_RETURN

@@ -98,6 +98,11 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
         wrong = self.wrong_proofs + wrong_proofs
         return msgspec.structs.replace(self, turns=turns, wrong_proofs=wrong, needed_by=needed_by or self.needed_by)
 
+    @property
+    def offered(self) -> bool:
+        """Was a person offered in the latest turn?"""
+        return bool(self.turns) and self.turns[-1].offered
+
     def misunderstood_in_a_row(self) -> int:
         """How many of the latest turns the assistant did not understand."""
         if self.lost is not None:

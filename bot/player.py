@@ -210,6 +210,7 @@ def _scope(turn: Turn, memory: Memory, work: Work) -> Scope:
         proof=c.proof,
         name=c.name,
         called=c.wishes.get("name"),
+        offered=memory.history.offered,
         history=msgspec.to_builtins(memory.history),
     )
 

@@ -48,9 +48,10 @@ def _between(before: Past, after: Past) -> frozenset[Trouble]:
 
 
 def _same_answer(before: Past, after: Past) -> bool:
-    """Nothing but what was said the turn before; a question taken up again after a thank you is no repetition."""
+    """Nothing but what was said the turn before; a question taken up again after a thank you, or after a person was
+    not wanted, is no repetition."""
     said = set(after.answers) - MAY_RETURN
-    polite = bool(after.intents) and set(after.intents) <= _POLITE
+    polite = bool(after.intents) and set(after.intents) <= (_POLITE | {"deny"} if before.offered else _POLITE)
     return (
         bool(said & set(before.answers))
         and said - OFFERS <= set(before.answers)

@@ -10,7 +10,7 @@ import msgspec
 class Scope(msgspec.Struct, frozen=True):
     """The turn; `now` is ms by the store's clock, `token` and `until` are the brain's hold on the work.
 
-    `called` is the name the customer has asked to be called by.
+    `called` is the name the customer has asked to be called by; `offered`: the turn before offered a person.
     """
 
     conversation: str
@@ -24,4 +24,5 @@ class Scope(msgspec.Struct, frozen=True):
     proof: str = "none"
     name: str | None = None
     called: str | None = None
+    offered: bool = False
     history: dict[str, Any] = {}
