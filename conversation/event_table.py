@@ -81,6 +81,7 @@ ROWS: tuple[Row, ...] = (
     Row(ev.AgentNoted, "desk", "archive", "text"),
     Row(ev.AgentAlarmed, "desk", "handoff", ""),
     Row(ev.AgentBegan, _IN, "deeds", "order"),
+    Row(ev.RuleOverridden, _IN, "", "order why"),
     Row(ev.CaseLabelled, "desk", "archive", "label"),
     Row(ev.CaseSnoozed, "desk", "", ""),
     Row(ev.ServiceTold, _ALL, "handoff erasure *", "details"),

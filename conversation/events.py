@@ -438,6 +438,23 @@ class AgentBegan(Event, frozen=True, kw_only=True, tag="agent.began"):
     name: str
 
 
+class RuleOverridden(Event, frozen=True, kw_only=True, tag="rule.overridden"):
+    """A person does what a term of the shop's (`rule`) refuses, because of `why`; how it ended is the `action`'s.
+
+    `amount_cents`: what it moves in goods or money. `approved_by`: the supervisor's name, where one was asked.
+    """
+
+    action: str
+    kind: str
+    order: str
+    rule: str
+    why: str
+    agent: str
+    name: str
+    amount_cents: int = 0
+    approved_by: str = ""
+
+
 class CaseLabelled(Event, frozen=True, kw_only=True, tag="case.labelled"):
     """An agents' word to find such cases by: put on, or taken off."""
 

@@ -60,6 +60,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "agent.noted": (o, o, o, o),
     "agent.alarmed": (_, _, o, _),
     "agent.began": (_, _, o, _),
+    "rule.overridden": (_, _, o, _),
     "case.labelled": (o, o, o, o),
     "case.snoozed": (_, _, o, _),
     "service.told": (o, o, o, o),

@@ -11,14 +11,16 @@ from typing import NamedTuple, get_args, get_type_hints
 
 from conversation import events as ev
 from conversation.event_table import TABLE
+from conversation.exceptional import Gift, Term
 from conversation.state import Conversation
 
 
 class Counted(NamedTuple):
-    """One more of `label` in the figure `figure`."""
+    """One more, or `by` more, of `label` in the figure `figure`."""
 
     figure: str
     label: str
+    by: int = 1
 
 
 class Took(NamedTuple):
@@ -38,6 +40,11 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "handoff": _values(ev.HandoffRequested, "reason"),
     "requeue": _values(ev.HandoffRequeued, "why"),
     "told": _values(ev.ServiceTold, "kind"),
+    "gesture": get_args(Gift),
+    "gesture_cents": get_args(Gift),
+    "exception": get_args(Term),
+    "exception_cents": get_args(Term),
+    "duty": _values(ev.DutyCalled, "way"),
     "undelivered": _values(ev.MessageFailed, "why"),  # of each channel
 }
 
@@ -60,6 +67,14 @@ def counted(events: Sequence[ev.Event]) -> Iterator[Counted]:
                 yield Counted("requeue", why)
             case ev.ServiceTold(kind=kind):
                 yield Counted("told", kind)
+            case ev.GestureGranted(kind=kind, amount_cents=cents):
+                yield Counted("gesture", kind)
+                yield Counted("gesture_cents", kind, cents or 0)
+            case ev.RuleOverridden(rule=rule, amount_cents=cents):
+                yield Counted("exception", rule)
+                yield Counted("exception_cents", rule, cents)
+            case ev.DutyCalled(way=way):
+                yield Counted("duty", way)
             case ev.MessageFailed(channel=channel, why=why):
                 yield Counted("undelivered", f"{channel} {why}")
 

@@ -22,12 +22,33 @@ GESTURES: Mapping[str, bool] = {
 CASE_CENTS: Mapping[str, int] = {"agent": 3_000, "supervisor": 15_000}
 DAY_CENTS: Mapping[str, int] = {"agent": 15_000, "supervisor": 100_000}
 
+EXCEPTION = "exception"  # a kind of the ledger's, granted by its own limits and not out of these budgets
+
 Status = Literal["reserved", "granted", "void", "asked", "denied"]
 
 
 @dataclass(frozen=True)
+class Aside:
+    """What is to be done to an order against a term (`rule`): enough of it to do it later, when it was approved.
+
+    `details` is the call's own part of that name, as JSON; `known_by` how the agent knows who asks.
+    """
+
+    number: str
+    act: str
+    rule: str
+    late_days: int
+    version: int
+    details: str
+    known_by: str = ""
+
+
+@dataclass(frozen=True)
 class Gesture:
-    """A gesture as the ledger keeps it. `name` is the agent's; `charged` whose budget of the day it counts in."""
+    """A gesture as the ledger keeps it. `name` is the agent's; `charged` whose budget of the day it counts in.
+
+    With `aside` it is an exception, and `cents` what that moves.
+    """
 
     id: str
     conversation: str
@@ -41,6 +62,7 @@ class Gesture:
     charged: str
     decided_by: str | None = None
     answer: str = ""
+    aside: Aside | None = None
 
 
 class Left(NamedTuple):

@@ -5,26 +5,36 @@ Synchronous (SQL takes time): used in threads. Every method may raise `DatabaseA
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql.elements import ColumnElement
 
+from conversation.exceptional import Exceptions
 from handoff.agents import Agent
 from handoff.database import Database
 from handoff.errors import Decided
-from handoff.gestures import Gesture, Left, Status, left
-from handoff.tables import agents, gestures
+from handoff.exceptions import alone
+from handoff.gestures import EXCEPTION, Aside, Gesture, Left, Status, left
+from handoff.tables import agents, exceptions, gestures
 
+_ASIDE = tuple(Aside.__dataclass_fields__)
+_OWN = tuple(name for name in Gesture.__dataclass_fields__ if name != "aside")
+# All there is of a gesture, with what belongs to it where it is an exception.
+KEPT = select(gestures, *(exceptions.c[name] for name in _ASIDE)).select_from(
+    gestures.outerjoin(exceptions, exceptions.c.id == gestures.c.id)
+)
 _COUNTS = ("reserved", "granted")  # what takes from a budget
 
 
 class Ledger:
-    """Gestures granted, asked for and denied."""
+    """Gestures and exceptions granted, asked for and denied; `limits` are those of agents who make an exception."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, limits: Exceptions) -> None:
         self._database = database
+        self._limits = limits
 
     def left(self, agent: Agent, conversation: str, day: str) -> Left:
         """What this agent may still grant in this case today."""
@@ -42,13 +52,20 @@ class Ledger:
             known = _by_id(connection, wanted.id)
             if known is not None and known.status != "void":
                 return known
-            covered = _left(connection, agent, wanted.conversation, day).covers(wanted.cents)
-            made = replace(wanted, status="reserved" if covered else "asked")
+            made = replace(wanted, status="reserved" if self._covers(connection, wanted, agent, day) else "asked")
             if known is None:
                 connection.execute(insert(gestures).values(**_values(made), day=day))
+                if made.aside is not None:
+                    connection.execute(insert(exceptions).values(id=made.id, **asdict(made.aside)))
             else:
                 connection.execute(update(gestures).where(gestures.c.id == made.id).values(day=day, status=made.status))
             return made
+
+    def _covers(self, connection: Connection, wanted: Gesture, agent: Agent, day: str) -> bool:
+        if wanted.aside is None:
+            return _left(connection, agent, wanted.conversation, day).covers(wanted.cents)
+        today = _sum(connection, _of_day(agent.id, day) & (gestures.c.kind == EXCEPTION))
+        return alone(agent.role, wanted.cents, wanted.aside.late_days, today, self._limits)
 
     def settle(self, id: str, status: Status) -> None:
         """What became of a reserved one: `granted`, or `void` and its budget given back."""
@@ -87,27 +104,35 @@ class Ledger:
         if conversation is not None:
             where &= gestures.c.conversation == conversation
         with self._database.reading() as connection:
-            rows = connection.execute(select(gestures).where(where).order_by(gestures.c.asked_at, gestures.c.id))
-            return [_gesture(row) for row in rows]
+            rows = connection.execute(KEPT.where(where).order_by(gestures.c.asked_at, gestures.c.id))
+            return [gesture_of(row) for row in rows]
 
 
 def _left(connection: Connection, agent: Agent, conversation: str, day: str) -> Left:
-    counted = gestures.c.status.in_(_COUNTS)
-    total = func.coalesce(func.sum(gestures.c.cents), 0)
-    case = connection.execute(select(total).where(counted & (gestures.c.conversation == conversation))).scalar_one()
-    of_day = (gestures.c.charged == agent.id) & (gestures.c.day == day)
-    spent = connection.execute(select(total).where(counted & of_day)).scalar_one()
-    return left(agent.role, int(case), int(spent))
+    goodwill = gestures.c.kind != EXCEPTION
+    case = _sum(connection, goodwill & (gestures.c.conversation == conversation))
+    return left(agent.role, case, _sum(connection, goodwill & _of_day(agent.id, day)))
+
+
+def _of_day(agent: str, day: str) -> ColumnElement[bool]:
+    return (gestures.c.charged == agent) & (gestures.c.day == day)
+
+
+def _sum(connection: Connection, where: ColumnElement[bool]) -> int:
+    total = select(func.coalesce(func.sum(gestures.c.cents), 0)).where(gestures.c.status.in_(_COUNTS) & where)
+    return int(connection.execute(total).scalar_one())
 
 
 def _by_id(connection: Connection, id: str) -> Gesture | None:
-    row = connection.execute(select(gestures).where(gestures.c.id == id)).first()
-    return _gesture(row) if row is not None else None
+    row = connection.execute(KEPT.where(gestures.c.id == id)).first()
+    return gesture_of(row) if row is not None else None
 
 
 def _values(it: Gesture) -> dict[str, Any]:
-    return dict(it.__dict__)
+    return {name: value for name, value in it.__dict__.items() if name != "aside"}
 
 
-def _gesture(row: Any) -> Gesture:
-    return Gesture(**{name: getattr(row, name) for name in Gesture.__dataclass_fields__})
+def gesture_of(row: Any) -> Gesture:
+    """A gesture of a row of `KEPT`."""
+    aside = Aside(**{name: getattr(row, name) for name in _ASIDE}) if row.number is not None else None
+    return Gesture(**{name: getattr(row, name) for name in _OWN}, aside=aside)

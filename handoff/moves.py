@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from conversation import events as ev
 from conversation.records import Promise
@@ -151,22 +151,48 @@ def write(c: Conversation, agent: Agent, text: str, attachments: tuple[ev.Attach
     return [ev.AgentNoted(agent=agent.id, name=agent.name, text=meant, lost=True)]
 
 
+class Aside(NamedTuple):
+    """A term of the shop's that a person sets aside: which, why, what that moves, and who else approved it."""
+
+    rule: str
+    why: str
+    cents: int
+    approved_by: str = ""
+
+
 @dataclass(frozen=True)
 class Doing:
-    """A change of an order; `reason` says how the agent knows who asks, where that is not proven."""
+    """A change of an order; `reason` says how the agent knows who asks, where that is not proven.
+
+    `aside`: the term of the shop's that is set aside for it.
+    """
 
     action: str
     kind: str
     order: str
     reason: str = ""
+    aside: Aside | None = None
 
 
 def begin(c: Conversation, agent: Agent, doing: Doing) -> Events:
-    """Said before the shop is changed. Raises `Held`: then the shop is not called."""
+    """Said before the shop is changed. Raises `Held`: then the shop is not called.
+
+    What was approved is done in the name of who asked, whichever agent has the case by then.
+    """
+    if doing.aside is not None and doing.aside.approved_by and c.holder == "agent":
+        return _begun(agent, doing)
     _mine(c, agent)
+    return _begun(agent, doing)
+
+
+def _begun(agent: Agent, doing: Doing) -> Events:
+    named = {"action": doing.action, "kind": doing.kind, "order": doing.order, "agent": agent.id, "name": agent.name}
     noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=f"{doing.order} : {doing.reason}")
-    began = ev.AgentBegan(action=doing.action, kind=doing.kind, order=doing.order, agent=agent.id, name=agent.name)
-    return [noted, began] if doing.reason else [began]
+    events: Events = [noted] if doing.reason else []
+    if doing.aside is not None:
+        rule, why, cents, by = doing.aside
+        events.append(ev.RuleOverridden(**named, rule=rule, why=why, amount_cents=cents, approved_by=by))
+    return [*events, ev.AgentBegan(**named)]
 
 
 def grant(c: Conversation, agent: Agent) -> None:

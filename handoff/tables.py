@@ -84,8 +84,8 @@ gestures = Table(
     Index("gestures_by_status", "status"),
 )
 
-# Of those that are exceptions from the shop's terms: what is to be done to which order. Beside the gestures, whose table
-# a database may have had before.
+# Of those that are exceptions from the shop's terms: what is to be done to which order. Beside the gestures, whose
+# table a database may have had before.
 exceptions = Table(
     "exceptions",
     metadata,

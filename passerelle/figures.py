@@ -56,7 +56,20 @@ def _counters(counts: Counts) -> list[Metric]:
         "Agents warned that they ask for what is known (P3)",
         value=counts.get("guard:asked_before", 0),
     )
-    return [broken, events, handoffs, requeues, told, failed, archived, again]
+    return [broken, events, handoffs, requeues, told, failed, archived, again, *_granted(counts)]
+
+
+def _granted(counts: Counts) -> list[Metric]:
+    """What agents gave and which terms they set aside: the terms with many are the ones to look at."""
+    gestures = CounterMetricFamily("passerelle_gestures", "Gestures of goodwill, by kind", labels=["kind"])
+    given = CounterMetricFamily("passerelle_gesture_cents", "What gestures came to, in cents", labels=["kind"])
+    aside = CounterMetricFamily("passerelle_exceptions", "Terms of the shop set aside by a person", labels=["rule"])
+    moved = CounterMetricFamily("passerelle_exception_cents", "What exceptions moved, in cents", labels=["rule"])
+    families = ((gestures, "gesture"), (given, "gesture_cents"), (aside, "exception"), (moved, "exception_cents"))
+    for family, figure in families:
+        for label in LABELS[figure]:
+            family.add_metric([label], counts.get(f"{figure}:{label}", 0))
+    return [gestures, given, aside, moved]
 
 
 def _spans(counts: Counts) -> list[Metric]:

@@ -29,8 +29,8 @@ class Tally:
 
     def add(self, before: Conversation, events: Sequence[Event], after: Conversation) -> None:
         """Count what was just written."""
-        for figure, label in counted(events):
-            self._counts[f"{figure}:{label}"] += 1
+        for figure, label, by in counted(events):
+            self._counts[f"{figure}:{label}"] += by
         for figure, seconds in took(before, events, after.at):
             self._counts[f"{figure}:{bisect_left(SPANS[figure], seconds)}"] += 1
             self._counts[f"{figure}:ms"] += int(seconds * 1000)

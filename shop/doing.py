@@ -11,7 +11,7 @@ from shop import requests as ask
 from shop.calendar import working_days_after
 from shop.occasion import Occasion, Selection, price
 from shop.terms import TERMS
-from shop.words import PARIS, Change, Delivery, Goods, Money, Order, Refund, RefundReason
+from shop.words import PARIS, Change, Delivery, Money, Order, Refund, RefundReason
 
 _LABELS = {"withdraw": "WD", "return": "RT", "open_inquiry": "EN"}
 _EXPRESS = "Chronopost"
@@ -27,6 +27,7 @@ def draw_up(order: Order, request: ask.Request, occasion: Occasion) -> Change:
         version=order.version + 1,
         at=occasion.now,
         reference=_reference(order, request),
+        override=request.override or None,
     )
     return _details(request, order, occasion, plain)
 
@@ -43,8 +44,7 @@ def _(request: ask.Cancel, order: Order, occasion: Occasion, change: Change) -> 
 
 @_details.register
 def _(request: ask.ChangeItems, order: Order, occasion: Occasion, change: Change) -> Change:
-    ordered, keep = remedies.ordered(order), {goods.sku: goods.quantity for goods in request.keep}
-    gone = tuple(Goods(sku, ordered[sku] - count) for sku, count in keep.items() if count < ordered[sku])
+    gone = deciding.taken_out(order, request)
     back = refund(order, price(order, gone), RefundReason.FEWER, occasion.today)
     return replace(change, goods=gone, refund=back)
 

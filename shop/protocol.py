@@ -23,7 +23,7 @@ from shop.errors import (
     UnknownProduct,
 )
 from shop.requests import AnyRequest
-from shop.rules import Act, Reason, Verdict
+from shop.rules import Act, Leeway, Reason, Verdict
 from shop.words import Order, PickupPoint, Product
 
 IDEMPOTENCY = "Idempotency-Key"
@@ -71,7 +71,7 @@ class PickupPoints(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What an answer other than 2xx says under `error`; the last six belong to `stale` and `refused`."""
+    """What an answer other than 2xx says under `error`; the last seven belong to `stale` and `refused`."""
 
     code: str
     message: str = ""
@@ -81,6 +81,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     by: date | None = None
     instead: tuple[str, ...] = ()
     facts: Mapping[str, str] = {}
+    leeway: Leeway | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -95,9 +96,8 @@ def problem_of(error: ShopError) -> tuple[int, Answer]:
         verdict = error.verdict
         facts = {name: str(value) for name, value in verdict.facts.items()}
         instead = tuple(act.value for act in verdict.instead)
-        return 422, Answer(
-            Problem("refused", str(error), reason=error.reason, by=verdict.by, instead=instead, facts=facts)
-        )
+        problem = Problem("refused", str(error), reason=error.reason, by=verdict.by, instead=instead, facts=facts)
+        return 422, Answer(msgspec.structs.replace(problem, leeway=verdict.leeway))
     codes: dict[type[ShopError], tuple[int, str]] = {
         UnknownOrder: (404, "unknown_order"),
         UnknownCustomer: (404, "unknown_customer"),
@@ -138,7 +138,7 @@ def _refused(problem: Problem) -> ShopError:
         return ShopDown(
             "the shop refused for a reason, or offered an act, that is not in the protocol: see docs/shop.md"
         )
-    return Refused(Verdict(False, reason, problem.by, instead, facts))
+    return Refused(Verdict(False, reason, problem.by, instead, facts, problem.leeway))
 
 
 def _fact(name: str, value: str) -> str | date:

@@ -1,7 +1,7 @@
 """What can be asked of an order: one request, one shape, whoever asks (`Shop.do`). The tags are values of `rules.Act`.
 
-Goods that are not named are all of the order's. `agent` names the person at the desk who decides: the limits of what
-the assistant may grant by itself (`terms`) do not apply then.
+Goods that are not named are all of the order's. With an `override` a person at the desk decides: what the terms refuse
+is done anyway, as far as `overriding` lets it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from datetime import datetime
 
 import msgspec
 
-from shop.words import Address, Goods, Money, RefundReason
+from shop.words import Address, Goods, Money, Override, RefundReason
 
 All = tuple[Goods, ...]
 
 
-class Request(msgspec.Struct, frozen=True):
+class Request(msgspec.Struct, frozen=True, kw_only=True):
     """Any request."""
+
+    override: Override | msgspec.UnsetType = msgspec.UNSET  # not sent at all where there is none
 
     @property
     def act(self) -> str:
@@ -71,16 +73,14 @@ class Reship(Request, frozen=True, tag="reship"):
 
     why: RefundReason
     goods: All = ()
-    agent: str | None = None
 
 
 class PayBack(Request, frozen=True, tag="pay_back"):
-    """Send money back for goods that came damaged or wrong, or not at all; an agent may name an amount instead."""
+    """Send money back for goods that came damaged or wrong, or not at all; a person may name an amount instead."""
 
     why: RefundReason
     goods: All = ()
     amount: Money | None = None
-    agent: str | None = None
 
 
 class Reorder(Request, frozen=True, tag="reorder"):

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import Enum, IntEnum
 
 from shop.calendar import working_day_from, working_days_after
-from shop.words import Glance, Item, Order, Refund, RefundReason, State
+from shop.words import Glance, Item, Money, Order, Refund, RefundReason, State
 
 WITHDRAWAL_DAYS = 14  # art. L221-18
 RETURN_DAYS = 30  # the shop's own promise, longer than the law's
@@ -85,10 +85,19 @@ class Reason(str, Enum):
 
 
 @dataclass(frozen=True)
+class Leeway:
+    """How far a person may go beyond a no: until which day (None: no day limits it), and for how much in all."""
+
+    until: date | None
+    up_to: Money
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Whether something is possible, and if not why not, what is instead, and the facts an answer needs.
 
-    `by` is the last day on which it is (or was) possible, None when no day limits it.
+    `by` is the last day on which it is (or was) possible, None when no day limits it. `leeway` is how far a person may
+    do it anyway, None where nobody may (`overriding`).
     """
 
     allowed: bool
@@ -96,6 +105,7 @@ class Verdict:
     by: date | None = None
     instead: tuple[Act, ...] = ()
     facts: Mapping[str, str | date] = field(default_factory=dict)
+    leeway: Leeway | None = None
 
 
 _BEFORE_LEAVING = frozenset({RefundReason.CANCELLED, RefundReason.FEWER})

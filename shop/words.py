@@ -214,6 +214,15 @@ class Goods:
     quantity: int
 
 
+@dataclass(frozen=True)
+class Override:
+    """A person's decision to do what the shop's own terms refuse: whose, why, and who else approved it."""
+
+    agent: str
+    why: str
+    approved_by: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """What was done to an order for one turn; the same turn asking again gets the same record back.
@@ -229,6 +238,7 @@ class Change:
     `handover`   the carrier's proof of delivery, for an inquiry
     `new_order`  number of the replacement or of the draft that was made; `amount` what the draft costs
     `valid_until` last day of a voucher; `amount` its worth, None when it makes one delivery free
+    `override`   whose decision it was, where the terms alone would have refused it
     """
 
     turn_id: str
@@ -249,6 +259,7 @@ class Change:
     new_order: str | None = None
     amount: Money | None = None
     valid_until: date | None = None
+    override: Override | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

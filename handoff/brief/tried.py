@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from conversation import events as ev
 from handoff.brief import words as w
 from handoff.brief.case import Case
+from handoff.brief.refusals import overridden
 from handoff.brief.wish import topic
 from handoff.brief.words import Json
 
 
 def tried(case: Case) -> list[Json]:
-    """Each with `outcome`: done, failed, unknown, begun, answered, not_understood, agent or decided."""
-    return [*_deeds(case), *_answers(case), *_failures(case), *_agents(case)]
+    """Each with `outcome`: done, failed, unknown, begun, exception, answered, not_understood, agent or decided."""
+    return [*_deeds(case), *_exceptions(case), *_answers(case), *_failures(case), *_agents(case)]
 
 
 def deed(case: Case, kind: str, order: str | None) -> str:
@@ -27,6 +28,15 @@ def _deeds(case: Case) -> Iterator[Json]:
         detail = f" ({act.detail})" if act.detail else ""
         text = f"{deed(case, act.kind, act.order)} : {case.say(w.ENDS[act.status])}{detail}"
         yield {"text": text, "outcome": act.status, "seq": act.seq}
+
+
+def _exceptions(case: Case) -> Iterator[Json]:
+    """Those that were done; the others are told by how they ended."""
+    acts = case.conversation.acts
+    for entry in case.entries:
+        match entry.event:
+            case ev.RuleOverridden(action=action) if action not in acts or acts[action].status == "done":
+                yield {"text": overridden(entry.event, case.language), "outcome": "exception", "seq": entry.seq}
 
 
 def _answers(case: Case) -> Iterator[Json]:

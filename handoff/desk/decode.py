@@ -166,13 +166,17 @@ class Gesture(_Body, frozen=True):
 
 
 class OrderAction(_Body, frozen=True):
-    """`version` of the order as it was shown; `reason`: how the agent knows who asks, where that is not proven."""
+    """`version` of the order as it was shown; `reason`: how the agent knows who asks, where that is not proven.
+
+    `exception`: why a term of the shop's that refuses it is set aside.
+    """
 
     id: ClientId
     kind: Act
     version: int
     details: Details = Details()
     reason: str = ""
+    exception: str = ""
 
 
 class Reveal(_Body, frozen=True):

@@ -80,7 +80,7 @@ class Desk:
         self.summaries = Summaries(deps.door)
         self.listing = Listing(deps.door.store, self.summaries.of_each)
         self.router = Router(deps.door, deps.book, deps.waiting)
-        self.ledger = Ledger(deps.agents.database)
+        self.ledger = Ledger(deps.agents.database, deps.door.policy.exceptions)
         self.devices = Devices(deps.agents.database)
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
         self.endings = Endings(deps.door, deps.shop, deps.files)

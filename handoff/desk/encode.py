@@ -13,9 +13,12 @@ from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.words import say
 from handoff.agents import Agent
-from handoff.gestures import Gesture
+from handoff.brief.refusals import overridden, term
+from handoff.deeds import DEEDS
+from handoff.gestures import Aside, Gesture
 from handoff.routing import Offer
 from handoff.search.index import Counted
+from shop.rules import Act
 
 Json = dict[str, Any]
 
@@ -51,7 +54,10 @@ def offer(it: Offer) -> Json:
 
 
 def approval(it: Gesture, asked: list[str], second_at: int) -> Json:
-    """A gesture that waits, or waited, for a supervisor; its name has no slash, to stand in a path."""
+    """A gesture that waits, or waited, for a supervisor; its name has no slash, to stand in a path.
+
+    `exception`: of one, what is to be done against which term, in both languages of the desk.
+    """
     return {
         "id": it.id.replace("/", "~"),
         "conversation": it.conversation,
@@ -65,6 +71,19 @@ def approval(it: Gesture, asked: list[str], second_at: int) -> Json:
         "asked": asked,
         "decided_by": it.decided_by,
         "answer": it.answer,
+        "exception": _exception(it.aside) if it.aside else None,
+    }
+
+
+def _exception(it: Aside) -> Json:
+    deed = DEEDS[Act(it.act)].label
+    return {
+        "order": it.number,
+        "rule": it.rule,
+        "late_days": it.late_days,
+        "text": {
+            language: f"{deed.say(language)} {it.number} : {term(it.rule, language)}" for language in ("fr", "en")
+        },
     }
 
 
@@ -109,11 +128,21 @@ def event(entry: Entry, c: Conversation, language: str) -> Json:
 
 def text(it: ev.Event, language: str) -> str:
     """The event's own words, or what the service says for it."""
+    if isinstance(it, ev.RuleOverridden):
+        return overridden(it, language)
     own = _OWN_TEXT.get(type(it))
     return own(it) if own else say(it, language) or ""
 
 
-_AGENTS = (ev.AgentWrote, ev.AgentNoted, ev.AgentBegan, ev.GestureGranted, ev.CaseLabelled, ev.CaseSnoozed)
+_AGENTS = (
+    ev.AgentWrote,
+    ev.AgentNoted,
+    ev.AgentBegan,
+    ev.RuleOverridden,
+    ev.GestureGranted,
+    ev.CaseLabelled,
+    ev.CaseSnoozed,
+)
 
 
 def _author(it: ev.Event, c: Conversation, language: str) -> tuple[str, str]:

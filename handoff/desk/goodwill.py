@@ -15,6 +15,7 @@ from conversation.state import Conversation
 from conversation.store import Ring
 from handoff import moves
 from handoff.agents import Agent
+from handoff.desk import exceptional
 from handoff.desk.budget import shown
 from handoff.desk.decode import LINE_LIMIT, Decision, body, line, text
 from handoff.desk.decode import Gesture as Wanted
@@ -71,7 +72,7 @@ async def decide(request: web.Request) -> web.Response:
     status: Status = "reserved" if given.decision == "approve" else "denied"
     decided = await asyncio.to_thread(desk.ledger.decide, asked.id, agent, status, answer)
     if decided.status == "reserved":
-        await _approved(desk, decided)
+        await _approved(desk, decided, agent)
     else:
         note = ev.AgentNoted(agent=agent.id, name=agent.name, text=answer)
         await desk.door.write(decided.conversation, lambda _: [note], id=f"denied/{decided.id}")
@@ -81,14 +82,14 @@ async def decide(request: web.Request) -> web.Response:
     return web.json_response({"approval": await shown(desk, after or decided, agent)})
 
 
-async def _approved(desk: Desk, it: Gesture) -> None:
+async def _approved(desk: Desk, it: Gesture, by: Agent) -> None:
     """Grant it in the name of who asked; what cannot be written now waits for the next decision, and costs nothing.
 
     Decided again, what was written after all is not written twice: its batch has the gesture's name.
     """
     try:
-        await _grant(desk, it, _held)
-    except StoreUnavailable:
+        await (exceptional.approved(desk, it, by) if it.aside else _grant(desk, it, _held))
+    except (StoreUnavailable, NotYours, NotOnThisFloor, Conflict, DeskError):
         await asyncio.to_thread(desk.ledger.ask_again, it.id)
         raise
 

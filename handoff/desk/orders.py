@@ -1,41 +1,39 @@
 """The order panel: live orders with what is possible, and doing it under the same fence as the assistant.
 
 `agent.began` is written while this agent has the floor; refused, the shop is not called. The end is written whoever
-has the floor by then, and the customer reads it.
+has the floor by then, and the customer reads it. What the shop's terms refuse can be done as an exception.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from functools import partial
 
-import structlog
 from aiohttp import web
 
 from conversation import events as ev
 from conversation.ids import new_id
+from conversation.records import Act
 from conversation.state import Conversation
+from conversation.store import Ring
 from handoff import moves
+from handoff.agents import Agent
 from handoff.brief.case import named_orders
-from handoff.deeds import DEEDS, REASONS, level, moment, proven_for
+from handoff.deeds import DEEDS, level, moment, proven_for
+from handoff.desk import budget, exceptional
+from handoff.desk.carrying import Task, carry_out, told
 from handoff.desk.decode import LINE_LIMIT, OrderAction, Reveal, body, line, text
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.ordershown import address, shown
-from handoff.desk.receipts import receipt
-from handoff.desk.shopcalls import ask, sender_of
+from handoff.desk.shopcalls import ask
 from handoff.desk.thread import conversation_of
+from handoff.exceptions import Weighed, weigh
 from handoff.snapshot import order_numbers
-from shop.errors import NotFound, Refused, Stale
-from shop.port import Shop
-from shop.requests import Request
-from shop.rules import Act, Level
-from shop.words import Change, Order
+from shop.errors import NotFound
+from shop.rules import Level
+from shop.words import Order
 
 FRESH = {"Cache-Control": "no-store"}
-
-log = structlog.get_logger()
 
 
 async def orders(request: web.Request) -> web.Response:
@@ -51,13 +49,13 @@ async def orders(request: web.Request) -> web.Response:
 
 
 async def act(request: web.Request) -> web.Response:
-    """POST …/orders/{number}/actions {id, kind, version, details?, reason?}"""
+    """POST …/orders/{number}/actions {id, kind, version, details?, reason?, exception?}"""
     desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     given = body(await request.read(), OrderAction)
     deed, now = DEEDS.get(given.kind), await desk.door.store.now()
     if deed is None:
         raise DeskError("bad_json", f"there is no action '{given.kind.value}' at the desk; the panel lists them")
-    wanted = deed.ask(given.details, agent.id, moment(now))
+    wanted = deed.ask(given.details, moment(now))
     if wanted is None:
         raise DeskError("bad_json", f"the action '{given.kind.value}' needs more in `details`; openapi.json says what")
     c = await desk.door.read(conversation)
@@ -67,19 +65,29 @@ async def act(request: web.Request) -> web.Response:
         raise DeskError(
             "forbidden", "identity is not proven enough for this; say in `reason` how you know who it is, or ask first"
         )
-    action = f"desk/{conversation}/{given.id}"
-    done = c.acts.get(action)
-    if done is None or done.status == "begun":
-        doing = moves.Doing(action, deed.kind, order.number, reason)
-        by = await sender_of(desk.shop, order) if given.kind is Act.WITHDRAW else None
-        # Refused here because the floor has moved, the shop is not called.
-        await desk.door.write(conversation, partial(moves.begin, agent=agent, doing=doing), id=f"{action}/begun")
-        ended, change = await _do(desk, doing, partial(_asked, given.version, doing, wanted))
-        follows = [await receipt(desk.files, by, order, change, c.language)] if by and change else []
-        written = await desk.door.write(conversation, lambda _: [ended, *follows], id=f"{action}/ended")
-        done = written.conversation.acts[action]
-    log.info("desk.acted", conversation=conversation, agent=agent.id, kind=deed.kind, status=done.status)
-    return web.json_response({"status": done.status, "text": _told(done.status, done.detail, agent.language)})
+    doing = moves.Doing(f"desk/{conversation}/{given.id}", deed.kind, order.number, reason)
+    done = c.acts.get(doing.action)
+    if done is not None and done.status != "begun":
+        return _ended(done, agent)
+    task = Task(conversation, agent, given.version, wanted, doing)
+    weighed = weigh(order, wanted, moment(now))
+    if weighed is None:
+        return _ended(await carry_out(desk, task, order), agent)
+    return await _make_exception(desk, task, order, given, weighed)
+
+
+async def _make_exception(desk: Desk, task: Task, order: Order, given: OrderAction, weighed: Weighed) -> web.Response:
+    """What a term refuses, with a reason: at once within the agent's limits, beyond them when a supervisor agrees."""
+    moves.grant(await desk.door.read(task.conversation), task.agent)
+    kept = await exceptional.reserved(desk, task, given, line(given.exception), weighed)
+    if kept.status in ("asked", "denied"):
+        await desk.door.store.ring(Ring(conversation=task.conversation, kind="around"))
+        return web.json_response({"approval": await budget.shown(desk, kept, task.agent)}, status=202)
+    return _ended(await exceptional.make(desk, task, order, kept), task.agent)
+
+
+def _ended(done: Act, agent: Agent) -> web.Response:
+    return web.json_response({"status": done.status, "text": told(done.status, done.detail, agent.language)})
 
 
 async def reveal(request: web.Request) -> web.Response:
@@ -101,26 +109,6 @@ async def reveal(request: web.Request) -> web.Response:
     return web.json_response(answer, headers=FRESH)
 
 
-def _asked(version: int, doing: moves.Doing, wanted: Request, shop: Shop) -> Change:
-    return shop.do(doing.order, version, doing.action, wanted)
-
-
-async def _do(desk: Desk, doing: moves.Doing, do: Callable[[Shop], Change]) -> tuple[ev.Event, Change | None]:
-    """Have it done, and say how it ended, with the shop's record where something was done."""
-    named = {"action": doing.action, "kind": doing.kind, "order": doing.order}
-    try:
-        change = await ask(desk.shop, do)
-    except Refused as error:
-        return ev.ActionFailed(**named, why=error.reason), None
-    except (Stale, NotFound) as error:
-        return ev.ActionFailed(**named, why=type(error).__name__.lower()), None
-    except DeskError:  # away, or too slow: nobody knows
-        return ev.ActionUnknown(**named, why="shop_down"), None
-    if not change.made:
-        return ev.ActionFailed(**named, why="read_only"), None
-    return ev.ActionDone(**named, result=change.reference or change.new_order or "made"), change
-
-
 async def _order(desk: Desk, c: Conversation, number: str) -> Order:
     """An order this conversation is about, or of its proven person. Raises `DeskError`."""
     try:
@@ -131,21 +119,3 @@ async def _order(desk: Desk, c: Conversation, number: str) -> Order:
     if number not in about and level(c, order) is not Level.PERSON:
         raise DeskError("not_found", "there is no such order; the panel lists those of this case")
     return order
-
-
-_ENDS = {
-    "done": {"fr": "Fait.", "en": "Done."},
-    "unknown": {
-        "fr": "La boutique n’a pas répondu : vérifiez avant de recommencer.",
-        "en": "The shop did not answer: check before you try again.",
-    },
-    "stale": {"fr": "La commande a changé : relisez-la.", "en": "The order has changed: read it again."},
-}
-
-
-def _told(status: str, detail: str, language: str) -> str:
-    key = "fr" if language == "fr" else "en"
-    if status == "failed" and detail not in _ENDS:
-        why = next((words.say(key) for reason, words in REASONS.items() if reason.value == detail), detail)
-        return f"Pas fait : {why}." if key == "fr" else f"Not done: {why}."
-    return _ENDS.get(detail if status == "failed" else status, _ENDS["unknown"])[key]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from conversation.state import Conversation
-from handoff.deeds import DEEDS, REASONS, level, possible, proven_for
+from handoff.brief.refusals import REASONS
+from handoff.deeds import DEEDS, level, possible, proven_for
 from handoff.desk.encode import Json
 from shop.labels import STATES
-from shop.rules import Act, Level, Verdict, standing
+from shop.rules import Act, Leeway, Level, Verdict, standing
 from shop.words import Order
 
 
@@ -33,7 +34,10 @@ def shown(order: Order, c: Conversation, today: date, language: str) -> Json:
             for it in order.items
         ],
         "address": address(order) if proof is Level.PERSON else None,
-        "actions": [_action(act, verdict, order, c, language) for act, verdict in possible(order, today).items()],
+        "actions": [
+            _action(act, verdict, order, c, language) | {"leeway": _leeway(verdict.leeway, today)}
+            for act, verdict in possible(order, today).items()
+        ],
     }
 
 
@@ -47,6 +51,13 @@ def _action(act: Act, verdict: Verdict, order: Order, c: Conversation, language:
         "by": _day(verdict.by),
         "needs_reason": not proven_for(c, order, act),
     }
+
+
+def _leeway(it: Leeway | None, today: date) -> Json | None:
+    """How far a person may go against the terms; None where nobody may (any more)."""
+    if it is None or (it.until is not None and today > it.until):
+        return None
+    return {"until": _day(it.until), "up_to_cents": it.up_to.cents}
 
 
 def address(order: Order) -> str:

@@ -12,10 +12,12 @@ from shop import requests as ask
 from shop.errors import Refused, Stale
 from shop.port import Shop
 from shop.rules import Act, Reason
-from shop.words import PARIS, Address, Change, Goods, Handover, Money, RefundReason, State
+from shop.terms import TERMS
+from shop.words import PARIS, Address, Change, Goods, Handover, Money, Override, RefundReason, State
 from tests.shops import Place
 
 TODAY = date(2026, 11, 20)
+LEA = Override("lea", "Hospitalisée pendant le délai")
 BREST = Address("Zoé Lefèvre", "3 rue de Siam", "29200", "Brest")
 EVERY_REQUEST: dict[str, list[ask.Request]] = {
     "LBQ-10002": [ask.Cancel(), ask.ChangePickup("MR-69003-1"), ask.Voucher("Léa", Money(1000))],
@@ -261,26 +263,55 @@ def test_beyond_its_limits_only_an_agent_grants(shop: Shop, place: Place) -> Non
     do(shop, "LBQ-10025", ask.OpenInquiry())
     place.clock.pass_by(timedelta(days=10))
     assert reason(shop, "LBQ-10025", ask.PayBack(RefundReason.MISSING))[0] == Reason.OVER_LIMIT.value
-    change = do(shop, "LBQ-10025", ask.PayBack(RefundReason.MISSING, agent="Léa"))
+    change = do(shop, "LBQ-10025", ask.PayBack(RefundReason.MISSING, override=LEA))
     assert change.refund is not None
     assert change.refund.amount == Money(23_500)
-    again = ask.PayBack(RefundReason.MISSING, agent="Léa")
+    again = ask.PayBack(RefundReason.MISSING, override=LEA)
     assert reason(shop, "LBQ-10025", again) == (Reason.ALREADY_DONE.value, (Act.SEE_REFUND,))
+
+
+def test_a_person_takes_back_what_is_too_late_and_the_shop_knows_who_and_why(shop: Shop, place: Place) -> None:
+    place.clock.pass_by(timedelta(days=40))
+    with pytest.raises(Refused) as caught:
+        do(shop, "LBQ-10012", ask.OpenReturn())
+    leeway = caught.value.verdict.leeway
+    assert leeway is not None
+    assert caught.value.verdict.by is not None
+    assert (leeway.until, leeway.up_to) == (
+        caught.value.verdict.by + timedelta(days=TERMS.override_days),
+        TERMS.override_up_to,
+    )
+    change = do(shop, "LBQ-10012", ask.OpenReturn(override=LEA))
+    assert change.override == LEA
+    assert shop.order("LBQ-10012").changes[-1].override == LEA
+    assert change.refund is not None
+    assert reason(shop, "LBQ-10012", ask.OpenReturn(override=LEA)) == (Reason.ALREADY_DONE.value, (Act.SEE_REFUND,))
+
+
+def test_a_person_takes_back_goods_that_the_law_lets_the_shop_keep_sold(shop: Shop, place: Place) -> None:
+    engraved = (Goods("CAD-03", 1),)
+    assert reason(shop, "LBQ-10048", ask.Withdraw(place.clock(), engraved))[0] == Reason.PERSONALISED.value
+    assert do(shop, "LBQ-10048", ask.Withdraw(place.clock(), engraved, override=LEA)).goods == engraved
+
+
+def test_a_decision_has_its_last_day_too(shop: Shop, place: Place) -> None:
+    place.clock.pass_by(timedelta(days=120))
+    assert reason(shop, "LBQ-10012", ask.OpenReturn(override=LEA))[0] == Reason.TOO_LATE.value
 
 
 def test_an_agent_names_an_amount_within_what_was_paid(shop: Shop) -> None:
     amount = Money(500)
     assert reason(shop, "LBQ-10001", ask.PayBack(RefundReason.GOODWILL, amount=amount))[0] == Reason.NOT_COVERED.value
-    change = do(shop, "LBQ-10001", ask.PayBack(RefundReason.GOODWILL, amount=amount, agent="Léa"))
+    change = do(shop, "LBQ-10001", ask.PayBack(RefundReason.GOODWILL, amount=amount, override=LEA))
     assert change.refund is not None
     assert (change.refund.amount, change.refund.reason) == (amount, RefundReason.GOODWILL)
-    too_much = ask.PayBack(RefundReason.GOODWILL, amount=Money(7671 - 500), agent="Léa")
+    too_much = ask.PayBack(RefundReason.GOODWILL, amount=Money(7671 - 500), override=LEA)
     assert reason(shop, "LBQ-10001", too_much)[0] == Reason.ALREADY_DONE.value
 
 
 def test_what_is_not_in_stock_is_refunded_instead_of_sent(shop: Shop) -> None:
     """The kitchen scales are sold out."""
-    request = ask.Reship(RefundReason.LATE, (Goods("CUI-07", 1),), agent="Léa")
+    request = ask.Reship(RefundReason.LATE, (Goods("CUI-07", 1),), override=LEA)
     assert reason(shop, "LBQ-10019", request) == (Reason.OUT_OF_STOCK.value, (Act.PAY_BACK,))
 
 
@@ -305,12 +336,12 @@ def test_new_orders_made_at_once_have_numbers_of_their_own(shop: Shop) -> None:
 
 def test_the_last_one_in_stock_is_sent_once(shop: Shop) -> None:
     """Seven casseroles and two agents who promise eight: the second is told to pay back instead."""
-    for turn in range(7):
-        number = str(do(shop, "LBQ-10026", ask.Reorder((Goods("CUI-02", 1),)), f"turn-{turn}").new_order)
-        do(shop, number, ask.Reship(RefundReason.LATE, agent="Léa"), f"again-{turn}")
-    assert shop.product("CUI-02").stock == 0
     number = "LBQ-10026"
-    last = ask.Reship(RefundReason.LATE, (Goods("CUI-02", 1),), agent="Léa")
+    for turn in range(7):
+        again = ask.Reship(RefundReason.LATE, (Goods("CUI-02", 1),), override=LEA)
+        number = str(do(shop, number, again, f"again-{turn}").new_order)
+    assert shop.product("CUI-02").stock == 0
+    last = ask.Reship(RefundReason.LATE, (Goods("CUI-02", 1),), override=LEA)
     assert reason(shop, number, last) == (Reason.OUT_OF_STOCK.value, (Act.PAY_BACK,))
 
 

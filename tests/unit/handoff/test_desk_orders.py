@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conversation import events as ev
-from handoff.deeds import DEEDS, REASONS, moment, possible
+from handoff.brief.refusals import REASONS
+from handoff.deeds import DEEDS, moment, possible
 from shop.errors import ShopDown
 from shop.requests import Cancel, Withdraw
 from shop.rules import NEEDS, Act, Reason

@@ -12,11 +12,12 @@ from shop import requests as ask
 from shop.deciding import decide, options
 from shop.occasion import Occasion
 from shop.rules import Act, Reason
-from shop.words import PARIS, Change, Delivery, Goods, Money, Order, Refund, RefundReason, State
+from shop.words import PARIS, Change, Delivery, Goods, Money, Order, Override, Refund, RefundReason, State
 from tests.unit.shop.test_rules import CHEESE, ENGRAVED, PLATES, TODAY, an_order, delivered
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=PARIS)
 NOW = Occasion("turn-1", NOON)
+LEA = Override("lea", "Cliente fidèle")
 
 
 def sent_back(order_version: int, *goods: Goods) -> Change:
@@ -78,7 +79,7 @@ def test_what_is_owed_is_what_was_paid_less_what_went_back() -> None:
 def test_other_reasons_are_a_persons_to_grant(why: RefundReason) -> None:
     order = replace(delivered(2), paid_with="Visa")
     assert remedies.remedying(order, why, TODAY).reason is Reason.NOT_COVERED
-    assert decide(order, ask.PayBack(why, agent="Léa"), NOW).allowed
+    assert decide(order, ask.PayBack(why, override=LEA), NOW).allowed
 
 
 @pytest.mark.parametrize(

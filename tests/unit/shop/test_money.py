@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shop import remedies, requests
 from shop.errors import Refused
 from shop.opening import open_shop
-from shop.words import Goods, Money, Order, RefundReason
+from shop.words import Goods, Money, Order, Override, RefundReason
 from tests.shops import HandClock
 
 ORDERS = ["LBQ-10008", "LBQ-10012", "LBQ-10022", "LBQ-10030", "LBQ-10033", "LBQ-10034", "LBQ-10048"]
@@ -71,11 +72,11 @@ def _request(
         "withdraw": requests.Withdraw(clock(), goods),
         "return": requests.OpenReturn(goods),
         "inquiry": requests.OpenInquiry(goods),
-        "reship": requests.Reship(why, goods, agent),
-        "pay": requests.PayBack(why, goods, amount, agent),
+        "reship": requests.Reship(why, goods),
+        "pay": requests.PayBack(why, goods, amount),
         "reorder": requests.Reorder(goods),
     }
-    return made[kind]
+    return msgspec.structs.replace(made[kind], override=Override(agent, "sans délai") if agent else None)
 
 
 def _cents(order: Order) -> int:
