@@ -66,7 +66,7 @@ class Gateway:
             secret=self.secret, files=self.folder, origins=self.origins, identity_keys={"demo": KEY}, sweep_s=0.2
         )
         app = web.Application(middlewares=[self._no_sockets] if self.without_sockets else [])
-        setup(app, Deps(settings, Door(self.store, Policy()), self.book, place_of, self.clock))
+        setup(app, Deps(settings, Door(self.store, Policy(), book=self.book), self.book, place_of, self.clock))
         pages.setup(app, pages.Demo("demo", KEY))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
