@@ -20,7 +20,7 @@ _NAMES = {
     "customer": {"fr": "Vous", "en": "You"},
 }
 _GONE = {"fr": "(message retiré)", "en": "(message removed)"}
-_GOES_ON = {"fr": "La conversation continue sur {}.", "en": "The conversation goes on on {}."}
+_GOES_ON = {"fr": "La conversation continue sur {}.", "en": "The conversation continues on {}."}
 
 _OWN_TEXT: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.CustomerWrote: lambda it: it.text,

@@ -46,7 +46,7 @@ _TOLD = {
     },
     "slow": {
         "fr": "Je n’ai pas encore la réponse. Si elle tarde encore, je vous passe à une personne, sans rien répéter.",
-        "en": "I do not have the answer yet. If it takes longer, I pass you to a person, with nothing to repeat.",
+        "en": "I do not have the answer yet. If it takes longer, I will pass you to a person, with nothing to repeat.",
     },
     "agent_lost": {
         "fr": "La connexion de votre conseiller est coupée. Sans retour de sa part, un collègue reprend, en priorité.",
@@ -112,8 +112,8 @@ def _passed_on(event: ev.HandoffAnnounced, lang: str) -> str:
     if not known:
         return ""
     if lang == "fr":
-        return f"Votre conseiller lira votre échange, et ceci : {known}. Une erreur ? Corrigez-la ici."
-    return f"Your agent will read what you wrote, and this: {known}. Something wrong? Correct it here."
+        return f"Votre conseiller lira votre échange, et ceci : {known}.\nUne erreur ? Corrigez-la ici."
+    return f"Your agent will read what you wrote, and this: {known}.\nSomething wrong? Correct it here."
 
 
 def _place(event: ev.HandoffAnnounced, lang: str) -> str:
@@ -221,7 +221,7 @@ _DONE = {
 
 def _promised(event: ev.PromiseMade, lang: str) -> str:
     day = when(event.due_at, lang)
-    return f"C’est noté : {event.text} ({day})." if lang == "fr" else f"Recorded: {event.text} ({day})."
+    return f"C’est noté : {event.text} ({day})." if lang == "fr" else f"Noted: {event.text} ({day})."
 
 
 def _granted(event: ev.GestureGranted, lang: str) -> str:

@@ -24,7 +24,7 @@ LINES = [
     (
         ev.ServiceTold(kind="slow"),
         "ℹ️ Je n’ai pas encore la réponse. Si elle tarde encore, je vous passe à une personne, sans rien répéter.",
-        "ℹ️ I do not have the answer yet. If it takes longer, I pass you to a person, with nothing to repeat.",
+        "ℹ️ I do not have the answer yet. If it takes longer, I will pass you to a person, with nothing to repeat.",
     ),
     (
         ev.ActionDone(action="x", kind="cancel_order", order="LBQ-10001"),

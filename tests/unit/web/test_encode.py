@@ -141,7 +141,7 @@ def test_files_and_an_orders_card_stand_beside_the_text() -> None:
 def test_going_on_elsewhere_is_said_here() -> None:
     linked = shown(ev.CustomerLinked(channel="telegram", address="1"))
     assert linked is not None
-    assert linked["text"] == "The conversation goes on on Telegram."
+    assert linked["text"] == "The conversation continues on Telegram."
 
 
 def test_the_floor_shows_only_what_is_known() -> None:

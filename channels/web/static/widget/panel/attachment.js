@@ -28,5 +28,5 @@ async function paint(link, blob) {
 // `2,4 Mo`, `2.4 MB`
 function sizeOf(bytes, lang) {
   const [unit, by] = bytes < 1e6 ? [lang === "fr" ? "Ko" : "KB", 1e3] : [lang === "fr" ? "Mo" : "MB", 1e6];
-  return (bytes / by).toLocaleString(LOCALES[lang], { maximumFractionDigits: by > 1e3 ? 1 : 0 }) + " " + unit;
+  return Math.max(1, bytes / by).toLocaleString(LOCALES[lang], { maximumFractionDigits: by > 1e3 ? 1 : 0 }) + " " + unit;
 }

@@ -1,6 +1,10 @@
 // One message: who writes, what, when, and whether it has arrived.
 
 const ADDRESS = /(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])/;
+// An order number or `e-mail`: no line ends at its hyphen.
+const HYPHENED = /(\p{L}{1,4}-[\p{L}\d]{1,8})(?![-\p{L}\d])/u;
+// What would be refused again, however often it is sent.
+const FINAL = ["text_too_long", "too_large", "file_type", "file_empty", "not_offered"];
 
 class Message {
   kind = "message";
@@ -55,9 +59,9 @@ class Message {
     this.#meta.dataset.told = key;
     this.#meta.replaceChildren(told);
     if (row.state !== "refused" && row.state !== "waiting") return;
-    this.#meta.append(" ", make("button.link", { onclick: () => this.#chat.outbox.retry(row.key) }, words.retry));
-    if (row.state === "waiting") return;
-    this.#meta.append(" ", make("button.link", { onclick: () => this.#chat.discard(row.key) }, words.discard));
+    const offer = (words, onclick) => this.#meta.append(" ", make("button.link", { onclick }, words));
+    if (!FINAL.includes(row.error)) offer(words.retry, () => this.#chat.outbox.retry(row.key));
+    if (row.state === "refused") offer(words.discard, () => this.#chat.discard(row.key));
   }
 }
 
@@ -83,7 +87,9 @@ class Choices {
 
 // A text as nodes: web addresses become links, all else stays text.
 function withLinks(text) {
-  return text.split(ADDRESS).map((part, at) =>
-    at % 2 ? make("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part,
+  return text.split(ADDRESS).flatMap((part, at) =>
+    at % 2 ? make("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : inOneLine(part),
   );
 }
+
+const inOneLine = (text) => text.split(HYPHENED).map((part, at) => (at % 2 ? make("span.whole", {}, part) : part));

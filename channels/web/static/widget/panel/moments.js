@@ -1,9 +1,9 @@
 // Days, hours, waits and sentences as people write them, in the language of the widget.
 
 const LOCALES = { fr: "fr-FR", en: "en-GB" };
-const BOUND = /(«|\d(?= (?:min|h|Mo)\b)) | (?=[:;!?»€%])/g;
+const BOUND = /(«|–|\b\d\d?(?= \p{L})) | (?=[:;!?»€%–])/gu;
 
-// French puts a blank before some signs: no line may begin with one. What the service and its people write has plain ones.
+// No line begins with a sign that French sets apart, nor between a number and what it counts. Texts carry plain blanks.
 const bound = (text) => text.replace(BOUND, "$1\u00a0");
 
 const hourOf = (at, lang, zone) => new Date(at).toLocaleTimeString(LOCALES[lang], { hour: "2-digit", minute: "2-digit", timeZone: zone });

@@ -54,11 +54,13 @@ class Panel {
     this.#headWords(words, heading || words.title, floor);
     this.#start(words);
     this.thread.render(words);
+    // A greeting is for who finds nothing but the first notice: the day and it.
+    this.starters.firstChild.hidden = this.thread.log.childElementCount > 2;
     this.#type(words);
     this.#card("waiting", WaitCard, words);
     this.#card("closed", RatingCard, words);
     this.composer.render(words);
-    setText(this.notice, this.#told(words));
+    this.#tell(words);
     if (this.human.lang === this.#chat.language) return;
     this.human.lang = this.#chat.language;
     this.human.replaceChildren(icon(ICONS.person), words.human);
@@ -176,10 +178,11 @@ class Panel {
     this.#chat.touch();
   }
 
-  #told(words) {
+  #tell(words) {
     const code = this.#chat.problem ?? this.#chat.notice;
-    if (code) return errorWords(words, code);
-    return this.#note ? words.holders[this.#chat.floor.holder] : "";
+    const calm = this.#note ? words.holders[this.#chat.floor.holder] : "";
+    setText(this.notice, code ? errorWords(words, code) : calm);
+    this.notice.classList.toggle("calm", !code);
   }
 }
 

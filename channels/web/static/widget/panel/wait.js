@@ -23,10 +23,10 @@ class WaitCard {
     this.reach = make("button.choice", { ariaExpanded: false, onclick: () => this.#toggle() });
     this.telegram = new Elsewhere(chat, "choice");
     this.told = make("p.quiet", { role: "status" });
-    const acts = make("p.acts", {}, this.reach, this.telegram.button, this.leave);
+    const acts = make("p.acts", {}, this.reach, this.telegram.button);
     const text = make("div", {}, this.title, this.lines, this.keep);
     const head = make("div.line-up", {}, this.place, text);
-    this.card = make("section.card.wait", {}, head, acts, this.form, this.telegram.element, this.told);
+    this.card = make("section.card.wait", {}, head, acts, this.form, this.telegram.element, this.told, this.leave);
     this.element = make("div", {}, this.card, this.status);
   }
 
