@@ -10,10 +10,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import logbook
+from actions import logbook, shelf
 from actions.asking import ask
 from actions.plans.mishaps import refund_values
-from actions.scope import Scope, scope_of
+from actions.scope import Scope, entities_of, scope_of
 from actions.wording import day
 from conversation.events import CustomerIdentified
 from shop import rules
@@ -46,14 +46,21 @@ class Greet(Action):
 
 
 class OwnFact(Action):
-    """Before the rule of a frequent question, a known customer's own case: the day of the order, of the refund."""
+    """Before the rule of a frequent question, what the shop's files say of it: a known customer's own case, such as the
+    day of the order, and the article that anybody names."""
 
     def name(self) -> str:
         return "action_own_fact"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        scope, tell = scope_of(tracker), _OWN.get(_question(tracker))
-        customer = scope.customer
+        scope, question = scope_of(tracker), _question(tracker)
+        names = [value for kind, value in entities_of(tracker) if kind == "product"]
+        if question == shelf.QUESTION and names:
+            articles = await shelf.on_sale(scope, names[-1])
+            if articles is not None:
+                dispatcher.utter_message(response="utter_on_sale", articles=articles)
+            return []
+        tell, customer = _OWN.get(question), scope.customer
         if tell is None or customer is None:
             return []
         try:

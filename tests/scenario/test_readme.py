@@ -37,6 +37,14 @@ async def answered_from_the_faq(world: World, lines: list[str]) -> None:
     assert [event.answer for event in wrote] == ["utter_faq/delivery_times"], said
 
 
+async def told_from_the_shelf(world: World, lines: list[str]) -> None:
+    _, said = await plays(world, lines)
+    [kettle] = world.shop.products("bouilloire")
+    assert kettle.name.fr in said[0]
+    assert kettle.price.say("fr") in said[0]
+    assert "en stock" in said[0]
+
+
 async def tracked_with_proof(world: World, lines: list[str]) -> None:
     customer, said = await plays(world, lines[:1])
     assert "Colissimo" not in " ".join(said), "told without proof"
@@ -72,6 +80,7 @@ async def a_person_in_that_turn(world: World, lines: list[str]) -> None:
 
 CHECKS: dict[str, Check] = {
     "quels sont vos délais de livraison ?": answered_from_the_faq,
+    "vous avez des bouilloires ?": told_from_the_shelf,
     "where is my order LBQ-10001?": tracked_with_proof,
     "LBQ-10004": nobody_is_told_whose_it_is,
     "annuler LBQ-10002": cancelled_once_with_its_refund,
