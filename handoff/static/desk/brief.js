@@ -16,7 +16,7 @@ export function Brief({ seat, brief, line }) {
   return html`<aside class="brief" aria-label=${t("brief.label")} tabindex="0">
     <${Who} who=${brief.who} mood=${brief.mood} />
     <${Part} title="want">
-      <p class="want">${brief.want.text} ${see(brief.want.seq)}</p>
+      <p class="want">${whole(brief.want.text)} ${see(brief.want.seq)}</p>
       ${brief.want.quote && !brief.want.text.includes(brief.want.quote) && html`<blockquote lang=${line.language}>${brief.want.quote}</blockquote>`}
     </${Part}>
     <${Part} title="why">
@@ -36,6 +36,9 @@ export function Brief({ seat, brief, line }) {
     <${Earlier} who=${brief.who} line=${line} />
   </aside>`;
 }
+
+/** No line ends within an order's number. */
+const whole = (text) => text.split(/(\p{L}+-\d+)/u).map((part, at) => (at % 2 ? html`<span class="whole">${part}</span>` : part));
 
 /** The message of the customer that a quotation comes from. */
 function saidIn(thread, text) {
@@ -132,7 +135,7 @@ function Tried({ tried, see }) {
 function Facts({ facts, see }) {
   if (!facts.length) return null;
   return html`<${Part} title="facts">
-    <dl>${facts.map((fact) => html`<dt>${fact.label}</dt><dd><b>${dated(fact.value)}</b> <${Known} fact=${fact} /> ${see(fact.seq)}</dd>`)}</dl>
+    <dl>${facts.map((fact) => html`<dt>${fact.label}</dt><dd><b>${dated(fact.value)}</b> <span class="whole"><${Known} fact=${fact} /> ${see(fact.seq)}</span></dd>`)}</dl>
   </${Part}>`;
 }
 
