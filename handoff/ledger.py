@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Boolean, func, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -114,11 +114,11 @@ def _left(connection: Connection, agent: Agent, conversation: str, day: str) -> 
     return left(agent.role, case, _sum(connection, goodwill & _of_day(agent.id, day)))
 
 
-def _of_day(agent: str, day: str) -> ColumnElement[bool]:
+def _of_day(agent: str, day: str) -> ColumnElement[Boolean]:
     return (gestures.c.charged == agent) & (gestures.c.day == day)
 
 
-def _sum(connection: Connection, where: ColumnElement[bool]) -> int:
+def _sum(connection: Connection, where: ColumnElement[Boolean]) -> int:
     total = select(func.coalesce(func.sum(gestures.c.cents), 0)).where(gestures.c.status.in_(_COUNTS) & where)
     return int(connection.execute(total).scalar_one())
 

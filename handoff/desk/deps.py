@@ -27,6 +27,7 @@ from handoff.mentions import Mentions
 from handoff.ownviews import OwnViews
 from handoff.presence import Presence
 from handoff.replies import Replies
+from handoff.reports import Reports
 from handoff.router import Router
 from handoff.search.archive import SqlArchive
 from handoff.search.archivist import Archivist
@@ -81,6 +82,7 @@ class Desk:
         self.listing = Listing(deps.door.store, self.summaries.of_each)
         self.router = Router(deps.door, deps.book, deps.waiting)
         self.ledger = Ledger(deps.agents.database, deps.door.policy.exceptions)
+        self.reports = Reports(deps.agents.database, deps.door.policy.exceptions)
         self.devices = Devices(deps.agents.database)
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
         self.endings = Endings(deps.door, deps.shop, deps.files)

@@ -26,6 +26,7 @@ from handoff.desk import (
     ownlists,
     pages,
     people,
+    reporting,
     thread,
     writing,
 )
@@ -73,6 +74,8 @@ CALLS = (
     ("GET", "/floor", floorview.floor),
     ("GET", "/approvals", goodwill.approvals),
     ("POST", "/approvals/{approval}", goodwill.decide),
+    ("GET", "/report", reporting.report),
+    ("GET", "/report.csv", reporting.table),
     ("GET", "/replies", canned.replies),
     ("POST", "/replies", canned.add),
     ("POST", "/replies/{reply}", canned.change),
