@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from tests.browser.axe import problems
 from tests.browser.chromium import PHONE, person
@@ -200,6 +200,41 @@ async def test_a_laptop_that_wakes_up_connects_anew(browser: Browser, gateway: G
     await context.close()
 
 
+async def test_a_link_whose_answer_was_lost_is_good_after_a_reload_and_leaves_the_address_then(
+    browser: Browser, gateway: Gateway
+) -> None:
+    context = await person(browser)
+    first = await Visitor(await context.new_page()).goes_to(f"{gateway.url}/chat")
+    await first.says("on en était là")
+    await first.sees("on en était là")
+    for link in ("way-back", "another"):
+        await gateway.book.offer_link(link, f"{await gateway.conversation()}@0", 600)
+    answered: list[int] = []
+
+    async def lose(route: Route) -> None:
+        answered.append((await route.fetch()).status)
+        await route.abort()
+
+    phone = await person(browser, PHONE)
+    page = await phone.new_page()
+    await page.route("**/api/chat", lose)
+    visitor = await Visitor(page).goes_to(f"{gateway.url}/chat#link=way-back")
+    await visitor.sees_in(KEPT)
+    assert (answered[0], page.url) == (200, f"{gateway.url}/chat#link=way-back")
+    await page.unroute_all(behavior="wait")
+    await page.reload()
+    await visitor.sees("on en était là")
+    await expect(page).to_have_url(f"{gateway.url}/chat")
+    await visitor.box.fill("et alors ?")
+    await page.evaluate("location.hash = 'link=another'")  # pasted into the page that is here already
+    await expect(page).to_have_url(f"{gateway.url}/chat")
+    await visitor.sees("on en était là")
+    await expect(visitor.box).to_have_value("et alors ?")
+    await expect(visitor.panel.get_by_text("Ce lien a déjà servi")).to_have_count(0)
+    await phone.close()
+    await context.close()
+
+
 async def test_a_one_time_link_leads_back_into_the_conversation(browser: Browser, gateway: Gateway) -> None:
     context = await person(browser)
     first = await Visitor(await context.new_page()).goes_to(f"{gateway.url}/chat")
@@ -211,7 +246,7 @@ async def test_a_one_time_link_leads_back_into_the_conversation(browser: Browser
         page = await phone.new_page()
         visitor = await Visitor(page).goes_to(f"{gateway.url}/chat#link=way-back")
         await expect(visitor.log.get_by_text("on en était là")).to_have_count(1)
-        assert page.url == f"{gateway.url}/chat"
+        await expect(page).to_have_url(f"{gateway.url}/chat")
         await expect(visitor.panel.get_by_text("Ce lien a déjà servi")).to_have_count(1 - seen)
     await phone.close()
     await context.close()

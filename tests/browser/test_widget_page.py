@@ -16,7 +16,12 @@ from channels.web.identity import sign
 from tests.browser.chromium import PHONE, person
 from tests.browser.gateway import KEY, Gateway, other_shop
 from tests.browser.visitor import Visitor
+from tests.servers import eventually
 from tests.service import free_port
+
+# What the page waits for, in ms, from now on; a breath is no pause.
+PAUSES = """() => { window.pauses = []; const real = setTimeout;
+    window.setTimeout = (deed, ms) => { if (ms >= 250) pauses.push(ms); return real(deed, ms); }; }"""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -162,6 +167,48 @@ async def test_who_closes_and_opens_again_while_it_loads_gets_it(
     await (await held).continue_()
     await visitor.sees(visitor.names["notice"])
     await expect(page).to_have_title("open+")  # told once
+    await context.close()
+
+
+async def test_a_script_that_cannot_be_had_is_asked_for_less_and_less_and_not_where_nobody_looks(
+    browser: Browser, elsewhere: tuple[Gateway, str]
+) -> None:
+    _, shop = elsewhere
+    context = await person(browser)
+    page = await context.new_page()
+    tries: list[str] = []
+
+    async def refuse(route: Route) -> None:
+        tries.append(route.request.url)
+        await route.abort()
+
+    async def rests(times: int) -> None:
+        """Both scripts were asked for so often, and the pause after that runs."""
+        await eventually(lambda: page.evaluate(f"pauses.length >= {2 * times}"))
+        assert len(tries) == 2 * times
+
+    await page.clock.install(time=0)
+    await page.route("**/widget/*-*", refuse)
+    visitor = await Visitor(page).goes_to(shop)
+    await expect(visitor.button("open")).to_be_visible()
+    await page.clock.pause_at(3_600_000)  # from here on time passes when it is told to
+    await page.evaluate(PAUSES)
+    await visitor.button("open").click()
+    for times in range(1, 7):
+        await rests(times)
+        await page.clock.run_for(45_000)  # the longest pause, and half of it more
+    await rests(7)
+    pauses = await page.evaluate("pauses")
+    assert max(pauses[:2]) < 1_000 < 15_000 <= min(pauses[-2:])
+    await page.evaluate("Object.defineProperty(document, 'hidden', { get: () => !window.looked })")
+    await page.clock.run_for(600_000)
+    assert len(tries) == 14
+    await page.evaluate("window.looked = true; document.dispatchEvent(new Event('visibilitychange'))")
+    await rests(8)
+    await page.unroute("**/widget/*-*")
+    await page.clock.resume()
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await visitor.sees(visitor.names["notice"])
     await context.close()
 
 

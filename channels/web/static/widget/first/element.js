@@ -34,15 +34,10 @@ function whenQuiet(deed) {
 // Let the browser draw, and take what the customer does, before going on.
 const breath = () => new Promise((resolve) => setTimeout(resolve));
 
-// A one-time link leads to our own page.
-const wayBack = () => (location.origin === ORIGIN && WAY_BACK.exec(location.hash)?.[1]) || null;
+const once = (target, name) => new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
 
-// Its token is used once and taken out of the address.
-function linkHere() {
-  const link = wayBack();
-  if (link) history.replaceState(history.state, "", location.pathname + location.search);
-  return link;
-}
+// A one-time link leads to our own page. It stays in the address until it has led somewhere.
+const wayBack = () => (location.origin === ORIGIN && WAY_BACK.exec(location.hash)?.[1]) || null;
 
 class PasserelleChat extends HTMLElement {
   static observedAttributes = ["language", "heading", "theme"];
@@ -60,6 +55,7 @@ class PasserelleChat extends HTMLElement {
   #drawing = false;
   #openings = 0;
   #identities = 0;
+  #hurry = new EventTarget();
   #told = {};
   #drawn = "";
 
@@ -85,9 +81,11 @@ class PasserelleChat extends HTMLElement {
     }
     this.#draw();
     whenQuiet(() => this.#settle());
+    addEventListener("hashchange", this.#led);
   }
 
   disconnectedCallback() {
+    removeEventListener("hashchange", this.#led);
     this.#chat?.end();
   }
 
@@ -102,6 +100,7 @@ class PasserelleChat extends HTMLElement {
   // Done when the panel is on the screen.
   async open() {
     if (!this.isConnected) document.body.append(this);
+    this.#hurry.dispatchEvent(new Event("open"));
     if (this.#opened) return void (await this.#furnishing);
     const opening = (this.#openings += 1);
     this.#opened = true;
@@ -134,12 +133,7 @@ class PasserelleChat extends HTMLElement {
     this.#identity = token;
     if (this.#chat?.renewed(token)) return;
     if (!this.#chat) return void this.#settle();
-    const draft = token && this.#chat.visitor ? this.#panel?.draft : "";
-    this.#chat.end();
-    this.#make();
-    if (draft) this.#panel.draft = draft;
-    this.#begin();
-    this.#draw();
+    this.#anew(token && this.#chat.visitor ? this.#panel?.draft : "");
   }
 
   setLanguage(name) {
@@ -156,6 +150,13 @@ class PasserelleChat extends HTMLElement {
   get #spoken() {
     return this.#chat?.language ?? this.#language;
   }
+
+  // Another one-time link in the address of a page that is here already.
+  #led = () => {
+    if (!wayBack()) return;
+    if (this.#chat) this.#anew(this.#panel?.draft);
+    else this.#settle();
+  };
 
   // What needs no hurry: is there a conversation to go on with, and was it open on the page before?
   #settle() {
@@ -179,11 +180,20 @@ class PasserelleChat extends HTMLElement {
 
   #make() {
     const page = { url: location.origin + location.pathname, title: this.getAttribute("page") || document.title };
-    const options = { origin: ORIGIN, language: this.#language, identity: this.#identity, page, link: linkHere() };
+    const options = { origin: ORIGIN, language: this.#language, identity: this.#identity, page, link: wayBack() };
     this.#chat = new this.#talk.Chat(this.#memory, options, (answers) => this.#changed(answers));
     this.#panel?.element.remove();
     this.#panel = null;
     if (this.#code) this.#furnish();
+  }
+
+  // What was being written stays.
+  #anew(draft) {
+    this.#chat.end();
+    this.#make();
+    if (draft) this.#panel.draft = draft;
+    this.#begin();
+    this.#draw();
   }
 
   #begin() {
@@ -209,16 +219,27 @@ class PasserelleChat extends HTMLElement {
     await breath();
   }
 
-  // A script, tried again for as long as it is wanted.
+  // A script, tried again for as long as it is wanted and somebody looks: at once when the line is back or it is clicked.
   async #wanted(path) {
     for (let tries = 0; this.isConnected && (this.#opened || this.#known); tries += 1) {
       const code = await load(path).catch(() => null);
       if (code) return code;
       this.#away = true;
       this.#draw();
-      await new Promise((resolve) => setTimeout(resolve, pauseMs(Math.min(tries + 1, 3))));
+      await this.#patience(tries);
     }
     return null;
+  }
+
+  async #patience(tries) {
+    const over = new AbortController();
+    await new Promise((resolve) => {
+      setTimeout(resolve, pauseMs(tries));
+      addEventListener("online", resolve, over);
+      this.#hurry.addEventListener("open", resolve, over);
+    });
+    over.abort();
+    while (document.hidden) await once(document, "visibilitychange");
   }
 
   // What comes next begins anew, and only when it is asked for.

@@ -8,7 +8,6 @@ class Entrance {
   #options;
   #hooks;
   #claims = false;
-  #attempt = null;
   #turn = 0;
   #tries = 0;
 
@@ -102,12 +101,13 @@ class Entrance {
   }
 
   // A one-time link leads into the conversation it was made for, whatever this browser knew before. Good once, but for
-  // the attempt of the same name: one whose answer was lost is simply made again.
+  // the attempt of the same name: one whose answer was lost is simply made again, by the page that is loaded anew, too.
   async #follow() {
-    this.#attempt ??= newId();
-    const [session, refusal] = await this.#ask(this.#service.open({ id: this.#attempt, link: this.#options.link }));
+    const { link } = this.#options;
+    const [session, refusal] = await this.#ask(this.#service.open({ id: attemptOf(link), link }));
     if (!session && !refusal) return;
     this.#options.link = null;
+    if (location.hash === "#link=" + link) history.replaceState(null, "", location.pathname + location.search);
     if (refusal) {
       this.#hooks.notice("link");
       this.start();
@@ -141,4 +141,10 @@ class Entrance {
     this.#hooks.notice("identity");
     this.start();
   }
+}
+
+// The name stands beside the address: who copies that has the link alone.
+function attemptOf(link) {
+  if (history.state?.link !== link) history.replaceState({ ...history.state, link, attempt: newId() }, "");
+  return history.state.attempt;
 }
