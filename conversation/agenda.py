@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from conversation.duty import next_call, to_send
 from conversation.event_table import TABLE
 from conversation.events import Event, name_of
 from conversation.policy import Policy, Retention, Waits
@@ -22,6 +23,7 @@ HANDOFF = "handoff"
 MAIL = "mail"
 ARCHIVE = "archive"
 ERASURE = "erasure"
+DUTY = "duty"  # calls to people on duty, on a messaging app
 DEEDS = "deeds"
 DEED_STALE_MS = 30_000  # an action of an agent without an end for so long: whoever began it is gone, the shop is asked
 INDEXED_AFTER_MS = 2_000  # what is written in a burst is taken into the index at once
@@ -53,7 +55,9 @@ def next_due(conversation: Conversation, role: str, policy: Policy) -> int | Non
     if role == BRAIN:
         return conversation.unread[0].at if conversation.unread else None
     if role == HANDOFF:
-        return min((timer.due_at for timer in timers(conversation, policy.waits)), default=None)
+        return min((timer.due_at for timer in pending(conversation, policy)), default=None)
+    if role == DUTY:
+        return min((call.at for call in to_send(conversation)), default=None)
     if role == MAIL:
         return _letter(conversation, policy.waits)
     if role == ARCHIVE:
@@ -76,7 +80,7 @@ def _archive(c: Conversation, retention: Retention) -> int | None:
 
 def is_at_rest(c: Conversation, policy: Policy) -> bool:
     """Nobody waits, nobody works on it, and nothing is due but for the archive: no promise, no mail, no message."""
-    roles = (BRAIN, HANDOFF, MAIL, ERASURE, DEEDS, *c.addresses)
+    roles = (BRAIN, HANDOFF, MAIL, ERASURE, DEEDS, DUTY, *c.addresses)
     return c.holder in ("assistant", "closed") and all(next_due(c, role, policy) is None for role in roles)
 
 
@@ -108,8 +112,14 @@ def _unsent(c: Conversation, channel: str) -> int | None:
     return c.at if c.shown_seq > sent else None
 
 
-def timers(c: Conversation, waits: Waits) -> list[Timer]:
+def pending(c: Conversation, policy: Policy) -> list[Timer]:
     """All that the handoff role has pending in this state."""
+    call = next_call(c, policy)
+    return [*timers(c, policy.waits), *([] if call is None else [Timer(call, "duty")])]
+
+
+def timers(c: Conversation, waits: Waits) -> list[Timer]:
+    """The same, without calls to people on duty."""
     return [*_FLOOR_TIMERS[c.holder](c, waits), *_promise_timers(c, waits)]
 
 
@@ -186,7 +196,7 @@ def touched(after: Conversation, events: Iterable[Event]) -> set[str]:
     for event in events:
         roles |= TABLE[name_of(event)].roles
     channels = set(after.addresses) if "*" in roles else set()
-    return (roles & {BRAIN, HANDOFF, MAIL, ARCHIVE, ERASURE, DEEDS}) | channels
+    return (roles & {BRAIN, HANDOFF, MAIL, ARCHIVE, ERASURE, DEEDS, DUTY}) | channels
 
 
 def lease_ms(lease_s: float | None) -> int:

@@ -12,7 +12,21 @@ import msgspec
 
 from conversation import events as ev
 from conversation.fields import Fields
-from conversation.records import Act, Entry, Erasure, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
+from conversation.records import (
+    Act,
+    Duty,
+    DutyCall,
+    Entry,
+    Erasure,
+    Fact,
+    Handoff,
+    Mail,
+    Message,
+    Offer,
+    Promise,
+    Said,
+    Visitor,
+)
 
 MOODS_KEPT = 10  # the trend that escalation looks at
 FACTS_KEPT = 50
@@ -20,7 +34,11 @@ OFFERS_KEPT = 40  # buttons stay valid until so many newer ones were offered
 ACTS_KEPT = 20
 REFUSED_MS = 600_000  # who asks for a person so soon after a hand-back refuses it
 
+CALLS_KEPT = 20
+
 Changes = dict[str, Any]
+
+_CASE_OVER: Changes = {"form": None, "requested_slot": None, "handoff": None, "duty": None, "sensitive": None}
 
 
 def _opened(c: Fields, entry: Entry, event: ev.ConversationOpened) -> Changes:
@@ -34,7 +52,7 @@ def _opened(c: Fields, entry: Entry, event: ev.ConversationOpened) -> Changes:
 
 
 def _closed(c: Fields, entry: Entry, event: ev.ConversationClosed) -> Changes:
-    return {"outcome": event.outcome, "closed_at": entry.at, "form": None, "requested_slot": None, "handoff": None}
+    return {"outcome": event.outcome, "closed_at": entry.at, **_CASE_OVER}
 
 
 def _reopened(c: Fields, entry: Entry, event: ev.ConversationReopened) -> Changes:
@@ -165,6 +183,7 @@ def _rated(c: Fields, entry: Entry, event: ev.CustomerRated) -> Changes:
 def _understood(c: Fields, entry: Entry, event: ev.AssistantUnderstood) -> Changes:
     last = max(event.covers, default=c.understood_seq)
     lost = sum(1 for reading in event.readings if reading.intent == "out_of_scope")
+    sensitive = [reading.sensitive for reading in event.readings if reading.sensitive]
     return {
         "unread": tuple(message for message in c.unread if message.seq not in event.covers),
         "understood_seq": max(c.understood_seq, last),
@@ -176,6 +195,7 @@ def _understood(c: Fields, entry: Entry, event: ev.AssistantUnderstood) -> Chang
         "moods": (*c.moods, *(reading.frustration for reading in event.readings))[-MOODS_KEPT:],
         "misunderstood": c.misunderstood + 1 if event.readings and lost == len(event.readings) else 0,
         "turns": c.turns + 1,
+        "sensitive": sensitive[-1] if sensitive else c.sensitive,
     }
 
 
@@ -326,6 +346,27 @@ def _snoozed(c: Fields, entry: Entry, event: ev.CaseSnoozed) -> Changes:
     return {"snoozed_until": event.until}
 
 
+def _called(c: Fields, entry: Entry, event: ev.DutyCalled) -> Changes:
+    call = DutyCall(
+        event.call, event.agent, event.name, event.way, event.to, entry.at, entry.seq, event.language, event.nth
+    )
+    before = c.duty.calls if c.duty is not None else ()
+    mails = (*c.mails, Mail(entry.seq, entry.at)) if event.way == "email" else c.mails
+    return {"duty": Duty(event.matter, (*before, call)[-CALLS_KEPT:], event.nth), "mails": mails}
+
+
+def _duty_sent(c: Fields, target: int, sent: bool) -> Changes:
+    if c.duty is None or all(call.seq != target for call in c.duty.calls):
+        return {}
+    calls = tuple(msgspec.structs.replace(it, sent=sent) if it.seq == target else it for it in c.duty.calls)
+    return {"duty": msgspec.structs.replace(c.duty, calls=calls)}
+
+
+def _acknowledged(c: Fields, entry: Entry, event: ev.DutyAcknowledged) -> Changes:
+    duty = c.duty or Duty(c.sensitive or "")
+    return {"duty": msgspec.structs.replace(duty, by=event.agent, has_it=event.name, since=entry.at)}
+
+
 def _told(c: Fields, entry: Entry, event: ev.ServiceTold) -> Changes:
     incident = event.details.get("incident")  # of several incidents at a time each is told once
     told: Changes = {"told": {**c.told, f"{event.kind}:{incident}" if incident else event.kind: entry.seq}}
@@ -341,7 +382,8 @@ def _mail_requested(c: Fields, entry: Entry, event: ev.MailRequested) -> Changes
 
 
 def _mail_ended(c: Fields, entry: Entry, event: ev.MailSent | ev.MessageFailed) -> Changes:
-    return {"mails": tuple(mail for mail in c.mails if mail.seq != event.target)}
+    mails = tuple(mail for mail in c.mails if mail.seq != event.target)
+    return {"mails": mails, **_duty_sent(c, event.target, isinstance(event, ev.MailSent))}
 
 
 CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
@@ -383,6 +425,9 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.AgentAlarmed: _alarmed,
     ev.CaseLabelled: _labelled,
     ev.CaseSnoozed: _snoozed,
+    ev.DutyCalled: _called,
+    ev.DutyDelivered: lambda c, entry, event: _duty_sent(c, event.target, True),
+    ev.DutyAcknowledged: _acknowledged,
     ev.ServiceTold: _told,
     ev.ErasureRequested: _erasure,
     ev.MailRequested: _mail_requested,

@@ -472,6 +472,36 @@ class CaseSnoozed(Event, frozen=True, kw_only=True, tag="case.snoozed"):
     name: str
 
 
+class DutyCalled(Event, frozen=True, kw_only=True, tag="duty.called"):
+    """Somebody on duty is called about what cannot wait: the `nth` time, on this `way` (`none`: there is nobody).
+
+    Whoever has `call`, a secret, may say that they have it. `matter`: a sensitive topic, or `deadline`.
+    """
+
+    call: str
+    matter: str
+    agent: str
+    name: str
+    way: Literal["telegram", "email", "none"]
+    to: str = ""
+    language: Language = "fr"
+    nth: int = 1
+
+
+class DutyDelivered(Event, frozen=True, kw_only=True, tag="duty.delivered"):
+    """A messaging app has taken the call of the number `target`."""
+
+    target: int
+
+
+class DutyAcknowledged(Event, frozen=True, kw_only=True, tag="duty.acknowledged"):
+    """Somebody has it: nobody else is called. `how`: by the link of a call, in a messaging app, or at the desk."""
+
+    agent: str
+    name: str
+    how: Literal["link", "app", "desk"]
+
+
 # --- the service ---------------------------------------------------------------------------------
 
 
@@ -479,7 +509,7 @@ class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
     """A word of the service itself to the customer; channels put `kind` into words (`words.say`).
 
     `news`: the shop says first that something is wrong with an order; `incident` and `incident_over`: with many.
-    `data_erased`: the receipt of an erasure that was asked for.
+    `data_erased`: the receipt of an erasure that was asked for. `on_duty`: who is on duty has it.
     """
 
     kind: Literal[
@@ -492,6 +522,7 @@ class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
         "incident",
         "incident_over",
         "data_erased",
+        "on_duty",
     ]
     details: dict[str, str] = {}
 

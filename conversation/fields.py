@@ -8,7 +8,7 @@ import msgspec
 
 from conversation.events import Proof
 from conversation.floor import Floor, Holder
-from conversation.records import Act, Erasure, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
+from conversation.records import Act, Duty, Erasure, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
 
 YES_OR_NO = ("/affirm", "/deny")  # what such buttons mean hangs on the question above them
 
@@ -62,6 +62,8 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
 
     # people
     handoff: Handoff | None = None
+    sensitive: str | None = None  # the topic that a machine must not settle, since the case began
+    duty: Duty | None = None
     agent: str | None = None
     agent_name: str | None = None
     agent_since: int = 0

@@ -44,6 +44,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "gesture_cents": get_args(Gift),
     "exception": get_args(Term),
     "exception_cents": get_args(Term),
+    "duty": _values(ev.DutyCalled, "way"),
     "undelivered": _values(ev.MessageFailed, "why"),  # of each channel
 }
 
@@ -72,6 +73,8 @@ def counted(events: Sequence[ev.Event]) -> Iterator[Counted]:
             case ev.RuleOverridden(rule=rule, amount_cents=cents):
                 yield Counted("exception", rule)
                 yield Counted("exception_cents", rule, cents)
+            case ev.DutyCalled(way=way):
+                yield Counted("duty", way)
             case ev.MessageFailed(channel=channel, why=why):
                 yield Counted("undelivered", f"{channel} {why}")
 

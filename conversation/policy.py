@@ -12,8 +12,8 @@ import yaml
 from conversation.errors import BadPolicy
 from conversation.events import Reason
 from conversation.exceptional import Exceptions, wrong_limits
+from conversation.staffing import DutyRules, Team, teams_of, wrong_duty, wrong_hours
 from conversation.staffing import Hours as Hours
-from conversation.staffing import Team, teams_of, wrong_hours
 
 
 class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,6 +95,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[Rule, ...] = ()
     hours: Hours = Hours()
     teams: Mapping[str, Team] = {}
+    duty: DutyRules = DutyRules()
     retention: Retention = Retention()
     exceptions: Exceptions = Exceptions()
 
@@ -104,6 +105,7 @@ _SECTIONS: dict[str, Any] = {
     "thresholds": Thresholds,
     "rules": tuple[Rule, ...],
     "hours": Hours,
+    "duty": DutyRules,
     "retention": Retention,
     "exceptions": Exceptions,
 }
@@ -153,6 +155,7 @@ def _beyond_types(sections: dict[str, Any]) -> list[str]:
     if days is not None and days <= 0:
         problems.append(f"retention: archive_after_days is {days}, it must be more than 0, or null for never")
     problems += wrong_hours("hours", sections.get("hours", Hours()))
+    problems += wrong_duty(sections.get("duty", DutyRules()))
     problems += wrong_limits(sections.get("exceptions", Exceptions()))
     names = [rule.name for rule in sections.get("rules", ())]
     problems += [f"rules: the name '{name}' is used twice" for name in sorted(set(names)) if names.count(name) > 1]

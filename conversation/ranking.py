@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,12 @@ def priority(c: Conversation, policy: Policy) -> Priority:
 
 def _act_by(c: Conversation, policy: Policy) -> int | None:
     """The last moment (ms) at which something can still be done for what the customer needs by a day."""
+    needed = needed_by(c, policy)
+    return None if needed is None else needed[0] - int(policy.waits.needed_ahead * 1000)
+
+
+def needed_by(c: Conversation, policy: Policy) -> tuple[int, int] | None:
+    """When the customer needs it, from and until (ms): an hour, or a whole day."""
     named = [fact.value for fact in c.facts if fact.name == "needed_by"]
     try:
         needed = datetime.fromisoformat(named[-1] if named else "")
@@ -53,4 +59,6 @@ def _act_by(c: Conversation, policy: Policy) -> int | None:
         return None
     if needed.tzinfo is None:
         needed = needed.replace(tzinfo=ZoneInfo(policy.hours.zone))
-    return int((needed.timestamp() - policy.waits.needed_ahead) * 1000)
+    whole_day = len(named[-1]) <= len("2026-11-28")
+    until = needed + timedelta(days=1) if whole_day else needed
+    return int(needed.timestamp() * 1000), int(until.timestamp() * 1000)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from conversation.events import Event, Proof
+from conversation.events import Event, Language, Proof
 from conversation.floor import Floor
 
 
@@ -107,6 +107,32 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True):
     wait_p50_s: int | None = None
     wait_p90_s: int | None = None
     opens_at: int | None = None
+
+
+class DutyCall(msgspec.Struct, frozen=True):
+    """Somebody on duty was called, as in `DutyCalled`; `sent` None: it is on its way, False: it did not arrive."""
+
+    call: str
+    agent: str
+    name: str
+    way: str
+    to: str
+    at: int
+    seq: int
+    language: Language = "fr"
+    nth: int = 1
+    sent: bool | None = None
+
+
+class Duty(msgspec.Struct, frozen=True):
+    """Who was called about what cannot wait (the last ones), how often in all; who has it, since when (ms)."""
+
+    matter: str
+    calls: tuple[DutyCall, ...] = ()
+    nth: int = 0
+    by: str = ""
+    has_it: str = ""
+    since: int = 0
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Who is there, and when: the parts of `handoff.yml` about hours and teams, and what may be wrong with them."""
+"""Who is there, and when: the parts of `handoff.yml` about hours, teams and duty, and what may be wrong with them."""
 
 from __future__ import annotations
 
@@ -64,6 +64,36 @@ class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     takes: Takes = Takes()
     hours: Hours | None = None
     when_closed: Literal["wait", "house"] = "wait"
+
+
+Matter = Literal[
+    "injury_or_allergy", "fraud", "legal_threat", "bereavement", "personal_data", "accessibility", "deadline"
+]
+
+
+class DutyRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What cannot wait until somebody sits down at the desk, and how people on duty are called; times in seconds.
+
+    `matters`: sensitive topics, and `deadline`, what is needed or promised before the desk opens. When nobody has
+    claimed it `when_open` after the request, or at once with a closed desk, the first on duty is called, again
+    `again_after` that, after `calls_each` calls the next one; and again when who has it has not claimed it
+    `taken_within`.
+    """
+
+    matters: tuple[Matter, ...] = ("injury_or_allergy", "fraud", "deadline")
+    when_open: float = 120
+    again_after: float = 300
+    calls_each: int = 2
+    taken_within: float = 1800
+
+
+def wrong_duty(rules: DutyRules) -> Iterator[str]:
+    """What types cannot say: nobody is called all the time, or never."""
+    for name in ("when_open", "again_after", "taken_within"):
+        if getattr(rules, name) <= 0:
+            yield f"duty: {name} is {getattr(rules, name)}, it must be more than 0 seconds"
+    if rules.calls_each < 1:
+        yield f"duty: calls_each is {rules.calls_each}, it must be at least 1"
 
 
 Teams = Mapping[str, Team]

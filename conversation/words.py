@@ -64,11 +64,17 @@ _TOLD = {
 
 
 def _told(event: ev.ServiceTold, lang: str) -> str:
+    if event.kind == "on_duty":
+        return _ON_DUTY[lang].format(name=event.details.get("name", ""))
     if event.kind == "data_erased":
         return _RECEIPT[lang].format(receipt=event.details.get("receipt", ""), day=event.details.get(lang, ""))
     return said_first(event, lang) or _TOLD[event.kind][lang]
 
 
+_ON_DUTY = {
+    "fr": "{name}, de permanence, a vu votre demande et s’en occupe, sans attendre l’ouverture.",
+    "en": "{name}, who is on duty, has seen your request and is looking into it, without waiting for the desk to open.",
+}
 _RECEIPT = {
     "fr": "Vos données sont effacées de notre service client, dans toutes vos conversations : {day}, reçu {receipt}."
     " Ne restent que vos commandes et factures à la boutique, comme la loi le prévoit, et sur Telegram ou WhatsApp le"

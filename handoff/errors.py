@@ -9,6 +9,7 @@ HandoffError
 ├── Full             the agent has no place left for another conversation
 ├── BadReply         a canned reply that cannot be kept so; says what to write instead
 ├── UnknownReply     no canned reply with this id
+├── BadShift         hours on duty that cannot be kept so; says what to write instead
 ├── TooManyViews     an agent has as many views of their own as fit
 ├── Decided          a gesture that was decided meanwhile
 └── NotYours         the agent may not do this to the conversation as it stands; `conversation` is the state
@@ -62,6 +63,10 @@ class BadReply(HandoffError):
 
 class UnknownReply(HandoffError):
     """There is no such canned reply."""
+
+
+class BadShift(HandoffError):
+    """These hours make no shift of the rota."""
 
 
 class TooManyViews(HandoffError):

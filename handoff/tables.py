@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -161,6 +162,27 @@ own_views = Table(
     Column("channel", String(20), nullable=False),
     Column("priority", String(10), nullable=False),
     Index("views_of_agent", "agent"),
+)
+
+# Who is called about what cannot wait, and where (`duty`): every week, or between two days.
+duty_shifts = Table(
+    "duty_shifts",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("agent", ForeignKey("agents.id"), nullable=False),
+    Column("days", String(7), nullable=False),  # ISO weekdays: `12345`
+    Column("begins", String(5), nullable=False),  # `18:00`, in the zone of the house
+    Column("ends", String(5), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+)
+duty_addresses = Table(
+    "duty_addresses",
+    metadata,
+    Column("agent", ForeignKey("agents.id"), primary_key=True),
+    Column("email", String(320), nullable=False),
+    Column("telegram", String(40), nullable=False),  # a chat's number
 )
 
 # What a new database was filled with, so that it is not filled again.

@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from conversation import events as ev
-from conversation.agenda import Timer, timers
+from conversation.agenda import Timer, pending
 from conversation.evidence import both
-from conversation.policy import Waits
+from conversation.policy import Policy
 from conversation.state import Conversation
 from handoff.reach import reach
 from handoff.waiting import Place
@@ -29,14 +29,15 @@ class Firing(NamedTuple):
     events: Sequence[ev.Event]
 
 
-def due_now(c: Conversation, waits: Waits, now: int) -> Timer | None:
+def due_now(c: Conversation, policy: Policy, now: int) -> Timer | None:
     """The timer of this state that is due first, if its time has come."""
-    due = [timer for timer in timers(c, waits) if timer.due_at <= now]
+    due = [timer for timer in pending(c, policy) if timer.due_at <= now]
     return min(due) if due else None
 
 
 def fire(timer: Timer, c: Conversation, now: int, place: Place) -> Firing:
-    """What happens for this timer in this state; `place` is asked for `announce` and `word` only."""
+    """What happens for this timer in this state; `place` is asked for `announce` and `word` only. Calls to people on
+    duty (`duty`) are made by `handoff.duty.calling`."""
     kind, _, name = timer.kind.partition(":")
     return _FIRINGS[kind](c, now, place, name)
 

@@ -10,16 +10,18 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from conversation.agenda import HANDOFF, Work
+from conversation.agenda import HANDOFF, Timer, Work
 from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import Conflict, StaleWork, StoreUnavailable
 from conversation.events import Event
 from conversation.state import Conversation
 from conversation.worker import AWAY_S, Worker
+from handoff.duty.calling import Calling
+from handoff.duty.rotas import Rotas
 from handoff.passed import passed_on
 from handoff.presence import Presence
-from handoff.timers import due_now, fire, needs_place, shown
+from handoff.timers import Firing, due_now, fire, needs_place, shown
 from handoff.waiting import WaitingList
 
 TRIES = 5  # a floor that moves during a firing is looked at again; after this the lease brings it back
@@ -30,9 +32,11 @@ log = structlog.get_logger()
 class HandoffWorker:
     """Watches over every conversation: announcements, alarms, promises, vanished agents."""
 
-    def __init__(self, door: Door, book: Book, waiting: WaitingList) -> None:
+    def __init__(self, door: Door, book: Book, waiting: WaitingList, rotas: Rotas | None = None) -> None:
+        """Without `rotas` nobody is on duty."""
         self.door = door
         self.waiting = waiting
+        self._calling = Calling(rotas)
         self.presence = Presence(door.store, door, book)
         self._worker = Worker(door.store, HANDOFF, self.handle)
 
@@ -59,20 +63,26 @@ class HandoffWorker:
     async def _once(self, work: Work) -> None:
         c = await self.door.read(work.conversation)
         now = await self.door.store.now()
-        timer = due_now(c, self.door.policy.waits, now)
+        timer = due_now(c, self.door.policy, now)
         if timer is None:
             return await self.door.settle(work)
-        place = await self.waiting.place(c.id) if needs_place(timer) else {}
-        firing = fire(timer, c, now, place)
-        if timer.kind == "announce":
-            firing = shown(firing, passed_on(await self.door.store.entries(c.id), c))
+        firing = await self._firing(timer, c, now)
 
         def decide(latest: Conversation) -> list[Event]:
-            return list(firing.events) if due_now(latest, self.door.policy.waits, now) == timer else []
+            return list(firing.events) if due_now(latest, self.door.policy, now) == timer else []
 
         await self.door.write(c.id, decide, id=firing.id, term=c.term, work=work, ends_work=True)
         log.info("timer.fired", kind=timer.kind.partition(":")[0], conversation=c.id, late_ms=now - timer.due_at)
         return None
+
+    async def _firing(self, timer: Timer, c: Conversation, now: int) -> Firing:
+        if timer.kind == "duty":
+            return await self._calling.firing(c, now, self.door.policy)
+        place = await self.waiting.place(c.id) if needs_place(timer) else {}
+        firing = fire(timer, c, now, place)
+        if timer.kind == "announce":
+            return shown(firing, passed_on(await self.door.store.entries(c.id), c))
+        return firing
 
 
 async def kept(what: str, watch: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:

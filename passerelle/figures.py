@@ -9,14 +9,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 
 from channels.telegram.settings import CHANNEL as TELEGRAM
 from channels.whatsapp.settings import CHANNEL as WHATSAPP
-from conversation.agenda import ARCHIVE, BRAIN, DEEDS, ERASURE, HANDOFF, MAIL
+from conversation.agenda import ARCHIVE, BRAIN, DEEDS, DUTY, ERASURE, HANDOFF, MAIL
 from conversation.floor import HOLDERS
 from conversation.ids import all_shards
 from conversation.measures import LABELS, SPANS
 from conversation.promises import PROMISES
 from passerelle.compose import Spine
 
-ROLES = (BRAIN, HANDOFF, MAIL, ARCHIVE, ERASURE, DEEDS, TELEGRAM, WHATSAPP)
+ROLES = (BRAIN, HANDOFF, MAIL, ARCHIVE, ERASURE, DEEDS, DUTY, TELEGRAM, WHATSAPP)
 HEARTBEAT = "brain:"  # notes under which brains report (bot.brain)
 
 Counts = Mapping[str, int]
@@ -40,10 +40,19 @@ def _counters(counts: Counts) -> list[Metric]:
     handoffs = CounterMetricFamily("passerelle_handoffs", "Asks for a person, by reason", labels=["reason"])
     requeues = CounterMetricFamily("passerelle_requeues", "Cases taken from an agent, by why", labels=["why"])
     told = CounterMetricFamily("passerelle_service_told", "Words of the service itself, by kind", labels=["kind"])
+    duty = CounterMetricFamily(
+        "passerelle_duty_calls", "Calls to people on duty, by way; none: there was nobody to call", labels=["way"]
+    )
     failed = CounterMetricFamily(
         "passerelle_undelivered", "Messages a platform did not take, or perhaps not", labels=["channel", "why"]
     )
-    for family, figure in ((events, "event"), (handoffs, "handoff"), (requeues, "requeue"), (told, "told")):
+    for family, figure in (
+        (events, "event"),
+        (handoffs, "handoff"),
+        (requeues, "requeue"),
+        (told, "told"),
+        (duty, "duty"),
+    ):
         for label in LABELS[figure]:
             family.add_metric([label], counts.get(f"{figure}:{label}", 0))
     for channel, why in product((TELEGRAM, WHATSAPP, MAIL), LABELS["undelivered"]):
@@ -56,7 +65,7 @@ def _counters(counts: Counts) -> list[Metric]:
         "Agents warned that they ask for what is known (P3)",
         value=counts.get("guard:asked_before", 0),
     )
-    return [broken, events, handoffs, requeues, told, failed, archived, again, *_granted(counts)]
+    return [broken, events, handoffs, requeues, told, duty, failed, archived, again, *_granted(counts)]
 
 
 def _granted(counts: Counts) -> list[Metric]:

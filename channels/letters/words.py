@@ -46,6 +46,17 @@ _WORDS = {
     },
     "news_subject": {"fr": "Votre commande {order}", "en": "Your order {order}"},
     "news_subject_all": {"fr": "Des nouvelles de {shop}", "en": "News from {shop}"},
+    "duty_subject": {"fr": "À prendre maintenant : {matter}", "en": "Needs you now: {matter}"},
+    "duty": {
+        "fr": "Un cas ne peut pas attendre, et vous êtes de permanence : {matter}.",
+        "en": "A case cannot wait, and you are on duty: {matter}.",
+    },
+    "duty_link_note": {
+        "fr": "Un bouton sur cette page dit que vous l’avez, sans mot de passe : plus personne n’est appelé. "
+        "Sans réponse, l’appel recommence, puis passe à la personne suivante. Ne transférez pas ce lien.",
+        "en": "A button on that page says that you have it, without a password: nobody else is called. "
+        "Without an answer you are called again, then the next person is. Do not pass this link on.",
+    },
     "you_wrote": {"fr": "Vous aviez écrit :", "en": "You had written:"},
     "attached": {"fr": "En pièce jointe : {names}", "en": "Attached: {names}"},
     "not_attached": {

@@ -14,7 +14,7 @@ import structlog
 from channels import links
 from channels.addresses import is_address
 from channels.capabilities import Capabilities
-from channels.letters import kinds
+from channels.letters import duty, kinds
 from channels.letters.letter import Block, Letter, Link, Text
 from channels.letters.words import word
 from channels.mail.client import open_post
@@ -25,7 +25,7 @@ from conversation import codes
 from conversation.agenda import MAIL, Work, next_due, read_seq
 from conversation.book import Book
 from conversation.door import Door
-from conversation.events import MailRequested, MailSent, MessageFailed
+from conversation.events import DutyCalled, MailRequested, MailSent, MessageFailed
 from conversation.files import place
 from conversation.records import Entry
 from conversation.state import Conversation
@@ -56,7 +56,7 @@ class Due(NamedTuple):
 
     seq: int
     to: str
-    asked: MailRequested | None
+    asked: MailRequested | DutyCalled | None
     at: int
 
 
@@ -84,11 +84,11 @@ class Sender:
 
     async def _due(self, state: Conversation, entries: list[Entry]) -> list[Due]:
         """The mails that were asked for; when there is none, what a person said and nobody read."""
-        asked = {entry.seq: entry for entry in entries if isinstance(entry.event, MailRequested)}
+        asked = {entry.seq: entry.event for entry in entries if isinstance(entry.event, MailRequested | DutyCalled)}
         found = [
-            Due(mail.seq, entry.event.to, entry.event, entry.at)
+            Due(mail.seq, event.to, event, mail.at)
             for mail in state.mails
-            if (entry := asked.get(mail.seq)) is not None and isinstance(entry.event, MailRequested)
+            if (event := asked.get(mail.seq)) is not None
         ]
         time = next_due(state, MAIL, self._door.policy)
         if not state.mails and state.said is not None and time is not None and time <= await self._store.now():
@@ -120,7 +120,7 @@ class Sender:
         """One try; its number is stored before it, and after it when it surely did not get through."""
         at = CURSORS.done_before(state.cursors, due.seq).next
         now = await self._store.now()
-        if (hopeless := _hopeless(due, at.n, now)) is not None:
+        if (hopeless := _hopeless(due, at.n, now) or _settled(due, state)) is not None:
             return Fate("refused", hopeless)
         try:
             mail = await self._mail(state, entries, due, now)
@@ -145,7 +145,7 @@ class Sender:
             conversation=state.id,
             seq=due.seq,
             at=now,
-            language=_language(state),
+            language=due.asked.language if isinstance(due.asked, DutyCalled) else _language(state),
         )
 
         def made() -> EmailMessage:
@@ -156,6 +156,8 @@ class Sender:
         return await _in_thread(made)
 
     async def _letter(self, state: Conversation, entries: list[Entry], due: Due) -> Letter:
+        if isinstance(due.asked, DutyCalled):
+            return duty.called(due.asked, state, self._settings.address, self._settings.shop)
         about = kinds.About(
             language=_language(state),
             name=_name(state),
@@ -180,7 +182,7 @@ class Sender:
         return Letter(letter.subject, (*letter.blocks, way_back), letter.signs, True, letter.attachments)
 
     def _code(self, state: Conversation, due: Due) -> str:
-        nonce = due.asked.details.get("nonce") if due.asked is not None else None
+        nonce = due.asked.details.get("nonce") if isinstance(due.asked, MailRequested) else None
         return codes.code_of(self._settings.secret, state.id, nonce) if nonce else ""
 
 
@@ -192,9 +194,15 @@ def _hopeless(due: Due, tries: int, now: int) -> str | None:
     """Why it makes no sense to try, or to try again."""
     if not is_address(due.to):
         return "this is no address that mail can be sent to"
-    if due.asked is not None and due.asked.kind == "code" and now - due.at > codes.VALID_S * 1000:
+    if isinstance(due.asked, MailRequested) and due.asked.kind == "code" and now - due.at > codes.VALID_S * 1000:
         return "the code is not valid any more"
     return f"not reached in {TRIES} tries" if tries > TRIES else None
+
+
+def _settled(due: Due, state: Conversation) -> str | None:
+    """Nobody on duty is woken for what somebody has by now."""
+    over = state.holder != "waiting" or (state.duty is not None and bool(state.duty.has_it))
+    return "somebody has the case by now" if isinstance(due.asked, DutyCalled) and over else None
 
 
 def _why(bad: Fate) -> Literal["in_doubt", "refused"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from channels import links
+from channels.messaging import duty
 from channels.messaging.arrivals import arrival, hello, wrote
 from channels.messaging.chats import Chats
 from channels.messaging.commands import menu
@@ -13,6 +14,7 @@ from channels.messaging.notices import LANGUAGES, word
 from channels.messaging.saying import Outgoing
 from conversation import events as ev
 from conversation.book import Book
+from conversation.duty_words import has_it
 from conversation.state import Conversation
 from conversation.wishes import LABELS, NAME_MOST, holds, name_to_use, wished
 
@@ -42,6 +44,7 @@ class Asking:
             "name": self._name,
             "web": self._web,
             "help": self._help,
+            "duty": self._duty,
         }
 
     async def do(self, came: Ordered) -> Outgoing | None:
@@ -50,6 +53,8 @@ class Asking:
 
     async def _start(self, came: Ordered) -> Outgoing | None:
         """Bring a conversation here by its link, or greet. Where people are at work, it is text for them."""
+        if await duty.here(self._book, f"{self._channel}:{came.address}", came.argument, came.id):
+            return Outgoing(word("duty_here", came.language))
         linked = await self._chats.link(came.argument, came.address, came.id) if came.argument else None
         if linked:
             return Outgoing(word("linked", linked.language), key=self._key.get(came.language))
@@ -121,6 +126,17 @@ class Asking:
         return Outgoing(
             "\n".join([word("help", came.language), *(f"/{name} – {what}" for name, what in shown.items())])
         )
+
+    async def _duty(self, came: Ordered) -> Outgoing | None:
+        """Somebody on duty says that they have it; from anybody else it is text."""
+        taken = await self._chats.take(came.argument, came.address)
+        if taken is not None:
+            state, mine = taken
+            return Outgoing(word("duty_yours", came.language) if mine else has_it(state, came.language))
+        if came.tap is not None:
+            return Outgoing(word("stale", came.language))
+        await self._write(came, lambda c: wrote(f"/duty {came.argument}".strip(), self._channel))
+        return None
 
     async def _write(self, came: Ordered, wanted: Callable[[Conversation], Sequence[ev.Event]]) -> Conversation:
         return (await self._chats.write(arrival(self._channel, came), wanted)).conversation

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeGuard
 
 from channels import links
+from channels.messaging import duty
 from channels.messaging.arrivals import Arrival
 from channels.messaging.pushing import targets, undelivered
 from channels.outreach.incidents import Incidents
@@ -113,6 +114,10 @@ class Chats:
             return None
         await self._book.bind(self.channel, address, target.id)
         return written.conversation
+
+    async def take(self, token: str, address: str) -> tuple[Conversation, bool] | None:
+        """See `duty.taken`."""
+        return await duty.taken(self._door, token, address)
 
     async def message(self, address: str, ending: str) -> int | None:
         """The number of the customer's message whose batch has such an id, in the conversation of now."""

@@ -14,6 +14,7 @@ _NAMES = {
     "name": ("name", "nom"),
     "web": ("web", "site"),
     "help": ("help", "aide"),
+    "duty": ("duty",),
 }
 _COMMANDS = {name: command for command, names in _NAMES.items() for name in names}
 _WRITTEN = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)

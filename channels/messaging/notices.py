@@ -53,6 +53,14 @@ _WORDS = {
         "fr": "Ce lien a déjà servi ou a expiré : demandez-en un nouveau sur notre site, ou écrivez ici.\n\n{notice}",
         "en": "This link was used before or has expired: ask for a new one on our site, or write here.\n\n{notice}",
     },
+    "duty_here": {
+        "fr": "C’est ici que vous serez appelé quand vous êtes de permanence. Revenez au bureau : c’est enregistré.",
+        "en": "This is where you will be called when you are on duty. Go back to the desk: it is noted there.",
+    },
+    "duty_yours": {
+        "fr": "C’est noté, vous l’avez : plus personne n’est appelé.",
+        "en": "Noted, you have it: nobody else is called.",
+    },
     "help": {
         "fr": "Écrivez votre question ou envoyez une photo : je réponds ici, et une personne prend le relais "
         "dès que vous le demandez.",

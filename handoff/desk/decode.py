@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -198,6 +198,35 @@ class CannedReply(_Body, frozen=True):
     title: str
     text: str
     own: bool = False
+
+
+class DutyShift(_Body, frozen=True):
+    """Hours on duty: `days` as ISO weekdays (`12345`), `begins` and `ends` as `18:00`."""
+
+    agent: str
+    days: str
+    begins: str
+    ends: str
+    rank: int = 1
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """As a shift has them."""
+        return msgspec.structs.asdict(self)
+
+
+class DutyAddress(_Body, frozen=True):
+    """Where an agent is called; what is left out stays, what is empty is taken back."""
+
+    email: Annotated[str, msgspec.Meta(pattern=r"^([^\s@<>,;]{1,64}@[^\s@<>,;]{1,255})?\Z")] | None = None
+    telegram: Literal[""] | None = None
+
+
+class DutyToken(_Body, frozen=True):
+    """Of a call, by which it is acknowledged."""
+
+    token: Annotated[str, msgspec.Meta(max_length=100)]
 
 
 class Seen(_Body, frozen=True):

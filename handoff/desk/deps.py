@@ -22,6 +22,7 @@ from handoff.desk.suggesting import Suggesting
 from handoff.desk.summaries import Summaries
 from handoff.devices import Devices
 from handoff.drafts import Drafts
+from handoff.duty.rotas import Rotas
 from handoff.ledger import Ledger
 from handoff.mentions import Mentions
 from handoff.ownviews import OwnViews
@@ -89,6 +90,7 @@ class Desk:
         self.drafts = Drafts(deps.agents.database)
         self.replies = Replies(deps.agents.database)
         self.mentions = Mentions(deps.agents.database)
+        self.rotas = Rotas(deps.agents)
         self.own_views = OwnViews(deps.agents.database)
         self.index = Index(deps.agents.database)
         self.archivist = Archivist(deps.door, deps.book, self.index, SqlArchive(deps.agents.database))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from conversation import events as ev
@@ -15,6 +17,7 @@ from conversation.words import say
 from handoff.agents import Agent
 from handoff.brief.refusals import overridden, term
 from handoff.deeds import DEEDS
+from handoff.duty.rota import Shift
 from handoff.gestures import Aside, Gesture
 from handoff.routing import Offer
 from handoff.search.index import Counted
@@ -87,6 +90,20 @@ def _exception(it: Aside) -> Json:
     }
 
 
+def shift(it: Shift) -> Json:
+    """Hours of the rota."""
+    kept = asdict(it)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+
+def duty(c: Conversation) -> Json | None:
+    """Who was called about what cannot wait, the last ones, and who has it; None where nobody was."""
+    if c.duty is None:
+        return None
+    calls = [{"name": it.name, "way": it.way, "at": it.at, "sent": it.sent} for it in c.duty.calls]
+    return {"matter": c.duty.matter, "calls": calls, "nth": c.duty.nth, "has_it": c.duty.has_it, "since": c.duty.since}
+
+
 def promised(it: Counted) -> Json:
     """How promises ended; `rate` is the part that was kept."""
     return {"open": it.open, "kept": it.kept, "missed": it.missed, "rate": it.rate}
@@ -103,12 +120,18 @@ def events(entries: Iterable[Entry], c: Conversation, language: str) -> list[Jso
     return [event(entry, c, language) for entry in entries if not isinstance(entry.event, ev.Unread)]
 
 
+# Of a call to somebody on duty: who has it says that they have the case; and where they are called is their own.
+_SECRETS: dict[type[ev.Event], tuple[str, ...]] = {ev.DutyCalled: ("call", "to")}
+
+
 def event(entry: Entry, c: Conversation, language: str) -> Json:
     """One event; `private`: no customer sees it; `data`: all of its own fields. Service lines are in `language`."""
     it = entry.event
     role, name = _author(it, c, language)
     data = to_dict(it)
     data.pop("type")
+    for secret in _SECRETS.get(type(it), ()):
+        data.pop(secret, None)
     if isinstance(it, ev.HandoffRequested):
         data["evidence"] = [side(evidence, language) for evidence in it.evidence]
     return {

@@ -11,7 +11,18 @@ from aiohttp import web
 
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable, UnknownConversation
 from handoff.desk import encode
-from handoff.errors import BadAgent, BadReply, DatabaseAway, Decided, Full, NotYours, TooManyViews, UnknownReply
+from handoff.errors import (
+    BadAgent,
+    BadReply,
+    BadShift,
+    DatabaseAway,
+    Decided,
+    Full,
+    NotYours,
+    TooManyViews,
+    UnknownAgent,
+    UnknownReply,
+)
 
 STATUS: dict[str, int] = {
     "bad_json": 400,
@@ -31,8 +42,8 @@ STATUS: dict[str, int] = {
 }
 _CODES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((Full, Decided, TooManyViews), "conflict"),
-    ((BadAgent, BadReply), "bad_json"),
-    ((UnknownReply,), "not_found"),
+    ((BadAgent, BadReply, BadShift), "bad_json"),
+    ((UnknownReply, UnknownAgent), "not_found"),
 )
 AWAY_S = 2  # how long to wait before trying a store again that was away
 

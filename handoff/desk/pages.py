@@ -16,6 +16,7 @@ from handoff.desk import bundle
 STATIC = Path(__file__).resolve().parent.parent / "static"
 SCRIPTS = STATIC / "desk"
 PAGE = "desk.html"
+DUTY = "duty.html"
 TEXTS = (".html", ".js", ".css", ".svg")  # what gets smaller; all of them are ours
 
 # What a sheet imports travels in it: one answer, and packed together it is a quarter smaller.
@@ -38,6 +39,11 @@ async def page(request: web.Request) -> web.StreamResponse:
     """GET /desk: the page asks for all it begins with at once, its words in the browser's first language too."""
     first = request.headers.get(hdrs.ACCEPT_LANGUAGE, "fr")
     return await _send(request, STATIC / PAGE, "fr" if first.lower().startswith("fr") else "en")
+
+
+async def duty(request: web.Request) -> web.StreamResponse:
+    """GET /desk/duty: where the link of a call leads; its token stands in the fragment, which comes to no server."""
+    return await _send(request, STATIC / DUTY)
 
 
 async def asset(request: web.Request) -> web.StreamResponse:

@@ -12,6 +12,7 @@ from handoff.desk import (
     canned,
     cases,
     checking,
+    duty,
     errors,
     files,
     finding,
@@ -85,6 +86,14 @@ CALLS = (
     ("GET", "/views", ownlists.views),
     ("POST", "/views", ownlists.keep_view),
     ("DELETE", "/views/{view}", ownlists.drop_view),
+    ("GET", "/duty", duty.duty),
+    ("POST", "/duty/shifts", duty.add_shift),
+    ("DELETE", "/duty/shifts/{shift}", duty.drop_shift),
+    ("POST", "/duty/me", duty.change_address),
+    ("POST", "/duty/telegram", duty.telegram),
+    ("POST", "/duty/look", duty.look),
+    ("POST", "/duty/take", duty.take),
+    ("POST", "/conversations/{conversation}/duty", duty.have_it),
     ("GET", "/ws", serve),
 )
 
@@ -101,6 +110,7 @@ def setup(app: web.Application, deps: Deps) -> Desk:
     app.add_subapp(PREFIX, calls)
     app.router.add_get("/desk", pages.page)
     app.router.add_get("/desk/", pages.page)
+    app.router.add_get("/desk/duty", pages.duty)
     app.router.add_get("/desk/static/{path:.+}", pages.asset)
     return desk
 

@@ -22,6 +22,7 @@ from channels.whatsapp import webhook as whatsapp_webhook
 from conversation.answers import Answers, BadAnswers
 from handoff import desk
 from handoff.agents import Agents
+from handoff.duty.rotas import Rotas
 from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker, kept
 from passerelle import logs, operations
@@ -56,7 +57,7 @@ async def _serve(stop: asyncio.Event, settings: Settings) -> None:
     async with spine(settings) as shared:
         waiting = WaitingList(shared.door, shared.book)
         app = build(settings, shared, waiting)
-        watching = asyncio.create_task(HandoffWorker(shared.door, shared.book, waiting).run(stop), name="handoff")
+        watching = asyncio.create_task(_watchdogs(settings, shared, waiting, stop), name="handoff")
         mailing = asyncio.create_task(kept("mail", mail_worker(settings, shared).run, stop), name="mail")
         erasing = asyncio.create_task(kept("erasure", erasing_worker(settings, shared).run, stop), name="erasure")
         try:
@@ -66,6 +67,11 @@ async def _serve(stop: asyncio.Event, settings: Settings) -> None:
         finally:
             stop.set()  # also when the port cannot be used
             await asyncio.gather(watching, mailing, erasing)
+
+
+async def _watchdogs(settings: Settings, shared: Spine, waiting: WaitingList, stop: asyncio.Event) -> None:
+    with contextlib.closing(open_database(settings)) as database:
+        await HandoffWorker(shared.door, shared.book, waiting, Rotas(Agents(database))).run(stop)
 
 
 def build(settings: Settings, shared: Spine, waiting: WaitingList) -> web.Application:

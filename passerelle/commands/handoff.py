@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from contextlib import closing
 
+from handoff.agents import Agents
+from handoff.duty.rotas import Rotas
 from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker, kept
 from passerelle import logs
-from passerelle.compose import spine
+from passerelle.compose import open_database, spine
 from passerelle.erasing import erasing_worker
 from passerelle.mails import mail_worker
 from passerelle.processes import add_parent_flag, serve
@@ -31,6 +34,7 @@ def main(arguments: argparse.Namespace) -> int:
 async def _work(stop: asyncio.Event, settings: Settings) -> None:
     async with spine(settings) as shared:
         waiting = WaitingList(shared.door, shared.book)
-        watching = HandoffWorker(shared.door, shared.book, waiting).run(stop)
         mailing, erasing = mail_worker(settings, shared), erasing_worker(settings, shared)
-        await asyncio.gather(watching, kept("mail", mailing.run, stop), kept("erasure", erasing.run, stop))
+        with closing(open_database(settings)) as database:
+            watching = HandoffWorker(shared.door, shared.book, waiting, Rotas(Agents(database))).run(stop)
+            await asyncio.gather(watching, kept("mail", mailing.run, stop), kept("erasure", erasing.run, stop))

@@ -14,6 +14,7 @@ from handoff.agents import Agent, Agents
 from handoff.database import Database
 from handoff.desk import Deps, setup
 from handoff.desk.deps import Desk
+from handoff.worker import HandoffWorker
 from shop.port import Shop
 from tests.contract import wire
 from tests.unit.handoff.world import World
@@ -84,6 +85,7 @@ class DeskWorld(World):
         self.browser = new_browser
         self.app = web.Application()
         self.desk = setup(self.app, Deps(self.door, self.book, self.agents, self.waiting, shop))
+        self.worker = HandoffWorker(self.door, self.book, self.waiting, self.desk.rotas)
 
     async def seat(self, name: str = "Léa", role: str = "agent", language: str = "fr") -> Seat:
         """A new agent, logged in."""

@@ -1,0 +1,45 @@
+"""What people on duty read: what cannot wait, since when, what to do. Nothing that a customer wrote, and no name."""
+
+from __future__ import annotations
+
+from conversation.state import Conversation
+from conversation.words import when
+
+_MATTERS = {
+    "injury_or_allergy": {"fr": "Danger pour la santé", "en": "Danger to health"},
+    "fraud": {"fr": "Fraude en cours", "en": "Fraud under way"},
+    "legal_threat": {"fr": "Menace de suites juridiques", "en": "Threat of legal action"},
+    "bereavement": {"fr": "Deuil", "en": "Bereavement"},
+    "personal_data": {"fr": "Données personnelles", "en": "Personal data"},
+    "accessibility": {"fr": "Besoin d’accessibilité", "en": "Accessibility need"},
+    "deadline": {"fr": "Échéance avant l’ouverture", "en": "Deadline before the desk opens"},
+}
+_LINES = {
+    "since": {"fr": "Quelqu’un attend depuis {time}.", "en": "Somebody has waited since {time}."},
+    "opens": {"fr": "Le bureau ouvre {time}.", "en": "The desk opens {time}."},
+    "nth": {"fr": "C’est l’appel n° {nth}.", "en": "This is call number {nth}."},
+}
+MINE = {"fr": "Je m’en occupe", "en": "I have it"}
+
+
+def named(matter: str, language: str) -> str:
+    """What cannot wait, by its name; a topic of a newer process as it is."""
+    return _MATTERS[matter][language] if matter in _MATTERS else matter
+
+
+def called(c: Conversation, nth: int, language: str) -> list[str]:
+    """The sentences of a call."""
+    if c.handoff is None:
+        return []
+    said = [_LINES["since"][language].format(time=when(c.handoff.requested_at, language))]
+    if c.handoff.opens_at is not None:
+        said.append(_LINES["opens"][language].format(time=when(c.handoff.opens_at, language)))
+    return said + [_LINES["nth"][language].format(nth=nth)] * (nth > 1)
+
+
+def has_it(c: Conversation, language: str) -> str:
+    """Why nobody is needed any more."""
+    name = c.agent_name if c.holder == "agent" else c.duty.has_it if c.duty is not None else ""
+    if name:
+        return f"{name} s’en occupe déjà." if language == "fr" else f"{name} has it already."
+    return "Ce n’est plus nécessaire." if language == "fr" else "It is not needed any more."
