@@ -2,11 +2,12 @@
 
 import { hour, length, moment } from "./clock.js";
 import { money } from "./money.js";
-import { t } from "./words.js";
+import { bound, t } from "./words.js";
 
 /** The line for an event, or null for one that is shown elsewhere or not at all. */
 export function momentOf(event) {
-  return TELLERS[event.type]?.(event.data, event) ?? null;
+  const told = TELLERS[event.type]?.(event.data, event);
+  return told ? bound(told) : null;
 }
 
 const deed = (data) => ({ ...data, deed: t(`deed.${data.kind}`) });

@@ -64,5 +64,5 @@ function Deeds({ seat, order }) {
         </button>`,
       )}
     </div>
-    ${shut.length > 0 && html`<p class="shut quiet">${t("orders.cannot")} : ${shut.map((it) => `${it.label} (${it.why})`).join(", ")}</p>`}`;
+    ${shut.length > 0 && html`<p class="shut quiet">${t("orders.cannot")} ${shut.map((it) => `${it.label} (${it.why})`).join(", ")}</p>`}`;
 }

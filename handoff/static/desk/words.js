@@ -8,7 +8,7 @@ const BOOKS = {
   en: [() => import("./words/en.js").then((book) => book.EN), () => import("./words/en-later.js").then((book) => book.EN)],
 };
 
-const LOOSE = /(«) | (?=[:;!?»€%])/g; // French signs stay with their word: no line begins with one
+const LOOSE = /(«|\b\d\d?(?= (?:min|h)\b)) | (?=[:;!?»€%])/g; // French signs stay with their word: no line begins with one
 
 let language = "fr";
 let words = {};
@@ -19,6 +19,11 @@ export function t(name, values) {
   const said = words[name];
   if (said === undefined) return name.split(".").at(-1);
   const text = typeof said === "function" ? said(values) : said;
+  return bound(text);
+}
+
+/** A text that the service has written in this page's language, as its own words are. */
+export function bound(text) {
   return language === "fr" ? text.replace(LOOSE, "$1\u00a0") : text;
 }
 

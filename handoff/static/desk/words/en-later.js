@@ -70,13 +70,13 @@ export const EN = {
   "profile.title": "My profile",
   "profile.of": ({ name }) => `Profile: ${name}`,
   "profile.name": "My name, as customers see it",
-  "profile.languages": "Languages written to customers",
+  "profile.languages": "Languages I write to customers in",
   "profile.teams": "Teams",
   "profile.teams_hint": "small letters, with spaces between them",
   "profile.capacity": "Cases at one time",
   "profile.fixed": ({ teams, capacity }) => `${teams ? `Teams: ${teams}. ` : ""}${capacity} cases at one time. A supervisor can change it.`,
   "profile.here": "Here and now",
-  "profile.notify": "Desktop notifications while the page is not looked at",
+  "profile.notify": "Desktop notifications while this page is not on the screen",
   "profile.sound": "A sound when somebody waits",
   "profile.loud": "Volume",
   "profile.keep": "Save",
@@ -217,7 +217,7 @@ export const EN = {
 
   "order.title": "Change the order",
   "order.lead": ({ label, number, state }) => `${label} · ${number} · ${state}. The customer reads the result in the conversation.`,
-  "order.go": "Do it",
+  "order.go": "Confirm",
 
   "unmerge.title": "Separate from the person who signed in",
   "unmerge.lead": "This person will no longer see the conversation, and whoever wrote it begins a new one. The desk keeps it open.",
@@ -254,7 +254,7 @@ export const EN = {
   "snooze.tomorrow": "tomorrow at 9",
 
   "over.title": "Take one more?",
-  "over.lead": ({ held, capacity }) => `You hold ${held} cases, and ${capacity} is your number. Take this one all the same?`,
+  "over.lead": ({ held, capacity }) => `You hold ${held} cases, and ${capacity} is your limit. Take this one all the same?`,
   "over.go": "Take it",
 
   "approvals.title": "Gestures to approve",

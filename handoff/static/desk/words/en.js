@@ -247,7 +247,7 @@ export const EN = {
   "moment.erased": "The customer had what came before erased",
   "moment.corrected": ({ name, value }) => `The customer corrected: ${name} = ${value}`,
   "moment.identified.order": ({ order }) => `Proof given for order ${order}`,
-  "moment.identified.person": ({ name }) => `Identity proven: ${name}`,
+  "moment.identified.person": ({ name }) => `Identity proven${name ? `: ${name}` : ""}`,
   "moment.identified.none": "Proof withdrawn",
   "moment.linked": ({ channel }) => `The customer can be reached by ${channel} too`,
   "moment.contact": ({ value }) => `Where to reach them: ${value}`,
@@ -382,7 +382,7 @@ export const EN = {
   "orders.masked": "masked: identity not proven",
   "orders.reveal": "Show",
   "orders.by": ({ day }) => `until ${day}`,
-  "orders.cannot": "Not possible",
+  "orders.cannot": "Not possible:",
 
   "approvals.new": ({ name }) => `${name} asks for a gesture to be approved.`,
 

@@ -70,13 +70,13 @@ export const FR = {
   "profile.title": "Mon profil",
   "profile.of": ({ name }) => `Profil : ${name}`,
   "profile.name": "Mon nom, tel que le voient les clients",
-  "profile.languages": "Langues écrites aux clients",
+  "profile.languages": "Langues dans lesquelles j’écris aux clients",
   "profile.teams": "Équipes",
   "profile.teams_hint": "minuscules, séparées par une espace",
   "profile.capacity": "Cas à la fois",
   "profile.fixed": ({ teams, capacity }) => `${teams ? `Équipes : ${teams}. ` : ""}${capacity} cas à la fois. Un superviseur peut le changer.`,
   "profile.here": "Ici et maintenant",
-  "profile.notify": "Notifications du bureau quand la page n’est pas regardée",
+  "profile.notify": "Notifications du bureau quand cette page n’est pas à l’écran",
   "profile.sound": "Un son quand quelqu’un attend",
   "profile.loud": "Volume",
   "profile.keep": "Enregistrer",
@@ -217,7 +217,7 @@ export const FR = {
 
   "order.title": "Modifier la commande",
   "order.lead": ({ label, number, state }) => `${label} · ${number} · ${state}. Le client lit le résultat dans la conversation.`,
-  "order.go": "Faire",
+  "order.go": "Confirmer",
 
   "unmerge.title": "Séparer de la personne identifiée",
   "unmerge.lead": "Cette personne ne verra plus la conversation, et qui l’a écrite en commence une nouvelle. Le bureau la garde ouverte.",
@@ -254,7 +254,7 @@ export const FR = {
   "snooze.tomorrow": "demain à 9 h",
 
   "over.title": "En prendre un de plus ?",
-  "over.lead": ({ held, capacity }) => `Vous tenez ${held} cas, et votre nombre est ${capacity}. Prendre quand même celui-ci ?`,
+  "over.lead": ({ held, capacity }) => `Vous tenez ${held} cas, et votre maximum est ${capacity}. Prendre quand même celui-ci ?`,
   "over.go": "Prendre",
 
   "approvals.title": "Gestes à approuver",

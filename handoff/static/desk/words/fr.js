@@ -247,7 +247,7 @@ export const FR = {
   "moment.erased": "Le client a fait effacer ce qui précède",
   "moment.corrected": ({ name, value }) => `Le client a corrigé : ${name} = ${value}`,
   "moment.identified.order": ({ order }) => `Preuve donnée pour la commande ${order}`,
-  "moment.identified.person": ({ name }) => `Identité prouvée : ${name}`,
+  "moment.identified.person": ({ name }) => `Identité prouvée${name ? ` : ${name}` : ""}`,
   "moment.identified.none": "Preuve retirée",
   "moment.linked": ({ channel }) => `Le client est aussi joignable par ${channel}`,
   "moment.contact": ({ value }) => `Où le joindre : ${value}`,
@@ -382,7 +382,7 @@ export const FR = {
   "orders.masked": "masquée : identité non prouvée",
   "orders.reveal": "Afficher",
   "orders.by": ({ day }) => `jusqu’au ${day}`,
-  "orders.cannot": "Pas possible",
+  "orders.cannot": "Pas possible :",
 
   "approvals.new": ({ name }) => `${name} demande d’approuver un geste.`,
 
