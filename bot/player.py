@@ -17,13 +17,14 @@ from bot.draft import Turn
 from bot.escalation import Signals, decide
 from bot.history import OFFER, OFFERS, History, Past
 from bot.memory import Memory, memory_of, options_of
-from bot.readings import asks_to_repeat
+from bot.readings import asks_to_repeat, told_of
 from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
 from conversation.agenda import Work
 from conversation.errors import StoreUnavailable
 from conversation.events import Event, HandoffAnnounced, HandoffCancelled, Reading
 from conversation.policy import Policy
+from conversation.records import Said
 from conversation.scope import Scope
 from conversation.state import Conversation
 from conversation.words import ZONE
@@ -32,6 +33,7 @@ FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
 NUDGED = "utter_nudge"
 SWITCHED = "utter_language_switched"
+FREQUENT = "utter_faq/"  # how the answers to frequent questions begin
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
 
@@ -133,19 +135,19 @@ class Player:
         return msgspec.structs.replace(played, replies=replies)
 
     def _again(self, turn: Turn, memory: Memory) -> Played | None:
-        """Asked for a language: told in it. Asked to repeat: the last answer in the same words, which is no loop."""
+        """Asked for a language: told in it. Asked to repeat, or for a price or a time that was just told: told again,
+        which is no loop."""
         said = turn.conversation.said
         if all(line.asks_for_a_language_only for line in turn.lines):
             return Played(memory, replies=self._words(turn, SWITCHED))
-        wanted = len(turn.lines) == 1 and asks_to_repeat(turn.lines[0].message.text)
-        if wanted and said is None:  # nothing was said yet: it is a sign of life that is asked for
+        line = turn.lines[0].message.text if len(turn.lines) == 1 else ""
+        if said is None and asks_to_repeat(line):  # nothing was said yet: it is a sign of life that is asked for
             return Played(memory, replies=self._words(turn, NUDGED))
-        if not wanted or said is None or said.by != "assistant":
+        text = _told_again(line, said) if said is not None and said.by == "assistant" else ""
+        if said is None or not text:
             return None
         buttons = [(offer.title, offer.payload) for offer in turn.conversation.offers.values() if offer.seq == said.seq]
-        reply = Reply(
-            text=said.text, answer=said.answer, stands_for=said.answer, buttons=tuple(buttons), repeat_asked=True
-        )
+        reply = Reply(text=text, answer=said.answer, stands_for=said.answer, buttons=tuple(buttons), repeat_asked=True)
         return Played(memory, replies=(reply,))
 
     def _with_word(self, turn: Turn, played: Played) -> Played:
@@ -188,6 +190,13 @@ class Player:
         if reply is not None and said is not None and reply.text == said.text:  # also after turns without a word
             reply = say(History(turns=(Past(answers=(name,)),)))
         return (reply,) if reply is not None else ()
+
+
+def _told_again(line: str, said: Said) -> str:
+    """What of the last answer this line asks to hear again; "" for nearly every line."""
+    if asks_to_repeat(line):
+        return said.text
+    return told_of(line, said.text) if (said.answer or "").startswith(FREQUENT) else ""
 
 
 def _lost_question(wanted: Sequence[Reply], said: Sequence[Reply]) -> bool:

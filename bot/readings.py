@@ -35,6 +35,24 @@ _REPEAT = re.compile(
     r"( (that|it|ça|cela|s'il vous plaît|svp|stp|please|again|la r[eé]ponse))*[ ?!.…]*",
     re.IGNORECASE,
 )
+# "Et combien ?", "how long does that take?": a whole line that asks for a price or a time and does not say of what.
+_HOW_MUCH = re.compile(
+    r"(et |mais |and |so |but )?"
+    r"((c'est |ce serait |ça fait |ça co[uû]te |pour |[aà] )?combien( ça)?( ça co[uû]te| ça fait| c'est)?"
+    r"|(c'est )?(payant|gratuit)( ou (payant|gratuit))?|(le |quel )?(prix|tarif)( c'est)?|[aà] quel prix"
+    r"|how much( is| does| would)?( it| that| this)?( cost| be)?|is (it|that|this) free|(for |at )?(what|which) price"
+    r"|do i (have to )?pay( extra)?( for (it|that))?)[ ?!.…]*",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(
+    r"(et |mais |and |so |but )?"
+    r"((ça|cela) (prend|met|dure) combien( de temps| de jours)?|(en |sous )?combien de (temps|jours)( ça prend)?"
+    r"|(le |quel )?d[eé]lai|how (long|many days)( is| does| will| would)?( it| that| this)?( take| be)?)[ ?!.…]*",
+    re.IGNORECASE,
+)
+_PRICES = re.compile(r"€|gratuit|offert|\bfree\b", re.IGNORECASE)
+_TIMES = re.compile(r"\d ?(h|heures?|jours?|semaines?|mois|hours?|days?|weeks?|months?|working days?)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 def is_nudge(text: str) -> bool:
@@ -45,6 +63,16 @@ def is_nudge(text: str) -> bool:
 def asks_to_repeat(text: str) -> bool:
     """Does the customer ask for the last answer again? Only then it may be said twice in the same words."""
     return _REPEAT.fullmatch(_plain(text)) is not None
+
+
+def told_of(text: str, said: str) -> str:
+    """What was `said` just now of the price or the time that a line asks for, not saying of what; "" for other lines.
+
+    "How long does that take?" after "yes, to Switzerland, 4 to 6 days" is no question about deliveries in general.
+    """
+    line = _plain(text)
+    wanted = _PRICES if _HOW_MUCH.fullmatch(line) else _TIMES if _HOW_LONG.fullmatch(line) else None
+    return " ".join(one for one in _SENTENCE.split(said) if wanted.search(one)) if wanted is not None else ""
 
 
 def reading_of(parsed: Mapping[str, Any], seq: int = 0) -> Reading:

@@ -455,6 +455,15 @@ async def test_a_question_is_repeated_with_its_buttons(world: World) -> None:
     assert "cancel_order" in {act.kind for act in (await customer.state()).acts.values()}
 
 
+async def test_how_long_that_takes_is_about_what_was_just_told(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    [abroad] = await customer.says("do you ship to Switzerland?")
+    [told] = await customer.says("and how long does that take?")
+    assert told in abroad
+    assert "Switzerland and the UK (€16.90, 4 to 6 days)" in told
+    assert not world.breaches
+
+
 async def test_the_same_question_four_times(world: World) -> None:
     customer = await world.customer().arrives()
     said = [await customer.says(QUESTION) for _ in range(3)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.readings import asks_to_repeat, is_nudge, reading_of
+from bot.readings import asks_to_repeat, is_nudge, reading_of, told_of
 from conversation.events import Entity
 
 
@@ -65,3 +65,28 @@ def test_all_of_the_parse_data_is_read() -> None:
 def test_what_the_model_leaves_out_is_not_understood() -> None:
     reading = reading_of({})
     assert (reading.intent, reading.language, reading.confidence) == ("out_of_scope", "und", 0.0)
+
+
+ABROAD = "Oui : l’Union européenne (9,90 €, 3 à 5 jours ouvrés). Des droits s’ajoutent. La carte est offerte."
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("et pour combien ?", "Oui : l’Union européenne (9,90 €, 3 à 5 jours ouvrés). La carte est offerte."),
+        ("c'est payant ?", "Oui : l’Union européenne (9,90 €, 3 à 5 jours ouvrés). La carte est offerte."),
+        ("How much is it?", "Oui : l’Union européenne (9,90 €, 3 à 5 jours ouvrés). La carte est offerte."),
+        ("and how long does that take?", "Oui : l’Union européenne (9,90 €, 3 à 5 jours ouvrés)."),
+        ("en combien de jours ?", "Oui : l’Union européenne (9,90 €, 3 à 5 jours ouvrés)."),
+        ("et pour combien en Suisse ?", ""),
+        ("combien de temps pour un retour ?", ""),
+        ("merci", ""),
+        ("", ""),
+    ],
+)
+def test_a_price_or_time_of_what_was_just_told(line: str, told: str) -> None:
+    assert told_of(line, ABROAD) == told
+
+
+def test_what_was_not_told_is_a_question_of_its_own() -> None:
+    assert told_of("et pour combien ?", "Du lundi au samedi, de 9 h à 19 h.") == ""
