@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversation import events as ev
 from conversation.state import Conversation
 from conversation.words import when
 
@@ -43,3 +44,38 @@ def has_it(c: Conversation, language: str) -> str:
     if name:
         return f"{name} s’en occupe déjà." if language == "fr" else f"{name} has it already."
     return "Ce n’est plus nécessaire." if language == "fr" else "It is not needed any more."
+
+
+def stands(c: Conversation, language: str) -> str:
+    """How it stands, as a line of the list says it; empty where nobody on duty is needed any more."""
+    if c.duty is None or c.holder != "waiting":
+        return ""
+    if c.duty.has_it:
+        return f"{c.duty.has_it} s’en occupe" if language == "fr" else f"{c.duty.has_it} has it"
+    last = c.duty.calls[-1]
+    if last.way == "none":
+        return "Permanence : personne à appeler" if language == "fr" else "Duty: nobody to call"
+    lost = "" if last.sent is not False else ", non remis" if language == "fr" else ", not delivered"
+    call = "Permanence : appel n°" if language == "fr" else "Duty: call"
+    return f"{call} {c.duty.nth}, {last.name}{lost}"
+
+
+def told(event: ev.DutyCalled | ev.DutyAcknowledged, language: str) -> str:
+    """What happened, as the thread of the case says it."""
+    french = language == "fr"
+    if isinstance(event, ev.DutyAcknowledged):
+        return f"{event.name} {'s’en occupe' if french else 'has it'}, {_HOW[event.how][language]}"
+    matter = named(event.matter, language)
+    if event.way == "none":
+        nobody = "Il n’y a personne de permanence à appeler" if french else "There is nobody on duty to call"
+        return f"{nobody} · {matter}"
+    call = f"De permanence, appel n° {event.nth} :" if french else f"On duty, call {event.nth}:"
+    return f"{call} {event.name}, {_WAYS[event.way][language]} · {matter}"
+
+
+_WAYS = {"email": {"fr": "par e-mail", "en": "by e-mail"}, "telegram": {"fr": "sur Telegram", "en": "on Telegram"}}
+_HOW = {
+    "link": {"fr": "dit par le lien de l’e-mail", "en": "said by the link of the mail"},
+    "app": {"fr": "dit sur Telegram", "en": "said on Telegram"},
+    "desk": {"fr": "dit au bureau", "en": "said at the desk"},
+}

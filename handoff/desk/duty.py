@@ -96,7 +96,7 @@ async def have_it(request: web.Request) -> web.Response:
     if matter(c, desk.door.policy) is None:
         raise DeskError("conflict", "nobody on duty is needed here; read the case again")
     after = await _acknowledged(desk, c, ev.DutyAcknowledged(agent=agent.id, name=agent.name, how="desk"))
-    return web.json_response({"duty": encode.duty(after)})
+    return web.json_response({"duty": encode.duty(after, agent.language)})
 
 
 async def look(request: web.Request) -> web.Response:

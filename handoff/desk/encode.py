@@ -9,6 +9,7 @@ from typing import Any
 
 from conversation import events as ev
 from conversation.codec import to_dict
+from conversation.duty_words import stands, told
 from conversation.event_table import TABLE
 from conversation.evidence import side
 from conversation.records import Entry
@@ -96,12 +97,22 @@ def shift(it: Shift) -> Json:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
 
 
-def duty(c: Conversation) -> Json | None:
-    """Who was called about what cannot wait, the last ones, and who has it; None where nobody was."""
+def duty(c: Conversation, language: str) -> Json | None:
+    """Who was called about what cannot wait, the last ones, and who has it; None where nobody was.
+
+    `text`: how it stands, empty when nobody on duty is needed any more.
+    """
     if c.duty is None:
         return None
     calls = [{"name": it.name, "way": it.way, "at": it.at, "sent": it.sent} for it in c.duty.calls]
-    return {"matter": c.duty.matter, "calls": calls, "nth": c.duty.nth, "has_it": c.duty.has_it, "since": c.duty.since}
+    return {
+        "text": stands(c, language),
+        "matter": c.duty.matter,
+        "calls": calls,
+        "nth": c.duty.nth,
+        "has_it": c.duty.has_it,
+        "since": c.duty.since,
+    }
 
 
 def promised(it: Counted) -> Json:

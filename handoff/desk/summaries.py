@@ -127,7 +127,7 @@ def summary(c: Conversation, line: Line, policy: Policy, language: str) -> Json:
         "priority": priority(c, policy),
         "due_at": due_at(c, policy),
         "team": team_of(c, policy) if waiting else "",
-        "duty": encode.duty(c),
+        "duty": encode.duty(c, language),
         "labels": list(c.labels),
         "snoozed_until": c.snoozed_until,
         "undelivered_at": _undelivered_at(c, line, policy),

@@ -63,6 +63,7 @@ function Head({ seat, line, route, pane }) {
       <${Back} view=${route.view} />
       <h2 ref=${name} tabindex="-1">${line.customer.name ?? t("line.nobody")}</h2>
       <${HolderSign} line=${line} me=${seat.me} />
+      ${line.duty?.text && html`<span class="holder waiting">${line.duty.text}</span>`}
       ${lookers.length > 0 && html`<span class="looking"><${Icon} name="eye" /> ${t("case.looking", { names: lookers.join(", "), count: lookers.length })}</span>`}
     </div>
     <${Actions} seat=${seat} line=${line} />
@@ -103,6 +104,7 @@ function Actions({ seat, line }) {
   if (can.has("claim")) {
     return html`<div class="actions">
       <button class="main claim" disabled=${seat.moves.busy} aria-keyshortcuts="c" onClick=${() => seat.moves.claim()}>${t(claimWord(line))}</button>
+      ${line.duty?.text && !line.duty.has_it && html`<button class="second taking" disabled=${seat.moves.busy} onClick=${() => seat.moves.make("duty", {})}>${t("do.duty")}</button>`}
     </div>`;
   }
   const run = (verb) => () => (verb === "release" ? seat.moves.make("release") : seat.ask(verb));

@@ -64,6 +64,7 @@ export const COMMANDS = [
   going("floor", "f", () => go({ view: "floor", conversation: null }), supervising),
   going("add_view", null, (seat) => seat.ask("view")),
   going("replies", null, () => go({ view: "replies", conversation: null })),
+  going("duty", null, () => go({ view: "duty", conversation: null })),
   setting("approvals", null, (seat) => seat.ask("approvals"), (seat) => supervising(seat) && seat.model.approvals.length > 0),
   ...["online", ...AWAY].map((state) => setting(`presence.${state}`, null, (seat) => seat.self.stepAway(state))),
   setting("profile", null, (seat) => seat.ask("profile")),

@@ -16,6 +16,7 @@ import { t } from "./words.js";
 const readDialogs = () => later(import("./dialogs.js"), "Dialogs");
 const Dialogs = lazy(readDialogs);
 const PAGES = {
+  duty: lazy(() => later(import("./duty.js"), "Duty")),
   floor: lazy(() => later(import("./floor.js"), "Floor")),
   replies: lazy(() => later(import("./replies.js"), "Replies")),
 };

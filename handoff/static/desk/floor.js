@@ -23,6 +23,8 @@ export function Floor({ seat }) {
     <header>
       <h2>${t("floor.title")}</h2>
       <a href=${format({ view: "waiting" })}>${t("floor.back")}</a>
+      <a href=${format({ view: "duty" })}>${t("duty.title")}</a>
+      <a href=${format({ view: "report" })}>${t("report.title")}</a>
       ${floor?.opens_at && html`<span class="quiet">${t("floor.closed_until", { time: hour(floor.opens_at) })}</span>`}
     </header>
     ${away && html`<p role="alert" class="alert">${t("floor.away")}</p>`}

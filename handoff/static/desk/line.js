@@ -57,6 +57,7 @@ function Tags({ line, me, offer }) {
   const plain = (words) => tags.push(html`<span class="tag">${words}</span>`);
   if (open && line.priority !== "normal") strong(t(`line.priority.${line.priority}`));
   if (offer && view === "waiting") (offer.id === me.id ? strong : plain)(offered(offer, me));
+  if (line.duty?.text) strong(line.duty.text);
   if (open && line.team) plain(t("line.team", { team: line.team }));
   if (open && line.undelivered_at && line.undelivered_at < now()) strong(t("line.undelivered"));
   if (line.snoozed_until > now()) plain(t("line.snoozed", { time: hour(line.snoozed_until) }));

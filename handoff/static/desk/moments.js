@@ -48,6 +48,8 @@ const TELLERS = {
   "handoff.handed_back": (data) => t("moment.handed_back", data),
   "agent.alarmed": (data) => t("moment.alarmed", { time: length(data.silent_s * 1_000) }),
   "service.told": (data, event) => event.text,
+  "duty.called": (data, event) => event.text,
+  "duty.acknowledged": (data, event) => event.text,
 };
 
 function because(text, reason) {

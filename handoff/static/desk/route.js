@@ -4,7 +4,7 @@ import { useEffect, useState } from "./preact.js";
 import { VIEWS } from "./views.js";
 
 const OWN = /^(mentions|own-[\w-]+)$/; // lists of one's own
-const PAGES = ["floor", "replies"]; // in place of the list and the case
+const PAGES = ["duty", "floor", "replies", "report"]; // in place of the list and the case
 const PANES = ["thread", "brief"];
 
 /** `#/waiting/07-ab…/brief` as `{view, conversation, pane}`; what it does not say has a default. */
