@@ -164,6 +164,8 @@ def text(it: ev.Event, language: str) -> str:
     """The event's own words, or what the service says for it."""
     if isinstance(it, ev.RuleOverridden):
         return overridden(it, language)
+    if isinstance(it, ev.DutyCalled | ev.DutyAcknowledged):
+        return told(it, language)
     own = _OWN_TEXT.get(type(it))
     return own(it) if own else say(it, language) or ""
 
