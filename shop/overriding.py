@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from shop import rules
+from shop import remedies, rules
 from shop.rules import Act, Leeway, Reason, Verdict
 from shop.terms import TERMS
 from shop.words import Money, Order
@@ -44,6 +44,8 @@ def with_leeway(act: Act, order: Order, verdict: Verdict) -> Verdict:
     if verdict.allowed or verdict.reason not in TERMS_OF.get(act, ()):
         return verdict
     if act is Act.OPEN_INQUIRY and order.state in rules.BEFORE_SHIPPING:  # there is no parcel to look for
+        return verdict
+    if act in (Act.WITHDRAW, Act.RETURN) and not remedies.left(order):
         return verdict
     return replace(verdict, leeway=leeway(act, order))
 

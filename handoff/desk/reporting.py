@@ -135,7 +135,8 @@ def _line(line: Line, language: str) -> Json:
 
 def _aside(it: Aside, language: str) -> Json:
     text = f"{DEEDS[Act(it.act)].label.say(language)} {it.number}"
-    return {"order": it.number, "rule": it.rule, "late_days": it.late_days, "text": text}
+    known = {"order": it.number, "rule": it.rule, "late_days": it.late_days}
+    return {**known, "text": text, "rule_text": term(it.rule, language)}
 
 
 def _csv(lines: Iterable[Line], language: str, zone: str) -> str:

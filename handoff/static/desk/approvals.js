@@ -4,7 +4,7 @@ import { Dialog } from "./dialog.js";
 import { money } from "./money.js";
 import { html, useState } from "./preact.js";
 import { format } from "./route.js";
-import { t } from "./words.js";
+import { currentLanguage, t } from "./words.js";
 
 export function Approvals({ seat, onClose }) {
   const { approvals } = seat.model;
@@ -19,7 +19,8 @@ function Asked({ it, seat, onClose }) {
   const amount = it.amount_cents ? money(it.amount_cents) : "";
   const decide = (decision) => seat.moves.decide(it, { decision, reason: why.trim() });
   return html`<section class="asked" aria-label=${it.agent.name}>
-    <p><b>${t("approvals.what", { name: it.agent.name, kind: t(`gesture.${it.kind}`), amount })}</b></p>
+    <p><b>${it.exception ? `${it.agent.name} : ${it.exception.text[currentLanguage()]} (${amount})` : t("approvals.what", { name: it.agent.name, kind: t(`gesture.${it.kind}`), amount })}</b></p>
+    ${it.exception?.late_days > 0 && html`<p>${t("approvals.late", { days: it.exception.late_days })}</p>`}
     <p>${it.reason} <a href=${format({ view: "colleagues", conversation: it.conversation })} onClick=${onClose}>${t("approvals.case")}</a></p>
     ${it.agent.id === seat.me.id
       ? html`<p class="quiet">${t("approvals.own")}</p>`

@@ -62,6 +62,7 @@ export const COMMANDS = [
   going("previous", "k", (seat) => step(seat, -1)),
   { ...going("search", "s", toSearch), also: "/" },
   going("floor", "f", () => go({ view: "floor", conversation: null }), supervising),
+  going("report", null, () => go({ view: "report", conversation: null }), supervising),
   going("add_view", null, (seat) => seat.ask("view")),
   going("replies", null, () => go({ view: "replies", conversation: null })),
   going("duty", null, () => go({ view: "duty", conversation: null })),

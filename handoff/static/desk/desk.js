@@ -18,6 +18,7 @@ const Dialogs = lazy(readDialogs);
 const PAGES = {
   duty: lazy(() => later(import("./duty.js"), "Duty")),
   floor: lazy(() => later(import("./floor.js"), "Floor")),
+  report: lazy(() => later(import("./report.js"), "Report")),
   replies: lazy(() => later(import("./replies.js"), "Replies")),
 };
 const Palette = lazy(readPalette);
@@ -45,7 +46,7 @@ export function Desk({ me, lines, onLeave }) {
     seat.unasked();
     go({ view: "waiting" }, true); // the page can be asked for again
   };
-  const Page = route.view === "floor" && me.role !== "supervisor" ? null : PAGES[route.view];
+  const Page = ["floor", "report"].includes(route.view) && me.role !== "supervisor" ? null : PAGES[route.view];
   const pane = paneOf(route, seat);
   return html`<div class="desk" data-pane=${pane}>
     <${Bar} seat=${seat} />

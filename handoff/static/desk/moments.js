@@ -26,6 +26,7 @@ const TELLERS = {
   "customer.switched_language": (data) => t("moment.language", { language: t(`language.${data.language}`) }),
   "customer.rated": (data) => t("moment.rated", data),
   "assistant.understood": (data) => (data.failed ? t("moment.broke") : null),
+  "rule.overridden": (data, event) => event.text,
   "agent.began": (data) => t("moment.began", deed(data)),
   "action.done": (data) => t("moment.done", deed(data)),
   "action.failed": (data) => t("moment.failed", deed(data)),

@@ -57,7 +57,7 @@ export class Moves {
     const { seat } = this;
     if (answer.approval?.status === "denied") return t("gesture.denied", { why: answer.approval.answer });
     if (verb === "reveal") seat.revealed = { ...seat.revealed, [seat.about.order.number]: answer };
-    else if (verb === "order") seat.notices.say(answer.status === "done" ? "good" : "wrong", answer.text);
+    else if (verb === "order" && answer.status) seat.notices.say(answer.status === "done" ? "good" : "wrong", answer.text);
     else if (verb === "snooze" && !body.until) seat.notices.say("good", t("done.unsnooze"));
     else if (verb === "question" && !answer.promise) seat.notices.say("good", t("done.question_only"));
     else seat.notices.say("good", t(answer.approval ? "done.asked" : `done.${verb.split("/").at(-1)}`));
@@ -109,7 +109,7 @@ export class Moves {
     if (refusal.code === "conflict" && ours && OURS[verb]) return t(OURS[verb]);
     if (refusal.code === "conflict" && verb === "claim" && !refusal.floor && this.load.held >= this.load.capacity) return t("error.full");
     if (refusal.code === "conflict" && verb === "transfer" && !refusal.floor) return t("error.absent");
-    return explain(refusal, me);
+    return refusal.aside ? t(`aside.${refusal.aside.needs}`, refusal.aside) : explain(refusal, me);
   }
 
   /** The answer of a move is true at once; its line follows on the socket. */

@@ -1,6 +1,7 @@
 // What a change of an order asks for before it is done, and showing a masked address with a reason.
 
-import { euros } from "./money.js";
+import { dayInYear } from "./clock.js";
+import { euros, money } from "./money.js";
 import { html } from "./preact.js";
 import { newId } from "./service.js";
 import { t } from "./words.js";
@@ -28,7 +29,16 @@ export function OrderFields({ about }) {
       <select id="why" name="why">${WHY.map((it) => html`<option value=${it}>${t(`orders.why.${it}`)}</option>`)}</select>`}
     ${amount && html`<${Field} name="amount" inputmode="decimal" />`}
     ${fields.map((name) => html`<${Field} key=${name} name=${name} />`)}
+    ${action.leeway && html`<${Anyway} action=${action} />`}
     ${action.needs_reason && html`<label for="reason">${t("orders.known_by")}</label><textarea id="reason" name="reason" rows="2" maxlength="500"></textarea>`}`;
+}
+
+/** Why a term of the shop's is set aside: needed where it refuses, else kept ready for what it may refuse. */
+function Anyway({ action: { allowed, why, leeway } }) {
+  const until = leeway.until && dayInYear(`${leeway.until}T12:00`);
+  return html`<label for="exception">${allowed ? t("orders.exception_if") : t("orders.exception", { why })}</label>
+    <textarea id="exception" name="exception" rows="2" maxlength="500" aria-describedby="exception-hint"></textarea>
+    <p id="exception-hint" class="quiet">${t("orders.exception_hint", { until, most: money(leeway.up_to_cents) })}</p>`;
 }
 
 function Field({ name, inputmode }) {
@@ -52,7 +62,9 @@ function GoodsFields({ items, all }) {
 export function ordering(given, { order, action }) {
   const wants = asks(action.kind);
   const reason = (given.reason ?? "").trim();
+  const exception = (given.exception ?? "").trim();
   if (action.needs_reason && !reason) return t("orders.no_reason");
+  if (!action.allowed && !exception) return t("orders.no_exception");
   const details = {};
   if (wants.fields) {
     const values = wants.fields.map((name) => given[name].trim());
@@ -71,7 +83,7 @@ export function ordering(given, { order, action }) {
     if (!(euros(given.amount) > 0)) return t("gesture.no_amount");
     details.amount_cents = Math.round(euros(given.amount) * 100);
   }
-  return { id: newId(), kind: action.kind, version: order.version, details, reason };
+  return { id: newId(), kind: action.kind, version: order.version, details, reason, exception };
 }
 
 function goodsOf(given) {

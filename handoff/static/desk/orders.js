@@ -57,12 +57,17 @@ function Deeds({ seat, order }) {
   const mine = seat.rights.has("write");
   const open = order.actions.filter((it) => it.allowed);
   const shut = order.actions.filter((it) => !it.allowed);
+  const asked = (action) => () => seat.ask("order", { order, action });
   return html`<div class="deeds">
       ${open.map(
-        (action) => html`<button key=${action.kind} class="second" disabled=${!mine} title=${action.by && t("orders.by", { day: day(action.by) })} onClick=${() => seat.ask("order", { order, action })}>
+        (action) => html`<button key=${action.kind} class="second" disabled=${!mine} title=${action.by && t("orders.by", { day: day(action.by) })} onClick=${asked(action)}>
           ${action.label}
         </button>`,
       )}
     </div>
-    ${shut.length > 0 && html`<p class="shut quiet">${t("orders.cannot")} ${shut.map((it) => `${it.label} (${it.why})`).join(", ")}</p>`}`;
+    ${shut.length > 0 && html`<p class="shut quiet">${t("orders.cannot")} ${shut.map((it) => `${it.label} (${it.why})`).join(", ")}</p>`}
+    ${mine &&
+    html`<div class="deeds">
+      ${shut.filter((it) => it.leeway).map((action) => html`<button key=${action.kind} class="second aside" onClick=${asked(action)}>${t("orders.anyway", action)}</button>`)}
+    </div>`}`;
 }

@@ -14,6 +14,7 @@ export class Refusal extends Error {
     this.code = code;
     this.floor = body.floor ?? null;
     this.field = body.error?.field ?? null; // of a form: what it is about
+    this.aside = body.exception ?? null; // a term of the shop's that stands in the way
   }
 }
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from shop import requests as ask
 from shop.deciding import decide, options
 from shop.overriding import BENDABLE, TERMS_OF
-from shop.rules import Act, Leeway, Reason
+from shop.rules import Act, Leeway, Reason, guarantee_until
 from shop.terms import TERMS
 from shop.words import Address, Goods, Money, Order, Override, RefundReason, State
-from tests.unit.shop.test_deciding import NOON, NOW
+from tests.unit.shop.test_deciding import NOON, NOW, sent_back
 from tests.unit.shop.test_rules import CHEESE, TODAY, an_order, delivered
 
 LEA = Override("lea", "Cliente fidèle")
@@ -65,6 +65,13 @@ def test_facts_are_not_set_aside(order: Order, request_: ask.Request, reason: Re
     assert (verdict.reason, verdict.leeway) == (reason, None)
 
 
+def test_what_has_come_back_is_not_offered_again() -> None:
+    order = delivered(40)
+    back = replace(sent_back(2), goods=tuple(Goods(it.sku, it.quantity) for it in order.items))
+    assert options(order, TODAY)[Act.RETURN].leeway is not None
+    assert options(replace(order, changes=(back,)), TODAY)[Act.RETURN].leeway is None
+
+
 def test_no_more_than_a_sum_is_decided_about() -> None:
     dear = replace(delivered(40), paid_with="Visa")
     dear = replace(dear, items=tuple(replace(it, unit_price=TERMS.override_up_to + Money(1)) for it in dear.items))
@@ -76,13 +83,9 @@ def test_what_is_packed_can_still_be_taken_out_by_a_person() -> None:
     order = replace(order, items=tuple(replace(it, quantity=2) for it in order.items))
     request = ask.ChangeItems((Goods(order.items[0].sku, 1),))
     assert decide(order, request, NOW).reason is Reason.IN_PREPARATION
-    assert decide(order, replace_override(request), NOW).allowed
+    assert decide(order, ask.ChangeItems(request.keep, override=LEA), NOW).allowed
     whole = ask.ChangeItems(tuple(Goods(it.sku, 2) for it in order.items), override=LEA)
     assert decide(order, whole, NOW).reason is Reason.NOT_IN_ORDER
-
-
-def replace_override(request: ask.ChangeItems) -> ask.ChangeItems:
-    return ask.ChangeItems(request.keep, override=LEA)
 
 
 def test_a_guarantee_lasts_as_long_for_a_person_as_by_law() -> None:
@@ -90,11 +93,7 @@ def test_a_guarantee_lasts_as_long_for_a_person_as_by_law() -> None:
     assert decide(old, ask.PayBack(RefundReason.DAMAGED, override=LEA), NOW).allowed
     verdict = decide(old, ask.PayBack(RefundReason.DAMAGED), NOW)
     assert verdict.leeway is not None
-    assert verdict.leeway.until == date((TODAY - timedelta(days=300)).year + 2, *_day_of(TODAY - timedelta(days=300)))
-
-
-def _day_of(day: date) -> tuple[int, int]:
-    return day.month, day.day
+    assert verdict.leeway.until == guarantee_until(TODAY - timedelta(days=300))
 
 
 def test_what_the_law_or_the_facts_forbid_is_bent_by_no_act() -> None:

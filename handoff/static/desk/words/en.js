@@ -385,6 +385,7 @@ export const EN = {
   "orders.reveal": "Show",
   "orders.by": ({ day }) => `until ${day}`,
   "orders.cannot": "Not possible:",
+  "orders.anyway": ({ label }) => `${label} anyway…`,
 
   "approvals.new": ({ name }) => `${name} asks for a gesture to be approved.`,
 

@@ -385,6 +385,7 @@ export const FR = {
   "orders.reveal": "Afficher",
   "orders.by": ({ day }) => `jusqu’au ${day}`,
   "orders.cannot": "Pas possible :",
+  "orders.anyway": ({ label }) => `${label} quand même…`,
 
   "approvals.new": ({ name }) => `${name} demande d’approuver un geste.`,
 
