@@ -391,7 +391,7 @@ async def test_answers_of_the_house_are_one_key_away_and_never_offered_twice(bro
     await lea.composer.fill("")
     await lea.leaves_field()
     await lea.page.keyboard.press("o")
-    await expect(lea.composer).to_have_value(re.compile("^Oui : toute l'Union européenne"))
+    await expect(lea.composer).to_have_value(re.compile("^Oui : toute l’Union européenne"))
     await lea.composer.press("Enter")
     await lea.composer.press("Enter")
     await expect(lea.thread.locator(".pending")).to_have_count(0)
