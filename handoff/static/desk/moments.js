@@ -48,9 +48,9 @@ const TELLERS = {
   "handoff.requeued": (data) => t(`moment.requeued.${data.why}`, { team: data.team, name: data.name || t("who.agent") }),
   "handoff.handed_back": (data) => t("moment.handed_back", data),
   "agent.alarmed": (data) => t("moment.alarmed", { time: length(data.silent_s * 1_000) }),
-  "service.told": (data, event) => event.text,
   "duty.called": (data, event) => event.text,
   "duty.acknowledged": (data, event) => event.text,
+  "service.told": (data, event) => event.text,
 };
 
 function because(text, reason) {
