@@ -9,6 +9,7 @@ from conversation import events as ev
 from handoff.brief.case import Case, day, day_of
 from handoff.brief.words import (
     FILE_WISH,
+    ITEM,
     MANNERS,
     NEEDED_BY,
     NO_WISH,
@@ -89,7 +90,7 @@ def _sentence(case: Case, it: Wish) -> str:
     if about:
         return case.say(QUESTION, topic=about) + "."
     order = case.say(ORDER, number=it.order) if it.order else case.say(SOME_ORDER)
-    item = f"« {it.item} »" if it.item else case.say(SOME_ITEM)
+    item = case.say(ITEM, item=it.item) if it.item else case.say(SOME_ITEM)
     needed = case.say(NEEDED_BY, day=day(it.needed_by, case.language)) if it.needed_by else ""
     return _elided(case.say(WISHES[it.intent], order=order, item=item)) + needed + "."
 

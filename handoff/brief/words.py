@@ -57,6 +57,7 @@ NO_WISH = Both("N’a encore rien demandé par écrit", "Has not asked for anyth
 ORDER = Both("la commande {number}", "order {number}")
 SOME_ORDER = Both("une commande (numéro inconnu)", "an order (number unknown)")
 SOME_ITEM = Both("un article", "an item")
+ITEM = Both("« {item} »", "“{item}”")
 NEEDED_BY = Both(" (il la faut pour le {day})", " (needed by {day})")
 
 TOPICS: Mapping[str, Both] = {

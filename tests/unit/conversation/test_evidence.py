@@ -12,7 +12,7 @@ from conversation.evidence import both, side
     [
         (both("Le ton monte", "The customer is upset"), "Le ton monte", "The customer is upset"),
         (both("Promis : a / b", "Promised: a / b"), "Promis : a / b", "Promised: a / b"),
-        ("« oui / non »", "« oui / non »", "« oui / non »"),
+        ("« oui / non »", "« oui / non »", "“oui / non”"),
         ("a / b / c", "a / b / c", "a / b / c"),
         ("LBQ-10001", "LBQ-10001", "LBQ-10001"),
         ("", "", ""),
