@@ -105,7 +105,7 @@ class Assistant:
         if message.kind == "file" and not message.text.strip():
             return Line(message, None)
         parsed = await self._parse(message, heard)
-        reading = reading_of(parsed, message.seq)
+        reading = reading_of(parsed, message.written)
         nudge = not heard.first and message.kind == "text" and is_nudge(message.text)
         may_answer = message.kind == "text" and not reading.wants_human
         answer = answered(message.text, heard.question, heard.options) if may_answer else None

@@ -18,8 +18,11 @@ import msgspec
 import structlog
 
 from bot import draft
+from bot.assistant import Played
 from bot.draft import Turn
+from bot.memory import memory_of
 from bot.player import Drafted, Player
+from bot.rewording import says_the_same
 from bot.together import MOST
 from bot.turn import Line, complete_at, spoken_language
 from conversation.agenda import BRAIN, LEASE_S, Work
@@ -114,8 +117,16 @@ class Brain:
             await self._reopen(conversation)
             return False
         turn = _turn(conversation, lines, now)
+        if await self._says_the_same(turn):
+            return await self._append(work, turn, _noted(turn), patient=True)
         drafted = await self.player.play(turn, work)
         return await self._append(work, turn, drafted, patient=attempt < FOR_A_NEWER_MESSAGE)
+
+    async def _says_the_same(self, turn: Turn) -> bool:
+        """Was only the wording put right of what is answered? The log is read for it where there was an edit."""
+        if turn.conversation.holder != "assistant" or not all(line.message.edits for line in turn.lines):
+            return False
+        return says_the_same(await self.door.store.entries(turn.conversation.id), turn.lines)
 
     async def _append(self, work: Work, turn: Turn, drafted: Drafted, patient: bool) -> bool:
         """`patient`: what the customer wrote meanwhile is answered along with the rest."""
@@ -230,9 +241,13 @@ class _Overtaken(Exception):
 
 
 def _is_overtaken(before: Conversation, now: Conversation) -> bool:
-    """Did the customer write meanwhile? What has changed something in the shop is not computed again."""
+    """Did the customer write or edit meanwhile? What has changed something in the shop is not computed again."""
     acted = any(act.seq > before.seq for act in now.acts.values())
-    return not acted and now.customer_seq > before.customer_seq
+    return not acted and _newest(now) > _newest(before)
+
+
+def _newest(conversation: Conversation) -> int:
+    return max((number for message in conversation.unread for number in message.numbers), default=0)
 
 
 def _turn(conversation: Conversation, lines: tuple[Line, ...], now: int) -> Turn:
@@ -243,6 +258,12 @@ def _turn(conversation: Conversation, lines: tuple[Line, ...], now: int) -> Turn
         first=conversation.turns == 0,
     )
     return Turn(conversation=conversation, lines=lines, language=language, now=now)
+
+
+def _noted(turn: Turn) -> Drafted:
+    """The turn of who has put their words right and wants what they have been told: nothing is said."""
+    memory = memory_of(turn.conversation)
+    return Drafted((draft.understood(turn, memory),), Played(memory))
 
 
 def _leaves_closed(line: Line) -> bool:

@@ -31,7 +31,7 @@ class Turn(msgspec.Struct, frozen=True):
 
     @property
     def covers(self) -> tuple[int, ...]:
-        return tuple(line.message.seq for line in self.lines)
+        return tuple(sorted(number for line in self.lines for number in line.message.numbers))
 
     @property
     def readings(self) -> tuple[ev.Reading, ...]:
@@ -98,7 +98,7 @@ def hand_over(turn: Turn, decision: Decision) -> ev.HandoffRequested:
         reason=decision.reason or "complex",
         by="assistant",
         evidence=decision.evidence,
-        seq=turn.lines[-1].message.seq,
+        seq=turn.lines[-1].message.written,
     )
 
 

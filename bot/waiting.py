@@ -55,7 +55,7 @@ def sort(lines: Sequence[Line], policy: Policy) -> Sorted:
 def stated(additions: Sequence[Line]) -> list[ev.Event]:
     """What the additions name, as facts the customer claims."""
     return [
-        ev.FactStated(name=entity.entity, value=entity.value, by="customer", source=line.message.seq)
+        ev.FactStated(name=entity.entity, value=entity.value, by="customer", source=line.message.written)
         for line in additions
         if line.reading is not None
         for entity in line.reading.entities

@@ -5,7 +5,7 @@ An event without a function changes no more than the numbers and the floor.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from conversation import events as ev
 from conversation.fields import Fields
 from conversation.records import (
     Act,
+    CallWish,
     Duty,
     DutyCall,
     Entry,
@@ -114,11 +115,34 @@ def _sent_file(c: Fields, entry: Entry, event: ev.CustomerSentFile) -> Changes:
 
 
 def _edited(c: Fields, entry: Entry, event: ev.CustomerEdited) -> Changes:
-    edited = tuple(
-        msgspec.structs.replace(message, text=event.text) if message.seq == event.target else message
-        for message in c.unread
-    )
-    return {"unread": edited}
+    """What nobody has answered yet has other words. The last message that the assistant has answered is read once more;
+    an earlier one the customer has gone on from, and what a person has answered is the person's to read."""
+    if any(message.written == event.target for message in c.unread):
+        return {"unread": tuple(_reworded(message, entry.seq, event) for message in c.unread)}
+    answered = c.said is not None and c.said.by == "assistant" and c.holder == "assistant"
+    if not answered or event.target != c.customer_seq:
+        return {}
+    anew = Message(seq=entry.seq, at=entry.at, kind="text", text=event.text, channel=event.channel, edits=event.target)
+    return {"unread": (*c.unread, anew)}
+
+
+def _reworded(message: Message, seq: int, event: ev.CustomerEdited) -> Message:
+    if message.written != event.target:
+        return message
+    return msgspec.structs.replace(message, text=event.text, edited=(*message.edited, seq))
+
+
+def _still_unread(c: Fields, covers: Sequence[int]) -> tuple[Message, ...]:
+    """Without what the turn has read. Of what was edited while it was played it has read other words."""
+    left = [_left(message, covers) for message in c.unread if message.numbers[-1] not in covers]
+    return tuple(sorted(left, key=lambda message: message.seq))
+
+
+def _left(message: Message, covers: Sequence[int]) -> Message:
+    if message.seq not in covers:
+        return message
+    seq, *edited = (number for number in message.numbers if number not in covers)
+    return msgspec.structs.replace(message, seq=seq, edited=tuple(edited), edits=message.written, kind="text")
 
 
 def _corrected(c: Fields, entry: Entry, event: ev.CustomerCorrected) -> Changes:
@@ -185,7 +209,7 @@ def _understood(c: Fields, entry: Entry, event: ev.AssistantUnderstood) -> Chang
     lost = sum(1 for reading in event.readings if reading.intent == "out_of_scope")
     sensitive = [reading.sensitive for reading in event.readings if reading.sensitive]
     return {
-        "unread": tuple(message for message in c.unread if message.seq not in event.covers),
+        "unread": _still_unread(c, event.covers),
         "understood_seq": max(c.understood_seq, last),
         # What is read while an agent holds the floor is not answered by that: the agent's word is owed.
         "answered_seq": c.answered_seq if c.holder == "agent" else max(c.answered_seq, last),
@@ -232,8 +256,10 @@ def _act(c: Fields, entry: Entry, event: Any, status: str, detail: str) -> Chang
 
 
 def _promised(c: Fields, entry: Entry, event: ev.PromiseMade) -> Changes:
-    promise = Promise(event.text, event.by, event.due_at, event.reach, made_at=entry.at)
-    return {"promises": {**c.promises, event.promise: promise}}
+    begins_at = event.begins_at
+    promise = Promise(event.text, event.by, event.due_at, event.reach, made_at=entry.at, begins_at=begins_at)
+    changes: Changes = {"promises": {**c.promises, event.promise: promise}}
+    return {**changes, "callback": None} if begins_at else changes
 
 
 def _promise_reminded(c: Fields, entry: Entry, event: ev.PromiseReminded) -> Changes:
@@ -243,12 +269,13 @@ def _promise_reminded(c: Fields, entry: Entry, event: ev.PromiseReminded) -> Cha
     return {"promises": {**c.promises, event.promise: msgspec.structs.replace(promise, reminded=True)}}
 
 
-def _promise_ended(c: Fields, entry: Entry, event: ev.PromiseKept | ev.PromiseMissed) -> Changes:
+def _promise_ended(c: Fields, entry: Entry, event: ev.PromiseKept | ev.PromiseMissed | ev.PromiseWithdrawn) -> Changes:
     promise = c.promises.get(event.promise)
     if promise is None:
         return {}
-    status = "kept" if isinstance(event, ev.PromiseKept) else "missed"
-    return {"promises": {**c.promises, event.promise: msgspec.structs.replace(promise, status=status)}}
+    ends = {ev.PromiseKept: "kept", ev.PromiseMissed: "missed"}
+    ended = msgspec.structs.replace(promise, status=ends.get(type(event), "withdrawn"))
+    return {"promises": {**c.promises, event.promise: ended}, "callback": None}
 
 
 # --- people
@@ -367,9 +394,16 @@ def _acknowledged(c: Fields, entry: Entry, event: ev.DutyAcknowledged) -> Change
     return {"duty": msgspec.structs.replace(duty, by=event.agent, has_it=event.name, since=entry.at)}
 
 
+def _wished_call(c: Fields, entry: Entry, event: ev.CallbackWished) -> Changes:
+    return {"callback": CallWish(event.wish, event.at, event.zone, entry.seq, entry.at)}
+
+
 def _told(c: Fields, entry: Entry, event: ev.ServiceTold) -> Changes:
     incident = event.details.get("incident")  # of several incidents at a time each is told once
     told: Changes = {"told": {**c.told, f"{event.kind}:{incident}" if incident else event.kind: entry.seq}}
+    if event.kind == "callback_offer":
+        times = tuple(int(it) for it in event.details.get("times", "").split())
+        return {**told, "callbacks": times, "callbacks_zone": event.details.get("zone", ""), "callback": None}
     return {**told, "erasure": None} if event.kind == "data_erased" else told
 
 
@@ -415,6 +449,8 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.PromiseKept: _promise_ended,
     ev.PromiseMissed: _promise_ended,
     ev.PromiseReminded: _promise_reminded,
+    ev.PromiseWithdrawn: _promise_ended,
+    ev.CallbackWished: _wished_call,
     ev.HandoffRequested: _requested,
     ev.HandoffAnnounced: _announced,
     ev.HandoffClaimed: _claimed,

@@ -167,6 +167,8 @@ class CustomerSentFile(Event, frozen=True, kw_only=True, tag="customer.sent_file
 
 
 class CustomerEdited(Event, frozen=True, kw_only=True, tag="customer.edited"):
+    """New words for the message `target`: they are what is answered; and the last one is read anew once it was."""
+
     target: int
     text: str
     channel: str = "web"
@@ -220,6 +222,15 @@ class CustomerWished(Event, frozen=True, kw_only=True, tag="customer.wished"):
     wish: Wish
     on: bool = True
     value: str = ""
+
+
+class CallbackWished(Event, frozen=True, kw_only=True, tag="customer.wished_call"):
+    """A tap about a call-back: `take` the one `at` this time (ms; `zone` as it was shown), other times, or none."""
+
+    wish: Literal["take", "change", "cancel"]
+    at: int = 0
+    zone: str = ""
+    channel: str = "web"
 
 
 class CustomerRated(Event, frozen=True, kw_only=True, tag="customer.rated"):
@@ -313,13 +324,17 @@ class ActionUnknown(Event, frozen=True, kw_only=True, tag="action.unknown"):
 
 
 class PromiseMade(Event, frozen=True, kw_only=True, tag="promise.made"):
-    """`due_at` in ms since 1970; `reach` is where the customer will be written to (a channel or contact kind)."""
+    """`due_at` in ms since 1970; `reach` is where the customer will be written to (a channel or contact kind).
+
+    `begins_at` (ms): of a call at a time that the customer chose; it is kept between then and `due_at`.
+    """
 
     promise: str
     text: str
     by: str
     due_at: int
     reach: str | None = None
+    begins_at: int = 0
 
 
 class PromiseKept(Event, frozen=True, kw_only=True, tag="promise.kept"):
@@ -327,6 +342,12 @@ class PromiseKept(Event, frozen=True, kw_only=True, tag="promise.kept"):
 
 
 class PromiseMissed(Event, frozen=True, kw_only=True, tag="promise.missed"):
+    promise: str
+
+
+class PromiseWithdrawn(Event, frozen=True, kw_only=True, tag="promise.withdrawn"):
+    """The customer does not want it any more."""
+
     promise: str
 
 
@@ -523,6 +544,8 @@ class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
         "incident_over",
         "data_erased",
         "on_duty",
+        "callback_offer",
+        "callback_number",
     ]
     details: dict[str, str] = {}
 

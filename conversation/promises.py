@@ -76,7 +76,7 @@ def _one_voice(before: Conversation, events: Events, after: Conversation) -> Ite
 
 
 def _covered_once(before: Conversation, events: Events, after: Conversation) -> Iterator[str]:
-    unread = [message.seq for message in before.unread]
+    unread = sorted(number for message in before.unread for number in message.numbers)
     for event in _understood(events):
         if list(event.covers) != unread[: len(event.covers)]:
             yield "a turn covers what was covered before, or out of order"
@@ -84,7 +84,8 @@ def _covered_once(before: Conversation, events: Events, after: Conversation) -> 
 
 
 def _no_silence(before: Conversation, events: Events, after: Conversation) -> Iterator[str]:
-    covered = any(event.covers for event in _understood(events))
+    reworded = {number for message in before.unread if message.edits for number in message.numbers}
+    covered = any(set(event.covers) - reworded for event in _understood(events))  # a typo put right needs no word
     if covered and before.holder == "assistant" == after.holder and not _wrote(events):
         yield "a turn of the assistant without a word"
 

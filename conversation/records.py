@@ -25,13 +25,29 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer's message that no turn covers yet."""
+    """A customer's message that no turn covers yet.
+
+    `edited` are the numbers of the edits that gave it these words. With `edits` it is the new wording of the message of
+    that number, which was answered as it stood before.
+    """
 
     seq: int
     at: int
     kind: Literal["text", "choice", "file"]
     text: str
     channel: str = "web"
+    edited: tuple[int, ...] = ()
+    edits: int = 0
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What a turn covers that has read it as it is now."""
+        return (self.seq, *self.edited)
+
+    @property
+    def written(self) -> int:
+        """The number of the message that is meant, however often it was edited."""
+        return self.edits or self.seq
 
 
 class Mail(msgspec.Struct, frozen=True):
@@ -82,9 +98,25 @@ class Promise(msgspec.Struct, frozen=True):
     by: str
     due_at: int
     reach: str | None
-    status: Literal["open", "kept", "missed"] = "open"
+    status: Literal["open", "kept", "missed", "withdrawn"] = "open"
     made_at: int = 0
     reminded: bool = False
+    begins_at: int = 0
+
+    @property
+    def from_at(self) -> int:
+        """When it can be kept at the earliest, where that was said, else by when it has to be (ms)."""
+        return self.begins_at or self.due_at
+
+
+class CallWish(msgspec.Struct, frozen=True):
+    """What the customer wants of a call-back, and has not got yet; `at_ms`: when they said so."""
+
+    wish: Literal["take", "change", "cancel"]
+    at: int
+    zone: str
+    seq: int
+    at_ms: int
 
 
 class Handoff(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,7 +41,8 @@ class Case:
         for number, entry in enumerate(self.entries):
             match entry.event:
                 case ev.AssistantUnderstood(readings=readings):
-                    read += readings
+                    anew = {reading.seq for reading in readings}
+                    read = [*(it for it in read if it.seq not in anew), *readings]
                 case ev.CustomerEdited(target=target, text=text):
                     before = words_of(self.entries[:number]).get(target, "")
                     read = [_still(it, before, text) if it.seq == target else it for it in read]

@@ -89,6 +89,54 @@ def test_a_choice_is_read_as_what_its_button_means() -> None:
 def test_an_edit_changes_what_is_still_unread() -> None:
     state = fold(ev.CustomerWrote(text="LBQ-1001"), ev.CustomerEdited(target=1, text="LBQ-10001"))
     assert [message.text for message in state.unread] == ["LBQ-10001"]
+    assert fold(*EDITED, read(1, 2)).unread == ()
+
+
+EDITED = (ev.CustomerWrote(text="LBQ-1001"), ev.CustomerEdited(target=1, text="LBQ-10001"))
+
+
+def read(*covers: int) -> ev.AssistantUnderstood:
+    return ev.AssistantUnderstood(covers=covers, turn=f"t{covers}")
+
+
+def test_what_was_edited_while_it_was_answered_is_read_again_once() -> None:
+    late = fold(*EDITED, read(1))
+    assert [(it.text, it.numbers, it.edits) for it in late.unread] == [("LBQ-10001", (2,), 1)]
+    assert late.replay([Entry(4, "e4", 4000, Floor(), read(2))]).unread == ()
+    again = fold(*EDITED, read(1), ev.CustomerEdited(target=1, text="LBQ-10002"), read(2))
+    assert [(it.text, it.numbers, it.edits) for it in again.unread] == [("LBQ-10002", (4,), 1)]
+
+
+@pytest.mark.parametrize(
+    ("since", "unread"),
+    [
+        ((), ["LBQ-10002"]),
+        ((ev.CustomerEdited(target=1, text="LBQ-10003"),), ["LBQ-10003"]),  # the last word of it counts
+        ((ev.CustomerWrote(text="merci"),), ["LBQ-10002", "merci"]),
+    ],
+)
+def test_the_last_message_is_read_again_when_it_is_edited_after_its_answer(
+    since: tuple[ev.Event, ...], unread: list[str]
+) -> None:
+    answered = (ev.CustomerWrote(text="LBQ-10001"), read(1), ev.AssistantWrote(text="En route."))
+    state = fold(*answered, ev.CustomerEdited(target=1, text="LBQ-10002"), *since)
+    assert [message.text for message in state.unread] == unread
+    covered = tuple(sorted(number for message in state.unread for number in message.numbers))
+    assert state.replay([Entry(9, "e9", 9000, Floor(), read(*covered))]).unread == ()
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        (ev.CustomerWrote(text="et ma facture ?"), read(4), ev.AssistantWrote(text="La voici.")),
+        (ev.HandoffRequested(reason="explicit", by="customer"),),
+        (ev.HandoffClaimed(agent="a1", name="Léa"), ev.AgentWrote(agent="a1", name="Léa", text="Je regarde.")),
+    ],
+    ids=["gone on", "waiting", "a person's"],
+)
+def test_what_the_customer_has_gone_on_from_or_a_person_reads_is_not_read_again(between: tuple[ev.Event, ...]) -> None:
+    answered = (ev.CustomerWrote(text="LBQ-10001"), read(1), ev.AssistantWrote(text="En route."))
+    assert fold(*answered, *between, ev.CustomerEdited(target=1, text="LBQ-10002")).unread == ()
 
 
 def test_misunderstandings_count_in_a_row_only() -> None:
