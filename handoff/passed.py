@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from conversation import events as ev
 from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.wishes import LABELS
@@ -20,10 +21,21 @@ SHOWN = frozenset({"order_number", "product", "needed_by", "address", "postcode"
 
 
 def passed_on(entries: Sequence[Entry], c: Conversation) -> tuple[str, ...]:
-    """`Commande : LBQ-10001`, `Nécessaire pour : samedi 28 novembre`, in the customer's language."""
+    """`Commande : LBQ-10001`, `Nécessaire pour : samedi 28 novembre`, in the customer's language.
+
+    Nothing where they were shown just this in the same wait: who is put back in front of the list has read it.
+    """
     language = "en" if c.language == "en" else "fr"
     case = Case(entries, c, Snapshot(today=date.min), language)
-    return tuple(_lines(case, ":" if language == "en" else "\u00a0:"))[:MOST]
+    lines = tuple(_lines(case, ":" if language == "en" else "\u00a0:"))[:MOST]
+    return lines if lines != _shown(entries, c) else ()
+
+
+def _shown(entries: Sequence[Entry], c: Conversation) -> tuple[str, ...]:
+    """What they were shown last since they asked for a person."""
+    since = c.handoff.seq if c.handoff is not None else 0
+    told = (entry.event for entry in reversed(entries) if entry.seq > since)
+    return next((it.passed_on for it in told if isinstance(it, ev.HandoffAnnounced) and it.passed_on), ())
 
 
 def _lines(case: Case, colon: str) -> Iterator[str]:

@@ -75,6 +75,23 @@ async def test_what_is_passed_on_is_shown_once_and_in_the_customers_language(wor
     assert (again.again, again.passed_on) == (1, ())
 
 
+async def test_who_is_put_back_in_front_is_not_shown_again_what_is_passed_on_unless_it_changed(world: World) -> None:
+    c = await world.opened(language="en")
+    await world.append(c, ev.CustomerGaveContact(kind="email", value="a@example.org"))
+    await world.asks(c)
+    shown = []
+    for contact in (None, None, "b@example.org"):
+        if contact is not None:
+            await world.append(c, ev.CustomerGaveContact(kind="email", value=contact))
+        await world.after(0)
+        announced = await world.last(c)
+        assert isinstance(announced, ev.HandoffAnnounced)
+        shown.append(announced.passed_on)
+        await world.claimed(c)
+        await world.append(c, ev.HandoffRequeued(why="released", agent="lea", name="Léa"))
+    assert shown == [("E-mail: a@example.org",), (), ("E-mail: b@example.org",)]
+
+
 async def test_what_is_only_on_file_is_not_shown_as_said(world: World) -> None:
     c = await world.opened()
     await world.append(c, ev.CustomerIdentified(proof="person", how="file", person="C-2001", email="c@example.org"))
