@@ -364,6 +364,10 @@ def _alarmed(c: Fields, entry: Entry, event: ev.AgentAlarmed) -> Changes:
     return {"told": {**c.told, "agent_alarm": c.owed_at}}
 
 
+def _warned(c: Fields, entry: Entry, event: ev.AgentWarned) -> Changes:
+    return {"told": {**c.told, "warned": entry.seq}}
+
+
 def _labelled(c: Fields, entry: Entry, event: ev.CaseLabelled) -> Changes:
     others = tuple(label for label in c.labels if label != event.label)
     return {"labels": (*others, event.label) if event.on and event.label else others}
@@ -459,6 +463,7 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.HandoffHandedBack: _handed_back,
     ev.AgentWrote: _agent_wrote,
     ev.AgentAlarmed: _alarmed,
+    ev.AgentWarned: _warned,
     ev.CaseLabelled: _labelled,
     ev.CaseSnoozed: _snoozed,
     ev.DutyCalled: _called,

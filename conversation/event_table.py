@@ -82,6 +82,8 @@ ROWS: tuple[Row, ...] = (
     Row(ev.AgentAlarmed, "desk", "handoff", ""),
     Row(ev.AgentBegan, _IN, "deeds", "order"),
     Row(ev.RuleOverridden, _IN, "", "order why"),
+    Row(ev.LineHidden, "desk", "", ""),
+    Row(ev.AgentWarned, "desk", "", ""),
     Row(ev.CaseLabelled, "desk", "archive", "label"),
     Row(ev.CaseSnoozed, "desk", "", ""),
     Row(ev.DutyCalled, "desk", "handoff mail duty", ""),

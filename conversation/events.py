@@ -476,6 +476,22 @@ class RuleOverridden(Event, frozen=True, kw_only=True, tag="rule.overridden"):
     approved_by: str = ""
 
 
+class LineHidden(Event, frozen=True, kw_only=True, tag="line.hidden"):
+    """An agent folds a customer's line (`target`) for colleagues, or shows it again; it stays in the log as it is."""
+
+    target: int
+    on: bool
+    agent: str
+    name: str
+
+
+class AgentWarned(Event, frozen=True, kw_only=True, tag="agent.warned"):
+    """With the set words that stand beside it, an agent asked to write without insults."""
+
+    agent: str
+    name: str
+
+
 class CaseLabelled(Event, frozen=True, kw_only=True, tag="case.labelled"):
     """An agents' word to find such cases by: put on, or taken off."""
 

@@ -61,6 +61,8 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "agent.alarmed": (_, _, o, _),
     "agent.began": (_, _, o, _),
     "rule.overridden": (_, _, o, _),
+    "line.hidden": (o, o, o, o),
+    "agent.warned": (_, _, o, _),
     "case.labelled": (o, o, o, o),
     "case.snoozed": (_, _, o, _),
     "duty.called": (_, o, _, _),

@@ -50,6 +50,12 @@ def release(c: Conversation, agent: Agent) -> Events:
     return [requeue(c, "released")]
 
 
+def relieve(c: Conversation, agent: Agent) -> Events:
+    """Passed on by who needs a pause: in front of the list with its waiting time, for a colleague."""
+    _mine(c, agent)
+    return [requeue(c, "released")]
+
+
 def transfer(c: Conversation, agent: Agent, target: Agent, note: str = "") -> Events:
     """To a colleague; the note is for agents only. A supervisor may transfer what others hold, and give what waits."""
     noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=note)

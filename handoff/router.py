@@ -11,6 +11,7 @@ from conversation.errors import UnknownConversation
 from conversation.ranking import priority
 from conversation.state import Conversation
 from handoff.agents import Agent
+from handoff.gestures import day_of
 from handoff.routing import HARD, Case, Offer, Seat, offers
 from handoff.teams import is_open, team_of
 from handoff.waiting import WaitingList
@@ -29,10 +30,15 @@ class Router:
         self._waiting = waiting
         self._former: OrderedDict[tuple[str, str], str | None] = OrderedDict()  # (conversation, person) -> agent
 
-    async def offers(self, there: Sequence[Agent], held: Mapping[str, list[Conversation]]) -> dict[str, Offer]:
-        """Offers for the head of the list to the agents who are `there`. Raises `StoreUnavailable`."""
+    async def offers(
+        self, there: Sequence[Agent], held: Mapping[str, list[Conversation]], hard: Mapping[str, int] | None = None
+    ) -> dict[str, Offer]:
+        """Offers for the head of the list to the agents who are `there`, with the `hard` cases each had today.
+
+        Raises `StoreUnavailable`.
+        """
         now = await self._door.store.now()
-        seats = [self.seat(agent, held.get(agent.id, [])) for agent in there]
+        seats = [self.seat(agent, held.get(agent.id, []), (hard or {}).get(agent.id, 0)) for agent in there]
         cases = []
         for conversation in list(await self._waiting.order())[:ROUTED]:
             try:
@@ -43,10 +49,18 @@ class Router:
                 cases.append(await self._case(c, now))
         return offers(cases, seats, now, int(self._door.policy.waits.sticky * 1000))
 
-    def seat(self, agent: Agent, held: Sequence[Conversation]) -> Seat:
+    def seat(self, agent: Agent, held: Sequence[Conversation], hard: int = 0) -> Seat:
         """The agent's place in the office, with what is held."""
         load = sum(self.weight(c) for c in held)
-        return Seat(agent.id, agent.name, agent.languages, agent.skills, agent.capacity, len(held), load)
+        return Seat(agent.id, agent.name, agent.languages, agent.skills, agent.capacity, len(held), load, hard)
+
+    def is_hard(self, c: Conversation) -> bool:
+        """Whether it weighs more than others on who has it: upset, sensitive, urgent."""
+        return self.weight(c) >= HARD
+
+    async def today(self) -> str:
+        """The day where the desk is. Raises `StoreUnavailable`."""
+        return day_of(await self._door.store.now(), self._door.policy.hours.zone)
 
     def weight(self, c: Conversation) -> float:
         """How much work this case is, beside an ordinary one."""

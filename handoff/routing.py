@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 Why = Literal["last_agent", "free", "overflow"]
 
+TIRED = 0.25  # what a hard case of today counts when the next one is given: four are like a full desk
 HARD = 2.0  # how much a hard case (upset, sensitive, urgent) weighs in somebody's load; any other weighs 1
 
 
@@ -25,6 +26,7 @@ class Seat:
     capacity: int
     held: int = 0
     load: float = 0.0
+    hard: int = 0  # hard cases today, those that have ended too
 
     @property
     def free(self) -> bool:
@@ -36,7 +38,8 @@ class Seat:
         return self.load / self.capacity
 
     def given(self, weight: float) -> Seat:
-        return replace(self, held=self.held + 1, load=self.load + weight)
+        hard = self.hard + (weight >= HARD)
+        return replace(self, held=self.held + 1, load=self.load + weight, hard=hard)
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,8 @@ def _choose(case: Case, seats: Sequence[Seat], sticky: bool) -> tuple[Seat, Why]
     right = [seat for seat in others if _speaks(case, seat) and _knows(case, seat)]
     nearly = [seat for seat in others if _speaks(case, seat)] or [seat for seat in others if _knows(case, seat)]
     if right:
-        return _least_loaded(right), "free"
-    return (_least_loaded(nearly or others), "overflow") if others else None
+        return _least_loaded(right, case), "free"
+    return (_least_loaded(nearly or others, case), "overflow") if others else None
 
 
 def _speaks(case: Case, seat: Seat) -> bool:
@@ -101,5 +104,7 @@ def _knows(case: Case, seat: Seat) -> bool:
     return not case.team or case.team in seat.skills
 
 
-def _least_loaded(seats: Sequence[Seat]) -> Seat:
-    return min(seats, key=lambda seat: (seat.share, seat.agent))
+def _least_loaded(seats: Sequence[Seat], case: Case) -> Seat:
+    """Hard cases are shared out over the day, the others by what is held now."""
+    tired = TIRED if case.weight >= HARD else 0.0
+    return min(seats, key=lambda seat: (seat.share + tired * seat.hard, seat.agent))

@@ -100,6 +100,15 @@ exceptions = Table(
     Column("known_by", String(1000), nullable=False),
 )
 
+# Which hard cases an agent had on a day, whatever became of them (`hardcases`).
+hard_cases = Table(
+    "hard_cases",
+    metadata,
+    Column("agent", String(40), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("conversation", String(40), primary_key=True),
+)
+
 replies = Table(
     "canned_replies",
     metadata,

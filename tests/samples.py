@@ -59,6 +59,8 @@ SAMPLES: dict[str, ev.Event] = {
         ev.AgentNoted(agent="a1", name="Léa", text="fidèle cliente"),
         ev.AgentAlarmed(agent="a1", silent_s=90),
         ev.AgentBegan(action="desk/a", kind="cancel_order", order="LBQ-10002", agent="a1", name="Léa"),
+        ev.LineHidden(target=3, on=True, agent="a1", name="Léa"),
+        ev.AgentWarned(agent="a1", name="Léa"),
         ev.RuleOverridden(
             action="desk/b",
             kind="return_item",

@@ -179,6 +179,14 @@ class OrderAction(_Body, frozen=True):
     exception: str = ""
 
 
+class Hide(_Body, frozen=True):
+    """A customer's message by its number: folded, or shown again."""
+
+    id: ClientId
+    seq: Annotated[int, msgspec.Meta(ge=1)]
+    on: bool = True
+
+
 class Reveal(_Body, frozen=True):
     reason: str
 

@@ -23,6 +23,7 @@ from handoff.desk.summaries import Summaries
 from handoff.devices import Devices
 from handoff.drafts import Drafts
 from handoff.duty.rotas import Rotas
+from handoff.hardcases import HardCases
 from handoff.ledger import Ledger
 from handoff.mentions import Mentions
 from handoff.ownviews import OwnViews
@@ -83,6 +84,7 @@ class Desk:
         self.listing = Listing(deps.door.store, self.summaries.of_each)
         self.router = Router(deps.door, deps.book, deps.waiting)
         self.ledger = Ledger(deps.agents.database, deps.door.policy.exceptions)
+        self.hard_cases = HardCases(deps.agents.database)
         self.reports = Reports(deps.agents.database, deps.door.policy.exceptions)
         self.devices = Devices(deps.agents.database)
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
@@ -94,7 +96,7 @@ class Desk:
         self.own_views = OwnViews(deps.agents.database)
         self.index = Index(deps.agents.database)
         self.archivist = Archivist(deps.door, deps.book, self.index, SqlArchive(deps.agents.database))
-        around = Around(self.presence, deps.agents, self.router, Asked(self.ledger, self.approvers))
+        around = Around(self.presence, deps.agents, self.router, Asked(self.ledger, self.approvers), self.hard_cases)
         self.hub = Hub(deps.door, self.summaries, around, self.presence)
         self.hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 

@@ -15,11 +15,13 @@ from conversation.evidence import side
 from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.words import say
+from handoff import shield
 from handoff.agents import Agent
 from handoff.brief.refusals import overridden, term
 from handoff.deeds import DEEDS
 from handoff.duty.rota import Shift
 from handoff.gestures import Aside, Gesture
+from handoff.insults import insults
 from handoff.routing import Offer
 from handoff.search.index import Counted
 from shop.rules import Act
@@ -46,10 +48,17 @@ def agent(it: Agent) -> Json:
     }
 
 
-def present(it: Agent, online: bool, away: str | None, held: int) -> Json:
-    """An agent with whether and why not they take cases now; `load` is how many they hold."""
+def present(it: Agent, online: bool, away: str | None, held: int, hard: int) -> Json:
+    """An agent with whether and why not they take cases now; `load` is how many they hold, `hard` those of today."""
     state = "offline" if not online else "away" if away else "online"
-    return {**agent(it), "online": online, "state": state, "reason": away if online else None, "load": held}
+    return {
+        **agent(it),
+        "online": online,
+        "state": state,
+        "reason": away if online else None,
+        "load": held,
+        "hard": hard,
+    }
 
 
 def offer(it: Offer) -> Json:
@@ -155,6 +164,7 @@ def event(entry: Entry, c: Conversation, language: str) -> Json:
         "text": text(it, language),
         "buttons": [{"title": b.title, "value": b.value} for b in getattr(it, "buttons", ())],
         "attachments": _attachments(it, c.id),
+        "insults": role == "customer" and insults(getattr(it, "text", "") or getattr(it, "caption", "")),
         "private": "customer" not in TABLE[ev.name_of(it)].readers,
         "data": data,
     }
@@ -164,6 +174,8 @@ def text(it: ev.Event, language: str) -> str:
     """The event's own words, or what the service says for it."""
     if isinstance(it, ev.RuleOverridden):
         return overridden(it, language)
+    if isinstance(it, ev.LineHidden | ev.AgentWarned):
+        return shield.told(it, language)
     if isinstance(it, ev.DutyCalled | ev.DutyAcknowledged):
         return told(it, language)
     own = _OWN_TEXT.get(type(it))
@@ -175,6 +187,8 @@ _AGENTS = (
     ev.AgentNoted,
     ev.AgentBegan,
     ev.RuleOverridden,
+    ev.LineHidden,
+    ev.AgentWarned,
     ev.GestureGranted,
     ev.CaseLabelled,
     ev.CaseSnoozed,

@@ -47,8 +47,9 @@ async def agents(request: web.Request) -> web.Response:
     """GET /api/desk/agents: everybody who may log in, with presence and load."""
     desk = desk_of(request)
     at_desk, away, held = await desk.presence.at_desk(), await desk.presence.away(), await desk.presence.glance()
+    hard = await asyncio.to_thread(desk.hard_cases.today, await desk.router.today())
     shown = [
-        encode.present(it, it.id in at_desk, away.get(it.id), len(held.get(it.id, [])))
+        encode.present(it, it.id in at_desk, away.get(it.id), len(held.get(it.id, [])), hard.get(it.id, 0))
         for it in await asyncio.to_thread(desk.agents.list)
         if not it.disabled
     ]

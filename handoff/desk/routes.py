@@ -28,6 +28,7 @@ from handoff.desk import (
     pages,
     people,
     reporting,
+    shielding,
     thread,
     writing,
 )
@@ -52,6 +53,9 @@ CALLS = (
     ("POST", "/conversations/{conversation}/transfer", moves.transfer),
     ("POST", "/conversations/{conversation}/handback", moves.handback),
     ("POST", "/conversations/{conversation}/close", moves.close),
+    ("POST", "/conversations/{conversation}/relief", shielding.relieve),
+    ("POST", "/conversations/{conversation}/warning", shielding.warn),
+    ("POST", "/conversations/{conversation}/hidden", shielding.hide),
     ("POST", "/conversations/{conversation}/messages", writing.message),
     ("POST", "/conversations/{conversation}/notes", writing.note),
     ("POST", "/conversations/{conversation}/draft", writing.draft),
