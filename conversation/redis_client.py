@@ -25,6 +25,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from conversation.redis_calls import Client
 from conversation.redis_cluster import SharedCluster
 from conversation.redis_gather import GatheringRedis
+from conversation.redis_replicas import without_idle
 
 SCHEMES = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster")
 CONNECTIONS = 64  # of one process to one server, which takes 10,000 (its `maxclients`)
@@ -84,9 +85,20 @@ def _watched_by_sentinels(url: str, *, tls: bool) -> Client:
 
 def primary_of(sentinel: Sentinel, name: str, *, tls: bool = False, **options: Any) -> Client:
     """A client of the primary that these Sentinels call `name`."""
-    kind = _TlsPrimary if tls else _Primary
-    client: Client = sentinel.master_for(name, redis_class=GatheringRedis, connection_class=kind, **options)
+    kinds: dict[str, Any] = {"connection_class": _TlsPrimary if tls else _Primary, "connection_pool_class": _Pool}
+    client: Client = sentinel.master_for(name, redis_class=GatheringRedis, **kinds, **options)
     return client
+
+
+class _Pool(SentinelConnectionPool):
+    """Where Sentinels name another primary than before, idle connections are closed: out of everybody's reach."""
+
+    async def disconnect(self, inuse_connections: bool = True) -> None:
+        """See `SentinelConnectionPool.disconnect`."""
+        if inuse_connections:
+            await super().disconnect()
+        else:
+            await without_idle(self)
 
 
 class _Primary(SentinelManagedConnection):

@@ -30,7 +30,7 @@ class Replicas:
         if confirmed >= self.number:
             return
         if not isinstance(self._redis, RedisCluster):
-            await _without_idle(self._redis.connection_pool)
+            await without_idle(self._redis.connection_pool)
         raise StoreUnavailable(f"fewer than {self.number} replicas confirmed in {WAIT_MS} ms; send the same id again")
 
     async def run(self, script: Any, names: list[str], arguments: list[Any]) -> tuple[Any, int]:
@@ -65,7 +65,7 @@ class Replicas:
         return {"target_nodes": await reached(self._node_of(key))}
 
 
-async def _without_idle(pool: Any) -> None:
+async def without_idle(pool: Any) -> None:
     """Close what nobody uses, out of everybody's reach: who took one of them meanwhile would be cut off."""
     idle = list(pool._available_connections)
     pool._available_connections.clear()

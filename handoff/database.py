@@ -102,7 +102,7 @@ def _engine(url: URL) -> Engine:
         if _file_of(url) is None:  # the memory is the connection's: keep one, one thread at a time
             options |= {"pool_size": 1, "max_overflow": 0}
     try:
-        engine: Engine = create_engine(url, future=True, hide_parameters=True, **options)
+        engine: Engine = create_engine(url, future=True, hide_parameters=True, pool_timeout=WAIT_S, **options)
     except ModuleNotFoundError:
         raise BadDatabaseUrl("PostgreSQL needs its driver: `uv sync --extra postgres`, then start again") from None
     if url.get_backend_name() == "sqlite":

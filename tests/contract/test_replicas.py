@@ -8,16 +8,19 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import redis.asyncio
+from redis.asyncio.sentinel import Sentinel
 from redis.exceptions import RedisError
 
 from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from conversation.floor import Floor
 from conversation.ids import all_shards, new_conversation
-from conversation.redis_client import connect, disconnect
+from conversation.redis_client import connect, disconnect, primary_of
 from conversation.redis_replicas import Replicas
 from conversation.redis_store import RedisStore
 from conversation.store import Append
@@ -115,6 +118,35 @@ async def test_connections_that_are_given_up_are_out_of_reach_before_they_are_cl
     taken = await pool.get_connection()
     with pytest.raises(StoreUnavailable):
         await giving_up
+    assert taken is not idle
+    assert (taken.is_connected, idle.is_connected) == (True, False)
+    await pool.release(taken)
+    await disconnect(client)
+
+
+class Named(Sentinel):
+    """A Sentinel that names the primary of this URL."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__([])  # type: ignore[no-untyped-call]  # redis-py
+        self._named = ("127.0.0.1", urlsplit(url).port)
+
+    async def discover_master(self, service_name: str) -> tuple[str, int | None]:
+        return self._named
+
+
+async def test_who_takes_a_connection_while_another_primary_is_named_is_not_cut_off(
+    pair: tuple[str, subprocess.Popen[bytes]],
+) -> None:
+    client = primary_of(Named(pair[0]), "shop")
+    await client.ping()
+    pool: Any = client.connection_pool
+    [idle] = pool._available_connections
+    pool.master_address = ("127.0.0.1", 1)  # the primary of before
+    asking = asyncio.create_task(pool.get_master_address())
+    await asyncio.sleep(0)
+    taken = await pool.get_connection()
+    await asking
     assert taken is not idle
     assert (taken.is_connected, idle.is_connected) == (True, False)
     await pool.release(taken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,14 @@ def test_a_database_that_is_away_is_said_in_one_kind_of_error(tmp_path: Path) ->
     (tmp_path / "garbage.db").write_bytes(b"no database" * 1000)
     with pytest.raises(DatabaseAway):
         Agents(Database(f"sqlite:///{tmp_path / 'garbage.db'}"), hasher=QUICK).list()
+
+
+def test_who_finds_every_connection_in_use_hears_it_as_soon_as_with_a_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handoff.database.WAIT_S", 0.05)
+    database = Database(f"sqlite:///{tmp_path / 'busy.db'}")
+    with ExitStack() as held, pytest.raises(DatabaseAway, match="TimeoutError"):
+        [held.enter_context(database.reading()) for _ in range(100)]
+    with database.reading():
+        pass
