@@ -18,8 +18,8 @@ _FIRST = Both(
 )
 _KEEP = Both("Tenez d’abord ce qui était promis : {text}.", "First keep what was promised: {text}.")
 _CARE = Both(
-    "Sujet sensible ({topic}) : répondez vous-même, sans modèle, et ne laissez aucune question ouverte.",
-    "Sensitive topic ({topic}): answer in your own words, and leave no question open.",
+    "Sujet sensible : répondez vous-même, sans modèle, et ne laissez aucune question ouverte.",
+    "Sensitive topic: answer in your own words, and leave no question open.",
 )
 _PROVE = Both(
     "Demandez l’e-mail ou le code postal de la commande {number} avant d’en parler.",
@@ -101,8 +101,7 @@ def _missed_promise(case: Case, it: Wish) -> str | None:
 
 
 def _sensitive(case: Case, it: Wish) -> str | None:
-    topics = [reading.sensitive for reading in case.readings if reading.sensitive]
-    return case.say(_CARE, topic=topics[-1]) if topics else None
+    return case.say(_CARE) if any(reading.sensitive for reading in case.readings) else None
 
 
 def _about_order(case: Case, it: Wish) -> str | None:

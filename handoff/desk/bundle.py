@@ -18,6 +18,8 @@ _EXPORT = re.compile(r"^export (?P<declared>(?:async )?function|class|const) (?P
 # Comments on lines of their own, and indents.
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
+_SHEET_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BLANKS = re.compile(r"\s*([{};,])\s*")
 _LEFT = re.compile(r"^(?:import|export)\b(?!\().*", re.MULTILINE)
 
 
@@ -36,6 +38,11 @@ def travelling(path: Path) -> str:
 def slim(text: str) -> str:
     """A script without comments on lines of their own, and without indents."""
     return _INDENT.sub("", _COMMENT.sub("", text))
+
+
+def sheet(text: str) -> str:
+    """A style sheet without comments and blanks that say nothing; none of its strings has a brace or a comma."""
+    return _BLANKS.sub(r"\1", _SHEET_COMMENT.sub("", text)).replace(";}", "}").strip()
 
 
 def _below(folder: Path, name: str, above: tuple[str, ...] = ()) -> Iterator[str]:

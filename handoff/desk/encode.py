@@ -95,7 +95,8 @@ def _exception(it: Aside) -> Json:
         "rule": it.rule,
         "late_days": it.late_days,
         "text": {
-            language: f"{deed.say(language)} {it.number} : {term(it.rule, language)}" for language in ("fr", "en")
+            "fr": f"{deed.say('fr')} {it.number} : {term(it.rule, 'fr')}",
+            "en": f"{deed.say('en')} {it.number}: {term(it.rule, 'en')}",
         },
     }
 

@@ -15,12 +15,13 @@ from handoff.desk import bundle
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 SCRIPTS = STATIC / "desk"
+WORDS = SCRIPTS / "words"
 PAGE = "desk.html"
 DUTY = "duty.html"
 TEXTS = (".html", ".js", ".css", ".svg")  # what gets smaller; all of them are ours
 
 # What a sheet imports travels in it: one answer, and packed together it is a quarter smaller.
-_IMPORT = re.compile(rb'^@import "([\w-]+\.css)";$', re.MULTILINE)
+_IMPORT = re.compile(r'^@import "([\w-]+\.css)";$', re.MULTILINE)
 
 # Our own files only; no frame of another site around the desk; pictures of customers come by the API.
 _POLICY = (
@@ -76,14 +77,16 @@ async def _send(request: web.Request, path: Path, language: str = "") -> web.Str
 @lru_cache(maxsize=256)
 def _packed(path: Path, changed: int, language: str) -> bytes:
     """The file as it travels; `changed` makes a file that was written again another one."""
-    text = path.read_bytes()
+    text = path.read_text("utf-8")
     if path.parent == SCRIPTS:
-        text = bundle.travelling(path).encode()
+        text = bundle.travelling(path)
+    elif path.parent == WORDS:
+        text = bundle.slim(text)
     elif language:
-        text = text.replace(b"words/fr.js", f"words/{language}.js".encode())
+        text = text.replace("words/fr.js", f"words/{language}.js")
     elif path.suffix == ".css":
-        text = _IMPORT.sub(lambda found: (path.parent / found[1].decode()).read_bytes(), text)
-    return gzip.compress(text, 9, mtime=0)
+        text = bundle.sheet(_IMPORT.sub(lambda found: (path.parent / found[1]).read_text("utf-8"), text))
+    return gzip.compress(text.encode(), 9, mtime=0)
 
 
 def _changed(path: Path) -> int:

@@ -43,7 +43,7 @@ async def test_a_supervisor_keeps_the_rota_and_everybody_their_own_address(brows
     await expect(shift).to_contain_text("lun. – ven., 18:00 – 09:00")
     await expect(shift).to_contain_text("appelé en 1er")
     await page.get_by_label("E-mail").fill("ines@maison.example")
-    await page.get_by_role("button", name="Garder").click()
+    await page.get_by_role("button", name="Enregistrer").click()
     await boss.is_told("Adresse gardée.")
     await room.book.note("way/telegram", "https://t.me/shop_bot?start=", 90)
     await boss.page.reload()

@@ -19,7 +19,7 @@ function Asked({ it, seat, onClose }) {
   const amount = it.amount_cents ? money(it.amount_cents) : "";
   const decide = (decision) => seat.moves.decide(it, { decision, reason: why.trim() });
   return html`<section class="asked" aria-label=${it.agent.name}>
-    <p><b>${it.exception ? `${it.agent.name} : ${it.exception.text[currentLanguage()]} (${amount})` : t("approvals.what", { name: it.agent.name, kind: t(`gesture.${it.kind}`), amount })}</b></p>
+    <p><b>${it.exception ? t("approvals.aside", { name: it.agent.name, what: it.exception.text[currentLanguage()], amount }) : t("approvals.what", { name: it.agent.name, kind: t(`gesture.${it.kind}`), amount })}</b></p>
     ${it.exception?.late_days > 0 && html`<p>${t("approvals.late", { days: it.exception.late_days })}</p>`}
     <p>${it.reason} <a href=${format({ view: "colleagues", conversation: it.conversation })} onClick=${onClose}>${t("approvals.case")}</a></p>
     ${it.agent.id === seat.me.id

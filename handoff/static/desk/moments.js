@@ -20,7 +20,7 @@ const TELLERS = {
   "conversation.unmerged": (data) => because(t("moment.unmerged", data), data.why),
   "conversation.erased": () => t("moment.erased"),
   "customer.corrected": (data) => t("moment.corrected", data),
-  "customer.identified": (data) => t(`moment.identified.${data.proof}`, { order: data.order ?? "", name: data.name ?? "" }),
+  "customer.identified": (data) => data.how !== "file" && t(`moment.identified.${data.proof}`, { order: data.order ?? "", name: data.name ?? "" }),
   "customer.linked": (data) => t("moment.linked", { channel: t(`channel.${data.channel}`) }),
   "customer.gave_contact": (data) => t("moment.contact", data),
   "customer.switched_language": (data) => t("moment.language", { language: t(`language.${data.language}`) }),

@@ -2,14 +2,8 @@
 
 import { keep, kept } from "./keep.js";
 
-const TONES_HZ = [660, 880];
-const TONE_S = 0.14;
-
 export const LOUDEST = 5;
 const USUAL = 2;
-const STEP = 0.06; // of the loudest a browser can play
-
-let context = null;
 
 export function soundIsOn() {
   return kept("sound", false);
@@ -32,20 +26,7 @@ export function setLoudness(step) {
   return step;
 }
 
-/** Two soft tones, when sound is on and the browser lets us. */
+/** Two soft tones, when sound is on. */
 export function ring() {
-  if (!soundIsOn() || !window.AudioContext) return;
-  context ??= new AudioContext();
-  context.resume().catch(() => {}); // before the first click a browser keeps pages silent
-  TONES_HZ.forEach((pitch, index) => tone(pitch, context.currentTime + index * TONE_S));
-}
-
-function tone(pitch, at) {
-  const oscillator = new OscillatorNode(context, { frequency: pitch });
-  const volume = new GainNode(context, { gain: 0 });
-  volume.gain.setTargetAtTime(loudness() * STEP, at, 0.01);
-  volume.gain.setTargetAtTime(0, at + TONE_S * 0.6, 0.03);
-  oscillator.connect(volume).connect(context.destination);
-  oscillator.start(at);
-  oscillator.stop(at + TONE_S * 2);
+  if (soundIsOn()) import("./tones.js").then(({ play }) => play(loudness()), () => {}); // silent while the line is down
 }

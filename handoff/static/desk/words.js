@@ -22,7 +22,7 @@ export function t(name, values) {
   return bound(text);
 }
 
-/** A text that the service has written in this page's language, as its own words are. */
+/** For the service's texts in this language, too. */
 export function bound(text) {
   return language === "fr" ? text.replace(LOOSE, "$1\u00a0") : text;
 }

@@ -240,7 +240,7 @@ def test_a_person_asked_for_without_a_word_leaves_nothing_out() -> None:
 
 def test_a_sensitive_topic_is_not_answered_from_a_template() -> None:
     story = Story().says("je suis allergique, j'ai été malade", "damaged_item", sensitive="allergy").asks("sensitive")
-    assert told(story)["next_step"]["text"].startswith("Sujet sensible (allergy)")
+    assert told(story)["next_step"]["text"].startswith("Sujet sensible : répondez vous-même")
 
 
 def test_an_edited_message_is_quoted_as_it_reads_now() -> None:

@@ -74,6 +74,15 @@ def test_the_first_module_carries_what_it_imports_and_the_others_take_it_from_th
     assert 'import { Dialog } from "./dialog.js";' in help_page
 
 
+def test_sheets_travel_without_what_only_people_read() -> None:
+    written = (
+        '/* Wide. */\n.a > b,\n.c { content: "# "; margin: 0 4px; }\n@media (width > 9px) {\n  .a { top: 0; }\n}\n'
+    )
+    assert bundle.sheet(written) == '.a > b,.c{content: "# ";margin: 0 4px}@media (width > 9px){.a{top: 0}}'
+    sheets = [path.read_text("utf-8") for path in (STATIC / "css").glob("*.css")]
+    assert [text for sheet in sheets for text in re.findall(r'"[^"\n]*"', sheet) if set(text) & set("{};,")] == []
+
+
 @pytest.mark.parametrize(
     ("other", "wrong"),
     [('import "./main.js";', "cannot travel"), ('import { a } from "./main.js";', "import each other")],

@@ -387,7 +387,7 @@ export const EN = {
   "orders.cannot": "Not possible:",
   "orders.anyway": ({ label }) => `${label} anyway…`,
 
-  "approvals.new": ({ name }) => `${name} asks for a gesture to be approved.`,
+  "approvals.new": ({ name }) => `${name} asks for your approval.`,
 
   "care.label": "Labels",
   "care.budget": ({ left, day }) => `Gestures without asking: ${left} here, ${day} today in all.`,

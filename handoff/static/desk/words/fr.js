@@ -387,7 +387,7 @@ export const FR = {
   "orders.cannot": "Pas possible :",
   "orders.anyway": ({ label }) => `${label} quand même…`,
 
-  "approvals.new": ({ name }) => `${name} demande d’approuver un geste.`,
+  "approvals.new": ({ name }) => `${name} demande votre accord.`,
 
   "care.label": "Étiquettes",
   "care.budget": ({ left, day }) => `Gestes sans demander : ${left} ici, ${day} aujourd’hui en tout.`,
