@@ -11,7 +11,7 @@ from shop.words import Bilingual, Change, Glance, Goods, Order, Seller
 
 _TITLE = Bilingual("Accusé de réception de votre rétractation", "Acknowledgement of your withdrawal")
 _HELLO = Bilingual(
-    "Nous avons bien reçu votre rétractation. Vous n'avez pas à en donner la raison. Ce document en est la preuve : "
+    "Nous avons bien reçu votre rétractation. Vous n’avez pas à en donner la raison. Ce document en est la preuve : "
     "gardez-le.",
     "We have received your withdrawal. You need not give a reason. This document is your proof: please keep it.",
 )
@@ -35,7 +35,7 @@ _LEFT_OUT = Bilingual(
     "L221-28); an adviser looks at your request and answers you:",
 )
 _LAW = Bilingual(
-    f"Le délai de rétractation est de {WITHDRAWAL_DAYS} jours après la livraison ; nous comptons jusqu'au moment de "
+    f"Le délai de rétractation est de {WITHDRAWAL_DAYS} jours après la livraison ; nous comptons jusqu’au moment de "
     "votre message. Le remboursement peut attendre que nous ayons reçu les articles ou la preuve de leur envoi (art. "
     "L221-24).",
     f"The right of withdrawal runs for {WITHDRAWAL_DAYS} days after delivery; we count to the moment of your message. "

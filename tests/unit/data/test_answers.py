@@ -57,6 +57,13 @@ def test_every_faq_intent_has_its_answer() -> None:
     assert set(FILES["faq.yml"]) == {f"utter_{intent}" for intent in FAQ}
 
 
+def test_apostrophes_and_quotation_marks_are_those_of_print() -> None:
+    titles = [
+        title for it in ANSWERS.values() for button in it.get("buttons", ()) for title in button["title"].values()
+    ]
+    assert [text for text in [*(said.text for said in SAID), *titles] if "'" in text or '"' in text] == []
+
+
 def test_the_words_of_the_dialogue_are_all_there() -> None:
     assert {f"utter_{name}" for name in DIALOGUE_ANSWERS} <= set(FILES["dialogue.yml"])
 
