@@ -1,5 +1,6 @@
 // Every command of the desk, once: the single keys, the palette and the help read this table.
 
+import { turnFolding } from "./folding.js";
 import { listed, step } from "./going.js";
 import { BULK } from "./marks.js";
 import { turnNotifying } from "./notify.js";
@@ -51,6 +52,8 @@ export const COMMANDS = [
   verb("snooze", "z"),
   verb("transfer", "t"),
   verb("release", "l", (seat) => seat.moves.make("release")),
+  verb("relief", "b", (seat) => seat.moves.make("relief", {})),
+  verb("warn", "w"),
   verb("handback", "h"),
   verb("close", "x"),
   { ...verb("unmerge", null), can: (seat) => seat.merge !== null },
@@ -67,11 +70,12 @@ export const COMMANDS = [
   going("duty", null, () => go({ view: "duty", conversation: null })),
   going("replies", null, () => go({ view: "replies", conversation: null })),
   setting("approvals", null, (seat) => seat.ask("approvals"), (seat) => supervising(seat) && seat.model.approvals.length > 0),
-  ...["online", ...AWAY].map((state) => setting(`presence.${state}`, null, (seat) => seat.self.stepAway(state))),
+  ...["online", ...AWAY].map((state) => setting(`presence.${state}`, state === "hard_case" ? "v" : null, (seat) => seat.self.stepAway(state))),
   setting("profile", null, (seat) => seat.ask("profile")),
   setting("language", null, (seat) => seat.self.speak(currentLanguage() === "fr" ? "en" : "fr")),
   setting("theme", null, drawn(turnTheme)),
   setting("sound", null, drawn(turnSound)),
+  setting("fold", null, drawn(turnFolding)),
   setting("notify", null, notifyOrSay),
   setting("help", "?", (seat) => seat.ask("help")),
   setting("logout", null, (seat) => seat.ask("logout")),

@@ -12,6 +12,7 @@ import { OrderFields, ordering, RevealFields, revealing } from "./ordering.js";
 import { OwnView } from "./ownview.js";
 import { html, useRef, useState } from "./preact.js";
 import { Profile } from "./profile.js";
+import { newId } from "./service.js";
 import { TransferFields, transferring } from "./transfer.js";
 import { viewOf } from "./views.js";
 import { t } from "./words.js";
@@ -41,6 +42,7 @@ const VERBS = {
   reveal: { Fields: RevealFields, read: revealing },
   snooze: { Fields: SnoozeFields, read: snoozing },
   transfer: { Fields: TransferFields, read: transferring },
+  warn: { Fields: () => null, read: () => ({ id: newId() }) },
   unmerge: { Fields: UnmergeFields, read: ({ why }) => (why.trim() ? { why: why.trim() } : t("unmerge.no_why")) },
 };
 
@@ -65,12 +67,12 @@ function Verb({ verb, seat, onClose }) {
   </${Dialog}>`;
 }
 
-const LEAD = Object.fromEntries(["gesture", "handback", "promise", "question", "reveal", "snooze", "unmerge"].map((verb) => [verb, () => t(`${verb}.lead`)]));
+const LEAD = Object.fromEntries(["gesture", "handback", "promise", "question", "reveal", "snooze", "unmerge", "warn"].map((verb) => [verb, () => t(`${verb}.lead`)]));
 
 /** What is sent again unchanged keeps its id: money whose first sending ended in doubt is not given twice. */
 function sameAgain(before, body) {
   const same = JSON.stringify({ ...before, id: "" }) === JSON.stringify({ ...body, id: "" });
-  return same ? before : body;
+  return before.id && same ? before : body;
 }
 
 function HandbackFields() {

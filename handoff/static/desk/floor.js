@@ -125,6 +125,7 @@ function Person({ seat, agent, held }) {
       <span class="state">${t(`presence.${agent.reason ?? agent.state}`)}</span>
       <span class="quiet">${[...agent.languages, ...agent.skills].join(" · ")}</span>
       <b class="load">${t("floor.load", agent)}</b>
+      ${agent.hard > 0 && html`<span class="hard">${t("floor.hard", agent)}</span>`}
       <meter min="0" max=${agent.capacity} value=${agent.load} high=${agent.capacity - 1} aria-hidden="true"></meter>
     </header>
     <ul class="cases">${longestOwed.map((line) => html`<${CaseRow} key=${line.id} seat=${seat} line=${line} since=${line.owed_since} warmth=${late(line)} more=${moods(line)} />`)}</ul>

@@ -1,8 +1,9 @@
 // Messages: customer, assistant and agents differ by name, colour, side and the shape of their mark.
 
 import { dayInYear, hourOnly } from "./clock.js";
+import { foldsInsults } from "./folding.js";
 import { Icon } from "./icons.js";
-import { html } from "./preact.js";
+import { html, useState } from "./preact.js";
 import { sizeOf } from "./sizes.js";
 import { currentLanguage, t } from "./words.js";
 
@@ -17,19 +18,22 @@ export function Said({ row, seat, line }) {
   const { event, headed } = row;
   const { role, name } = authorOf(event, seat, line);
   const mood = row.reading?.frustration ?? 0;
+  const [open, setOpen] = useState(false);
+  const folded = !open && (row.hidden ?? (event.insults && foldsInsults()));
   return html`<article class="said ${role} level-${mood} ${headed ? "headed" : ""}" data-seq=${event.seq} tabindex="-1" lang=${event.lang}>
     ${headed && html`<${Mark} role=${role} name=${name} />`}
     <div class="bubble">
       ${headed && html`<header><b>${name}</b>${role !== "assistant" && html` <span class="quiet">${t(`who.${role}`)}</span>`}</header>`}
-      <${Words} row=${row} />
+      ${folded ? html`<p class="text quiet">${t("thread.folded")} <button class="second" onClick=${() => setOpen(true)}>${t("thread.show")}</button></p>` : html`<${Words} row=${row} />`}
       <footer class="quiet">
+        ${role === "customer" && !folded && seat.rights.has("write") && html`<button class="bare hide" onClick=${() => setOpen(seat.moves.hide(event.seq, !row.hidden))}>${t(row.hidden ? "thread.unhide" : "thread.hide")}</button>`}
         ${row.edited !== undefined && html`<span>${t("thread.edited")}</span>`}
         ${event.type === "customer.chose" && html`<span>${t("thread.chose")}</span>`}
         ${mood > 0 && html`<span class="felt">${t("thread.mood", { level: mood })}</span>`}
         <time datetime=${new Date(event.at).toISOString()}>${hourOnly(event.at)}</time>
         <${Receipt} event=${event} line=${line} failure=${row.failure} />
       </footer>
-      ${row.reading && html`<${Reading} reading=${row.reading} meant=${meantBy(seat.model.thread, event.seq)} />`}
+      ${row.reading && !folded && html`<${Reading} reading=${row.reading} meant=${meantBy(seat.model.thread, event.seq)} />`}
     </div>
   </article>`;
 }

@@ -12,6 +12,8 @@ export function momentOf(event) {
 
 const deed = (data) => ({ ...data, deed: t(`deed.${data.kind}`) });
 
+const itself = (data, event) => event.text; // the service has its words
+
 const TELLERS = {
   "conversation.opened": (data) => t("moment.opened", { channel: t(`channel.${data.channel}`) }),
   "conversation.closed": (data) => because(t("moment.closed", { ...data, outcome: t(`outcome.${data.outcome}`) }), data.reason),
@@ -26,7 +28,9 @@ const TELLERS = {
   "customer.switched_language": (data) => t("moment.language", { language: t(`language.${data.language}`) }),
   "customer.rated": (data) => t("moment.rated", data),
   "assistant.understood": (data) => (data.failed ? t("moment.broke") : null),
-  "rule.overridden": (data, event) => event.text,
+  "rule.overridden": itself,
+  "line.hidden": itself,
+  "agent.warned": itself,
   "agent.began": (data) => t("moment.began", deed(data)),
   "action.done": (data) => t("moment.done", deed(data)),
   "action.failed": (data) => t("moment.failed", deed(data)),
@@ -50,7 +54,7 @@ const TELLERS = {
   "agent.alarmed": (data) => t("moment.alarmed", { time: length(data.silent_s * 1_000) }),
   "duty.called": (data, event) => event.text,
   "duty.acknowledged": (data, event) => event.text,
-  "service.told": (data, event) => event.text,
+  "service.told": itself,
 };
 
 function because(text, reason) {

@@ -2,7 +2,7 @@
 
 import { explain } from "./explain.js";
 import { go } from "./route.js";
-import { act, post, Refusal } from "./service.js";
+import { act, newId, post, Refusal } from "./service.js";
 import { linesOf } from "./views.js";
 import { t } from "./words.js";
 
@@ -56,12 +56,20 @@ export class Moves {
   came(verb, body, answer) {
     const { seat } = this;
     if (answer.approval?.status === "denied") return t("gesture.denied", { why: answer.approval.answer });
+    if (verb === "relief") seat.self.presence = answer.presence;
+    if (verb === "hidden") return null; // the thread says it
     if (verb === "reveal") seat.revealed = { ...seat.revealed, [seat.about.order.number]: answer };
     else if (verb === "order" && answer.status) seat.notices.say(answer.status === "done" ? "good" : "wrong", answer.text);
     else if (verb === "snooze" && !body.until) seat.notices.say("good", t("done.unsnooze"));
     else if (verb === "question" && !answer.promise) seat.notices.say("good", t("done.question_only"));
     else seat.notices.say("good", t(answer.approval ? "done.asked" : `done.${verb.split("/").at(-1)}`));
     return null;
+  }
+
+  /** Fold a customer's line for colleagues, or show it again; not shown open any more. */
+  hide(seq, on) {
+    void this.make("hidden", { id: newId(), seq, on });
+    return false;
   }
 
   /** Labels on or off the open case. */
@@ -131,11 +139,12 @@ const PATHS = {
   gesture: () => "gestures",
   promise: () => "promises",
   question: () => "questions",
+  warn: () => "warning",
   order: ({ order }) => `orders/${order.number}/actions`,
   reveal: ({ order }) => `orders/${order.number}/reveal`,
 };
 // What gives the case away: an answer that a guard holds back would be lost.
 /** What ends an agent's hold of a case. */
-export const ENDS = new Set(["close", "handback", "release", "transfer"]);
+export const ENDS = new Set(["close", "handback", "release", "relief", "transfer"]);
 // Why a move is refused on a case of one's own.
 const OURS = { close: "error.unreachable", promise: "error.unreachable", snooze: "error.owed" };

@@ -2,7 +2,7 @@
 
 import { viewOf } from "./views.js";
 
-const HOLDING = ["write", "gesture", "transfer", "release", "handback", "close", "promise", "question", "snooze"];
+const HOLDING = ["write", "gesture", "transfer", "release", "handback", "close", "promise", "question", "snooze", "warn", "relief"];
 const SUPERVISING = ["transfer", "release"];
 const FREE = ["claim"];
 const ASSIGNING = ["claim", "transfer"];

@@ -37,11 +37,12 @@ function pick(about, seq) {
     retracted: about.retracted.has(seq),
     reading: about.readings.get(seq),
     failure: about.failures.get(seq),
+    hidden: about.hidden.get(seq),
   };
 }
 
 function gather(events) {
-  const about = { edits: new Map(), retracted: new Set(), readings: new Map(), failures: new Map() };
+  const about = { edits: new Map(), retracted: new Set(), readings: new Map(), failures: new Map(), hidden: new Map() };
   for (const { type, data } of events) GATHERERS[type]?.(about, data);
   return about;
 }
@@ -49,6 +50,7 @@ function gather(events) {
 const GATHERERS = {
   "customer.edited": (about, data) => about.edits.set(data.target, data.text),
   "message.retracted": (about, data) => about.retracted.add(data.target),
+  "line.hidden": (about, data) => about.hidden.set(data.target, data.on),
   "message.failed": (about, data) => about.failures.set(data.target, data.why),
   "assistant.understood": (about, data) => (data.readings ?? []).forEach((reading) => about.readings.set(reading.seq, reading)),
 };
