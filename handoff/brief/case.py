@@ -15,6 +15,7 @@ from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.words import ZONE
 from handoff.brief.words import Both
+from handoff.insults import insults
 from handoff.snapshot import Snapshot
 from shop.numbers import find
 from shop.words import Order
@@ -57,8 +58,10 @@ class Case:
         return named_orders(self.entries)
 
     def quote(self, seq: int | None) -> str | None:
-        """The customer's words of this number on one line."""
+        """The customer's words of this number on one line; what insults is read in the thread by who wants to."""
         line = " ".join(self.words_of.get(seq or 0, "").split())
+        if insults(line):
+            return "…"
         return line if len(line) <= QUOTE_LETTERS else line[: QUOTE_LETTERS - 1] + "…"
 
     def order(self, number: str | None) -> Order | None:

@@ -185,6 +185,6 @@ def _last(c: Conversation, line: Line, language: str) -> Json | None:
     if line.last is None:
         return None
     shown = encode.event(line.last, c, language)
-    words = shown["text"] or ", ".join(file["name"] for file in shown["attachments"])
+    words = "…" if shown["insults"] else shown["text"] or ", ".join(file["name"] for file in shown["attachments"])
     excerpt = " ".join(words.split())[:EXCERPT_LETTERS]
     return {"seq": shown["seq"], "at": shown["at"], "author": shown["author"], "text": excerpt}

@@ -26,6 +26,8 @@ async def test_a_line_is_folded_by_hand_and_stays_in_the_log(desk: DeskWorld) ->
     _, thread = await lea.get(f"/conversations/{c}")
     said = next(event for event in thread["events"] if event["type"] == "customer.wrote")
     assert said["insults"]
+    assert thread["conversation"]["last"]["text"] == "…"
+    assert "incapables" not in str(thread["brief"])
     for n, on in enumerate((True, False)):
         assert (await lea.on(c, "hidden", {"id": f"h{n}", "seq": said["seq"], "on": on}))[0] == 202
     hidden = [event for event in await desk.log(c) if isinstance(event, ev.LineHidden)]
