@@ -1,5 +1,8 @@
 """The one door: read the conversation, decide, append; refused because the floor moved, read and decide again.
 
+Mostly nothing was written since the state in memory: then what it says is appended without reading first, and refused
+if that was wrong.
+
 Everybody writes through `Door.write`. The caller gives a function from the state to the events it wants;
 the door works out the next floor by the matrix, the next due times by the agenda, and whether the batch
 has to be fenced by the term at all.
@@ -9,13 +12,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from conversation import people
 from conversation.agenda import Work, next_due, touched
 from conversation.book import Book
-from conversation.errors import Conflict, StaleWork, UnknownConversation
+from conversation.errors import Conflict, NotOnThisFloor, StaleWork, UnknownConversation
 from conversation.events import ConversationErased, ConversationOpened, Event
 from conversation.floor import fenced, walk
 from conversation.policy import Policy
@@ -34,11 +38,24 @@ OnWritten = Callable[[Conversation, Sequence[Event], Conversation], None]
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What a write came to: the state after it, the numbers, and the events (empty: nothing to do)."""
+    """What a write came to: the state after it, the numbers, and the events (empty: nothing to do).
+
+    The state's cursors, which are no events, may be older: who needs them reads.
+    """
 
     conversation: Conversation
     events: tuple[Event, ...]
     appended: Appended | None
+
+
+class _How(NamedTuple):
+    """How a batch is written; see `Append`."""
+
+    id: str
+    work: Work | None
+    ends_work: bool
+    term: int | None
+    exact: bool = False
 
 
 class Door:
@@ -67,6 +84,16 @@ class Door:
             raise UnknownConversation(f"no conversation {conversation}")
         return state
 
+    async def news(self, conversation: str, after: int) -> list[Entry]:
+        """What the log has after a number. What is kept of a conversation here is as new then, so who writes to it next
+        need not read it first."""
+        state = self._states.get(conversation)
+        if state is None:
+            return await self.store.entries(conversation, after)
+        entries, cursors = await self.store.tail(conversation, min(after, state.seq - 1))
+        await self._go_on(state, [entry for entry in entries if entry.seq >= state.seq], cursors)
+        return [entry for entry in entries if entry.seq > after]
+
     async def write(
         self,
         conversation: str,
@@ -84,6 +111,10 @@ class Door:
         matrix refuses, `UnknownConversation` when it was never opened, `StaleWork` when the work was handed to
         another, `StoreUnavailable`.
         """
+        how = _How(id, work, ends_work, term)
+        written = await self._write_unread(conversation, decide, how)
+        if written is not None:
+            return written
         for _ in range(TRIES):
             before = await self._catch_up(conversation)
             if term is not None and before.term != term:
@@ -94,19 +125,37 @@ class Door:
             if not before.seq and not isinstance(events[0], ConversationOpened):
                 raise UnknownConversation(f"no conversation {conversation}; its first event opens it")
             try:
-                return await self._append(before, events, id, work, ends_work, term)
+                return await self._append(before, events, how)
             except StaleWork:
                 raise
             except Conflict:
                 self._states.pop(conversation, None)
         raise Conflict(f"{conversation} moved {TRIES} times during one write; try again")
 
+    async def _write_unread(self, conversation: str, decide: Decide, how: _How) -> Written | None:
+        """On the state in memory, if it is still the last. None: the conversation has to be read. What is refused or
+        not wanted, too, has to rest on what is read."""
+        before = self._states.get(conversation)
+        if before is None or how.term not in (None, before.term):
+            return None
+        try:
+            events = tuple(decide(before))
+        except Exception:  # noqa: BLE001  # it raises what its caller likes, and is asked again
+            return None
+        try:
+            return await self._append(before, events, how._replace(exact=True)) if events else None
+        except StaleWork:
+            raise
+        except (Conflict, NotOnThisFloor):
+            return None
+
     async def settle(self, work: Work, due_at: int | None = None, seen: int | None = None) -> None:
         """End work without a word; `due_at` (ms) puts it back for later, None leaves it to the state.
 
         `seen` is the number `due_at` rests on, if it rests on one: when more was written since, it is due at once.
         """
-        state = await self._catch_up(work.conversation)
+        known = self._states.get(work.conversation) if due_at is not None and seen is not None else None
+        state = known or await self._catch_up(work.conversation)
         due = due_at if due_at is not None else next_due(state, work.role, self.policy)
         await self.store.append(
             Append(
@@ -121,23 +170,22 @@ class Door:
             )
         )
 
-    async def _append(
-        self, before: Conversation, events: tuple[Event, ...], id: str, work: Work | None, ends: bool, term: int | None
-    ) -> Written:
+    async def _append(self, before: Conversation, events: tuple[Event, ...], how: _How) -> Written:
         floor = walk(before.floor, events)
         now = await self.store.now()
-        after = _fold(before, events, id, max(before.seq + 1, now), now)
-        roles = touched(after, events) | ({work.role} if work is not None and ends else set())
+        after = _fold(before, events, how.id, max(before.seq + 1, now), now)
+        roles = touched(after, events) | ({how.work.role} if how.work is not None and how.ends_work else set())
         append = Append(
             conversation=before.id,
-            id=id,
+            id=how.id,
             events=events,
             seen=before.seq,
             floor=floor,
             agenda={role: next_due(after, role, self.policy) for role in roles},
-            term=before.term if term is not None or before.seq == 0 or fenced(events) else None,
-            work=work,
-            ends_work=ends,
+            term=before.term if how.term is not None or before.seq == 0 or fenced(events) else None,
+            work=how.work,
+            ends_work=how.ends_work,
+            exact=how.exact,
             order=list_order(after, self.policy),
         )
         if self._book is not None:
@@ -150,16 +198,19 @@ class Door:
                 await self._on_breach(breach)
         if not appended.follows or any(isinstance(event, ConversationErased) for event in events):
             return Written(await self._catch_up(before.id), events if appended.fresh else (), appended)
-        written = _fold(before, events, id, appended.first, appended.at)
+        written = _fold(before, events, how.id, appended.first, appended.at)
         self._remember(written)
         return Written(written, events, appended)
 
     async def _catch_up(self, conversation: str) -> Conversation:
         state = self._states.get(conversation) or Conversation(id=conversation)
-        entries, cursors = await self.store.tail(conversation, max(0, state.seq - 1))
+        return await self._go_on(state, *await self.store.tail(conversation, max(0, state.seq - 1)))
+
+    async def _go_on(self, state: Conversation, entries: Sequence[Entry], cursors: dict[str, int]) -> Conversation:
+        """From a state, by the entries from its own last one on, to the state of now."""
         if state.seq and not _goes_on(state, entries):
-            state = Conversation(id=conversation)
-            entries, cursors = await self.store.tail(conversation, 0)
+            state = Conversation(id=state.id)
+            entries, cursors = await self.store.tail(state.id, 0)
         state = state.replay(entries[1:] if state.seq else entries)
         if cursors != state.cursors:
             state = msgspec.structs.replace(state, cursors=cursors)

@@ -3,6 +3,7 @@
 ConversationError
 ├── NotOnThisFloor      the matrix refuses this event here: decide again
 ├── Conflict            the floor moved since it was read, or an erasing met a write: read and decide again
+│   ├── Moved           more was written than its writer had seen, who wanted to know: read and decide again
 │   └── StaleWork       the lease was lost to another worker: drop the work
 ├── UnknownConversation no such conversation
 ├── BadEvent            a struct that is not a valid event: a programming error of the caller
@@ -30,6 +31,10 @@ class NotOnThisFloor(ConversationError):
 
 class Conflict(ConversationError):
     """The term compared by the append is not the term of the conversation any more."""
+
+
+class Moved(Conflict):
+    """More stands in the log than the batch's writer had seen."""
 
 
 class StaleWork(Conflict):

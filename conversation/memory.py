@@ -11,7 +11,7 @@ import msgspec
 from conversation.agenda import ARCHIVE, Work, lease_ms
 from conversation.codec import encode, erased
 from conversation.ear import Ear
-from conversation.errors import Archived, Conflict, StaleWork
+from conversation.errors import Archived, Conflict, Moved, StaleWork
 from conversation.events import Unread
 from conversation.floor import Floor
 from conversation.ids import new_id, shard_of
@@ -84,6 +84,8 @@ class MemoryStore:
             raise StaleWork(f"the lease of {work.role} on {work.conversation} was handed to another worker")
         if append.term is not None and append.term != log.floor.term:
             raise Conflict(f"{append.conversation} is at term {log.floor.term}, not {append.term}; read it again")
+        if append.exact and append.seen != log.last:
+            raise Moved(f"{append.conversation} is at {log.last}, not {append.seen}; read it again")
 
     def _write(self, append: Append, log: _Log, now: int) -> Appended:
         first = max(log.last + 1, now)

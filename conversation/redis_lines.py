@@ -28,6 +28,7 @@ def arguments_of(append: Append, roles: list[str]) -> list[Any]:
         append.floor.holder,
         append.floor.term,
         append.order,
+        int(append.exact),
         len(roles),
     ]
     dues = [append.agenda.get(role) for role in roles]

@@ -15,7 +15,7 @@ from redis.asyncio.cluster import RedisCluster
 from conversation import keys
 from conversation.agenda import ARCHIVE, Work, lease_ms
 from conversation.codec import encode, erased
-from conversation.errors import Archived, Conflict, StaleWork
+from conversation.errors import Archived, Conflict, Moved, StaleWork
 from conversation.events import Unread
 from conversation.floor import HOLDERS, Floor
 from conversation.ids import all_shards, new_id, shard_of
@@ -60,6 +60,8 @@ class RedisStore:
             raise Archived(c, int(rest[0]))
         if status == b"stale":
             raise StaleWork(f"the lease on {c} was handed to another worker")
+        if status == b"moved":
+            raise Moved(f"{c} is at {rest[0].decode()}, not {append.seen}; read it again")
         if status == b"term":
             raise Conflict(f"{c} is at term {rest[0].decode()}, not {append.term}; read it again")
         first, last, at = (int(part) for part in rest[0].split())

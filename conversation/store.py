@@ -26,8 +26,9 @@ class Append(msgspec.Struct, frozen=True, kw_only=True):
     `id` makes it happen once: the same id again gives the earlier numbers. `seen` is the last number the
     caller's decision rests on. `term` is compared when the batch is fenced (None: it is not). `work` is
     compared by its token; `ends_work` takes the conversation off that role's agenda, or leaves it due when
-    more was written since `seen`. `floor`, `agenda` (role -> due ms or None) and `order` (its place in the
-    list of its holder) were computed by the caller; the store knows no rules. Without events it only ends work.
+    more was written since `seen`. `exact`: it is refused when more was. `floor`, `agenda` (role -> due ms or None)
+    and `order` (its place in the list of its holder) were computed by the caller; the store knows no rules. Without
+    events it only ends work.
     """
 
     conversation: str
@@ -39,6 +40,7 @@ class Append(msgspec.Struct, frozen=True, kw_only=True):
     term: int | None = None
     work: Work | None = None
     ends_work: bool = False
+    exact: bool = False
     order: int = 0
 
 
@@ -95,7 +97,8 @@ class Store(Protocol):
     """
 
     async def append(self, append: Append) -> Appended:
-        """The only write. Raises `Conflict` (term moved) or `StaleWork` (token taken); then nothing was written."""
+        """The only write. Raises `Conflict` (the term moved), `Moved` (it was to be exact) or `StaleWork` (another has
+        the work); then nothing was written."""
 
     async def entries(self, conversation: str, after: int = 0, limit: int | None = None) -> list[Entry]:
         """The log after a number, oldest first."""

@@ -192,8 +192,9 @@ class Watched:
 
     async def catch_up(self) -> None:
         """Hand on what is new, once."""
-        while True:
-            entries = await self._door.store.entries(self.conversation, self.seq, MOST)
+        new = await self._door.news(self.conversation, self.seq)
+        for start in range(0, len(new) or 1, MOST):
+            entries = new[start : start + MOST]
             self._fold(entries)
             floor = await self.floor()
             events = encode.events(entries, self._view)
@@ -202,8 +203,6 @@ class Watched:
                 self._told = floor
                 for listener in list(self.listeners):
                     listener.deliver(Batch(events, floor))
-            if len(entries) < MOST:
-                return
 
     def _fold(self, entries: Iterable[Entry]) -> None:
         """The little of the state that the view needs, folded as it passes."""

@@ -1,12 +1,12 @@
 -- The one write. It knows no rules: it deduplicates, compares term and token, adds, and updates the agenda.
 -- KEYS: log head seen bell floor:assistant floor:waiting floor:agent floor:closed, then agenda and leases per role
 -- ARGV: conversation, batch id, expected term or '', own role's number or 0, token, ends work, seen seq,
---       holder, term, order, number of roles, a due ms or '' per role, then an event id and an event per event
+--       holder, term, order, exact, number of roles, a due ms or '' per role, then an event id and an event per event
 local c, batch, term, own, token, ends = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5], ARGV[6] == '1'
-local roles = tonumber(ARGV[11])
+local exact, roles = ARGV[11] == '1', tonumber(ARGV[12])
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local first_event = 12 + roles
+local first_event = 13 + roles
 local writes = #ARGV >= first_event
 
 if writes then
@@ -22,6 +22,8 @@ if writes and head[4] then return {'archived', head[1]} end
 local last, holder, at_term = tonumber(head[1] or '0'), head[2] or 'assistant', head[3] or '0'
 if own > 0 and redis.call('HGET', KEYS[8 + own * 2], c) ~= token then return {'stale'} end
 if term ~= '' and term ~= at_term then return {'term', at_term} end
+local moved = last ~= tonumber(ARGV[7])
+if exact and moved then return {'moved', head[1] or '0'} end
 
 local first, final = last, last
 if writes then
@@ -46,10 +48,9 @@ if writes then
   end
 end
 
-local moved = last ~= tonumber(ARGV[7])
 local hints = ''
 for i = 1, roles do
-  local agenda, leases, due = KEYS[7 + i * 2], KEYS[8 + i * 2], ARGV[11 + i]
+  local agenda, leases, due = KEYS[7 + i * 2], KEYS[8 + i * 2], ARGV[12 + i]
   local skip = i == own and not ends -- the worker goes on: its lease says when the work comes back
   if i == own and ends then
     redis.call('HDEL', leases, c)
@@ -70,7 +71,7 @@ for i = 1, roles do
   if not skip then
     if due == '' then redis.call('ZREM', agenda, c) else redis.call('ZADD', agenda, due, c) end
   end
-  if ARGV[11 + i] ~= '' then hints = hints .. ',"' .. string.match(agenda, '[^:]+$') .. '":' .. ARGV[11 + i] end
+  if ARGV[12 + i] ~= '' then hints = hints .. ',"' .. string.match(agenda, '[^:]+$') .. '":' .. ARGV[12 + i] end
 end
 
 if writes then

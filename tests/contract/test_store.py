@@ -10,7 +10,7 @@ import pytest
 
 from conversation import events as ev
 from conversation.agenda import Work
-from conversation.errors import BadEvent, Conflict, StaleWork
+from conversation.errors import BadEvent, Conflict, Moved, StaleWork
 from conversation.floor import Floor
 from conversation.ids import all_shards, new_conversation, shard_of
 from conversation.memory import MemoryStore
@@ -185,6 +185,17 @@ async def test_a_batch_knows_whether_it_follows_what_was_seen(store: Store) -> N
     behind = await store.append(batch(c, "c", wrote(), seen=first.last))
     again = await store.append(batch(c, "b", wrote(), seen=first.last))
     assert [it.follows for it in (first, second, behind, again)] == [True, True, False, False]
+
+
+async def test_an_exact_batch_is_refused_when_more_was_written(store: Store) -> None:
+    c = new_conversation()
+    first = await store.append(batch(c, "a", wrote(), exact=True))
+    with pytest.raises(Moved):
+        await store.append(batch(c, "b", wrote(), exact=True))
+    second = await store.append(batch(c, "b", wrote(), seen=first.last, exact=True))
+    again = await store.append(batch(c, "b", wrote(), exact=True))
+    assert (again.first, again.fresh) == (second.first, False)
+    assert [entry.id for entry in await store.entries(c)] == ["a", "b"]
 
 
 async def test_the_last_numbers_of_many_are_one_look(store: Store) -> None:

@@ -210,7 +210,7 @@ class CountingStore(MemoryStore):
         return await super().append(append)
 
 
-async def test_a_write_is_two_round_trips_and_gives_what_a_reader_sees() -> None:
+async def test_a_write_to_what_is_known_is_one_round_trip_and_gives_what_a_reader_sees() -> None:
     store = CountingStore()
     door, c = Door(store, Policy()), new_conversation()
     batches: list[list[ev.Event]] = [
@@ -223,8 +223,54 @@ async def test_a_write_is_two_round_trips_and_gives_what_a_reader_sees() -> None
     for number, events in enumerate(batches):
         store.calls.clear()
         written = await door.write(c, lambda _, events=events: events, f"b{number}")  # type: ignore[misc]
-        assert store.calls == (["tail", "append"] if events else ["tail"])
+        assert store.calls == [*(["tail"] if number == 0 or not events else []), *(["append"] if events else [])]
         assert written.conversation == await Door(store, Policy()).read(c)
+
+
+async def test_what_somebody_else_wrote_is_decided_on_before_anything_is_written() -> None:
+    store = CountingStore()
+    door, other, c = Door(store, Policy()), Door(store, Policy()), new_conversation()
+    await door.write(c, lambda _: [ev.ConversationOpened(channel="web")], "o")
+    await other.write(c, lambda _: [ev.CustomerWrote(text="entre-temps")], "m")
+    known = list[int]()
+
+    def decide(state: Conversation) -> Sequence[ev.Event]:
+        known.append(len(state.unread))
+        return [ev.CustomerWished(wish="slow_pace")]
+
+    store.calls.clear()
+    written = await door.write(c, decide, "w")
+    assert (known, store.calls) == ([0, 1], ["append", "tail", "append"])
+    assert written.conversation == await Door(store, Policy()).read(c)
+
+
+async def test_what_a_caller_refuses_rests_on_what_is_read() -> None:
+    store = CountingStore()
+    door, other, c = Door(store, Policy()), Door(store, Policy()), new_conversation()
+    await door.write(c, lambda _: [ev.ConversationOpened(channel="web")], "o")
+    await other.write(c, lambda _: [ASKED], "ask")
+
+    def decide(state: Conversation) -> Sequence[ev.Event]:
+        if state.holder != "waiting":
+            raise ValueError("nobody waits")
+        return [ev.HandoffCancelled(by="customer")]
+
+    assert (await door.write(c, decide, "w")).conversation.holder == "assistant"
+    with pytest.raises(ValueError, match="nobody waits"):
+        await door.write(c, decide, "again")
+
+
+async def test_after_news_a_write_needs_no_reading() -> None:
+    store = CountingStore()
+    door, other, c = Door(store, Policy()), Door(store, Policy()), new_conversation()
+    opened = (await door.write(c, lambda _: [ev.ConversationOpened(channel="web")], "o")).conversation.seq
+    await other.write(c, lambda _: [ev.CustomerWrote(text="bonjour")], "m")
+    assert [entry.id for entry in await door.news(c, opened)] == ["m"]
+    assert [entry.id for entry in await door.news(c, 0)] == ["o", "m"]
+    store.calls.clear()
+    await door.write(c, lambda state: [ASKED] if state.unread else [], "ask")
+    assert store.calls == ["append"]
+    assert [entry.id for entry in await Door(store, Policy()).news(c, opened)] == ["m", "ask"]
 
 
 class Overtaken(CountingStore):

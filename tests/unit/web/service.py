@@ -54,7 +54,8 @@ class FragileStore(MemoryStore):
         return appended
 
     async def entries(self, conversation: str, after: int = 0, limit: int | None = None) -> list[Entry]:
-        hubs = limit is not None  # the doors read without a limit
+        task = asyncio.current_task()
+        hubs = limit is not None or (task is not None and task.get_name().startswith("web.watch"))
         self.reads += hubs
         if self.broken and hubs:
             raise RuntimeError("what nobody foresaw")
