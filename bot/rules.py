@@ -7,17 +7,19 @@ Rasa looks twice after each message, first for rules about its very text, and un
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from rasa.core.policies import rule_policy
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, USER
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 
 Rule = Sequence[Mapping[str, Any]]  # its states, the last one first
+Nearby = dict[tuple[str | None, str | None], list[tuple[str, Rule]]]  # by action and intent
 
 
 class RulePolicy(rule_policy.RulePolicy):
@@ -41,7 +43,20 @@ class RulePolicy(rule_policy.RulePolicy):
 
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         latest_first = states[::-1]
-        return {key for key, rule in self._states(lookup).items() if self._fits(rule, latest_first)}
+        return {key for key, rule in self._nearby(lookup, latest_first[0]) if self._fits(rule, latest_first)}
+
+    def _nearby(self, lookup: Mapping[str, str], state: State) -> Iterable[tuple[str, Rule]]:
+        """The rules whose last state names what was done and meant last, or leaves it open: a few of a hundred."""
+        if not state.get(PREVIOUS_ACTION):
+            return self._states(lookup).items()  # where a conversation starts nothing else is compared
+        known: dict[int, Nearby] = self.__dict__.setdefault("_by_last", {})
+        if id(lookup) not in known:
+            table = known[id(lookup)] = {}
+            for key, rule in self._states(lookup).items():
+                table.setdefault(_last(rule[0]), []).append((key, rule))
+        done, meant = _last(state)
+        places = dict.fromkeys([(done, meant), (done, None), (None, meant), (None, None)])
+        return chain.from_iterable(known[id(lookup)].get(place, ()) for place in places)
 
     def _fits(self, rule: Rule, states: Sequence[State]) -> bool:
         """Does each state of the rule meet the one as many steps back? As `_is_rule_applicable` asks, step by step."""
@@ -57,6 +72,13 @@ class RulePolicy(rule_policy.RulePolicy):
         if id(lookup) not in known:
             known[id(lookup)] = {key: json.loads(key)[::-1] for key in lookup}
         return known[id(lookup)]
+
+
+def _last(state: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """The action before this state and the intent in it; None for what it does not name, or wants unset."""
+    named = (state.get(PREVIOUS_ACTION, {}).get(ACTION_NAME), state.get(USER, {}).get(INTENT))
+    done, meant = (None if name == SHOULD_NOT_BE_SET else name or None for name in named)
+    return done, meant
 
 
 def _meets_text(last: Mapping[str, Any]) -> bool:
