@@ -19,7 +19,7 @@ from scipy.linalg import lapack
 from scipy.sparse import csr_matrix
 
 from bot.nlu.encoder import Encoder, Vectors
-from bot.nlu.hybrid import Anchors, Hybrid, Scores, Weights, bent, softmax
+from bot.nlu.hybrid import Alike, Anchors, Hybrid, Scores, Weights, softmax
 from bot.nlu.ngrams import Ngrams
 
 _SAMPLE = 4000
@@ -27,7 +27,6 @@ _SLICE = 2000  # lines whose n-grams are compared at once
 # Chosen on the training lines, a quarter of each intent's neighbouring lines held out together (8,300 lines, 48
 # intents, 85.5 % right), and on HINT3's training parts. All are flat from half to twice these; 512 axes give 0.3 more.
 RIDGE = 0.06
-NGRAM_WEIGHT = 0.2
 _AXES = 384
 # What the clauses of a line and the gate take away afterwards: with it, lines are right as often as they sound sure
 # (held-out sums: calibration error 0.04, 0.055 without).
@@ -75,31 +74,32 @@ class Fitted:
     left_out: LeftOut
 
 
-def fit(texts: Sequence[str], labels: Sequence[str], encoder: Encoder) -> Fitted:
+def fit(texts: Sequence[str], labels: Sequence[str], encoder: Encoder, alike: Alike | None = None) -> Fitted:
     """A hybrid over plain lines and their labels (at least two different ones)."""
+    alike = alike or Alike()
     names, truth = np.unique(np.array(labels), return_inverse=True)
     wanted = np.eye(len(names), dtype=np.float32)[truth]
     ngrams = Ngrams.fit(texts)
     anchors, rows = Anchors.of(encoder.encode(texts), _AXES), ngrams.rows(texts)
     sample = _sample(truth)
-    ridge = Ridge(_kernel(anchors.lines[sample], rows[sample]), wanted[sample])
+    ridge = Ridge(_kernel(anchors.lines[sample], rows[sample], alike), wanted[sample])
     left_out = _left_out(ridge, anchors.lines[sample] @ anchors.lines[sample].T, truth[sample])
-    solved = _solved(_kernel(anchors.lines, rows), wanted)
+    solved = _solved(_kernel(anchors.lines, rows, alike), wanted)
     weights = Weights(
         lines=solved,
-        ngrams=NGRAM_WEIGHT * np.asarray(rows.T @ solved, dtype=np.float32),
+        ngrams=alike.ngrams * np.asarray(rows.T @ solved, dtype=np.float32),
         temperature=_SURER * _least_surprising(ridge.without(np.arange(len(sample))), truth[sample]),
     )
-    return Fitted(Hybrid([str(name) for name in names], anchors, ngrams, weights), left_out)
+    return Fitted(Hybrid([str(name) for name in names], anchors, ngrams, weights, alike), left_out)
 
 
-def _kernel(lines: Vectors, rows: csr_matrix) -> Scores:
+def _kernel(lines: Vectors, rows: csr_matrix, alike: Alike) -> Scores:
     """How alike each two lines are; below the diagonal it is not filled in. Of 20,000 lines it takes 1.6 GB."""
     kernel: Scores = lines @ lines.T
-    bent(kernel, out=kernel)
+    alike.bent(kernel, out=kernel)
     for start in range(0, len(kernel), _SLICE):
         end = start + _SLICE
-        kernel[start:end, start:] += NGRAM_WEIGHT * (rows[start:end] @ rows[start:].T).toarray()
+        kernel[start:end, start:] += alike.ngrams * (rows[start:end] @ rows[start:].T).toarray()
     return kernel
 
 

@@ -1,12 +1,12 @@
 """The one classifier behind every label: sentence vectors and n-grams in one regression, its scores softened.
 
-A line's vector, less what all lines have in common, is compared with that of every training line (`bent`, which bends
+A line's vector, less what all lines have in common, is compared with that of every training line (`Alike`, which bends
 around each of them), its n-grams count linearly. Fitted in closed form in seconds (see `fitting`).
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,20 @@ from bot.nlu.ngrams import Ngrams
 from bot.nlu.threads import one_thread
 
 Scores = NDArray[np.float32]
-_BEND = 1.5  # flat from 1 to 2, on HINT3's, banking77's and our own training lines
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What makes two lines alike: how much nearness of vectors counts for more than its share, and shared n-grams."""
+
+    bend: float = 1.5  # flat from 1 to 2, on HINT3's, banking77's and our own training lines
+    ngrams: float = 0.2  # flat from half to twice that, on the training lines by quarters and on HINT3's
+
+    def bent(self, nearness: Scores, out: Scores | None = None) -> Scores:
+        """How alike lines are, from their cosines alone."""
+        alike: Scores = np.subtract(nearness, 1, out=out)
+        alike *= self.bend
+        return np.exp(alike, out=alike)
 
 
 @dataclass(frozen=True)
@@ -75,13 +88,6 @@ class Anchors:
         return places
 
 
-def bent(nearness: Scores, out: Scores | None = None) -> Scores:
-    """How alike lines are, from their cosines: what lies near counts for more than its share."""
-    alike: Scores = np.subtract(nearness, 1, out=out)
-    alike *= _BEND
-    return np.exp(alike, out=alike)
-
-
 def _apart(vectors: Vectors, middle: Vectors) -> Vectors:
     parts = np.split(vectors - middle, np.cumsum(PARTS)[:-1], axis=1)
     lengths = [np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6) for part in parts]
@@ -101,8 +107,11 @@ class Weights:
 class Hybrid:
     """Labels with their probabilities for any line, and how near the line is to each training line."""
 
-    def __init__(self, labels: Sequence[str], anchors: Anchors, ngrams: Ngrams, weights: Weights) -> None:
+    def __init__(
+        self, labels: Sequence[str], anchors: Anchors, ngrams: Ngrams, weights: Weights, alike: Alike | None = None
+    ) -> None:
         self.labels = tuple(labels)
+        self.alike = alike or Alike()
         self.anchors = anchors
         self.ngrams = ngrams
         self.weights = weights
@@ -115,7 +124,7 @@ class Hybrid:
         """The scores of each line, and how near it is to anything known."""
         with one_thread():
             near = self.nearness(views)
-            scores: Scores = bent(near) @ self.weights.lines
+            scores: Scores = self.alike.bent(near) @ self.weights.lines
             for at, text in enumerate(views.texts):
                 scores[at] += self._ngram_scores(text)
         return Seen(scores, near.max(axis=1))
@@ -144,7 +153,7 @@ class Hybrid:
             lines=self.weights.lines,
             ngrams=self.weights.ngrams.astype(np.float16),
         )
-        settings = {"labels": self.labels, "temperature": self.weights.temperature}
+        settings = {"labels": self.labels, "temperature": self.weights.temperature, "alike": asdict(self.alike)}
         (folder / "settings.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -157,7 +166,7 @@ class Hybrid:
                 ngrams=stored["ngrams"].astype(np.float32),
                 temperature=float(settings["temperature"]),
             )
-        return cls(settings["labels"], anchors, Ngrams.load(folder), weights)
+        return cls(settings["labels"], anchors, Ngrams.load(folder), weights, Alike(**settings.get("alike", {})))
 
 
 def softmax(scores: Scores, temperature: float) -> Scores:

@@ -17,8 +17,8 @@ from scipy.linalg import solve
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.encoder import Encoder, Vectors
-from bot.nlu.fitting import NGRAM_WEIGHT, RIDGE
-from bot.nlu.hybrid import Hybrid, Scores, Views, bent
+from bot.nlu.fitting import RIDGE
+from bot.nlu.hybrid import Alike, Hybrid, Scores, Views
 
 _AROUND = 1500  # lines whose weights may move
 
@@ -53,10 +53,10 @@ class _Lines:
     def joined(self, other: _Lines) -> _Lines:
         return _Lines(np.vstack([self.places, other.places]), vstack([self.rows, other.rows], format="csr"))
 
-    def alike(self, other: _Lines) -> Scores:
+    def alike(self, other: _Lines, alike: Alike) -> Scores:
         """How alike each line (rows) is to each of the others (columns)."""
         by_ngrams: Scores = (self.rows @ other.rows.T).toarray()
-        return bent(self.places @ other.places.T) + NGRAM_WEIGHT * by_ngrams
+        return alike.bent(self.places @ other.places.T) + alike.ngrams * by_ngrams
 
 
 def mended(hybrid: Hybrid, texts: Sequence[str], change: Change, encoder: Encoder) -> Hybrid:
@@ -78,15 +78,15 @@ def mended(hybrid: Hybrid, texts: Sequence[str], change: Change, encoder: Encode
     near = _nearest(anchors.lines[stays], np.vstack([added.places, lost.places]))
     around = _Lines(anchors.lines[stays[near]], ngrams.rows([texts[at] for at in stays[near]])).joined(added)
 
-    missing = around.alike(lost) @ weights.lines[gone]
+    missing = around.alike(lost, hybrid.alike) @ weights.lines[gone]
     missing[len(near) :] += _wanted(change, hybrid.labels) - grown.see(views).scores
-    moved = _solved(around, missing)
+    moved = _solved(around.alike(around, hybrid.alike), missing)
 
     lines = np.vstack([weights.lines[stays], np.zeros_like(missing[len(near) :])])
     lines[np.append(near, np.arange(len(stays), len(lines)))] += moved
-    by_ngram = weights.ngrams + NGRAM_WEIGHT * (around.rows.T @ moved - lost.rows.T @ weights.lines[gone])
+    by_ngram = weights.ngrams + hybrid.alike.ngrams * (around.rows.T @ moved - lost.rows.T @ weights.lines[gone])
     kept = replace(anchors, lines=np.vstack([anchors.lines[stays], added.places]))
-    return Hybrid(hybrid.labels, kept, ngrams, replace(weights, lines=lines, ngrams=by_ngram))
+    return Hybrid(hybrid.labels, kept, ngrams, replace(weights, lines=lines, ngrams=by_ngram), hybrid.alike)
 
 
 def _grown(hybrid: Hybrid, texts: Sequence[str]) -> Hybrid:
@@ -94,7 +94,7 @@ def _grown(hybrid: Hybrid, texts: Sequence[str]) -> Hybrid:
     ngrams = hybrid.ngrams.extended(texts)
     silent = np.zeros((len(ngrams) - len(hybrid.ngrams), len(hybrid.labels)), np.float32)
     weights = replace(hybrid.weights, ngrams=np.vstack([hybrid.weights.ngrams, silent]))
-    return Hybrid(hybrid.labels, hybrid.anchors, ngrams, weights)
+    return Hybrid(hybrid.labels, hybrid.anchors, ngrams, weights, hybrid.alike)
 
 
 def _nearest(places: Vectors, changed: Vectors) -> Places:
@@ -104,9 +104,8 @@ def _nearest(places: Vectors, changed: Vectors) -> Places:
     return nearest
 
 
-def _solved(around: _Lines, missing: Scores) -> Scores:
-    """What the weights of these lines must grow by, for their scores to grow by what is missing."""
-    system = around.alike(around)
+def _solved(system: Scores, missing: Scores) -> Scores:
+    """What the weights of lines so alike must grow by, for their scores to grow by what is missing."""
     system[np.diag_indices_from(system)] += RIDGE
     moved: Scores = solve(system, missing, assume_a="pos")
     return moved

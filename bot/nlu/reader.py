@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.fitting import LeftOut, fit
-from bot.nlu.hybrid import Hybrid, Scores, Seen, Views
+from bot.nlu.hybrid import Alike, Hybrid, Scores, Seen, Views
 from bot.nlu.mending import Change, mended
 from bot.nlu.plain import plain
 from bot.nlu.spelling import Speller
@@ -27,10 +27,12 @@ class Reader:
         self._encoder = encoder
 
     @classmethod
-    def train(cls, lines: Sequence[tuple[str, str]], encoder: Encoder) -> tuple["Reader", LeftOut]:
+    def train(
+        cls, lines: Sequence[tuple[str, str]], encoder: Encoder, alike: Alike | None = None
+    ) -> tuple["Reader", LeftOut]:
         """From (text, label) pairs; also what it says of some of its lines had it not known them."""
         texts = [plain(text) for text, _ in lines]
-        fitted = fit(texts, [label for _, label in lines], encoder)
+        fitted = fit(texts, [label for _, label in lines], encoder, alike)
         return cls(fitted.hybrid, Speller.of(texts, encoder.is_word), encoder), fitted.left_out
 
     def mended(self, lines: Sequence[tuple[str, str]], change: Change) -> "Reader":

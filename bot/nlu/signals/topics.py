@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.nlu.encoder import Encoder
-from bot.nlu.hybrid import Scores
+from bot.nlu.hybrid import Alike, Scores
 from bot.nlu.reader import Reader
 from bot.nlu.text import clauses
 
@@ -36,9 +36,11 @@ class Topics:
         self._quiet = tuple(quiet)
 
     @classmethod
-    def train(cls, lines: Sequence[tuple[str, str]], quiet: Sequence[str], encoder: Encoder) -> "Topics":
+    def train(
+        cls, lines: Sequence[tuple[str, str]], quiet: Sequence[str], encoder: Encoder, alike: Alike | None = None
+    ) -> "Topics":
         """From (text, label) pairs; the text is a customer's, as written."""
-        reader, _ = Reader.train(lines, encoder)
+        reader, _ = Reader.train(lines, encoder, alike)
         return cls(reader, quiet)
 
     def read(self, texts: Sequence[str]) -> list[Heard]:
