@@ -65,7 +65,7 @@ async def test_a_rule_is_set_aside_with_a_reason_and_a_supervisor_sees_which(bro
     await expect(report.get_by_role("row").filter(has_text="délai dépassé").first).to_contain_text("2")
     await expect(report).to_contain_text("accord de Inès")
     assert await problems(ines.page) == []
-    await report.get_by_label("Agent", exact=True).select_option(label="Inès")
+    await report.get_by_label("Conseiller", exact=True).select_option(label="Inès")
     await expect(report).to_contain_text("Rien sur cette période.")
     async with ines.page.expect_download() as download:
         await report.get_by_role("link", name="Télécharger").click()
