@@ -273,7 +273,9 @@ class UnwatchFrame(_Frame, frozen=True, tag="unwatch"):
 
 
 class TypingFrame(_Frame, frozen=True, tag="typing"):
-    """The agent is writing to this customer."""
+    """The agent is writing to this customer, or a `note` that colleagues see come."""
+
+    note: bool = False
 
 
 class ReadFrame(_Frame, frozen=True, tag="read"):

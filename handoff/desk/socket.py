@@ -162,17 +162,19 @@ class Socket:
             case UnwatchFrame():
                 self.watching.pop(it.conversation, None)
             case TypingFrame():
-                await self._type(it.conversation)
+                await self._type(it)
             case ReadFrame():
                 c = await self._desk.door.read(it.conversation)
                 await self._desk.door.store.advance(c.id, "read:desk", min(it.seq, c.seq))
                 await self._ring(it.conversation, "read", seq=min(it.seq, c.seq))
 
-    async def _type(self, conversation: str) -> None:
-        """Customers see only the agent who has the floor typing."""
-        c = await self._desk.door.read(conversation)
-        if c.holder == "agent" and c.agent == self._agent.id:
-            await self._ring(conversation, "typing")
+    async def _type(self, it: TypingFrame) -> None:
+        """Customers see only the agent who has the floor typing; a note is seen by colleagues, whoever writes it."""
+        c = await self._desk.door.read(it.conversation)
+        if it.note:
+            await self._ring(c.id, "noting")  # of a kind that no channel shows
+        elif c.holder == "agent" and c.agent == self._agent.id:
+            await self._ring(c.id, "typing")
 
     async def _ring(self, conversation: str, kind: str, **more: int) -> None:
         data = {"role": "agent", "id": self._agent.id, "name": self._agent.name, **more}

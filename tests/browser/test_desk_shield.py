@@ -37,6 +37,14 @@ async def test_a_hard_case_hurts_less_and_is_shared(browser: Browser, room: Desk
     await expect(lea.thread.locator(".said.agent")).to_contain_text("Merci de m’écrire sans insultes")
     await expect(lea.page.locator("dialog")).to_have_count(0)
 
+    await ines.views("colleagues")
+    await ines.opens(c)
+    await ines.choose("note")
+    await ines.page.keyboard.type("Je peux reprendre")
+    await expect(lea.thread).to_contain_text("Inès écrit une note")
+    await ines.page.locator("#composer").fill("")
+    await ines.leaves_field()
+
     await lea.page.keyboard.press("b")
     await lea.is_told("Passée à un collègue")
     await expect(lea.page.locator("select.presence")).to_have_value("hard_case")

@@ -139,9 +139,9 @@ export class Model {
     }
   }
 
-  signed({ conversation, author }) {
+  signed({ type, conversation, author }) {
     if (author.id === this.me.id) return;
-    this.typing.set(conversation, { ...author, until: now() + TYPING_MS });
+    this.typing.set(conversation, { ...author, note: type === "noting", until: now() + TYPING_MS });
     setTimeout(() => this.tell(), TYPING_MS + 50);
   }
 
@@ -250,15 +250,15 @@ export class Model {
     this.socket.send({ type: "read", conversation: line.id, seq: line.customer_seq });
   }
 
-  typed(id) {
-    this.socket.send({ type: "typing", conversation: id });
+  typed(id, note) {
+    this.socket.send({ type: "typing", conversation: id, note });
   }
 
   // --- who else
 
   typist(id) {
     const sign = this.typing.get(id);
-    const gone = sign?.role === "agent" && this.lines.get(id)?.floor.agent?.id !== sign.id; // the case went elsewhere
+    const gone = sign?.role === "agent" && !sign.note && this.lines.get(id)?.floor.agent?.id !== sign.id; // the case went elsewhere
     return sign && !gone && sign.until > now() ? sign : null;
   }
 
@@ -276,6 +276,7 @@ const TAKERS = {
   mentioned: (model, frame) => model.onNews("mentioned", frame),
   changed: (model, frame) => model.changed(frame.conversation, frame.events),
   typing: (model, frame) => model.signed(frame),
+  noting: (model, frame) => model.signed(frame),
   looking: (model, frame) => model.looked(frame),
   read: (model, frame) => model.readHere(frame),
   offers: (model, frame) => (model.offers = frame.offers),

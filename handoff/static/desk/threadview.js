@@ -40,7 +40,7 @@ function Row({ row, seat, line, merge }) {
 
 function Typing({ sign }) {
   if (!sign) return null;
-  return html`<p class="typing ${sign.role}"><i></i><i></i><i></i> ${t(`thread.typing.${sign.role}`, { name: sign.name })}</p>`;
+  return html`<p class="typing ${sign.role}"><i></i><i></i><i></i> ${t(sign.note ? "thread.noting" : `thread.typing.${sign.role}`, { name: sign.name })}</p>`;
 }
 
 /** Keep the end in sight while it is read; count what comes meanwhile when something earlier is. */

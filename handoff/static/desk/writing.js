@@ -39,16 +39,22 @@ export class Writing {
   write(text) {
     const { model, rights, onChange } = this.seat;
     keepDraft(model.open, this.kind, text);
-    if (this.kind === "answer" && rights.has("write")) this.answering(model.open, text);
+    if (this.kind === "note") this.tell(model.open, text, true);
+    else if (rights.has("write")) this.answering(model.open, text);
     onChange();
   }
 
   answering(conversation, text) {
     this.began.set(conversation, text ? this.began.get(conversation) || Date.now() : 0);
     this.sync.soon(conversation, text);
+    this.tell(conversation, text);
+  }
+
+  /** Somebody types here: the customer sees it, of a note the colleagues. */
+  tell(conversation, text, note) {
     if (!text || now() - this.typedAt < TYPING_EVERY_MS) return;
     this.typedAt = now();
-    this.seat.model.typed(conversation);
+    this.seat.model.typed(conversation, note);
   }
 
   /** Put a text into the answer, after what stands there, to be edited and sent; one that is in it stays where it is. */

@@ -139,11 +139,17 @@ async def test_an_agent_sees_the_customer_type_and_the_customer_sees_only_the_on
         await desk.store.ring(Ring(conversation=c, kind="typing", data={"role": "customer"}))
         assert (await hers.next("typing", c))["author"]["role"] == "customer"
         await his.send(type="typing", conversation=c)
+        await his.send(type="typing", conversation=c, note=True)
+        noting = await hers.next("noting", c)
         await hers.send(type="typing", conversation=c)
         first = await bell.next(60)
+        note = await bell.next(60)
         second = await bell.next(60)
+    assert noting["author"]["name"] == "Sam"
     assert first is not None
     assert first.data["role"] == "customer"
+    assert note is not None
+    assert note.kind == "noting"  # what channels do not show
     assert second is not None
     assert (second.data["role"], second.data["name"]) == ("agent", "Lea")
 

@@ -234,6 +234,7 @@ export const EN = {
   "thread.undelivered.refused": "Not delivered: refused by the platform",
   "thread.typing.customer": "The customer is typing…",
   "thread.typing.assistant": "The assistant is typing…",
+  "thread.noting": ({ name }) => `${name} is writing a note…`,
   "thread.typing.agent": ({ name }) => `${name} is typing…`,
   "thread.today": "Today",
   "thread.yesterday": "Yesterday",

@@ -234,6 +234,7 @@ export const FR = {
   "thread.undelivered.refused": "Pas reçu : refusé par la plateforme",
   "thread.typing.customer": "Le client écrit…",
   "thread.typing.assistant": "L’assistant écrit…",
+  "thread.noting": ({ name }) => `${name} écrit une note…`,
   "thread.typing.agent": ({ name }) => `${name} écrit…`,
   "thread.today": "Aujourd’hui",
   "thread.yesterday": "Hier",
