@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from conversation import callbacks
 from conversation.duty import next_call, to_send
 from conversation.event_table import TABLE
 from conversation.events import Event, name_of
@@ -114,12 +115,12 @@ def _unsent(c: Conversation, channel: str) -> int | None:
 
 def pending(c: Conversation, policy: Policy) -> list[Timer]:
     """All that the handoff role has pending in this state."""
-    call = next_call(c, policy)
-    return [*timers(c, policy.waits), *([] if call is None else [Timer(call, "duty")])]
+    more = {"duty": next_call(c, policy), "callback": callbacks.due(c, policy)}
+    return [*timers(c, policy.waits), *(Timer(at, kind) for kind, at in more.items() if at is not None)]
 
 
 def timers(c: Conversation, waits: Waits) -> list[Timer]:
-    """The same, without calls to people on duty."""
+    """The same, without calls to people on duty and to customers."""
     return [*_FLOOR_TIMERS[c.holder](c, waits), *_promise_timers(c, waits)]
 
 
@@ -141,7 +142,9 @@ def _waiting(c: Conversation, waits: Waits) -> Iterable[Timer]:
     if handoff.announced_at is None:
         yield Timer(c.at, "announce")
     else:
-        yield Timer(_next_word(handoff, handoff.announced_at, waits), "word")
+        call = callbacks.booked(c)  # who has a time for a call is let alone until then
+        word = _next_word(handoff, handoff.announced_at, waits)
+        yield Timer(word if call is None else max(word, call[1].from_at), "word")
 
 
 def _next_word(handoff: Handoff, last: int, waits: Waits) -> int:
@@ -186,8 +189,8 @@ def _promise_timers(c: Conversation, waits: Waits) -> Iterable[Timer]:
             continue
         yield Timer(promise.due_at, f"promise:{name}")
         if not promise.reminded:
-            half = (promise.made_at + promise.due_at) // 2
-            yield Timer(max(half, promise.due_at - _ms(waits.promise_reminder)), f"reminder:{name}")
+            half = (promise.made_at + promise.from_at) // 2
+            yield Timer(max(half, promise.from_at - _ms(waits.promise_reminder)), f"reminder:{name}")
 
 
 def touched(after: Conversation, events: Iterable[Event]) -> set[str]:

@@ -272,7 +272,7 @@ def _promise_reminded(c: Fields, entry: Entry, event: ev.PromiseReminded) -> Cha
 def _promise_ended(c: Fields, entry: Entry, event: ev.PromiseKept | ev.PromiseMissed | ev.PromiseWithdrawn) -> Changes:
     promise = c.promises.get(event.promise)
     if promise is None:
-        return {}
+        return {"callback": None}
     ends = {ev.PromiseKept: "kept", ev.PromiseMissed: "missed"}
     ended = msgspec.structs.replace(promise, status=ends.get(type(event), "withdrawn"))
     return {"promises": {**c.promises, event.promise: ended}, "callback": None}

@@ -8,7 +8,20 @@ import msgspec
 
 from conversation.events import Proof
 from conversation.floor import Floor, Holder
-from conversation.records import Act, Duty, Erasure, Fact, Handoff, Mail, Message, Offer, Promise, Said, Visitor
+from conversation.records import (
+    Act,
+    CallWish,
+    Duty,
+    Erasure,
+    Fact,
+    Handoff,
+    Mail,
+    Message,
+    Offer,
+    Promise,
+    Said,
+    Visitor,
+)
 
 YES_OR_NO = ("/affirm", "/deny")  # what such buttons mean hangs on the question above them
 
@@ -78,6 +91,9 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     handed_back_at: int = 0
     former_place: int | None = None  # ms: since when who was handed back had waited
     promises: dict[str, Promise] = {}
+    callbacks: tuple[int, ...] = ()  # the times (ms) for a call that were offered last, shown in `callbacks_zone`
+    callbacks_zone: str = ""
+    callback: CallWish | None = None
     told: dict[str, int] = {}
     mails: tuple[Mail, ...] = ()
     erasure: Erasure | None = None  # all data of this person are to be erased, and it is not done yet

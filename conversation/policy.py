@@ -12,7 +12,7 @@ import yaml
 from conversation.errors import BadPolicy
 from conversation.events import Reason
 from conversation.exceptional import Exceptions, wrong_limits
-from conversation.staffing import DutyRules, Team, teams_of, wrong_duty, wrong_hours
+from conversation.staffing import Callbacks, DutyRules, Team, teams_of, wrong_callbacks, wrong_duty, wrong_hours
 from conversation.staffing import Hours as Hours
 
 
@@ -96,6 +96,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: Hours = Hours()
     teams: Mapping[str, Team] = {}
     duty: DutyRules = DutyRules()
+    callbacks: Callbacks = Callbacks()
     retention: Retention = Retention()
     exceptions: Exceptions = Exceptions()
 
@@ -106,6 +107,7 @@ _SECTIONS: dict[str, Any] = {
     "rules": tuple[Rule, ...],
     "hours": Hours,
     "duty": DutyRules,
+    "callbacks": Callbacks,
     "retention": Retention,
     "exceptions": Exceptions,
 }
@@ -156,6 +158,7 @@ def _beyond_types(sections: dict[str, Any]) -> list[str]:
         problems.append(f"retention: archive_after_days is {days}, it must be more than 0, or null for never")
     problems += wrong_hours("hours", sections.get("hours", Hours()))
     problems += wrong_duty(sections.get("duty", DutyRules()))
+    problems += wrong_callbacks(sections.get("callbacks", Callbacks()))
     problems += wrong_limits(sections.get("exceptions", Exceptions()))
     names = [rule.name for rule in sections.get("rules", ())]
     problems += [f"rules: the name '{name}' is used twice" for name in sorted(set(names)) if names.count(name) > 1]

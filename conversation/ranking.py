@@ -26,6 +26,9 @@ def due_at(c: Conversation, policy: Policy) -> int | None:
     """By when (ms) a person should have who waits: the earliest of what was promised, what is needed, the target."""
     if c.holder != "waiting" or c.handoff is None:
         return None
+    calls = [promise.begins_at for promise in c.promises.values() if promise.begins_at and promise.status == "open"]
+    if calls:  # they have chosen when
+        return min(calls)
     targets = {"normal": policy.waits.target, "high": policy.waits.target_high, "urgent": policy.waits.target_urgent}
     since = c.handoff.place_since or c.handoff.requested_at
     dues = [since + int(targets[priority(c, policy)] * 1000), c.handoff.due_at, _act_by(c, policy)]

@@ -56,13 +56,14 @@ class Takes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Agents with a skill of the team's name. `hours` None: those of the house.
+    """Agents with a skill of the team's name. `hours` and `callbacks` (calls at once) None: those of the house.
 
     `when_closed`: its cases `wait` for it, or go to the `house`, to whoever is there.
     """
 
     takes: Takes = Takes()
     hours: Hours | None = None
+    callbacks: int | None = None
     when_closed: Literal["wait", "house"] = "wait"
 
 
@@ -85,6 +86,33 @@ class DutyRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     again_after: float = 300
     calls_each: int = 2
     taken_within: float = 1800
+
+
+class Callbacks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Calls at a time that the customer chooses; times in seconds.
+
+    `at_once`: so many in one `lasts` of a team's hours, 0: none are offered. The first begins `not_before` after now,
+    the last within `days`; `choice` of them are offered, when the desk is closed or nine tenths of the waits exceed
+    `long_wait`.
+    """
+
+    at_once: int = 0
+    lasts: float = 1800
+    not_before: float = 1800
+    days: int = 3
+    choice: int = 3
+    long_wait: float = 600
+
+
+def wrong_callbacks(rules: Callbacks) -> Iterator[str]:
+    """What types cannot say: numbers that make no call."""
+    if rules.at_once < 0:
+        yield f"callbacks: at_once is {rules.at_once}, it must be 0 (no call-backs) or more"
+    if not 300 <= rules.lasts <= 14_400:
+        yield f"callbacks: lasts is {rules.lasts}, it must be from 300 to 14400 seconds"
+    for name in ("not_before", "days", "choice", "long_wait"):
+        if getattr(rules, name) <= 0:
+            yield f"callbacks: {name} is {getattr(rules, name)}, it must be more than 0"
 
 
 def wrong_duty(rules: DutyRules) -> Iterator[str]:

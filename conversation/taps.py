@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conversation import callbacks
 from conversation import events as ev
 from conversation.state import Conversation
 
@@ -18,6 +19,24 @@ def after_the_end(language: str) -> ev.Button:
     return ev.Button(title=_TITLES["en" if language == "en" else "fr"], value=NOT_SETTLED)
 
 
+def below(event: ev.Event, language: str) -> Sequence[ev.Button]:
+    """The buttons under an event, whoever offers them."""
+    if isinstance(event, ev.AssistantWrote):
+        return event.buttons
+    if isinstance(event, ev.ConversationClosed):
+        return (after_the_end(language),)
+    return callbacks.buttons(event, "en" if language == "en" else "fr")
+
+
+def title_of(event: ev.Event, language: str) -> str:
+    """What was written on the button that led to this event."""
+    if isinstance(event, ev.CustomerChose):
+        return event.title
+    if isinstance(event, ev.CallbackWished):
+        return callbacks.title(event, "en" if language == "en" else "fr")
+    return after_the_end(language).title
+
+
 def tapped(c: Conversation, value: str, channel: str, now: int) -> Sequence[ev.Event]:
     """The events of a tap at `now` (ms); none when this button is not on offer any more.
 
@@ -25,6 +44,9 @@ def tapped(c: Conversation, value: str, channel: str, now: int) -> Sequence[ev.E
     """
     if value == NOT_SETTLED:
         return _not_settled(c) if _may_return(c, now) else ()
+    call = callbacks.tapped(c, value, channel, now)
+    if call is not None:
+        return (call,)
     offer = c.offered(value)
     return (ev.CustomerChose(value=value, title=offer.title, channel=channel),) if offer else ()
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from babel.numbers import format_currency
 
+from conversation import callbacks
 from conversation import events as ev
 from conversation.news import said_first
 from conversation.wishes import wished
@@ -64,6 +65,8 @@ _TOLD = {
 
 
 def _told(event: ev.ServiceTold, lang: str) -> str:
+    if event.kind in ("callback_offer", "callback_number"):
+        return callbacks.said(event, lang)
     if event.kind == "on_duty":
         return _ON_DUTY[lang].format(name=event.details.get("name", ""))
     if event.kind == "data_erased":
@@ -226,8 +229,22 @@ _DONE = {
 
 
 def _promised(event: ev.PromiseMade, lang: str) -> str:
+    if event.begins_at:
+        return f"C’est noté : {event.text}." if lang == "fr" else f"Recorded: {event.text}."
     day = when(event.due_at, lang)
     return f"C’est noté : {event.text} ({day})." if lang == "fr" else f"Noted: {event.text} ({day})."
+
+
+def _withdrawn(event: ev.PromiseWithdrawn, lang: str) -> str:
+    return (
+        "L’appel est annulé : la réponse vient par écrit."
+        if lang == "fr"
+        else ("The call is cancelled: the answer comes in writing.")
+    )
+
+
+def _wished_call(event: ev.CallbackWished, lang: str) -> str:
+    return callbacks.title(event, lang)
 
 
 def _granted(event: ev.GestureGranted, lang: str) -> str:
@@ -261,5 +278,7 @@ _TELLERS: dict[type[ev.Event], Callable[[Any, str], str | None]] = {
     ev.ConversationReopened: _reopened,
     ev.ActionDone: _done,
     ev.PromiseMade: _promised,
+    ev.PromiseWithdrawn: _withdrawn,
+    ev.CallbackWished: _wished_call,
     ev.GestureGranted: _granted,
 }

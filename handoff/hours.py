@@ -14,24 +14,24 @@ LOOK_AHEAD_DAYS = 60  # who opens on none of these is not opening
 
 def is_open(hours: Hours, at_ms: int) -> bool:
     """Is somebody at the desk at this moment?"""
-    return any(start <= at_ms < end for start, end in _spans(hours, at_ms, days=0))
+    return any(start <= at_ms < end for start, end in spans(hours, at_ms, days=0))
 
 
 def opens_at(hours: Hours, at_ms: int) -> int | None:
     """The next opening, or None: it is open now, or it does not open again."""
     if is_open(hours, at_ms):
         return None
-    return next((start for start, _ in _spans(hours, at_ms, days=LOOK_AHEAD_DAYS) if start > at_ms), None)
+    return next((start for start, _ in spans(hours, at_ms, days=LOOK_AHEAD_DAYS) if start > at_ms), None)
 
 
 def open_seconds(hours: Hours, since_ms: int, until_ms: int) -> float:
     """How much of a wait fell into opening hours: the part that agents can be measured by."""
     days = (until_ms - since_ms) // 86_400_000 + 1
-    spans = _spans(hours, since_ms, days=days)
-    return sum(max(0, min(end, until_ms) - max(start, since_ms)) for start, end in spans) / 1000
+    found = spans(hours, since_ms, days=days)
+    return sum(max(0, min(end, until_ms) - max(start, since_ms)) for start, end in found) / 1000
 
 
-def _spans(hours: Hours, at_ms: int, days: int) -> Iterator[tuple[int, int]]:
+def spans(hours: Hours, at_ms: int, days: int) -> Iterator[tuple[int, int]]:
     """The opening spans of the day of `at_ms` and of so many `days` after it, as (from, to), in order."""
     zone = ZoneInfo(hours.zone)
     today = datetime.fromtimestamp(at_ms / 1000, zone).date()

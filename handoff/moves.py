@@ -211,7 +211,7 @@ def _open(c: Conversation) -> list[str]:
 
 
 def _near(promise: Promise) -> bool:
-    return promise.status == "open" and promise.reminded
+    return promise.status == "open" and promise.reminded and not promise.begins_at  # a call is not kept by writing
 
 
 def _mine(c: Conversation, agent: Agent) -> None:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
 from conversation.book import Book
+from conversation.callbacks import booked
 from conversation.door import Door
 from conversation.errors import UnknownConversation
 from conversation.ranking import priority
@@ -45,9 +46,14 @@ class Router:
                 c = await self._door.read(conversation)
             except UnknownConversation:
                 continue  # forgotten meanwhile
-            if c.holder == "waiting" and c.handoff is not None:
+            if c.holder == "waiting" and c.handoff is not None and not self._called_later(c, now):
                 cases.append(await self._case(c, now))
         return offers(cases, seats, now, int(self._door.policy.waits.sticky * 1000))
+
+    def _called_later(self, c: Conversation, now: int) -> bool:
+        """Has the customer chosen a time for a call that is not near yet?"""
+        call = booked(c)
+        return call is not None and call[1].begins_at > now + int(self._door.policy.waits.promise_reminder * 1000)
 
     def seat(self, agent: Agent, held: Sequence[Conversation], hard: int = 0) -> Seat:
         """The agent's place in the office, with what is held."""

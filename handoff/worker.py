@@ -17,6 +17,7 @@ from conversation.errors import Conflict, StaleWork, StoreUnavailable
 from conversation.events import Event
 from conversation.state import Conversation
 from conversation.worker import AWAY_S, Worker
+from handoff.callbacks import CallBacks
 from handoff.duty.calling import Calling
 from handoff.duty.rotas import Rotas
 from handoff.passed import passed_on
@@ -37,6 +38,7 @@ class HandoffWorker:
         self.door = door
         self.waiting = waiting
         self._calling = Calling(rotas)
+        self._callbacks = CallBacks(door, book)
         self.presence = Presence(door.store, door, book)
         self._worker = Worker(door.store, HANDOFF, self.handle)
 
@@ -67,6 +69,8 @@ class HandoffWorker:
         if timer is None:
             return await self.door.settle(work)
         firing = await self._firing(timer, c, now)
+        if firing is None:
+            return await self.door.settle(work)
 
         def decide(latest: Conversation) -> list[Event]:
             return list(firing.events) if due_now(latest, self.door.policy, now) == timer else []
@@ -75,7 +79,9 @@ class HandoffWorker:
         log.info("timer.fired", kind=timer.kind.partition(":")[0], conversation=c.id, late_ms=now - timer.due_at)
         return None
 
-    async def _firing(self, timer: Timer, c: Conversation, now: int) -> Firing:
+    async def _firing(self, timer: Timer, c: Conversation, now: int) -> Firing | None:
+        if timer.kind == "callback":
+            return await self._callbacks.firing(c, now)
         if timer.kind == "duty":
             return await self._calling.firing(c, now, self.door.policy)
         place = await self.waiting.place(c.id) if needs_place(timer) else {}

@@ -26,6 +26,7 @@ SAMPLES: dict[str, ev.Event] = {
         ev.CustomerGaveContact(kind="email", value="c@example.com"),
         ev.CustomerSwitchedLanguage(language="en", chosen=True),
         ev.CustomerWished(wish="name", value="Cam"),
+        ev.CallbackWished(wish="take", at=9_999_999_999_999, zone="Europe/Paris"),
         ev.CustomerRated(score=5, comment="merci"),
         ev.AssistantUnderstood(
             covers=(5,),
@@ -47,6 +48,7 @@ SAMPLES: dict[str, ev.Event] = {
         ev.PromiseKept(promise="p1"),
         ev.PromiseMissed(promise="p1"),
         ev.PromiseReminded(promise="p1"),
+        ev.PromiseWithdrawn(promise="p1"),
         ev.GestureGranted(kind="voucher", reason="late twice", agent="a1", name="Léa", amount_cents=500),
         ev.HandoffRequested(reason="explicit", by="customer", evidence=("« un humain »",), seq=5),
         ev.HandoffAnnounced(position=2, wait_p50_s=60, wait_p90_s=200, passed_on=("Commande : LBQ-10001",)),

@@ -19,7 +19,7 @@ from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.ids import new_conversation
 from conversation.memory import Clock
 from conversation.state import Conversation
-from conversation.taps import after_the_end, tapped
+from conversation.taps import tapped, title_of
 
 RENEWED_AFTER_S = 7 * 86_400  # closed for longer: what is written then is a new matter
 _LASTING = ev.AssistantWrote | ev.AgentWrote | ev.PromiseMade | ev.ActionDone  # a place in line would be outdated
@@ -92,8 +92,8 @@ class Chats:
             return None
         first = events[0]
         written = await self._door.write(bound, lambda c: events, id)
-        button = first if isinstance(first, ev.CustomerChose) else after_the_end(written.conversation.language)
-        return button.title if await self._holds(written, first) else None
+        title = title_of(first, written.conversation.language)
+        return title if await self._holds(written, first) else None
 
     async def _holds(self, written: Written, event: ev.Event) -> bool:
         """Is this what the log has under the batch's id, now or since an earlier time?"""

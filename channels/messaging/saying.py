@@ -17,7 +17,7 @@ from channels.messaging.texts import in_characters, pieces
 from channels.tries import PARTS
 from conversation import events as ev
 from conversation.news import SAID_FIRST
-from conversation.taps import after_the_end
+from conversation.taps import below
 from conversation.words import say
 
 Buttons = tuple[tuple[str, str], ...]
@@ -99,9 +99,7 @@ class Shape:
         own = _own(event, human=self.key is None)
         if own:
             return tuple((word(name, lang), value) for name, value in own), ""
-        offered: Sequence[ev.Button] = event.buttons if isinstance(event, ev.AssistantWrote) else ()
-        if isinstance(event, ev.ConversationClosed):
-            offered = (after_the_end(lang),)
+        offered = below(event, lang)
         fits = [it for it in offered if len(it.value.encode()) <= self.value_bytes and it.title][: self.can.buttons]
         others = "".join(f"\n• {it.title}" for it in offered if it not in fits)
         return tuple((it.title, it.value) for it in fits), others

@@ -5,7 +5,7 @@ A field reaches the customer only by being named here or in `channels.seen`: no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,7 +14,7 @@ from channels import seen
 from conversation import events as ev
 from conversation.floor import Holder
 from conversation.records import Entry
-from conversation.taps import after_the_end
+from conversation.taps import below
 
 Json = dict[str, Any]
 
@@ -83,10 +83,7 @@ def _by_customer(it: ev.Event) -> bool:
 
 
 def _buttons(it: ev.Event, language: str) -> list[Json]:
-    offered: Sequence[ev.Button] = it.buttons if isinstance(it, ev.AssistantWrote) else ()
-    if isinstance(it, ev.ConversationClosed):
-        offered = (after_the_end(language),)
-    return [{"title": button.title, "value": button.value} for button in offered]
+    return [{"title": button.title, "value": button.value} for button in below(it, language)]
 
 
 def _attachments(it: ev.Event, conversation: str) -> list[Json]:

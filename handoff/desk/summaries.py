@@ -138,7 +138,7 @@ def summary(c: Conversation, line: Line, policy: Policy, language: str) -> Json:
         "customer_seq": c.customer_seq,
         "mood": c.moods[-1] if c.moods else None,
         "promises": _promises(c),
-        "promise_due_at": min((p.due_at for p in c.promises.values() if p.status == "open"), default=None),
+        "promise_due_at": min((p.from_at for p in c.promises.values() if p.status == "open"), default=None),
         "outcome": c.outcome,
         "closed_at": c.closed_at,
         "thanks_for": _thanks_for(c, line),

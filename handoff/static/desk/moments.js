@@ -37,6 +37,7 @@ const TELLERS = {
   "action.unknown": (data) => t("moment.unknown", deed(data)),
   "promise.made": (data) => t("moment.promised", { ...data, day: moment(data.due_at) }),
   "promise.kept": () => t("moment.kept"),
+  "promise.withdrawn": (data, event) => event.text,
   "promise.missed": () => t("moment.missed"),
   "promise.reminded": () => t("moment.reminded"),
   "case.labelled": (data) => t(data.on ? "moment.labelled_on" : "moment.labelled_off", data),

@@ -2,7 +2,7 @@
 
 const MOST_PENDING = 50;
 const READ_MS = 2_000; // a line takes as long to be read
-const SPOKEN = new Set(["customer.wrote", "customer.chose", "customer.sent_file", "customer.edited", "agent.wrote", "agent.noted"]);
+const SPOKEN = new Set(["customer.wrote", "customer.chose", "customer.wished_call", "customer.sent_file", "customer.edited", "agent.wrote", "agent.noted"]);
 
 export class Thread {
   constructor(id) {

@@ -100,3 +100,20 @@ def test_a_teams_name_is_that_of_a_skill(tmp_path: Path) -> None:
     with pytest.raises(BadPolicy, match="'Vente à emporter' is no name of a team") as caught:
         load(written(tmp_path, "teams: {Vente à emporter: {}, english: {takes: 3}}"))
     assert len(caught.value.problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("duty: {matters: [sadness]}", "duty: Invalid enum value 'sadness'"),
+        ("duty: {again_after: 0}", "duty: again_after is 0"),
+        ("duty: {calls_each: 0}", "duty: calls_each is 0, it must be at least 1"),
+        ("callbacks: {at_once: -1}", "callbacks: at_once is -1"),
+        ("callbacks: {lasts: 60}", "callbacks: lasts is 60"),
+        ("callbacks: {choice: 0}", "callbacks: choice is 0"),
+    ],
+)
+def test_what_makes_no_duty_and_no_call_back_says_why(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(BadPolicy) as caught:
+        load(written(tmp_path, text))
+    assert [problem.startswith(says) for problem in caught.value.problems] == [True], caught.value.problems

@@ -11,7 +11,7 @@ import pytest
 from conversation.events import Reason
 from conversation.policy import Hours, Policy, Thresholds, Waits, When
 from conversation.promises import PROMISES
-from conversation.staffing import DutyRules, Takes, Team
+from conversation.staffing import Callbacks, DutyRules, Takes, Team
 from shop.port import Shop
 from shop.tables import metadata
 from shop.words import State
@@ -56,6 +56,11 @@ def test_every_key_of_duty_stands_there_with_its_default() -> None:
     fresh = {name: value for name, value in msgspec.structs.asdict(DutyRules()).items() if name != "matters"}
     assert {name: float(told[name]) for name in fresh} == fresh
     assert told["matters"] == ", ".join(DutyRules().matters)
+
+
+def test_every_key_of_callbacks_stands_there_with_its_default() -> None:
+    told = {name: float(cells[0]) for name, cells in rows(MANAGER, "### callbacks").items()}
+    assert told == {name: float(value) for name, value in msgspec.structs.asdict(Callbacks()).items()}
 
 
 def test_every_condition_of_a_rule_is_explained() -> None:

@@ -3,7 +3,7 @@
 // This script may be newer than the launcher that imports it, after an upgrade: what it uses of `Chat` only grows.
 
 // What a customer has said; a language or a wish that was chosen is no question yet.
-const SAID = ["customer.wrote", "customer.chose", "customer.sent_file"];
+const SAID = ["customer.wrote", "customer.chose", "customer.wished_call", "customer.sent_file"];
 const NOTICE_SHOWN_MS = 6000;
 // The panel is then on the screen, and what is made ready now holds nobody up.
 const CARDS_AFTER_MS = 500;

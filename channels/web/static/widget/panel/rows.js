@@ -4,6 +4,9 @@
 const RECEIPTS = ["action.done", "promise.made", "gesture.granted"];
 // Said by the customer's own deed, not by the customer.
 const LINES = ["customer.linked", "customer.wished"];
+// A tap on a button, and what a call that was promised becomes by one.
+const CHOICES = ["customer.chose", "customer.wished_call"];
+const CALLS = ["promise.made", "promise.withdrawn"];
 // Messages of one writer within this time are one group: its time stands once, below the last.
 const GROUP_MS = 300000;
 
@@ -84,9 +87,15 @@ function offer(row, chat, answered) {
   const onItsWay = chat.outbox.items.find((item) => item.kind === "choice" && row.buttons.some((b) => b.value === item.value));
   const sending = onItsWay && onItsWay.state !== "refused";
   const late = row.buttons.some((b) => chat.outbox.late?.has(b.value));
-  const closes = row.kind === "line";
-  row.open = !sending && !late && (closes ? chat.closedAt === row.seq && chat.floor.holder === "closed" : answered < row.seq);
-  row.chosen = next?.type === "customer.chose" ? next.text : sending ? onItsWay.text : null;
+  row.open = !sending && !late && waits(row, chat, answered);
+  row.chosen = CHOICES.includes(next?.type) ? next.text : sending ? onItsWay.text : null;
+}
+
+// Under the end they stay while it is the end, under a promised call until it is another one, else until somebody answers.
+function waits(row, chat, answered) {
+  if (row.kind === "receipt") return !chat.events.some((event) => event.seq > row.seq && CALLS.includes(event.type));
+  if (row.buttons[0].value === "not_settled") return chat.closedAt === row.seq && chat.floor.holder === "closed";
+  return answered < row.seq;
 }
 
 const lastOf = (chat, test) => chat.events.findLast(test)?.seq ?? 0;
