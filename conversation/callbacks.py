@@ -116,15 +116,19 @@ def said(event: ev.ServiceTold, language: str) -> str:
         return _WORDS["number"][language].format(time=_long(at, language, zone))
     if not event.details.get("times"):
         return _WORDS["none"][language]
-    city = event.details.get("zone", "").rpartition("/")[2].replace("_", " ")
-    return _WORDS["taken" if event.details.get("taken") else "offer"][language].format(city=city)
+    words = "taken" if event.details.get("taken") else "offer"
+    return _WORDS[words][language].format(city=_city(event.details.get("zone", "")))
 
 
-def promised(begins_at: int, ends_at: int, language: str, zone: str) -> str:
-    """What is promised, in words that stand in the log: `un conseiller vous appelle lundi … entre 10:30 et 11:00`."""
-    end = datetime.fromtimestamp(ends_at / 1000, _zone(zone)).strftime("%H:%M")
-    begin = datetime.fromtimestamp(begins_at / 1000, _zone(zone)).strftime("%H:%M")
-    return _WORDS["promise"][language].format(day=_day(begins_at, language, zone), begin=begin, end=end)
+def promised(span: tuple[int, int], language: str, zone: str, elsewhere: bool = False) -> str:
+    """What is promised, in words that stand in the log: `un conseiller vous appelle lundi … entre 10:30 et 11:00`.
+
+    `elsewhere`: the customer's clock is not the house's, and the words say whose it is.
+    """
+    begin, end = (datetime.fromtimestamp(at / 1000, _zone(zone)).strftime("%H:%M") for at in span)
+    said = _WORDS["promise"][language].format(day=_day(span[0], language, zone), begin=begin, end=end)
+    where = {"fr": f" (heure de {_city(zone)})", "en": f" ({_city(zone)} time)"}[language]
+    return said + where * elsewhere
 
 
 def _short(at: int, language: str, zone: str) -> str:
@@ -142,6 +146,10 @@ def _day(at: int, language: str, zone: str) -> str:
     return str(format_datetime(moment, "EEEE d MMMM", locale="en_GB" if language == "en" else "fr_FR"))
 
 
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name or "Europe/Paris")
 
@@ -149,11 +157,11 @@ def _zone(name: str) -> ZoneInfo:
 _WORDS = {
     "offer": {
         "fr": "Vous préférez être appelé ? Choisissez un moment (heure de {city}). Vous gardez votre place ici.",
-        "en": "Would you rather be called? Choose a time (hours of {city}). You keep your place here.",
+        "en": "Would you rather be called? Choose a time ({city} time). You keep your place here.",
     },
     "taken": {
         "fr": "Ce moment vient d’être pris. Voici ceux qui restent (heure de {city}).",
-        "en": "That time has just been taken. These are left (hours of {city}).",
+        "en": "That time has just been taken. These are left ({city} time).",
     },
     "none": {
         "fr": "Il n’y a plus de moment libre pour un appel. Vous gardez votre place, et la réponse vient par écrit.",

@@ -49,6 +49,7 @@ def _opened(c: Fields, entry: Entry, event: ev.ConversationOpened) -> Changes:
         "language": event.language,
         "page_url": event.page_url,
         "page_title": event.page_title,
+        "zone": event.zone,
     }
 
 

@@ -39,7 +39,7 @@ _IN = "desk brain"
 # What an event does to the floor is the matrix of `floor.py`, one line for each name of this table.
 ROWS: tuple[Row, ...] = (
     #   event                     seen by  work                       what of it can be erased
-    Row(ev.ConversationOpened, _IN, "archive", "page_url page_title"),
+    Row(ev.ConversationOpened, _IN, "archive", "page_url page_title zone"),
     Row(ev.ConversationClosed, _ALL, "brain handoff archive *", "reason recourse"),
     Row(ev.ConversationReopened, _ALL, "brain handoff archive *", "why"),
     Row(ev.ConversationMerged, _IN, "archive", "into why"),

@@ -93,12 +93,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ConversationOpened(Event, frozen=True, kw_only=True, tag="conversation.opened"):
-    """The first event: where it began and in which language the page spoke."""
+    """The first event: where it began, in which language the page spoke, and the time `zone` of who opened it."""
 
     channel: str
     language: str = "fr"
     page_url: str | None = None
     page_title: str | None = None
+    zone: str = ""
 
 
 class ConversationClosed(Event, frozen=True, kw_only=True, tag="conversation.closed"):

@@ -49,6 +49,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     guarded_at: int = 0  # when it changed hands last: who had come in before has to prove who they are
     visitor: Visitor | None = None  # who it was before it became a person's: to be restored if that was wrong
     wishes: dict[str, str] = {}  # what the customer has asked of us for good: the wish and its value
+    zone: str = ""  # the time zone of who opened it, as `Europe/Paris`; "" where it is not known
     page_url: str | None = None
     page_title: str | None = None
 

@@ -41,14 +41,14 @@ class CallBacks:
     async def _first_offer(self, c: Conversation, now: int) -> Firing | None:
         times = await self._free(c, now)
         if times and c.handoff is not None:
-            offer = calls.offer(times, self._door.policy.hours.zone)
+            offer = calls.offer(times, self._zone(c))
             return Firing(f"timer/callback/offer/{c.handoff.seq}", [offer])
         await self._door.store.advance(c.id, calls.FULL, c.seq)
         return None
 
     async def _offer(self, c: Conversation, now: int, taken: bool = False) -> ev.ServiceTold:
         booked = calls.booked(c) is not None
-        return calls.offer(await self._free(c, now), self._door.policy.hours.zone, taken=taken, booked=booked)
+        return calls.offer(await self._free(c, now), self._zone(c), taken=taken, booked=booked)
 
     async def _take(self, c: Conversation, now: int) -> Firing | None:
         wish = c.callback
@@ -75,13 +75,17 @@ class CallBacks:
         ends_at = at + int(self._door.policy.callbacks.lasts * 1000)
         made = ev.PromiseMade(
             promise=f"call-{c.seq}",
-            text=calls.promised(at, ends_at, language, zone),
+            text=calls.promised((at, ends_at), language, zone, elsewhere=zone != self._door.policy.hours.zone),
             by=BY[language],
             due_at=ends_at,
             reach="phone",
             begins_at=at,
         )
         return [ev.PromiseWithdrawn(promise=before[0]), made] if before is not None else [made]
+
+    def _zone(self, c: Conversation) -> str:
+        """The customer's own time, where that is known."""
+        return c.zone or self._door.policy.hours.zone
 
     async def _end(self, c: Conversation, id: str) -> Firing:
         """Cancelled twice it is said twice, and ends once."""

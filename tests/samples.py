@@ -8,7 +8,9 @@ from conversation.floor import HOLDERS, MATRIX, Holder
 SAMPLES: dict[str, ev.Event] = {
     ev.name_of(event): event
     for event in (
-        ev.ConversationOpened(channel="web", language="en", page_url="https://shop.example/p", page_title="Tea"),
+        ev.ConversationOpened(
+            channel="web", language="en", page_url="https://shop.example/p", page_title="Tea", zone="Europe/Paris"
+        ),
         ev.ConversationClosed(outcome="promised", by="a1", name="Léa", reason="refund by Friday"),
         ev.ConversationReopened(by="customer", why="not settled"),
         ev.ConversationMerged(into="C-2001", why="jwt"),

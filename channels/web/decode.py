@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -20,6 +21,7 @@ from conversation.wishes import NAME_MOST, name_to_use
 URL_LIMIT = 2_000  # what browsers and proxies take
 
 _PHONE = re.compile(r"\+?[\d ().-]{6,24}")
+_ZONE = re.compile(r"[A-Za-z0-9_+-]{1,30}(/[A-Za-z0-9_+-]{1,30}){0,2}")
 _TELEGRAM = re.compile(r"@?[A-Za-z0-9_]{3,32}")
 
 
@@ -37,11 +39,12 @@ class Page(_Body, frozen=True):
 class Open(_Body, frozen=True):
     """`id`: the client's own of this request (a random UUID): the same again gives the same conversation.
 
-    `link`: a one-time link that leads back into a conversation.
+    `link`: a one-time link that leads back into a conversation. `zone`: where the customer is, as `Europe/Paris`.
     """
 
     id: ClientId | None = None
     language: str | None = None
+    zone: str | None = None
     identity: str | None = None
     link: str | None = None
     page: Page | None = None
@@ -192,6 +195,15 @@ def comment(written: str | None) -> str:
         message = f"this text has {len(said)} characters and {TEXT_LIMIT} are the most; send it in parts"
         raise WireError("text_too_long", message)
     return mask_cards(said)
+
+
+def zone(given: str | None) -> str:
+    """The customer's time zone; "" for none, and for what no clock knows."""
+    known = given is not None and _ZONE.fullmatch(given) is not None
+    try:
+        return ZoneInfo(given).key if known and given is not None else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
 
 
 def language(named: str | None, otherwise: Language = "fr") -> Language:

@@ -220,7 +220,9 @@ def _opening(asked: decode.Open, identity: Identity | None) -> Sequence[ev.Event
     url, title = decode.page(asked.page)
     language = decode.language(asked.language or (identity.language if identity else None))
     events: list[ev.Event] = [
-        ev.ConversationOpened(channel="web", language=language, page_url=url, page_title=title),
+        ev.ConversationOpened(
+            channel="web", language=language, page_url=url, page_title=title, zone=decode.zone(asked.zone)
+        ),
         ev.ServiceTold(kind="ai_notice"),
     ]
     if identity is not None:

@@ -9,9 +9,11 @@ import pytest
 
 from conversation import callbacks as calls
 from conversation import events as ev
+from conversation.ids import new_conversation
 from conversation.policy import Policy
 from conversation.staffing import Callbacks, Hours, Takes, Team
 from conversation.taps import below, tapped
+from conversation.words import say
 from handoff.agents import Agent
 from handoff.callbacks import times
 from handoff.router import Router
@@ -230,3 +232,19 @@ async def test_who_has_a_time_is_let_alone_until_then(world: World) -> None:
 )
 def test_a_telephone_number_is_found_in_a_line(text: str, number: str | None) -> None:
     assert calls.phone_in(text) == number
+
+
+async def test_times_are_told_by_the_clock_of_the_customer(world: World) -> None:
+    c = new_conversation("far away")
+    await world.append(c, ev.ConversationOpened(channel="web", language="en", zone="America/Montreal"))
+    await world.append(c, ev.CustomerGaveContact(kind="phone", value="+1 514 555 0199"))
+    await world.asks(c)
+    await settled(world)
+    two = moment("2026-11-23 14:00")
+    told = (await world.log(c))[-1]
+    assert below(told, "en")[0].title == "Mon 23 Nov 08:00"
+    assert "(Montreal time)" in (say(told, "en") or "")
+    await taps(world, c, f"callback:{two}")
+    made = (await world.log(c))[-1]
+    assert isinstance(made, ev.PromiseMade)
+    assert made.text == "an agent calls you on Monday 23 November between 08:00 and 08:30 (Montreal time)"

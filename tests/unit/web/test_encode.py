@@ -25,7 +25,7 @@ SECRET = "private-words"
 
 # An example of every event, with SECRET in each field that customers must not see.
 EXAMPLES: tuple[ev.Event, ...] = (
-    ev.ConversationOpened(channel="web", page_url=SECRET, page_title=SECRET),
+    ev.ConversationOpened(channel="web", page_url=SECRET, page_title=SECRET, zone=SECRET),
     ev.ConversationClosed(outcome="settled", by=SECRET, name=SECRET, reason=SECRET),
     ev.ConversationReopened(by="customer", why=SECRET),
     ev.ConversationMerged(into=SECRET, why=SECRET),

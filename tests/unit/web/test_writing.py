@@ -22,6 +22,17 @@ async def test_the_first_word_says_that_a_machine_writes(service: Service) -> No
     assert state.holder == "assistant"
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("America/Montreal", "America/Montreal"), ("Mars/Olympus", ""), ("../../etc/passwd", ""), (None, "")],
+)
+async def test_the_customers_clock_is_kept_if_any_clock_knows_it(
+    service: Service, given: str | None, kept: str
+) -> None:
+    customer = await service.opens(zone=given)
+    assert (await service.door.read(customer.conversation)).zone == kept
+
+
 async def test_the_same_id_opens_the_same_conversation(service: Service) -> None:
     first = await service.call("POST", "/api/chat", {"id": "tab-1"})
     again = await service.call("POST", "/api/chat", {"id": "tab-1"})

@@ -123,7 +123,8 @@ class Entrance {
     const { identity, page } = this.#options;
     const id = this.#memory.read(this.who).openId ?? newId();
     this.keep({ openId: id });
-    const asked = { id, language: this.#hooks.language(), page, ...(identity && { identity }) };
+    const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+    const asked = { id, language: this.#hooks.language(), zone, page, ...(identity && { identity }) };
     const [session, refusal] = await this.#ask(this.#service.open(asked));
     if (session) {
       this.session = session;
