@@ -32,6 +32,7 @@ async def test_a_hard_case_hurts_less_and_is_shared(browser: Browser, room: Desk
 
     await lea.page.keyboard.press("w")
     await expect(lea.dialog).to_contain_text("Il garde sa place")
+    await expect(lea.dialog.locator("button.main")).to_be_focused()
     assert await problems(lea.page) == []
     await lea.agrees()
     await expect(lea.thread.locator(".said.agent")).to_contain_text("Merci de m’écrire sans insultes")

@@ -10,7 +10,7 @@ export function Dialog({ title, lead, error, go, busy, onGo, onClose, children }
   useEffect(() => {
     const before = document.activeElement;
     box.current.showModal();
-    box.current.querySelector("[data-first]")?.focus();
+    box.current.querySelector("[data-first], footer button.main")?.focus(); // where nothing is to be filled in, Enter agrees
     return () => before?.focus();
   }, []);
   const submit = (event) => {
