@@ -55,6 +55,29 @@ async def test_what_was_not_sent_survives_a_reload(gateway: Gateway, visitor: Vi
     assert await gateway.said() == ["premier mot", "écrit sans réseau"]
 
 
+async def test_what_is_being_written_is_there_on_the_shops_next_page_and_for_nobody_else(
+    gateway: Gateway, visitor: Visitor
+) -> None:
+    page = visitor.page
+    await visitor.box.fill("Bonjour, ma théière")
+    await page.goto(f"{gateway.url}/?lang=fr#next")
+    await page.reload()
+    await expect(visitor.box).to_have_value("Bonjour, ma théière")
+    other = await Visitor(await page.context.new_page()).goes_to(f"{gateway.url}/chat")
+    await expect(other.box).to_have_value("")
+    await visitor.says("Bonjour, ma théière est cassée")
+    await page.reload()
+    await visitor.sees("Bonjour, ma théière est cassée")
+    await expect(visitor.box).to_have_value("")
+    await visitor.box.fill("à moi seule")
+    await page.goto(f"{gateway.url}/?as=camille")
+    await visitor.sees("Bonjour, ma théière est cassée")
+    await expect(visitor.box).to_have_value("")
+    await visitor.box.fill("de Camille")
+    await page.goto(gateway.url)  # signed out: whoever sits there now
+    await eventually(lambda: page.evaluate("!Object.values(sessionStorage).includes('de Camille')"))
+
+
 async def test_an_answer_that_got_lost_on_the_way_is_no_second_message(gateway: Gateway, visitor: Visitor) -> None:
     lost: list[str] = []
 

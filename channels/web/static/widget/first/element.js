@@ -178,10 +178,11 @@ class PasserelleChat extends HTMLElement {
     this.#begin();
   }
 
-  #make() {
+  #make(draft) {
     const page = { url: location.origin + location.pathname, title: this.getAttribute("page") || document.title };
     const options = { origin: ORIGIN, language: this.#language, identity: this.#identity, page, link: wayBack() };
     this.#chat = new this.#talk.Chat(this.#memory, options, (answers) => this.#changed(answers));
+    if (draft) this.#chat.draft = draft;
     this.#panel?.element.remove();
     this.#panel = null;
     if (this.#code) this.#furnish();
@@ -190,7 +191,8 @@ class PasserelleChat extends HTMLElement {
   // What was being written stays.
   #anew(draft) {
     this.#chat.end();
-    this.#make();
+    if (draft) this.#chat.draft = "";
+    this.#make(draft);
     if (draft) this.#panel.draft = draft;
     this.#begin();
     this.#draw();

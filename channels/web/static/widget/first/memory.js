@@ -36,22 +36,34 @@ class Memory {
 
   // Nobody is signed in: what signed-in people left is not for who comes next.
   forgetPeople() {
-    const people = this.#prefix + "person ";
-    quietly(() => {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(people)) localStorage.removeItem(key);
-      }
-    });
+    this.#drop("person ");
+    this.#drop("draft person ");
   }
 
   // This browser knows nothing of anybody any more.
   clear() {
     this.#held = {};
+    this.#drop("");
+  }
+
+  #drop(what) {
     for (const store of ["localStorage", "sessionStorage"]) {
       quietly(() => {
-        for (const key of Object.keys(window[store])) if (key.startsWith(this.#prefix)) window[store].removeItem(key);
+        for (const key of Object.keys(window[store])) {
+          if (key.startsWith(this.#prefix + what)) window[store].removeItem(key);
+        }
       });
     }
+  }
+
+  // What was being written in this tab: it is there again on the shop's next page.
+  draft(who) {
+    return quietly(() => sessionStorage.getItem(this.#prefix + "draft " + who)) ?? "";
+  }
+
+  keepDraft(who, text) {
+    const key = this.#prefix + "draft " + who;
+    quietly(() => (text ? sessionStorage.setItem(key, text) : sessionStorage.removeItem(key)));
   }
 
   // Was the panel open in this tab? It is opened again on the shop's next page.

@@ -8,7 +8,7 @@ class Composer {
 
   constructor(chat) {
     this.#chat = chat;
-    this.text = make("textarea", { rows: 1, enterKeyHint: "send" });
+    this.text = make("textarea", { rows: 1, enterKeyHint: "send", value: chat.draft ?? "" });
     this.text.addEventListener("input", () => this.#input());
     this.text.addEventListener("keydown", (event) => this.#key(event));
     this.text.addEventListener("paste", (event) => this.#files(event, event.clipboardData));
@@ -44,6 +44,7 @@ class Composer {
   }
 
   #input(emptied) {
+    this.#chat.draft = this.text.value;
     this.text.style.height = "auto";
     this.text.style.height = Math.min(this.text.scrollHeight + 2, 140) + "px";
     if (!emptied && this.text.value) this.#chat.typed();

@@ -75,6 +75,15 @@ class Chat {
     return this.#entrance.renewed(identity);
   }
 
+  // What is being written, in this tab.
+  get draft() {
+    return this.#memory.draft(this.#entrance.who);
+  }
+
+  set draft(text) {
+    this.#memory.keepDraft(this.#entrance.who, text);
+  }
+
   get last() {
     return this.#last;
   }
