@@ -15,13 +15,14 @@ from functools import partial
 import structlog
 from playwright.async_api import Page, expect
 
+from conversation import events as ev
 from tests.browser.chromium import DESKTOP, chromium, person
 from tests.browser.visitor import Visitor
 from tests.pictures import album
 from tests.pictures.album import State
 from tests.pictures.desk.shift import Shift, shift
 from tests.pictures.judging import cut_off, inaccessible
-from tests.pictures.looks import Shot, shots
+from tests.pictures.looks import ALL, FEW, Look, Shot, shots
 from tests.pictures.sheet import save, sheet
 from tests.pictures.singles import overview, singles
 from tests.pictures.stage import Stage, stage
@@ -52,7 +53,7 @@ async def widget(it: Stage, customers: Mapping[str, Visitor], state: State) -> N
             await state.made()(Scene(it, visitor))
             window = await visitor.panel.count() and not await visitor.page.locator("[inline]").count()
             name = f"{state.name} {code}"
-            taken[LANGUAGES[code]] = await looked_at(visitor.page, name, CHAT_PX if window else None)
+            taken[LANGUAGES[code]] = await looked_at(visitor.page, name, ALL, CHAT_PX if window else None)
             await singles(visitor.page, state.name, code)
         finally:
             await it.tidies(PERSON)
@@ -68,21 +69,25 @@ async def forgotten(it: Stage, page: Page) -> None:
 
 
 async def desk(it: Shift, state: State) -> None:
-    """One sheet of a French desk in every look."""
-    try:
-        page = await state.made()(it) or it.page
-        taken = {"French": await looked_at(page, state.name)}
-        await singles(page, state.name, "fr")
-    finally:
-        await it.begins_anew()
+    """One sheet: a French desk in every look, an English one in two."""
+    taken: dict[str, list[Shot]] = {}
+    spoken: dict[ev.Language, Sequence[Look]] = {"fr": ALL, "en": FEW}
+    for code, looks in spoken.items():
+        try:
+            await it.speaks(code)
+            page = await state.made()(it) or it.page
+            taken[LANGUAGES[code]] = await looked_at(page, f"{state.name} {code}", looks)
+            await singles(page, state.name, code)
+        finally:
+            await it.begins_anew()
     save(sheet(taken), state.sheet)
 
 
-async def looked_at(page: Page, name: str, seen: int | None = None) -> list[Shot]:
-    """The page in every look, and what a machine has to say of it."""
+async def looked_at(page: Page, name: str, looks: Sequence[Look], seen: int | None = None) -> list[Shot]:
+    """The page in these looks, and what a machine has to say of it."""
     taken: list[Shot] = []
     told: set[str] = set()
-    async for shot in shots(page, seen):
+    async for shot in shots(page, looks, seen):
         taken.append(shot)
         wrong = [*await cut_off(page), *(await inaccessible(page) if JUDGED in sys.argv else ())]
         for fault in wrong:
@@ -118,13 +123,16 @@ async def main(words: Sequence[str]) -> int:
         room: [state for state in album.states(room) if not words or any(word in state.name for word in words)]
         for room in album.ROOMS
     }
-    async with chromium() as browser, stage(browser) as it:
-        async with visitors(it) as customers:
-            failed = await each(wanted["widget"], partial(widget, it, customers))
-        async with shift(it) as lea:
-            failed += await each(wanted["desk"], partial(desk, lea))
+    failed = 0
+    async with chromium() as browser:
+        if wanted["widget"]:
+            async with stage(browser) as it, visitors(it) as customers:
+                failed += await each(wanted["widget"], partial(widget, it, customers))
+        # A shop of their own: the desk lists what customers did before.
+        async with stage(browser) as it, shift(it) as lea:
             if not words or "overview" in words:
                 await overview(lea)
+            failed += await each(wanted["desk"], partial(desk, lea))
     return failed
 
 

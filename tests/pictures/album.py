@@ -31,7 +31,7 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "Reading a case": "reading",
         "Writing": "writing",
         "Doing": "doing",
-        "The supervisor": "supervising",
+        "The supervisor, and duty": "supervising",
     },
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -25,6 +25,11 @@ class Size(NamedTuple):
 
 
 SIZES = (Size("phone", 390, True), Size("tablet", 820, True), Size("desktop", 1280, False))
+
+Look = tuple[Theme, Size]
+# From wide to narrow: a state is met on a computer.
+ALL: Sequence[Look] = [(theme, size) for theme in THEMES for size in reversed(SIZES)]
+FEW: Sequence[Look] = [("light", SIZES[2]), ("light", SIZES[0])]
 
 # Who reads the end of something reads the end of it on a smaller screen, too.
 _ENDS = """() => {
@@ -61,16 +66,15 @@ async def wear(page: Page, theme: Theme, size: Size) -> None:
     await page.evaluate(_PAINTED)
 
 
-async def shots(page: Page, seen: int | None = None) -> AsyncIterator[Shot]:
-    """The page in every look, as it was met on a computer first; `seen`: only so many pixels of its right side."""
+async def shots(page: Page, looks: Sequence[Look] = ALL, seen: int | None = None) -> AsyncIterator[Shot]:
+    """The page in these looks; `seen`: only so many pixels of its right side."""
     await page.mouse.move(0, 0)  # nothing is hovered over
-    for theme in THEMES:
-        for size in reversed(SIZES):
-            await wear(page, theme, size)
-            width = min(seen or size.width, size.width)
-            part = FloatRect(x=size.width - width, y=0, width=width, height=HEIGHT_PX)
-            content = await page.screenshot(animations="disabled", caret="hide", clip=part)
-            yield Shot(theme, size, Image.open(io.BytesIO(content)).convert("RGB"))
+    for theme, size in looks:
+        await wear(page, theme, size)
+        width = min(seen or size.width, size.width)
+        part = FloatRect(x=size.width - width, y=0, width=width, height=HEIGHT_PX)
+        content = await page.screenshot(animations="disabled", caret="hide", clip=part)
+        yield Shot(theme, size, Image.open(io.BytesIO(content)).convert("RGB"))
 
 
 # What ends by itself after some seconds stays until the pictures are taken.

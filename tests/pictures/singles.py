@@ -51,6 +51,7 @@ async def singles(page: Page, state: str, language: str) -> None:
 
 async def overview(it: Shift) -> None:
     """One conversation on both sides: the chat, and the desk where an agent takes over."""
+    await it.speaks("fr")
     context = await person(it.stage.browser, (CHAT_PX, HEIGHT_PX))
     visitor = await Visitor(await context.new_page()).goes_to(f"{it.stage.url}/chat?lang=fr")
     await visitor.sees(visitor.names["notice"])

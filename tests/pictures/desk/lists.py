@@ -15,12 +15,10 @@ async def _morning(it: Shift) -> list[str]:
     """Four people in line, for reasons of their own."""
     camille = await it.camille()
     english = await it.visitor("Hello, my blue teapot arrived broken", language="en")
-    julien = await it.stage.customer("Je porte plainte si rien ne bouge", name="Julien Moreau", person="C-2002")
-    await it.stage.asks(julien)
-    nora = await it.stage.customer(
-        "Où en est mon remboursement ?", name="Nora Benali", person="C-9001", channel="telegram"
-    )
-    await it.stage.asks(nora)
+    angry = it.either("Je porte plainte si rien ne bouge", "I will sue you if nothing moves")
+    julien = await it.customer(angry, name="Julien Moreau", person="C-2002")
+    asked = it.either("Où en est mon remboursement ?", "Where is my refund?")
+    nora = await it.customer(asked, name="Nora Benali", person="C-9001", channel="telegram")
     return [camille, english, julien, nora]
 
 
@@ -52,10 +50,20 @@ async def mine(it: Shift) -> None:
     cases = await _morning(it)
     for c in cases[:3]:
         await it.holds(c, "Léa")
-    await it.stage.writes(cases[0], ev.CaseLabelled(label="mariage", on=True, agent=it.ids["Léa"], name="Léa"))
+    await it.stage.writes(
+        cases[0], ev.CaseLabelled(label=it.either("mariage", "wedding"), on=True, agent=it.ids["Léa"], name="Léa")
+    )
     due = int((datetime.now(timezone.utc) + timedelta(hours=2)).timestamp() * 1000)
-    promise = ev.PromiseMade(promise=new_id(), text="Rappel avec la date", by="Léa", due_at=due, reach="web")
-    said = ev.AgentWrote(agent=it.ids["Léa"], name="Léa", text="Je regarde et je reviens.")
+    promise = ev.PromiseMade(
+        promise=new_id(),
+        text=it.either("Rappel avec la date", "A call with the day"),
+        by="Léa",
+        due_at=due,
+        reach="web",
+    )
+    said = ev.AgentWrote(
+        agent=it.ids["Léa"], name="Léa", text=it.either("Je regarde et je reviens.", "Let me look into it.")
+    )
     await it.stage.writes(cases[0], said, promise)
     await it.stage.writes(cases[2], said, ev.CaseSnoozed(until=due, agent=it.ids["Léa"], name="Léa"))
     await it.goes_to("mine")
@@ -85,12 +93,14 @@ async def assistant(it: Shift) -> None:
 async def closed(it: Shift) -> None:
     """What is over: settled, promised or refused, and how customers rated it."""
     cases = await _morning(it)
-    refused = ev.ConversationClosed(outcome="refused", by=it.ids["Léa"], name="Léa", reason="délai passé")
+    refused = ev.ConversationClosed(
+        outcome="refused", by=it.ids["Léa"], name="Léa", reason=it.either("délai passé", "too late")
+    )
     settled = ev.ConversationClosed(outcome="settled", by=it.ids["Léa"], name="Léa")
     for c, end in zip(cases, (settled, refused, settled), strict=False):
         await it.holds(c, "Léa")
         await it.stage.writes(c, end)
-    await it.stage.writes(cases[0], ev.CustomerRated(score=5, comment="Merci Léa !"))
+    await it.stage.writes(cases[0], ev.CustomerRated(score=5, comment=it.either("Merci Léa !", "Thank you Léa!")))
     await it.goes_to("closed")
     await expect(it.page.locator(".line").first).to_be_visible()
     await it.no_notices()
@@ -103,7 +113,7 @@ async def mentions(it: Shift) -> None:
     await it.knows("Hugo")
     await hugo.opens(c)
     await hugo.choose("note")
-    await hugo.writes("@Léa tu l’avais eue la semaine dernière, non ?")
+    await hugo.writes(it.either("@Léa tu l’avais eue la semaine dernière, non ?", "@Léa you had her last week, no?"))
     await expect(it.page.locator(".views .mentions .count.unread")).to_be_visible()
     await it.goes_to("mentions")
     await expect(it.page.locator(".line")).to_have_count(1)
@@ -112,8 +122,8 @@ async def mentions(it: Shift) -> None:
 async def own_view(it: Shift) -> None:
     """A view of one's own: by holder, label, language, channel and priority."""
     await it.page.locator(".finding button").nth(-2).click()
-    await it.lea.dialog.get_by_label("Nom").fill("Anglais urgents")
-    await it.lea.dialog.get_by_label("Langue").select_option("en")
+    await it.lea.dialog.get_by_label(it.either("Nom", "Name")).fill(it.either("Anglais urgents", "English, urgent"))
+    await it.lea.dialog.get_by_label(it.either("Langue", "Language")).select_option("en")
 
 
 async def search(it: Shift) -> None:
@@ -128,7 +138,7 @@ async def search(it: Shift) -> None:
 
 async def search_none(it: Shift) -> None:
     """Nothing found: what else to try."""
-    await it.page.locator("#search").fill("grille-pain volant")
+    await it.page.locator("#search").fill(it.either("grille-pain volant", "flying toaster"))
     await expect(it.page.locator(".list .empty")).to_be_visible()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,15 +15,24 @@ from conversation import events as ev
 from handoff.agents import Role
 from tests.browser.chromium import DESKTOP, person
 from tests.browser.seated import Seated
+from tests.pictures.looks import ALL, wear
 from tests.pictures.stage import Stage, email_of
 from tests.service import PASSWORD
 
 CAMILLE, CAMILLE_ID = "Camille Laurent", "C-2001"
-STORY = (
-    "Bonjour, où est ma commande LBQ-10001 ?",
-    "elle devait arriver hier, c’est pour un mariage samedi",
-    "j’en ai marre, je veux quelqu’un",
-)
+OPEN = "LBQ-10002"  # of the demo: not sent yet, everything can still be done with it
+STORIES: Mapping[ev.Language, Sequence[str]] = {
+    "fr": (
+        "Bonjour, où est ma commande LBQ-10001 ?",
+        "elle devait arriver hier, c’est pour un mariage samedi",
+        "j’en ai marre, je veux quelqu’un",
+    ),
+    "en": (
+        "Hello, where is my order LBQ-10001?",
+        "it was due yesterday, I need it for a wedding on Saturday",
+        "this is ridiculous, let me talk to a human",
+    ),
+}
 
 
 @dataclass
@@ -43,15 +52,37 @@ class Shift:
     # --- customers
 
     async def camille(self, *more: str) -> str:
-        """A parcel for a wedding, late, and a customer who has had enough: in line."""
-        c = await self.stage.customer(*STORY, *more, name=CAMILLE, person=CAMILLE_ID)
+        """A parcel for a wedding, late, and a customer who has had enough, in the desk's language: in line."""
+        return await self.customer(*STORIES[self.language], *more, name=CAMILLE, person=CAMILLE_ID)
+
+    async def wants_to_cancel(self, known: bool = True) -> str:
+        """An order that can still be cancelled, from Camille or from somebody who has proven nothing: in line."""
+        line = self.either(f"Je veux annuler ma commande {OPEN}", f"I want to cancel my order {OPEN}")
+        return await (self.customer(line, name=CAMILLE, person=CAMILLE_ID) if known else self.visitor(line))
+
+    async def visitor(self, *lines: str, language: ev.Language | None = None) -> str:
+        """Somebody who has proven nothing: in line."""
+        c = await self.stage.customer(*lines, language=language or self.language)
         await self.stage.asks(c)
         return c
 
-    async def visitor(self, *lines: str, language: ev.Language = "fr") -> str:
-        """Somebody who has proven nothing: in line."""
-        c = await self.stage.customer(*lines, language=language)
+    async def customer(self, *lines: str, name: str, person: str, channel: str = "web") -> str:
+        """Somebody whom the shop knows: in line."""
+        language = self.language
+        c = await self.stage.customer(*lines, name=name, person=person, channel=channel, language=language)
         await self.stage.asks(c)
+        return c
+
+    async def called_about(self) -> str:
+        """Danger to somebody's health, and Nadia has been called, who is on duty; the case."""
+        said = self.either("Mon fils a une allergie à vos biscuits", "My son is allergic to your biscuits")
+        c = await self.customer(said, name=CAMILLE, person=CAMILLE_ID)
+        nadia = await self.id_of("Nadia")
+        mail = email_of("Nadia")
+        called = ev.DutyCalled(
+            agent=nadia, name="Nadia", way="email", to=mail, call="s3cret", matter="injury_or_allergy", nth=1
+        )
+        await self.stage.writes(c, called)
         return c
 
     # --- at the desk
@@ -83,11 +114,6 @@ class Shift:
         await expect(self.lea.dialog).to_be_visible()
         return self.lea.dialog
 
-    async def does(self, command: str) -> None:
-        """Something of the palette, by its French name."""
-        await self.lea.looks_for(command)
-        await self.page.keyboard.press("Enter")
-
     # --- colleagues
 
     async def seats(self, name: str, role: Role = "agent") -> Seated:
@@ -101,6 +127,24 @@ class Shift:
         self.ids[name] = await self.stage.hires(name, role)
         await seat.logs_in(email_of(name), PASSWORD)
         await expect(seat.page.locator(".link.live")).to_be_attached()
+        await self._in_its_language(seat.page)
+
+    async def speaks(self, language: ev.Language) -> None:
+        """The desk's language from now on; each case is met on a computer, in the light."""
+        self.language = language
+        await wear(self.page, *ALL[0])
+        await self._in_its_language(self.page)
+
+    async def _in_its_language(self, page: Page) -> None:
+        if await page.locator(f"html[lang={self.language}]").count() == 0:
+            await page.locator(".bar .language").click()
+            await expect(page.locator(f"html[lang={self.language}]")).to_be_attached()
+            await page.reload()
+            await expect(page.locator(".link.live")).to_be_attached()
+
+    def either(self, french: str, english: str) -> str:
+        """The words in the desk's language."""
+        return french if self.language == "fr" else english
 
     async def knows(self, name: str) -> None:
         """Léa's page shows that this colleague is at the desk."""

@@ -13,18 +13,22 @@ PATIENT = """() => {
   const real = window.setTimeout;
   window.setTimeout = (done, ms = 0, ...given) => real(done, ms === 1000 ? 60000 : ms, ...given);
 }"""
-ANSWER = "Bonjour Camille, j’ai tout lu. J’appelle Colissimo et je vous réponds ici."
+ANSWER = (
+    "Bonjour Camille, j’ai tout lu. J’appelle Colissimo et je vous réponds ici.",
+    "Hello Camille, I have read it all. I am calling Colissimo and will answer you here.",
+)
 
 
 async def answering(it: Shift) -> None:
     """Claimed: an answer that was read, a note that stays private, and the customer types."""
     c = await it.camille()
     await it.claims(c)
-    await it.lea.writes(ANSWER)
+    await it.lea.writes(it.either(*ANSWER))
     await expect(it.lea.thread.locator(".pending")).to_have_count(0)
     await it.lea.choose("note")
-    await it.lea.writes("Colissimo : livrable demain au point relais.")
-    await it.lea.sees("Colissimo : livrable demain au point relais.")
+    note = it.either("Colissimo : livrable demain au point relais.", "Colissimo: at the pickup point tomorrow.")
+    await it.lea.writes(note)
+    await it.lea.sees(note)
     await it.lea.choose("answer")
     await holds_still(it.page)
     await it.stage.types(c, "customer")
@@ -38,7 +42,7 @@ async def note(it: Shift) -> None:
     await it.knows("Hugo")
     await it.claims(c)
     await it.lea.choose("note")
-    await it.page.keyboard.type("Vois avec @hu")
+    await it.page.keyboard.type(it.either("Vois avec @hu", "Ask @hu"))
     await expect(it.page.locator(".canned [aria-selected=true]")).to_be_visible()
 
 
@@ -60,10 +64,12 @@ async def suggested(it: Shift) -> None:
 async def files(it: Shift) -> None:
     """Files wait with the answer; what cannot be sent is named with the reason."""
     await it.claims(await it.camille())
-    await it.lea.composer.fill("Voici l’étiquette de retour et la photo.")
+    await it.lea.composer.fill(
+        it.either("Voici l’étiquette de retour et la photo.", "Here is the return label, and the photo.")
+    )
     given: list[FilePayload] = [
-        {"name": "étiquette.pdf", "mimeType": "", "buffer": b"%PDF-1.7 a label"},
-        {"name": "tasse.png", "mimeType": "", "buffer": TEACUP},
+        {"name": it.either("étiquette.pdf", "label.pdf"), "mimeType": "", "buffer": b"%PDF-1.7 a label"},
+        {"name": it.either("tasse.png", "cup.png"), "mimeType": "", "buffer": TEACUP},
         {"name": "virus.pdf", "mimeType": "", "buffer": b"MZ"},
     ]
     await holds_still(it.page)
@@ -75,7 +81,7 @@ async def leaving(it: Shift) -> None:
     """An answer leaves after four seconds: until then it can be taken back, or sent at once."""
     await it.claims(await it.camille())
     await holds_still(it.page)
-    await it.lea.composer.fill(ANSWER)
+    await it.lea.composer.fill(it.either(*ANSWER))
     await it.lea.composer.press("Enter")
     await expect(it.lea.thread.locator(".pending .leaving")).to_be_visible()
 
@@ -84,15 +90,19 @@ async def asked_twice(it: Shift) -> None:
     """Held back: the customer has answered this already, with the way to where."""
     await it.claims(await it.camille())
     await it.page.evaluate(PATIENT)
-    await it.lea.writes("Bonjour, quel est votre numéro de commande ?")
+    await it.lea.writes(it.either("Bonjour, quel est votre numéro de commande ?", "Hello, what is your order number?"))
     await expect(it.lea.thread.locator(".held")).to_be_visible()
 
 
 async def not_proven(it: Shift) -> None:
     """Held back: an address that this conversation's proof does not cover."""
-    await it.claims(await it.visitor("Bonjour, ma commande LBQ-10001 n’est pas arrivée"))
+    await it.claims(
+        await it.visitor(
+            it.either("Bonjour, ma commande LBQ-10001 n’est pas arrivée", "Hello, my order LBQ-10001 has not arrived")
+        )
+    )
     await it.page.evaluate(PATIENT)
-    await it.lea.writes("Elle part bien chez camille.laurent@example.com, à Lyon.")
+    await it.lea.writes(it.either("Elle part bien chez ", "It does go to ") + "camille.laurent@example.com, Lyon.")
     await expect(it.lea.thread.locator(".held")).to_be_visible()
 
 
@@ -100,9 +110,10 @@ async def came_meanwhile(it: Shift) -> None:
     """Held back: the customer wrote something that could not have been read yet."""
     c = await it.camille()
     await it.claims(c)
-    await it.lea.composer.fill("Je le fais livrer chez vous demain.")
-    await it.stage.says(c, "Finalement je ne suis pas là demain")
-    await it.lea.sees("Finalement je ne suis pas là demain")
+    await it.lea.composer.fill(it.either("Je le fais livrer chez vous demain.", "I have it delivered tomorrow."))
+    news = it.either("Finalement je ne suis pas là demain", "I am not at home tomorrow after all")
+    await it.stage.says(c, news)
+    await it.lea.sees(news)
     await it.lea.composer.press("Enter")
     await it.page.keyboard.press("Enter")
     await expect(it.lea.thread.locator(".pending")).to_be_visible()
@@ -114,12 +125,16 @@ async def left_by_a_colleague(it: Shift) -> None:
     hugo = await it.seats("Hugo")
     await hugo.claims(c)
     async with hugo.page.expect_response(lambda answer: answer.url.endswith("/draft")):
-        await hugo.page.keyboard.type("Bonjour Camille, je vois votre colis à Lyon et je")
+        await hugo.page.keyboard.type(
+            it.either(
+                "Bonjour Camille, je vois votre colis à Lyon et je", "Hello Camille, I see your parcel in Lyon and"
+            )
+        )
     await hugo.leaves_field()
     await hugo.page.keyboard.press("l")
     await expect(hugo.page.locator(".head .claim")).to_be_visible()
     await it.claims(c)
-    await expect(it.page.get_by_role("region", name="Brouillon de Hugo")).to_be_visible()
+    await expect(it.page.get_by_role("region", name=it.either("Brouillon de Hugo", "Hugo’s draft"))).to_be_visible()
 
 
 async def blocked(it: Shift) -> None:
@@ -134,7 +149,7 @@ async def reconnecting(it: Shift) -> None:
     """The line is down: the bar says so, and what did not get there stands in the thread with a way to send it."""
     await it.claims(await it.camille())
     await it.stage.closes()
-    await it.lea.composer.fill("Je vous réponds tout de suite.")
+    await it.lea.composer.fill(it.either("Je vous réponds tout de suite.", "I will answer you at once."))
     await it.lea.composer.press("Enter")
     await it.page.keyboard.press("Enter")
     await expect(it.lea.thread.locator(".pending .undelivered")).to_be_visible()

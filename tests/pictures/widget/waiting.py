@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from conversation import callbacks
 from conversation import events as ev
 from tests.pictures.stage import CLOSED
 from tests.pictures.widget.scene import Scene
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 async def in_line(it: Scene) -> None:
@@ -71,6 +77,15 @@ async def closed_hours(it: Scene) -> None:
     await it.waits()
     await it.visitor.sees_in(it.either("Ils reviennent", "They are back"))
     await it.visitor.log.get_by_text(it.either("Nos conseillers reviennent", "Our agents are back")).wait_for()
+
+
+async def call_offered(it: Scene) -> None:
+    """Nobody is there: times at which a person can call, too, each a button; the number is asked for afterwards."""
+    await closed_hours(it)
+    nine = datetime.now(PARIS).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    times = [int((nine + timedelta(minutes=30 * number)).timestamp() * 1000) for number in range(3)]
+    await it.happens(callbacks.offer(times, PARIS.key))
+    await it.visitor.log.get_by_role("group").get_by_role("button").first.wait_for()
 
 
 async def assistant_down(it: Scene) -> None:
