@@ -54,8 +54,9 @@ def requested(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -
 def unread(entries: Sequence[Entry], known: int, about: About) -> Letter:
     """What people said after the number `known`, with the customer's last words before it as a reminder."""
     fresh = [entry.event for entry in entries if entry.seq > known]
-    first = next((n for n, event in enumerate(fresh) if isinstance(event, ev.AgentWrote)), 0)
-    told = [entry.event for entry in entries if entry.seq <= known] + fresh[:first]
+    answers = (entry.seq for entry in entries if entry.seq > known and isinstance(entry.event, ev.AgentWrote))
+    until = next(answers, known + 1)
+    told = [entry for entry in entries if entry.seq < until]
     names = [event.name for event in fresh if isinstance(event, ev.AgentWrote)]
     name = names[-1] if names else about.shop
     blocks: list[Block] = [about.hello, Text(about.word("answer", name=name))]
@@ -76,8 +77,11 @@ def _person_said(event: ev.Event, about: About) -> Block | None:
     return Text(line) if line else None
 
 
-def _reminder(told: Sequence[ev.Event], about: About) -> list[Block]:
-    words = [event.text for event in told if isinstance(event, ev.CustomerWrote) and event.text]
+def _reminder(told: Sequence[Entry], about: About) -> list[Block]:
+    """The customer's last words, as they read after any edit."""
+    edits = {it.event.target: it.event.text for it in told if isinstance(it.event, ev.CustomerEdited)}
+    texts = [edits.get(it.seq, it.event.text) for it in told if isinstance(it.event, ev.CustomerWrote)]
+    words = [text for text in texts if text]
     if not words:
         return []
     last = words[-1] if len(words[-1]) <= QUOTED_MOST else words[-1][: QUOTED_MOST - 1] + "…"

@@ -101,6 +101,14 @@ def test_what_stayed_unread_includes_what_was_promised_and_how_it_ended() -> Non
     assert f"> {'m' * 399}…" in text
 
 
+def test_the_reminder_has_the_words_as_they_were_edited() -> None:
+    edited = ev.CustomerEdited(target=1, text="Ma théière fuit, commande LBQ-10002")
+    wrote = ev.CustomerWrote(text="Ma theiere fuit, commande LBQ-10001")
+    text = plain(unread(log(wrote, edited, ev.AgentWrote(agent="a", name="Léa", text="Je regarde.")), 2, FR))
+    assert "> Ma théière fuit, commande LBQ-10002" in text
+    assert "LBQ-10001" not in text
+
+
 def attached(name: str, size_bytes: int) -> ev.Attachment:
     return ev.Attachment(file="f" * 64, name=name, media_type="image/jpeg", size_bytes=size_bytes)
 
