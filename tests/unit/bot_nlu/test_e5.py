@@ -56,16 +56,19 @@ def test_an_unknown_character_is_one_piece(weights: Weights, pieces: Pieces) -> 
 
 def test_like_meanings_are_near(e5: E5) -> None:
     french, english, other = e5.encode(["où est ma commande ?", "where is my order?", "j'aime le chocolat noir"])
-    assert np.linalg.norm(french) == pytest.approx(1.0, abs=1e-5)
-    assert french @ english > french @ other + 0.05
+    for half in np.split(french, 2):
+        assert np.linalg.norm(half) == pytest.approx(1.0, abs=1e-5)
+    assert french @ english > french @ other + 0.1
 
 
 def test_a_line_is_read_alike_alone_and_among_others(e5: E5) -> None:
-    lines = ["bonjour", "where is my order?", "où est mon colis", "hi", "je voudrais annuler ma commande"]
-    alone = np.vstack([e5.encode([line]) for line in lines])
-    assert (e5.encode(lines) == alone).all()
-    many = e5.encode(lines * 30)[: len(lines)]
-    assert (many * alone).sum(axis=1).min() > 0.99
+    lines = ["bonjour", "where is my order?", "où est mon colis", "hi", "je voudrais annuler ma commande"] * 9
+    alone = np.vstack([e5.encode([line]) for line in lines[:5]] * 9)
+    assert (e5.encode(lines) * alone).sum(axis=1).min() > 2 * 0.998
+
+
+def test_no_line_is_no_row(e5: E5) -> None:
+    assert e5.encode([]).shape == (0, e5.size)
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
