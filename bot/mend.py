@@ -28,7 +28,7 @@ from bot.nlu.intents import Intents
 from bot.nlu.lines import BadLines, training_lines
 from bot.nlu.signals.frustration import DISCONTENT
 from bot.nlu.signals.labelled import BadLabels
-from bot.nlu.signals.signals import SignalReader
+from bot.nlu.signals.signals import SignalReader, more_than_a_wish
 from bot.nlu.understanding import BadModel, part_of, unpacked
 
 VECTORS = "vectors.npz"  # beside the model: what was encoded, for the next training
@@ -89,9 +89,10 @@ class _Model:
         change = intents.change_to(lines)
         if change is None:
             return False
-        if change.size:  # none when a comment or labelled lines changed, or the last mending ended before its record
+        more = more_than_a_wish(self._root / "data", lines)
+        if change.size or intents.differs(more):  # else a comment changed, or the last mending ended before its record
             progress(f"mending ({change.size} lines of intents)")
-            intents.mended(change).save(place)
+            intents.mended(change, more, place, encoder).save(place)
         touched = any(intent == DISCONTENT for _, intent in intents.touched(change))
         if touched or before.labelled != now.labelled:
             progress("training (signals)")

@@ -24,7 +24,7 @@ from bot.nlu.encoder import shared_encoder
 from bot.nlu.entities.extract import find_entities
 from bot.nlu.intents import Intents
 from bot.nlu.lines import training_lines
-from bot.nlu.signals.signals import SignalReader
+from bot.nlu.signals.signals import SignalReader, more_than_a_wish
 from bot.nlu.understanding import Heard, entity_data, intent_data, signals_of, wishes_of
 
 _FACTS, _WISHES = "facts", "wishes"  # what one component leaves on a message for the next
@@ -78,8 +78,11 @@ class IntentReader(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`lines`: the folder to read training lines from at once, instead of what Rasa read (see `_wishes`)."""
-        return {"lines": None}
+        """`lines`: the folder to read training lines from at once, instead of what Rasa read (see `_wishes`).
+
+        `data`: the folder with frustration.yml and sensitive.yml.
+        """
+        return {"data": "data", "lines": None}
 
     @classmethod
     def load(
@@ -94,7 +97,9 @@ class IntentReader(GraphComponent):
             return cls(config, model_storage, resource, Intents.load(folder, shared_encoder()))
 
     def train(self, training_data: TrainingData) -> Resource:
-        intents = Intents.train(_wishes(self._config, training_data), shared_encoder())
+        wishes = _wishes(self._config, training_data)
+        more = more_than_a_wish(Path(str(self._config["data"])), wishes)
+        intents = Intents.train(wishes, shared_encoder(), more)
         with self._storage.write_to(self._resource) as folder:
             intents.save(folder)
         return self._resource

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from bot.nlu.encoder import Encoder
 from bot.nlu.fitting import LeftOut
 from bot.nlu.gate import Gate, fit_gate
+from bot.nlu.glance import Glance
 from bot.nlu.hybrid import Scores, Seen
 from bot.nlu.mending import Change
-from bot.nlu.reader import Reader
+from bot.nlu.ngrams import Ngrams
+from bot.nlu.plain import plain
+from bot.nlu.reader import Reader, Trained
 from bot.nlu.text import words
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -32,6 +35,7 @@ _MAGNET = 0.03
 _FEW = 100
 _SURER = 1.4
 _MENDED_AT_MOST = 100  # lines, then all are fitted anew
+_ENOUGH = 5000  # lines to learn a glance from: fewer leave too much unsaid that customers say
 _NEAREST = 3  # training lines named in an explanation
 
 
@@ -48,11 +52,26 @@ Lines = tuple[tuple[str, str], ...]  # what was trained on: texts, each with its
 
 
 @dataclass(frozen=True)
+class Taught:
+    """What was trained on: lines, each with its full intent name, and texts that carry more than a wish."""
+
+    lines: Lines
+    more: tuple[str, ...]
+
+    def columns(self, labels: Sequence[str]) -> dict[str, int]:
+        """Each plain text with the place of its label in a glance, where the last is "more than a wish"."""
+        place = {label: at for at, label in enumerate(labels)}
+        intents = {plain(text): place[intent] for text, intent in self.lines}
+        return intents | {plain(text): len(labels) for text in self.more}
+
+
+@dataclass(frozen=True)
 class Ranked:
     """Intents by probability, which sum to 1; FAQ questions with their full names (`faq/…`)."""
 
     ranking: tuple[tuple[str, float], ...]
     known: float
+    glanced: bool = False  # a glance was sure of it: a plain wish and no more, in words as they were trained
 
     @property
     def name(self) -> str:
@@ -82,21 +101,30 @@ def blended(line: Ranked, clauses: Sequence[Ranked]) -> Ranked:
 class Intents:
     """The trained intents: their reader, the gate, and the lines they were trained on."""
 
-    def __init__(self, reader: Reader, gate: Gate, lines: Lines, changed: int = 0) -> None:
+    def __init__(self, reader: Reader, gate: Gate, taught: "Taught", changed: int = 0) -> None:
         self._reader = reader
         self._gate = gate
-        self._lines = lines
+        self._lines = taught.lines
+        self._taught = taught
         self._mended = changed
-        counts = Counter(intent for _, intent in lines)
+        counts = Counter(intent for _, intent in taught.lines)
         many = np.log([max(_FEW, counts[label]) for label in reader.labels])
         self._attraction = (_MAGNET * (many - many.mean())).astype(np.float32)
 
     @classmethod
-    def train(cls, lines: Sequence[tuple[str, str]], encoder: Encoder) -> "Intents":
-        """Intents from (text, full intent name) pairs; out-of-scope lines are one intent more, best given."""
-        taught = [*lines, *_names(lines)]
-        reader, left_out = Reader.train(taught, encoder)
-        return cls(reader, _gate_of(reader.labels, left_out), tuple(taught))
+    def train(cls, lines: Sequence[tuple[str, str]], encoder: Encoder, more: Sequence[str] = ()) -> "Intents":
+        """Intents from (text, full intent name) pairs; out-of-scope lines are one intent more, best given.
+
+        `more`: texts that carry more than a wish, among the lines or not; they are never judged at a glance.
+        """
+        taught = Taught((*lines, *_names(lines)), tuple(more))
+        trained, left_out = Trained.of(taught.lines, encoder)
+        labels = trained.hybrid.labels
+        if len(lines) >= _ENOUGH:
+            columns = taught.columns(labels)
+            rows = trained.hybrid.ngrams.rows(columns)
+            trained = replace(trained, glance=Glance.fit(rows, _wanted(columns.values(), len(labels) + 1)))
+        return cls(Reader(trained, encoder), _gate_of(labels, left_out), taught)
 
     def change_to(self, lines: Sequence[tuple[str, str]]) -> Change | None:
         """What makes the lines trained on into these; None when that is too much to be mended, or brings an intent."""
@@ -111,14 +139,38 @@ class Intents:
         same_intents = {intent for _, intent in taught} == set(self._reader.labels)
         return change if same_intents and self._mended + change.size <= _MENDED_AT_MOST else None
 
+    def differs(self, more: Sequence[str]) -> bool:
+        """Are the texts that carry more than a wish others now?"""
+        return set(more) != set(self._taught.more)
+
     def touched(self, change: Change) -> list[tuple[str, str]]:
         """The lines that a change takes away and those that it brings."""
         return [*(self._lines[at] for at in change.gone), *change.added]
 
-    def mended(self, change: Change) -> "Intents":
-        """Over the changed lines, in a moment; near what a training on all gives (see `mending` for what stays)."""
-        reader = self._reader.mended(self._lines, change)
-        return Intents(reader, self._gate, change.applied(self._lines), self._mended + change.size)
+    def mended(self, change: Change, more: Sequence[str], folder: Path, encoder: Encoder) -> "Intents":
+        """Over the changed lines, in a moment; near what a training on all gives (see `mending` for what stays).
+
+        Args:
+            change: of the lines; it may be none.
+            more: the texts that carry more than a wish, as they are now.
+            folder: where these intents are saved.
+            encoder: the one they were trained with.
+        """
+        trained = Trained.load(folder, encoder)
+        if change.size:
+            trained = trained.mended(self._lines, change, encoder)
+        taught = Taught(change.applied(self._lines), tuple(more))
+        if trained.glance is not None:
+            trained = replace(trained, glance=self._glance_over(taught, trained.glance, trained.hybrid.ngrams))
+        return Intents(Reader(trained, encoder), self._gate, taught, self._mended + change.size)
+
+    def _glance_over(self, taught: Taught, glance: Glance, ngrams: Ngrams) -> Glance:
+        """The glance with every text relearned whose label is another now, or none."""
+        labels = self._reader.labels
+        before, now = self._taught.columns(labels), taught.columns(labels)
+        moved = [text for text in before | now if before.get(text) != now.get(text)]
+        wanted = _wanted([now.get(text, -1) for text in moved], len(labels) + 1)
+        return glance.mended(ngrams.rows(moved), wanted) if moved else glance
 
     def read(self, texts: Sequence[str]) -> list[Ranked]:
         """The ranking for each text; texts not met before are encoded in one batch."""
@@ -127,7 +179,8 @@ class Intents:
         seen = self._reader.see(texts)
         known = self._gate.known(seen)
         shares = self._with_unknown(self._reader.softened(_SURER * (seen.scores - self._attraction)), known)
-        return [self._ranked(*one) for one in zip(shares, known, strict=True)]
+        found = zip(shares, known, strict=True)
+        return [self._ranked(*one, at in seen.glanced) for at, one in enumerate(found)]
 
     def nearest(self, text: str) -> list[Neighbour]:
         """The training lines nearest to a line."""
@@ -150,26 +203,32 @@ class Intents:
             mixed[:, self._reader.labels.index(OUT_OF_SCOPE)] += 1 - known
         return mixed
 
-    def _ranked(self, shares: Scores, known: np.float32) -> Ranked:
+    def _ranked(self, shares: Scores, known: np.float32, glanced: bool) -> Ranked:
         order = np.argsort(-shares, kind="stable")
-        return Ranked(tuple((self._reader.labels[at], float(shares[at])) for at in order), float(known))
+        return Ranked(tuple((self._reader.labels[at], float(shares[at])) for at in order), float(known), glanced)
 
     def save(self, folder: Path) -> None:
         self._reader.save(folder)
-        about = {"gate": self._gate.weights, "lines": self._lines, "mended": self._mended}
+        about = {"gate": self._gate.weights, "lines": self._lines, "more": self._taught.more, "mended": self._mended}
         (folder / "intents.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "Intents":
         about = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
         lines = tuple((str(text), str(intent)) for text, intent in about["lines"])
-        return cls(Reader.load(folder, encoder), Gate(tuple(about["gate"])), lines, int(about["mended"]))
+        taught = Taught(lines, tuple(about["more"]))
+        return cls(Reader.load(folder, encoder), Gate(tuple(about["gate"])), taught, int(about["mended"]))
 
 
 def _names(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Each intent's own name is a line of it ("delivery cost"): one point more on HINT3's and banking77's few lines."""
     names = sorted({intent for _, intent in lines} - {OUT_OF_SCOPE})
     return [(name.rpartition("/")[2].replace("_", " ").lower(), name) for name in names]
+
+
+def _wanted(columns: Iterable[int], count: int) -> Scores:
+    """A row each, 1 in its column; 0 everywhere for what has none (-1)."""
+    return np.vstack([np.eye(count, dtype=np.float32), np.zeros((1, count), np.float32)])[list(columns)]
 
 
 def _gate_of(labels: Sequence[str], left_out: LeftOut) -> Gate:

@@ -42,6 +42,12 @@ class Mood:
     evidence: tuple[str, ...] = ()
 
 
+def loud_texts(data: Path, wishes: Sequence[tuple[str, str]]) -> list[str]:
+    """Labelled lines that are not calm, and wishes that complain or have a phrase of the lexicon."""
+    labelled = [line.text for line in read_labelled(data / FILE, ("level",)) if line.labels[0] != _CALM]
+    return labelled + [text for text, intent in wishes if intent == DISCONTENT or _lexicon(_without_calm(text))[0]]
+
+
 class Frustration:
     """The trained signal."""
 

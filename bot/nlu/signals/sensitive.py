@@ -20,6 +20,12 @@ _NONE_SHARE = 2.0  # ordinary wishes beside each labelled line
 _NEAR = frozenset("faq/delete_data complain ask_human faq/payment_security out_of_scope damaged_item".split())
 
 
+def grave_texts(data: Path, wishes: Sequence[tuple[str, str]]) -> list[str]:
+    """Labelled lines with a topic, and wishes that name one."""
+    labelled = [line.text for line in read_labelled(data / FILE, ("topic",)) if line.labels[0] != _NONE]
+    return labelled + [text for text, _ in wishes if _said(text)]
+
+
 class Sensitive:
     """The trained signal; a topic's name is its label in the data file."""
 

@@ -11,6 +11,7 @@ from bot.nlu.entities.found import Found
 from bot.nlu.further import further_wishes
 from bot.nlu.intents import Ranked
 from bot.nlu.language import UNDECIDED
+from bot.nlu.signals import frustration, sensitive
 from bot.nlu.signals.frustration import Frustration, Mood
 from bot.nlu.signals.human import asks_for_human
 from bot.nlu.signals.needed import Needed, needed_by
@@ -69,10 +70,13 @@ class SignalReader:
         return cls(Frustration.train(data, wishes, encoder), Sensitive.train(data, wishes, encoder))
 
     def read(self, lines: Sequence[Context]) -> list[Signals]:
-        """The signals of each line; what was not met before is encoded in one batch."""
-        texts = [line.text for line in lines]
-        heard = zip(lines, self._frustration.read(texts), self._sensitive.read(texts), strict=True)
-        return [_signals(line, mood, sensitive) for line, mood, sensitive in heard]
+        """The signals of each line; what was not met before is encoded in one batch.
+
+        A line whose wish was plain at a glance is calm and grave in nothing: what is more than a wish never is.
+        """
+        texts = [line.text for line in lines if not line.wish.glanced]
+        heard = zip(self._frustration.read(texts), self._sensitive.read(texts), strict=True)
+        return [_signals(line, *((Mood(), None) if line.wish.glanced else next(heard))) for line in lines]
 
     def save(self, folder: Path) -> None:
         self._frustration.save(folder / "frustration")
@@ -83,12 +87,17 @@ class SignalReader:
         return cls(Frustration.load(folder / "frustration", encoder), Sensitive.load(folder / "sensitive", encoder))
 
 
-def _signals(line: Context, mood: Mood, sensitive: tuple[str, str] | None) -> Signals:
+def more_than_a_wish(data: Path, wishes: Sequence[tuple[str, str]]) -> list[str]:
+    """Texts of the files in the folder `data`, and of the wishes, that carry anger or a grave topic as well."""
+    return [*frustration.loud_texts(data, wishes), *sensitive.grave_texts(data, wishes)]
+
+
+def _signals(line: Context, mood: Mood, topic: tuple[str, str] | None) -> Signals:
     return Signals(
         language=line.language,
         mood=mood,
         asks_human=asks_for_human(line.text, line.wish, line.clauses),
         needed=needed_by(line.text, line.dates, line.today),
-        sensitive=sensitive,
+        sensitive=topic,
         also=further_wishes(line.text, line.wish, line.clauses),
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.hybrid import Alike, Scores
-from bot.nlu.reader import Reader
+from bot.nlu.reader import Reader, Trained
 from bot.nlu.text import clauses
 
 _CLAUSE_DISCOUNT = 0.85  # a clause alone is read with less of its context, so it counts a little less than a line
@@ -40,8 +40,8 @@ class Topics:
         cls, lines: Sequence[tuple[str, str]], quiet: Sequence[str], encoder: Encoder, alike: Alike | None = None
     ) -> "Topics":
         """From (text, label) pairs; the text is a customer's, as written."""
-        reader, _ = Reader.train(lines, encoder, alike)
-        return cls(reader, quiet)
+        trained, _ = Trained.of(lines, encoder, alike)
+        return cls(Reader(trained, encoder), quiet)
 
     def read(self, texts: Sequence[str]) -> list[Heard]:
         """What is heard in each line; what was not met before is encoded in one batch."""

@@ -70,7 +70,7 @@ def test_mended_it_is_near_a_fit_on_all_lines(encoder: Encoder) -> None:
     views = Views.of([*texts, "ma commande", "my order"], encoder)
     apart = mended(before, TEXTS, CHANGE, encoder).see(views).scores - whole.see(views).scores
     assert np.abs(apart).max() < 0.07
-    assert np.abs(before.see(views).scores - whole.see(views).scores).max() > 0.3
+    assert np.abs(before.see(views).scores - whole.see(views).scores).max() > 0.25
 
 
 def test_mended_the_equations_of_the_fit_hold(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:

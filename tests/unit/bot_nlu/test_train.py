@@ -152,11 +152,11 @@ def test_a_line_more_is_mended_and_only_it_is_encoded(trained: Path, encoder: En
 )
 def test_where_no_line_of_an_intent_changed_intents_stay(trained: Path, file: str, content: str, heard: bool) -> None:
     model = trained / "models" / MODEL_NAME
-    intents, moods = part(model, "intents.json"), part(model, "frustration/weights.npz")
+    intents, moods = part(model, "IntentReader1/weights.npz"), part(model, "frustration/weights.npz")
     (trained / file).write_text(content, encoding="utf-8")
     assert mend(trained / "models", unheard, root=trained)
     assert fingerprint_of(model) == model_fingerprint(trained)
-    assert part(model, "intents.json") == intents
+    assert part(model, "IntentReader1/weights.npz") == intents
     assert (part(model, "frustration/weights.npz") != moods) == heard
 
 
