@@ -9,6 +9,7 @@ from conversation.evidence import side
 from handoff.brief.case import Case
 from handoff.brief.wish import topic
 from handoff.brief.words import NO_REASON, REASONS, Json
+from handoff.insults import insults
 
 _ANSWER = re.compile(r"utter_(faq/\w+)")
 
@@ -28,9 +29,15 @@ def why(case: Case) -> Json:
         "text": case.say(REASONS[event.reason]) + ".",
         "reason": event.reason,
         "by": event.by,
-        "evidence": [_read(case, it) for it in event.evidence],
+        "evidence": [_read(case, it) for it in event.evidence if not _hurts(case, it)],
         "seq": event.seq or asked.seq,
     }
+
+
+def _hurts(case: Case, evidence: str) -> bool:
+    """Words out of a line that the thread hides: who wants to read them reads them there."""
+    said = (it.event.text for it in case.of_type(ev.CustomerWrote) if isinstance(it.event, ev.CustomerWrote))
+    return any(evidence.strip("« »") in line for line in said if insults(line))
 
 
 def _read(case: Case, evidence: str) -> str:

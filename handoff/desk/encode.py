@@ -154,7 +154,7 @@ def event(entry: Entry, c: Conversation, language: str) -> Json:
     for secret in _SECRETS.get(type(it), ()):
         data.pop(secret, None)
     if isinstance(it, ev.HandoffRequested):
-        data["evidence"] = [side(evidence, language) for evidence in it.evidence]
+        data["evidence"] = [side(evidence, language) for evidence in it.evidence if not insults(evidence)]
     return {
         "seq": entry.seq,
         "id": entry.id.rsplit("/", 1)[-1] if role in ("customer", "agent") else entry.id,

@@ -238,6 +238,12 @@ def test_a_person_asked_for_without_a_word_leaves_nothing_out() -> None:
     assert read["want"]["text"] == "Has not asked for anything in writing yet."
 
 
+def test_words_that_the_thread_hides_are_no_evidence_either() -> None:
+    story = Story().says("vous êtes des abrutis, j’en ai marre", "complain", mood=2)
+    story.asks("frustration", "abrutis", "« vous êtes des abrutis, j’en ai marre »", "Non compris 2 fois de suite")
+    assert told(story)["why"]["evidence"] == ["Non compris 2 fois de suite"]
+
+
 def test_a_sensitive_topic_is_not_answered_from_a_template() -> None:
     story = Story().says("je suis allergique, j'ai été malade", "damaged_item", sensitive="allergy").asks("sensitive")
     assert told(story)["next_step"]["text"].startswith("Sujet sensible : répondez vous-même")
