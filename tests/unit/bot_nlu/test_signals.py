@@ -33,6 +33,9 @@ def signals(understanding: Understanding, text: str) -> Signals:
         "operator",
         "pouvez-vous me transférer à un agent ?",
         "je ne veux pas d'un robot, je veux un humain",
+        "avec qui je peux discuter d'une grosse commande ?",
+        "who in your shop can I talk to about a large order?",
+        "qui pourrait me rappeler cet après-midi ?",
     ],
 )
 def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
