@@ -54,7 +54,7 @@ class DeskRoom:
         self.clock = Clock()
         self.store = MemoryStore(self.clock)
         self.book = MemoryBook(self.clock)
-        self.door = Door(self.store, Policy())
+        self.door = Door(self.store, Policy(), book=self.book)
         self.agents = Agents(Database(f"sqlite:///{self.folder / 'agents.db'}"), self.clock, QUICK)
         self.shop = open_shop("sqlite://", demo=True)
         self.shop.lag()  # made and filled now, not within the time that a question has
@@ -72,7 +72,7 @@ class DeskRoom:
             return {}
 
         app = web.Application()
-        door = Door(self.store, Policy())
+        door = Door(self.store, Policy(), book=self.book)
         waiting = WaitingList(door, self.book, lambda: self.clock() / 1000)
         files = self.folder / "files"
         setup(app, Deps(door, self.book, self.agents, waiting, self.shop, files, answers=ANSWERS))

@@ -84,7 +84,7 @@ class Stage:
         """The gateway listens, with people at the desk or without."""
         self._hours = hours
         rules = msgspec.structs.replace(self.shared.policy, hours=hours)
-        shared = replace(self.shared, policy=rules, door=Door(self.shared.store, rules))
+        shared = replace(self.shared, policy=rules, door=Door(self.shared.store, rules, book=self.shared.book))
         waiting = WaitingList(shared.door, shared.book)
         self._runner = web.AppRunner(build(self.settings, shared, waiting), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -208,7 +208,8 @@ async def stage(browser: Browser) -> AsyncIterator[Stage]:
         await asyncio.to_thread(demo.prepare, settings)
         async with brain_on(folder, url, settings.secret) as brain, spine(settings) as shared:
             rules: Policy = msgspec.structs.replace(policy(), hours=OPEN, waits=CALM)
-            it = Stage(settings, replace(shared, policy=rules, door=Door(shared.store, rules)), browser, brain)
+            own = replace(shared, policy=rules, door=Door(shared.store, rules, book=shared.book))
+            it = Stage(settings, own, browser, brain)
             for wait in WAITS_S:
                 await shared.book.measure_wait(wait)
             await shared.book.note(f"{ways.NOTE}telegram", "https://t.me/BonQuartierBot?start=", 86_400)
