@@ -173,7 +173,7 @@ class Hybrid:
             anchors = Anchors(stored["middle"], stored["axes"], stored["anchors"].astype(np.float32))
             weights = Weights(
                 lines=stored["lines"],
-                ngrams=stored["ngrams"].astype(np.float32),
+                ngrams=stored["ngrams"],  # in 16 bits, as a line takes few of them
                 temperature=float(settings["temperature"]),
             )
         return cls(settings["labels"], anchors, Ngrams.load(folder), weights, Alike(**settings.get("alike", {})))

@@ -20,6 +20,7 @@ _KINDS = {np.dtype(np.float32): 1, np.dtype(np.uint8): 2, np.dtype(np.int64): 7}
 _FLOAT, _WHOLE, _WHOLES = 1, 2, 7  # kinds of attributes
 _STEPS = 255  # from the lowest of 8 bits to the highest
 _MIDDLE = 128  # what stands for 0 in a matrix of 8 bits
+_MMAP_THRESHOLD, _LARGE = -3, 2**20  # glibc's name for it; blocks of so many bytes go back as soon as they are freed
 _WARNINGS = 3  # ONNX Runtime's word for "errors only"
 
 Ends = Mapping[str, Sequence[int | str]]  # by name the shape, where a word stands for any size
@@ -106,9 +107,10 @@ def _in_8_bits(matrix: NDArray[np.float32], scales: NDArray[np.float32]) -> NDAr
 
 def _give_back() -> None:
     """What building took goes back to the system, where the C library can (glibc): it would keep tens of megabytes."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
+    library = ctypes.CDLL(None)
+    if hasattr(library, "malloc_trim"):
+        library.mallopt(_MMAP_THRESHOLD, _LARGE)
+        library.malloc_trim(0)
 
 
 def _attribute(name: str, value: float | int | Iterable[int]) -> bytes:

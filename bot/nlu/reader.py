@@ -65,7 +65,9 @@ class Reader:
         self._trained = trained if kept else None
         self.labels = hybrid.labels
         self._ngrams = hybrid.ngrams
-        self._by_ngram = hybrid.weights.ngrams.astype(np.float16)  # tens of megabytes, of which a line takes few rows
+        self._by_ngram = hybrid.weights.ngrams.astype(
+            np.float16, copy=False
+        )  # tens of megabytes, of which a line takes few rows
         self._temperature = hybrid.weights.temperature
         self._comparing = Comparing(hybrid)
         self._glance = trained.glance
