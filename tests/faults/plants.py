@@ -40,8 +40,10 @@ def no_dedupe() -> None:
 
 
 def no_token() -> None:
-    """Who holds an old token still writes, and turns have no lasting name: the two nets that hold a slow brain."""
+    """Who holds an old token still writes, on what was true before, and turns have no lasting name: the three nets that
+    hold a slow brain."""
     _script("append", "if own > 0 and redis.call('HGET', KEYS[8 + own * 2], c) ~= token then return {'stale'} end", "")
+    _script("append", "if exact and moved then return {'moved', head[1] or '0'} end", "")
     Turn.id = property(lambda turn: f"turn/{turn.conversation.id}/{turn.conversation.term}/{turn.now}")  # type: ignore[method-assign,assignment]
 
 
