@@ -39,7 +39,7 @@ CALLS_KEPT = 20
 
 Changes = dict[str, Any]
 
-_CASE_OVER: Changes = {"form": None, "requested_slot": None, "handoff": None, "duty": None, "sensitive": None}
+_CASE_OVER: Changes = {"form": None, "requested_slot": None, "handoff": None, "duty": None, "sensitive": ()}
 
 
 def _opened(c: Fields, entry: Entry, event: ev.ConversationOpened) -> Changes:
@@ -220,7 +220,7 @@ def _understood(c: Fields, entry: Entry, event: ev.AssistantUnderstood) -> Chang
         "moods": (*c.moods, *(reading.frustration for reading in event.readings))[-MOODS_KEPT:],
         "misunderstood": c.misunderstood + 1 if event.readings and lost == len(event.readings) else 0,
         "turns": c.turns + 1,
-        "sensitive": sensitive[-1] if sensitive else c.sensitive,
+        "sensitive": tuple(dict.fromkeys((*c.sensitive, *sensitive))),
     }
 
 
@@ -395,7 +395,7 @@ def _duty_sent(c: Fields, target: int, sent: bool) -> Changes:
 
 
 def _acknowledged(c: Fields, entry: Entry, event: ev.DutyAcknowledged) -> Changes:
-    duty = c.duty or Duty(c.sensitive or "")
+    duty = c.duty or Duty(next(iter(c.sensitive), ""))
     return {"duty": msgspec.structs.replace(duty, by=event.agent, has_it=event.name, since=entry.at)}
 
 

@@ -25,8 +25,9 @@ def matter(c: Conversation, policy: Policy) -> str | None:
     """What of this waiting case cannot wait: a sensitive topic, or `deadline`; None: it can."""
     if c.holder != "waiting" or c.handoff is None or c.handoff.announced_at is None:
         return None
-    if c.sensitive is not None and c.sensitive in policy.duty.matters:
-        return c.sensitive
+    grave = next((topic for topic in c.sensitive if topic in policy.duty.matters), None)
+    if grave is not None:
+        return grave
     return DEADLINE if DEADLINE in policy.duty.matters and _runs_out(c, c.handoff, policy) else None
 
 

@@ -76,7 +76,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
 
     # people
     handoff: Handoff | None = None
-    sensitive: str | None = None  # the topic that a machine must not settle, since the case began
+    sensitive: tuple[str, ...] = ()  # the topics that a machine must not settle, since the case began
     duty: Duty | None = None
     agent: str | None = None
     agent_name: str | None = None

@@ -34,7 +34,7 @@ class Conversation(Fields, frozen=True, kw_only=True):
         if change is not None:
             changes |= change(self, entry, entry.event)
         if floor.holder == "assistant" != self.floor.holder:
-            changes |= {"agent": None, "agent_name": None, "handoff": None, "duty": None, "sensitive": None}
+            changes |= {"agent": None, "agent_name": None, "handoff": None, "duty": None, "sensitive": ()}
         return msgspec.structs.replace(self, **changes)
 
     def replay(self, entries: Iterable[Entry]) -> Conversation:

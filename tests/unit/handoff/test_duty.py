@@ -103,6 +103,16 @@ async def test_nobody_is_called_about_what_was_claimed_or_can_wait(desk: DeskWor
     assert await calls(desk, c) == [] == await calls(desk, other)
 
 
+async def test_a_topic_that_can_wait_takes_nothing_from_one_that_cannot(night: DeskWorld) -> None:
+    await rota(night, "Lea")
+    c = await harmed(night)
+    seq = (await night.says(c, "Je vais porter plainte")).customer_seq
+    reading = ev.Reading(seq=seq, sensitive="legal_threat")
+    await night.append(c, ev.AssistantUnderstood(covers=(seq,), turn="t2", readings=(reading,)))
+    await night.after(300)
+    assert [call.matter for call in await calls(night, c)] == ["injury_or_allergy"] * 2
+
+
 async def test_what_is_needed_before_the_opening_is_a_deadline(night: DeskWorld) -> None:
     await rota(night, "Lea")
     called = []
