@@ -59,10 +59,10 @@ def worth(order: Order, request: ask.Request, occasion: Occasion) -> Money:
 
 
 def taken_out(order: Order, request: ask.ChangeItems) -> tuple[Goods, ...]:
-    """The goods that are not kept."""
+    """The goods that are not kept; what was never ordered is none of them."""
     ordered = remedies.ordered(order)
-    kept = ((goods.sku, goods.quantity) for goods in request.keep)
-    return tuple(Goods(sku, ordered[sku] - count) for sku, count in kept if count < ordered[sku])
+    kept = {goods.sku: goods.quantity for goods in request.keep}
+    return tuple(Goods(sku, ordered[sku] - count) for sku, count in kept.items() if count < ordered.get(sku, count))
 
 
 def selection(order: Order, request: ask.Request, occasion: Occasion) -> Selection:

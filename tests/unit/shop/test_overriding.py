@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from shop import requests as ask
-from shop.deciding import decide, options
+from shop.deciding import decide, options, taken_out
 from shop.overriding import BENDABLE, TERMS_OF
 from shop.rules import Act, Leeway, Reason, guarantee_until
 from shop.terms import TERMS
@@ -86,6 +86,14 @@ def test_what_is_packed_can_still_be_taken_out_by_a_person() -> None:
     assert decide(order, ask.ChangeItems(request.keep, override=LEA), NOW).allowed
     whole = ask.ChangeItems(tuple(Goods(it.sku, 2) for it in order.items), override=LEA)
     assert decide(order, whole, NOW).reason is Reason.NOT_IN_ORDER
+    assert not decide(order, ask.ChangeItems((Goods("X", -1),), override=LEA), NOW).allowed
+
+
+def test_what_is_named_twice_is_taken_out_once() -> None:
+    order = an_order(State.PAID)
+    order = replace(order, items=tuple(replace(it, quantity=2) for it in order.items))
+    one = Goods(order.items[0].sku, 1)
+    assert taken_out(order, ask.ChangeItems((one, one))) == (one,)
 
 
 def test_a_guarantee_lasts_as_long_for_a_person_as_by_law() -> None:
