@@ -111,7 +111,9 @@ async def approved(desk: Desk, it: Gesture, by: Agent) -> None:
     assert asked is not None  # noqa: S101
     act = ShopAct(asked.act)
     agent = await asyncio.to_thread(desk.agents.by_id, it.agent)
-    wanted = DEEDS[act].ask(msgspec.json.decode(asked.details or "{}", type=Details), moment(it.asked_at))
+    # Without its details it would be a wish for all that is in the order.
+    details = msgspec.json.decode(asked.details, type=Details) if asked.details else None
+    wanted = DEEDS[act].ask(details, moment(it.asked_at)) if details is not None else None
     order = await ask(desk.shop, lambda shop: shop.order(asked.number))
     if wanted is None:
         raise DeskError("conflict", "what was asked for has been forgotten; deny it")

@@ -182,14 +182,18 @@ async def test_what_the_shop_refuses_after_all_costs_nothing(desk_with_shop: Des
 
 
 async def test_forgetting_takes_what_was_to_be_done_along(desk_with_shop: DeskWorld) -> None:
-    lea = await desk_with_shop.seat("Lea")
+    lea, boss = await desk_with_shop.seat("Lea"), await desk_with_shop.seat("Boss", "supervisor")
     c = await about(desk_with_shop, lea, LATER)
-    await sends_back(lea, c, LATER, exception=WHY)
+    _, body = await sends_back(lea, c, LATER, exception=WHY)
     Index(desk_with_shop.agents.database).erase(c, 10**18)
     kept = desk_with_shop.desk.ledger.find(f"{c}/o1")
     assert kept is not None
     assert kept.aside is not None
     assert (kept.reason, kept.aside.details, kept.aside.number) == ("", "", LATER)
+    path = f"/approvals/{body['approval']['id']}"
+    assert (await boss.post(path, {"decision": "approve"}))[0] == 409
+    assert changes(desk_with_shop, LATER) == []
+    assert (await boss.post(path, {"decision": "deny", "reason": "Oublié"}))[0] == 200
 
 
 LIMITS = Exceptions(days_late=14, amount_cents=30_000, day_cents=40_000)
