@@ -121,7 +121,7 @@ def _edited(c: Fields, entry: Entry, event: ev.CustomerEdited) -> Changes:
     if any(message.written == event.target for message in c.unread):
         return {"unread": tuple(_reworded(message, entry.seq, event) for message in c.unread)}
     answered = c.said is not None and c.said.by == "assistant" and c.holder == "assistant"
-    if not answered or event.target != c.customer_seq:
+    if not event.anew or not answered or event.target != c.customer_seq:
         return {}
     anew = Message(seq=entry.seq, at=entry.at, kind="text", text=event.text, channel=event.channel, edits=event.target)
     return {"unread": (*c.unread, anew)}
@@ -130,7 +130,8 @@ def _edited(c: Fields, entry: Entry, event: ev.CustomerEdited) -> Changes:
 def _reworded(message: Message, seq: int, event: ev.CustomerEdited) -> Message:
     if message.written != event.target:
         return message
-    return msgspec.structs.replace(message, text=event.text, edited=(*message.edited, seq))
+    edited = (*message.edited, seq) if event.anew else message.edited
+    return msgspec.structs.replace(message, text=event.text, edited=edited)
 
 
 def _still_unread(c: Fields, covers: Sequence[int]) -> tuple[Message, ...]:

@@ -168,11 +168,15 @@ class CustomerSentFile(Event, frozen=True, kw_only=True, tag="customer.sent_file
 
 
 class CustomerEdited(Event, frozen=True, kw_only=True, tag="customer.edited"):
-    """New words for the message `target`: they are what is answered; and the last one is read anew once it was."""
+    """New words for the message `target`: they are what is answered; and the last one is read anew once it was.
+
+    `anew`: a turn covers this number, too. Edits from before that have it not: they change what is not answered yet.
+    """
 
     target: int
     text: str
     channel: str = "web"
+    anew: bool = False
 
 
 class CustomerCorrected(Event, frozen=True, kw_only=True, tag="customer.corrected"):

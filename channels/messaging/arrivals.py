@@ -115,4 +115,4 @@ def wrote(text: str, channel: str, quotes: str = "") -> list[ev.Event]:
 def edited(target: int, text: str, channel: str) -> list[ev.Event]:
     """The new text of an earlier message, and what of it is over the limit as a new one."""
     first, *rest = pieces(mask_cards(text), TEXT_LIMIT)
-    return [ev.CustomerEdited(target=target, text=first, channel=channel), *wrote("".join(rest), channel)]
+    return [ev.CustomerEdited(target=target, text=first, channel=channel, anew=True), *wrote("".join(rest), channel)]

@@ -81,10 +81,8 @@ async def from_telegram(it: Shift) -> None:
     """From Telegram: edited by the customer, and an answer that perhaps did not arrive."""
     c = await it.stage.customer(name="Marc Petit", person="C-9002", channel="telegram", language=it.language)
     seq = await it.stage.says(c, it.either("Où est LBQ-1001 ?", "Where is LBQ-1001?"))
-    await it.stage.writes(
-        c,
-        ev.CustomerEdited(target=seq, text=it.either("Où est LBQ-10012 ?", "Where is LBQ-10012?"), channel="telegram"),
-    )
+    meant = it.either("Où est LBQ-10012 ?", "Where is LBQ-10012?")
+    await it.stage.writes(c, ev.CustomerEdited(target=seq, text=meant, channel="telegram", anew=True))
     said = (
         await it.stage.writes(
             c, ev.AssistantWrote(text=it.either("Un instant, je regarde.", "One moment, let me look."))

@@ -21,7 +21,7 @@ TIMES_ANSWERED = "utter_faq/delivery_times"
 
 async def edits(customer: Customer, target: int, text: str) -> None:
     customer.world.clock.advance(1)
-    edited = ev.CustomerEdited(target=target, text=text, channel="telegram")
+    edited = ev.CustomerEdited(target=target, text=text, channel="telegram", anew=True)
     await customer.world.door.write(customer.id, lambda _: [edited], new_id())
 
 

@@ -6,7 +6,9 @@ from functools import partial
 
 import pytest
 
+from conversation import codec
 from conversation import events as ev
+from conversation.agenda import HANDOFF, next_due
 from conversation.changes import FACTS_KEPT, MOODS_KEPT
 from conversation.door import Door
 from conversation.floor import Floor
@@ -87,12 +89,15 @@ def test_a_choice_is_read_as_what_its_button_means() -> None:
 
 
 def test_an_edit_changes_what_is_still_unread() -> None:
-    state = fold(ev.CustomerWrote(text="LBQ-1001"), ev.CustomerEdited(target=1, text="LBQ-10001"))
-    assert [message.text for message in state.unread] == ["LBQ-10001"]
+    assert [message.text for message in fold(*EDITED).unread] == ["LBQ-10001"]
     assert fold(*EDITED, read(1, 2)).unread == ()
 
 
-EDITED = (ev.CustomerWrote(text="LBQ-1001"), ev.CustomerEdited(target=1, text="LBQ-10001"))
+def edited(text: str) -> ev.CustomerEdited:
+    return ev.CustomerEdited(target=1, text=text, anew=True)
+
+
+EDITED = (ev.CustomerWrote(text="LBQ-1001"), edited("LBQ-10001"))
 
 
 def read(*covers: int) -> ev.AssistantUnderstood:
@@ -103,7 +108,7 @@ def test_what_was_edited_while_it_was_answered_is_read_again_once() -> None:
     late = fold(*EDITED, read(1))
     assert [(it.text, it.numbers, it.edits) for it in late.unread] == [("LBQ-10001", (2,), 1)]
     assert late.replay([Entry(4, "e4", 4000, Floor(), read(2))]).unread == ()
-    again = fold(*EDITED, read(1), ev.CustomerEdited(target=1, text="LBQ-10002"), read(2))
+    again = fold(*EDITED, read(1), edited("LBQ-10002"), read(2))
     assert [(it.text, it.numbers, it.edits) for it in again.unread] == [("LBQ-10002", (4,), 1)]
 
 
@@ -111,7 +116,7 @@ def test_what_was_edited_while_it_was_answered_is_read_again_once() -> None:
     ("since", "unread"),
     [
         ((), ["LBQ-10002"]),
-        ((ev.CustomerEdited(target=1, text="LBQ-10003"),), ["LBQ-10003"]),  # the last word of it counts
+        ((edited("LBQ-10003"),), ["LBQ-10003"]),  # the last word of it counts
         ((ev.CustomerWrote(text="merci"),), ["LBQ-10002", "merci"]),
     ],
 )
@@ -119,7 +124,7 @@ def test_the_last_message_is_read_again_when_it_is_edited_after_its_answer(
     since: tuple[ev.Event, ...], unread: list[str]
 ) -> None:
     answered = (ev.CustomerWrote(text="LBQ-10001"), read(1), ev.AssistantWrote(text="En route."))
-    state = fold(*answered, ev.CustomerEdited(target=1, text="LBQ-10002"), *since)
+    state = fold(*answered, edited("LBQ-10002"), *since)
     assert [message.text for message in state.unread] == unread
     covered = tuple(sorted(number for message in state.unread for number in message.numbers))
     assert state.replay([Entry(9, "e9", 9000, Floor(), read(*covered))]).unread == ()
@@ -136,7 +141,16 @@ def test_the_last_message_is_read_again_when_it_is_edited_after_its_answer(
 )
 def test_what_the_customer_has_gone_on_from_or_a_person_reads_is_not_read_again(between: tuple[ev.Event, ...]) -> None:
     answered = (ev.CustomerWrote(text="LBQ-10001"), read(1), ev.AssistantWrote(text="En route."))
-    assert fold(*answered, *between, ev.CustomerEdited(target=1, text="LBQ-10002")).unread == ()
+    assert fold(*answered, *between, edited("LBQ-10002")).unread == ()
+
+
+@pytest.mark.parametrize("answered", [0, 1])
+def test_an_edit_from_before_they_were_read_anew_leaves_nothing_to_answer(answered: int) -> None:
+    old = codec.decode(b'{"type":"customer.edited","target":1,"text":"LBQ-10001"}')
+    said = (read(1), ev.AssistantWrote(text="En route."))
+    state = fold(ev.CustomerWrote(text="LBQ-1001"), *said[:answered], old, *said[answered:])
+    assert fold(ev.CustomerWrote(text="LBQ-1001"), old).unread[0].text == "LBQ-10001"
+    assert (state.unread, next_due(state, HANDOFF, Policy())) == ((), None)
 
 
 def test_misunderstandings_count_in_a_row_only() -> None:

@@ -164,5 +164,5 @@ def test_pieces_lose_nothing_but_blanks_at_the_end(text: str, limit: int) -> Non
 
 def test_an_edit_over_the_limit_goes_on_in_a_new_message() -> None:
     first, rest = edited(5, "a" * 4001, "telegram")
-    assert first == ev.CustomerEdited(target=5, text="a" * 4000, channel="telegram")
+    assert first == ev.CustomerEdited(target=5, text="a" * 4000, channel="telegram", anew=True)
     assert rest == ev.CustomerWrote(text="a", channel="telegram")
