@@ -272,12 +272,14 @@ def _promise_reminded(c: Fields, entry: Entry, event: ev.PromiseReminded) -> Cha
 
 
 def _promise_ended(c: Fields, entry: Entry, event: ev.PromiseKept | ev.PromiseMissed | ev.PromiseWithdrawn) -> Changes:
+    """A call that was cancelled ends the wish for one; what else was promised has nothing to do with it."""
+    changes: Changes = {"callback": None} if isinstance(event, ev.PromiseWithdrawn) else {}
     promise = c.promises.get(event.promise)
     if promise is None:
-        return {"callback": None}
+        return changes
     ends = {ev.PromiseKept: "kept", ev.PromiseMissed: "missed"}
     ended = msgspec.structs.replace(promise, status=ends.get(type(event), "withdrawn"))
-    return {"promises": {**c.promises, event.promise: ended}, "callback": None}
+    return {**changes, "promises": {**c.promises, event.promise: ended}}
 
 
 # --- people

@@ -153,6 +153,14 @@ def test_an_edit_from_before_they_were_read_anew_leaves_nothing_to_answer(answer
     assert (state.unread, next_due(state, HANDOFF, Policy())) == ((), None)
 
 
+def test_a_time_for_a_call_is_still_wanted_when_another_promise_ends() -> None:
+    promised = ev.PromiseMade(promise="p1", text="une réponse", by="Léa", due_at=9_000)
+    wished = ev.CallbackWished(wish="take", at=50_000)  # and its number is still asked for
+    for ended in (ev.PromiseMissed(promise="p1"), ev.PromiseKept(promise="p1")):
+        assert fold(promised, wished, ended).callback is not None
+    assert fold(promised, wished, ev.PromiseWithdrawn(promise="")).callback is None
+
+
 def test_misunderstandings_count_in_a_row_only() -> None:
     lost = ev.AssistantUnderstood(covers=(), turn="t", readings=(ev.Reading(seq=1),))
     sure = ev.AssistantUnderstood(covers=(), turn="t", readings=(ev.Reading(seq=1, intent="greet"),))
