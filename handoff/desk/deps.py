@@ -88,7 +88,7 @@ class Desk:
         self.reports = Reports(deps.agents.database, deps.door.policy.exceptions)
         self.devices = Devices(deps.agents.database)
         self.approvers = Approvers(deps.door, self.presence, deps.agents)
-        self.endings = Endings(deps.door, deps.shop, deps.files)
+        self.endings = Endings(deps.door, deps.shop, deps.files, self.ledger)
         self.drafts = Drafts(deps.agents.database)
         self.replies = Replies(deps.agents.database)
         self.mentions = Mentions(deps.agents.database)

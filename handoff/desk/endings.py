@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from conversation import events as ev
-from conversation.agenda import DEED_STALE_MS, DEEDS, Work, left_begun
+from conversation.agenda import AGENTS, DEED_STALE_MS, DEEDS, Work, left_begun
 from conversation.door import Door
 from conversation.records import Act
 from conversation.state import Conversation
@@ -20,6 +20,8 @@ from handoff import deeds
 from handoff.desk.errors import DeskError
 from handoff.desk.receipts import receipt
 from handoff.desk.shopcalls import ask, sender_of
+from handoff.gestures import Status
+from handoff.ledger import Ledger
 from handoff.worker import kept
 from shop.errors import NotFound
 from shop.port import Shop
@@ -29,12 +31,13 @@ log = structlog.get_logger()
 
 
 class Endings:
-    """Asks the shop for the end of each; `files` is where papers are kept."""
+    """Asks the shop for the end of each; `files` is where papers are kept, `ledger` what an exception had reserved."""
 
-    def __init__(self, door: Door, shop: Shop | None, files: Path | None) -> None:
+    def __init__(self, door: Door, shop: Shop | None, files: Path | None, ledger: Ledger) -> None:
         self._door = door
         self._shop = shop
         self._files = files
+        self._ledger = ledger
         self._worker = Worker(door.store, DEEDS, self.handle)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -61,8 +64,11 @@ class Endings:
             if now - act.seq < DEED_STALE_MS:
                 continue
             events = await self._ends(c, action, act)
+            made = isinstance(events[0], ev.ActionDone)
+            settled: Status = "granted" if made else "void"  # before its end is written: after it nobody comes back
+            await asyncio.to_thread(self._ledger.settle, action.removeprefix(AGENTS), settled)
             await self._door.write(c.id, lambda _, events=events: events, id=f"{action}/ended")  # type: ignore[misc]
-            log.info("deed.ended", conversation=c.id, kind=act.kind, made=isinstance(events[0], ev.ActionDone))
+            log.info("deed.ended", conversation=c.id, kind=act.kind, made=made)
 
     async def _ends(self, c: Conversation, action: str, act: Act) -> list[ev.Event]:
         number = act.order or ""

@@ -10,7 +10,7 @@ import pytest
 from conversation import events as ev
 from conversation.exceptional import Exceptions, Gift, Term
 from handoff.exceptions import alone
-from handoff.gestures import GESTURES
+from handoff.gestures import EXCEPTION, GESTURES, Aside, Gesture
 from handoff.search.index import Index
 from shop.overriding import BENDABLE
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
@@ -179,6 +179,23 @@ async def test_what_the_shop_refuses_after_all_costs_nothing(desk_with_shop: Des
     assert kept.status == "void"
     _, thread = await lea.get(f"/conversations/{c}")
     assert [it for it in thread["brief"]["tried"] if it["outcome"] == "exception"] == []
+
+
+async def test_what_a_process_that_died_had_reserved_is_given_back(desk_with_shop: DeskWorld) -> None:
+    desk, lea = desk_with_shop, await desk_with_shop.seat("Lea")
+    c = await about(desk, lea)
+    aside = Aside(LATE, "return", "too_late", 11, 1, "{}")
+    who = {"agent": lea.agent.id, "name": "Lea", "charged": lea.agent.id}
+    kept = Gesture(
+        f"{c}/o1", c, kind=EXCEPTION, cents=100, reason=WHY, asked_at=1, status="reserved", aside=aside, **who
+    )
+    assert desk.desk.ledger.reserve(kept, lea.agent, "2026-11-23").status == "reserved"
+    await desk.append(c, ev.AgentBegan(action=f"desk/{c}/o1", kind="return_item", order=LATE, agent="lea", name="Lea"))
+    desk.clock.advance(40)
+    assert await desk.desk.endings.drain() == 1
+    after = desk.desk.ledger.find(f"{c}/o1")
+    assert after is not None
+    assert after.status == "void"
 
 
 async def test_forgetting_takes_what_was_to_be_done_along(desk_with_shop: DeskWorld) -> None:
