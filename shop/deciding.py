@@ -198,9 +198,12 @@ def _taken_back(order: Order, goods: Selection) -> Verdict:
 
 def _sending_back(verdict: Verdict, order: Order, goods: Selection) -> Verdict:
     """What the day allows, if there is something it allows it for; the law's exceptions are said by their reason."""
+    rest = remedies.left(order)
+    if not rest and (verdict.allowed or verdict.reason is Reason.TOO_LATE):
+        return _no(order, Reason.ALREADY_DONE, Act.SEE_REFUND)
     if not verdict.allowed or goods.goods:
         return verdict
-    excluded = {each.sku for each in goods.left_out} & set(remedies.left(order))
+    excluded = {each.sku for each in goods.left_out} & set(rest)
     if not excluded:
         return _no(order, Reason.ALREADY_DONE, Act.SEE_REFUND)
     fresh = any(item.fresh for item in order.items if item.sku in excluded)
