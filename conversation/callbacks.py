@@ -101,6 +101,10 @@ def tapped(c: Conversation, value: str, channel: str, now: int) -> ev.CallbackWi
     at = value.removeprefix(_VALUE)
     if at == value or not at.isdigit() or int(at) not in c.callbacks or int(at) <= now:
         return None
+    if (
+        c.holder != "waiting" and booked(c) is None
+    ):  # nobody would keep it: there is no case any more, or its agent is there
+        return None
     return ev.CallbackWished(wish="take", at=int(at), zone=c.callbacks_zone, channel=channel)
 
 
@@ -115,7 +119,7 @@ def said(event: ev.ServiceTold, language: str) -> str:
         at, zone = int(event.details.get("at", "0")), event.details.get("zone", "")
         return _WORDS["number"][language].format(time=_long(at, language, zone))
     if not event.details.get("times"):
-        return _WORDS["none"][language]
+        return _WORDS["as_booked" if event.details.get("booked") else "none"][language]
     words = "taken" if event.details.get("taken") else "offer"
     return _WORDS[words][language].format(city=_city(event.details.get("zone", "")))
 
@@ -166,6 +170,10 @@ _WORDS = {
     "none": {
         "fr": "Il n’y a plus de moment libre pour un appel. Vous gardez votre place, et la réponse vient par écrit.",
         "en": "There is no free time left for a call. You keep your place here, and the answer comes in writing.",
+    },
+    "as_booked": {
+        "fr": "Il n’y a pas d’autre moment libre : l’appel reste à l’heure prévue.",
+        "en": "There is no other free time: the call stays at the time that was agreed.",
     },
     "number": {
         "fr": "À quel numéro vous appeler {time} ? Écrivez-le ici : le moment est réservé dès que nous l’avons.",

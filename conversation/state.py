@@ -35,6 +35,8 @@ class Conversation(Fields, frozen=True, kw_only=True):
             changes |= change(self, entry, entry.event)
         if floor.holder == "assistant" != self.floor.holder:
             changes |= {"agent": None, "agent_name": None, "handoff": None, "duty": None, "sensitive": ()}
+        if self.floor.holder == "waiting" != floor.holder and self.callback and self.callback.wish == "take":
+            changes["callback"] = None  # a person is there, or none is wanted: a number that comes later is for no call
         return msgspec.structs.replace(self, **changes)
 
     def replay(self, entries: Iterable[Entry]) -> Conversation:

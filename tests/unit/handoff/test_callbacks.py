@@ -109,6 +109,30 @@ async def test_without_a_number_it_is_asked_for_and_read_from_what_is_written(wo
     assert (await world.door.read(c)).contacts["phone"] == "06.12.34.56.78"
 
 
+async def test_a_time_is_for_who_waits_and_a_later_number_for_no_call(world: World) -> None:
+    c, left = await waits(world, phone=False), await waits(world)
+    await taps(world, c, f"callback:{MONDAY}")
+    await world.claimed(c)
+    told = (await world.names(c)).count("service.told")
+    await world.after((MONDAY - world.clock()) / 1000 + 60)
+    await world.says(c, "Mon transporteur : 06 12 34 56 78")
+    await settled(world)
+    assert ((await world.names(c)).count("service.told"), await promises(world, c)) == (told, [])
+    await world.append(left, ev.HandoffCancelled(by="customer"))
+    assert await taps(world, left, f"callback:{MONDAY + HALF_HOUR}") == ()
+
+
+async def test_a_call_that_cannot_be_moved_stays_and_is_not_said_to_come_in_writing(world: World) -> None:
+    two = moment("2026-11-23 14:00")
+    for n in range(4):
+        await taps(world, c := await waits(world, language="en"), f"callback:{two + (n // 2) * HALF_HOUR}")
+    await taps(world, c, "callback:change")
+    told = (await world.log(c))[-1]
+    assert "the call stays" in (say(told, "en") or "")
+    assert [button.value for button in below(told, "en")] == ["callback:cancel"]
+    assert await promises(world, c) == [(two + HALF_HOUR, "open")]
+
+
 async def test_whatsapp_knows_the_number(world: World) -> None:
     c = await world.opened(channel="whatsapp")
     await world.append(c, ev.CustomerLinked(channel="whatsapp", address="33612345678"))
