@@ -101,9 +101,7 @@ def tapped(c: Conversation, value: str, channel: str, now: int) -> ev.CallbackWi
     at = value.removeprefix(_VALUE)
     if at == value or not at.isdigit() or int(at) not in c.callbacks or int(at) <= now:
         return None
-    if (
-        c.holder != "waiting" and booked(c) is None
-    ):  # nobody would keep it: there is no case any more, or its agent is there
+    if c.holder != "waiting" and booked(c) is None:  # an agent is there, or the case is over and nobody would call
         return None
     return ev.CallbackWished(wish="take", at=int(at), zone=c.callbacks_zone, channel=channel)
 
