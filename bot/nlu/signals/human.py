@@ -39,6 +39,8 @@ def asks_for_human(text: str, line: Ranked, clauses: tuple[Ranked, ...]) -> str 
     """
     if _alone(text):
         return text.strip()
+    if not any(letter.isalpha() for letter in text):
+        return None  # "000692" is the code that was asked for, however much it resembles "000"
     whole = _respelled(text)
     if wished_language(text) and not any(word in _words("persons") for word in whole.split()):
         return None  # "can we speak French?" asks for a language

@@ -23,6 +23,7 @@ def signals(understanding: Understanding, text: str) -> Signals:
     [
         "un humain svp",
         "0",
+        "00 !",
         "conseiler",
         "je veux parlé a kelkun",
         "talk to a human",
@@ -58,6 +59,8 @@ def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
         "actually never mind, I don't need anyone",
         "no need to call me back",
         "où est ma commande",
+        "000692",
+        "001861",
         "",
     ],
 )
