@@ -24,7 +24,7 @@ from conversation.agenda import Work
 from conversation.errors import StoreUnavailable
 from conversation.events import Event, HandoffAnnounced, HandoffCancelled, Reading
 from conversation.policy import Policy
-from conversation.records import Said
+from conversation.records import Message, Said
 from conversation.scope import Scope
 from conversation.state import Conversation
 from conversation.words import ZONE
@@ -63,15 +63,8 @@ class Player:
 
     async def read(self, conversation: Conversation, now: int) -> tuple[Line, ...]:
         """Everything the customer wrote that no turn covers yet, understood. `now` is ms by the store's clock."""
-        hearing = Hearing(
-            language=conversation.language,
-            asked=_ENTITY_ASKED.get(conversation.requested_slot or ""),
-            now=now,
-            first=conversation.turns == 0,
-            question=conversation.requested_slot,
-            options=options_of(conversation),
-        )
-        return tuple(await gather(*(self.assistant.read(message, hearing) for message in conversation.unread)))
+        heard = (self.assistant.read(message, _hearing(conversation, message, now)) for message in conversation.unread)
+        return tuple(await gather(*heard))
 
     async def play(self, turn: Turn, work: Work) -> Drafted:
         """The turn's batch, by who holds the floor."""
@@ -190,6 +183,19 @@ class Player:
         if reply is not None and said is not None and reply.text == said.text:  # also after turns without a word
             reply = say(History(turns=(Past(answers=(name,)),)))
         return (reply,) if reply is not None else ()
+
+
+def _hearing(c: Conversation, message: Message, now: int) -> Hearing:
+    """What a message is heard in. An edited number is what was asked for when it was written, not what is asked now."""
+    question = message.asked if message.edits else c.requested_slot
+    return Hearing(
+        language=c.language,
+        asked=_ENTITY_ASKED.get(question or ""),
+        now=now,
+        first=c.turns == 0,
+        question=question,
+        options=() if message.edits else options_of(c),
+    )
 
 
 def _told_again(line: str, said: Said) -> str:

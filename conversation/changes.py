@@ -123,7 +123,15 @@ def _edited(c: Fields, entry: Entry, event: ev.CustomerEdited) -> Changes:
     answered = c.said is not None and c.said.by == "assistant" and c.holder == "assistant"
     if not event.anew or not answered or event.target != c.customer_seq:
         return {}
-    anew = Message(seq=entry.seq, at=entry.at, kind="text", text=event.text, channel=event.channel, edits=event.target)
+    anew = Message(
+        seq=entry.seq,
+        at=entry.at,
+        kind="text",
+        text=event.text,
+        channel=event.channel,
+        edits=event.target,
+        asked=c.asked,
+    )
     return {"unread": (*c.unread, anew)}
 
 
@@ -136,15 +144,24 @@ def _reworded(message: Message, seq: int, event: ev.CustomerEdited) -> Message:
 
 def _still_unread(c: Fields, covers: Sequence[int]) -> tuple[Message, ...]:
     """Without what the turn has read. Of what was edited while it was played it has read other words."""
-    left = [_left(message, covers) for message in c.unread if message.numbers[-1] not in covers]
+    asked = _asked(c, covers)
+    left = [_left(message, covers, asked) for message in c.unread if message.numbers[-1] not in covers]
     return tuple(sorted(left, key=lambda message: message.seq))
 
 
-def _left(message: Message, covers: Sequence[int]) -> Message:
+def _left(message: Message, covers: Sequence[int], asked: str | None) -> Message:
     if message.seq not in covers:
         return message
     seq, *edited = (number for number in message.numbers if number not in covers)
-    return msgspec.structs.replace(message, seq=seq, edited=tuple(edited), edits=message.written, kind="text")
+    return msgspec.structs.replace(
+        message, seq=seq, edited=tuple(edited), edits=message.written, kind="text", asked=asked
+    )
+
+
+def _asked(c: Fields, covers: Sequence[int]) -> str | None:
+    """What was asked for before what this turn has read; new words for an answer still answer the same question."""
+    read = [message for message in c.unread if message.seq in covers]
+    return c.asked if read and all(message.edits for message in read) else c.requested_slot
 
 
 def _corrected(c: Fields, entry: Entry, event: ev.CustomerCorrected) -> Changes:
@@ -218,6 +235,7 @@ def _understood(c: Fields, entry: Entry, event: ev.AssistantUnderstood) -> Chang
         "slots": event.slots,
         "form": event.form,
         "requested_slot": event.requested_slot,
+        "asked": _asked(c, event.covers),
         "moods": (*c.moods, *(reading.frustration for reading in event.readings))[-MOODS_KEPT:],
         "misunderstood": c.misunderstood + 1 if event.readings and lost == len(event.readings) else 0,
         "turns": c.turns + 1,

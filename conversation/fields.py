@@ -68,6 +68,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     slots: dict[str, Any] = {}
     form: str | None = None
     requested_slot: str | None = None
+    asked: str | None = None  # the form slot that was asked for when the messages of the last turn were written
     moods: tuple[int, ...] = ()
     misunderstood: int = 0
     turns: int = 0

@@ -28,7 +28,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """A customer's message that no turn covers yet.
 
     `edited` are the numbers of the edits that gave it these words. With `edits` it is the new wording of the message of
-    that number, which was answered as it stood before.
+    that number, which was answered as it stood before; `asked` is the form slot that was asked for then.
     """
 
     seq: int
@@ -38,6 +38,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = "web"
     edited: tuple[int, ...] = ()
     edits: int = 0
+    asked: str | None = None
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -62,6 +62,23 @@ async def test_a_typo_that_is_put_right_after_the_answer_gets_none(world: World)
     assert len(await settled(customer)) == len(told) + 1
 
 
+async def test_a_number_that_is_put_right_is_still_the_order_that_was_asked_for(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.writes("où est ma commande ?")
+    await settled(customer)
+    seq = await customer.writes("10010")
+    await settled(customer)
+    await edits(customer, seq, "10001")  # by now the postcode is asked for
+    assert (await settled(customer))[-1] == "utter_ask_proof"
+    state = await customer.state()
+    assert (state.slots["order_number"], state.facts) == ("LBQ-10001", ())
+    seq = await customer.writes("69006")
+    await settled(customer)
+    await edits(customer, seq, "69007")
+    await settled(customer)
+    assert (await customer.state()).proven_orders == ("LBQ-10001",)
+
+
 async def test_who_edits_it_into_an_ask_for_a_person_gets_one(world: World) -> None:
     customer = await world.customer().arrives()
     seq = await customer.writes(QUESTION)

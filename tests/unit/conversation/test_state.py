@@ -144,6 +144,20 @@ def test_what_the_customer_has_gone_on_from_or_a_person_reads_is_not_read_again(
     assert fold(*answered, *between, edited("LBQ-10002")).unread == ()
 
 
+def test_new_words_answer_the_question_that_was_open_when_the_first_were_written() -> None:
+    def asking(slot: str, *covers: int) -> ev.AssistantUnderstood:
+        return ev.AssistantUnderstood(covers=covers, turn=f"t{covers}", requested_slot=slot)
+
+    asked = (ev.CustomerWrote(text="10010"), asking("proof", 2), ev.AssistantWrote(text="Code postal ?"))
+    edits = [ev.CustomerEdited(target=2, text=text, anew=True) for text in ("10002", "10001")]
+    for story in (
+        (*asked, edits[0]),
+        (*asked, edits[0], asking("proof", 5), edits[1]),
+        (*asked[:1], edits[0], asked[1]),
+    ):
+        assert [it.asked for it in fold(asking("order_number"), *story).unread] == ["order_number"]
+
+
 @pytest.mark.parametrize("answered", [0, 1])
 def test_an_edit_from_before_they_were_read_anew_leaves_nothing_to_answer(answered: int) -> None:
     old = codec.decode(b'{"type":"customer.edited","target":1,"text":"LBQ-10001"}')
