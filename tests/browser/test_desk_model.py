@@ -52,3 +52,25 @@ async def test_news_older_than_an_own_move_does_not_undo_it(browser: Browser, ro
         [8, 3, "assistant"],
     ]
     await context.close()
+
+
+# What is sent when so many of each article are chosen in the dialog of an action.
+ORDER = """async ({ kind, chosen }) => {
+  const { ordering } = await import("/desk/static/desk/ordering.js");
+  const items = [{ sku: "CUP", quantity: 3 }, { sku: "POT", quantity: 1 }];
+  const given = Object.fromEntries(Object.entries(chosen).map(([sku, count]) => [`goods:${sku}`, count]));
+  return ordering(given, { order: { items, version: 1 }, action: { kind, allowed: true } }).details.goods ?? null;
+}"""
+
+
+async def test_what_is_taken_out_of_an_order_is_sent_as_what_stays(browser: Browser, room: DeskRoom) -> None:
+    context = await person(browser)
+    page = await context.new_page()
+    await page.goto(f"{room.url}/desk")
+    sent = [
+        await page.evaluate(ORDER, {"kind": kind, "chosen": {"CUP": cups, "POT": pots}})
+        for kind, cups, pots in (("change_items", "1", "0"), ("change_items", "0", "1"), ("return", "1", "0"))
+    ]
+    assert sent == [[{"sku": "CUP", "quantity": 2}], [{"sku": "POT", "quantity": 0}], [{"sku": "CUP", "quantity": 1}]]
+    assert await page.evaluate(ORDER, {"kind": "return", "chosen": {"CUP": "3", "POT": "1"}}) is None
+    await context.close()

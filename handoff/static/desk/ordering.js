@@ -76,7 +76,8 @@ export function ordering(given, { order, action }) {
     const goods = goodsOf(given);
     if (!goods.length) return t("orders.no_goods");
     const whole = goods.length === order.items.length && goods.every((it, index) => it.quantity === order.items[index].quantity);
-    if (!whole || wants.goods === 0) details.goods = goods;
+    if (wants.goods === 0) details.goods = goods.map((it) => left(it, order.items));
+    else if (!whole) details.goods = goods;
   }
   if (wants.why) details.why = given.why;
   if (wants.amount && given.amount.trim()) {
@@ -90,6 +91,12 @@ function goodsOf(given) {
   return Object.entries(given)
     .filter(([name, count]) => name.startsWith("goods:") && Number(count) > 0)
     .map(([name, count]) => ({ sku: name.slice("goods:".length), quantity: Number(count) }));
+}
+
+/** What stays of an article when so many are taken out: the call names that. */
+function left({ sku, quantity }, items) {
+  const ordered = items.filter((item) => item.sku === sku).reduce((sum, item) => sum + item.quantity, 0);
+  return { sku, quantity: ordered - quantity };
 }
 
 export function RevealFields() {
