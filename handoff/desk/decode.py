@@ -183,7 +183,7 @@ class Hide(_Body, frozen=True):
     """A customer's message by its number: folded, or shown again."""
 
     id: ClientId
-    seq: Annotated[int, msgspec.Meta(ge=1)]
+    seq: Annotated[int, msgspec.Meta(ge=1, le=2**53)]  # as JSON's readers take numbers
     on: bool = True
 
 

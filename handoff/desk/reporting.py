@@ -23,6 +23,7 @@ from shop.rules import Act
 
 DAYS = 30  # without a period: what a month's meeting talks about
 DAYS_MOST = 366
+EARLIEST = date(2000, 1, 1)
 LINES_MOST = 300  # on a screen; the table to take along has all of them
 EXPORT_MOST = 50_000
 
@@ -85,9 +86,12 @@ def _asked(request: web.Request, today: date) -> Asked:
 def _day(request: web.Request, name: str, otherwise: date) -> date:
     given = request.query.get(name, "")
     try:
-        return date.fromisoformat(given) if given else otherwise
+        day = date.fromisoformat(given) if given else otherwise
     except ValueError:
-        raise DeskError("bad_json", f"`{name}` is a day like 2026-11-23; leave it out for the last month") from None
+        day = date.min
+    if day < EARLIEST:  # there is nothing before, and no month before the first day there is
+        raise DeskError("bad_json", f"`{name}` is a day like 2026-11-23; leave it out for the last month")
+    return day
 
 
 async def _agents(desk: Desk, today: date, sums: dict[str, Sum]) -> list[Json]:

@@ -65,7 +65,7 @@ async def test_it_is_of_some_days_one_agent_or_one_kind(desk_with_shop: DeskWorl
 
 
 @pytest.mark.parametrize(
-    "query", ["?from=yesterday", "?from=2026-11-24&to=2026-11-23", "?from=2020-01-01", "?kind=car"]
+    "query", ["?from=yesterday", "?from=2026-11-24&to=2026-11-23", "?from=2020-01-01", "?to=0001-01-01", "?kind=car"]
 )
 async def test_what_is_no_period_and_no_kind_is_refused(desk: DeskWorld, query: str) -> None:
     boss = await desk.seat("Boss", "supervisor")

@@ -35,6 +35,7 @@ async def test_a_line_is_folded_by_hand_and_stays_in_the_log(desk: DeskWorld) ->
     [kept] = [it.text for it in await desk.log(c) if isinstance(it, ev.CustomerWrote)]
     assert kept == "Vous êtes tous des incapables"
     assert (await lea.on(c, "hidden", {"id": "h9", "seq": said["seq"] + 1}))[0] == 404
+    assert (await lea.on(c, "hidden", {"id": "h9", "seq": 2**64}))[0] == 400
 
 
 async def test_set_words_in_the_customers_language_and_others_the_second_time(desk: DeskWorld) -> None:
