@@ -27,6 +27,7 @@ from bot.processor import TurnProcessor
 from bot.readings import is_nudge, reading_of
 from bot.several import Said, several
 from bot.several import later as _later
+from bot.signs import meaning
 from bot.together import Together
 from bot.tracker import memory_after, tracker_for
 from bot.turn import Line
@@ -155,11 +156,14 @@ def _as_answer(reading: Reading, parsed: dict[str, Any], answer: Entity) -> tupl
 
 
 def _plain_intent(reading: Reading, text: str, asked: str | None) -> str | None:
-    """What a line means whatever its words resemble: "allo ?", a bare number or e-mail, a faint politeness."""
+    """What a line means whatever its words resemble: "allo ?", 👍, a bare number or e-mail, a faint politeness."""
     if reading.wants_human:
         return None
     if is_nudge(text):
         return "greet"
+    signs = meaning(text)
+    if signs is not None:
+        return signs
     unsure = reading.intent == NOT_UNDERSTOOD or reading.confidence < _FAINT
     aside = unsure or reading.intent in _ABOUT_US or len(text.split()) <= _A_LANGUAGE
     if aside and wished_language(text):
