@@ -93,7 +93,9 @@ def whom(people: Sequence[Person], calls: Sequence[DutyCall], each: int) -> tupl
     if place is None or (run >= each and len(able) > 1):
         place, run = (0 if place is None else (place + 1) % len(able)), 0
     person = able[place]
-    return (person, *person.ways[run % len(person.ways)])
+    known = [way for way, _ in person.ways]
+    before = calls[-1].way if run else ""  # of many calls only the last are kept: their number says nothing
+    return (person, *person.ways[(known.index(before) + 1) % len(known) if before in known else 0])
 
 
 def _run(calls: Sequence[DutyCall]) -> int:

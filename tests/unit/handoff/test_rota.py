@@ -39,8 +39,8 @@ def person(name: str, *ways: str) -> Person:
     return Person(name, name, "fr", tuple((way, f"{name}@{way}") for way in ways))
 
 
-def call(name: str) -> DutyCall:
-    return DutyCall("c", name, name, "email", "", 0, 0)
+def call(name: str, way: str = "telegram") -> DutyCall:
+    return DutyCall("c", name, name, way, "", 0, 0)
 
 
 LEA, SAM, MUTE = person("lea", "telegram", "email"), person("sam", "email"), person("mute")
@@ -67,3 +67,11 @@ def test_who_is_alone_is_called_again_and_again() -> None:
     assert found is not None
     assert (found[0].agent, found[1]) == ("lea", "email")
     assert whom([MUTE], [], 2) is None
+
+
+@pytest.mark.parametrize(("last", "then"), [("telegram", "email"), ("email", "telegram")])
+def test_ways_take_turns_however_many_calls_are_forgotten(last: str, then: str) -> None:
+    twenty = [call("lea", then), call("lea", last)] * 10  # those that are kept of many
+    found = whom([LEA], twenty, 2)
+    assert found is not None
+    assert found[1] == then
