@@ -261,9 +261,10 @@ def _turn(conversation: Conversation, lines: tuple[Line, ...], now: int) -> Turn
 
 
 def _noted(turn: Turn) -> Drafted:
-    """The turn of who has put their words right and wants what they have been told: nothing is said."""
+    """The turn of who has put their words right and wants what they have been told: nothing is said, or counted."""
     memory = memory_of(turn.conversation)
-    return Drafted((draft.understood(turn, memory),), Played(memory))
+    read = msgspec.structs.replace(draft.understood(turn, memory), readings=())
+    return Drafted((read,), Played(memory))
 
 
 def _leaves_closed(line: Line) -> bool:

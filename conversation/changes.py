@@ -225,7 +225,6 @@ def _rated(c: Fields, entry: Entry, event: ev.CustomerRated) -> Changes:
 
 def _understood(c: Fields, entry: Entry, event: ev.AssistantUnderstood) -> Changes:
     last = max(event.covers, default=c.understood_seq)
-    lost = sum(1 for reading in event.readings if reading.intent == "out_of_scope")
     sensitive = [reading.sensitive for reading in event.readings if reading.sensitive]
     return {
         "unread": _still_unread(c, event.covers),
@@ -237,10 +236,18 @@ def _understood(c: Fields, entry: Entry, event: ev.AssistantUnderstood) -> Chang
         "requested_slot": event.requested_slot,
         "asked": _asked(c, event.covers),
         "moods": (*c.moods, *(reading.frustration for reading in event.readings))[-MOODS_KEPT:],
-        "misunderstood": c.misunderstood + 1 if event.readings and lost == len(event.readings) else 0,
+        "misunderstood": _misunderstood(c, event),
         "turns": c.turns + 1,
         "sensitive": tuple(dict.fromkeys((*c.sensitive, *sensitive))),
     }
+
+
+def _misunderstood(c: Fields, event: ev.AssistantUnderstood) -> int:
+    """How many turns in a row; new words for an answered message that mean the same, or change none, are none."""
+    if not event.readings and any(message.edits for message in c.unread if message.seq in event.covers):
+        return c.misunderstood
+    lost = all(reading.intent == "out_of_scope" for reading in event.readings)
+    return c.misunderstood + 1 if event.readings and lost else 0
 
 
 def _answered(c: Fields, entry: Entry, event: ev.AssistantWrote) -> Changes:

@@ -79,6 +79,17 @@ async def test_a_number_that_is_put_right_is_still_the_order_that_was_asked_for(
     assert (await customer.state()).proven_orders == ("LBQ-10001",)
 
 
+async def test_an_edit_that_changes_no_word_is_not_heard_twice(world: World) -> None:
+    customer = await world.customer().arrives()
+    seq = await customer.writes("xkcd qwertz blorp")
+    told = await settled(customer)
+    await edits(customer, seq, "xkcd qwertz blorp")
+    assert await settled(customer) == told
+    assert (await customer.state()).misunderstood == 1
+    await edits(customer, seq, "zzyzx qwertz blorp")
+    assert len(await settled(customer)) > len(told)
+
+
 async def test_who_edits_it_into_an_ask_for_a_person_gets_one(world: World) -> None:
     customer = await world.customer().arrives()
     seq = await customer.writes(QUESTION)
