@@ -23,16 +23,18 @@ def list_order(c: Conversation, policy: Policy) -> int:
 
 
 def due_at(c: Conversation, policy: Policy) -> int | None:
-    """By when (ms) a person should have who waits: the earliest of what was promised, what is needed, the target."""
+    """By when (ms) a person should have who waits: the earliest of what was promised, what is needed, the target.
+
+    The time that a customer has chosen for a call stands for the target, unless the case is urgent all the same.
+    """
     if c.holder != "waiting" or c.handoff is None:
         return None
-    calls = [promise.begins_at for promise in c.promises.values() if promise.begins_at and promise.status == "open"]
-    if calls:  # they have chosen when
-        return min(calls)
     targets = {"normal": policy.waits.target, "high": policy.waits.target_high, "urgent": policy.waits.target_urgent}
     since = c.handoff.place_since or c.handoff.requested_at
-    dues = [since + int(targets[priority(c, policy)] * 1000), c.handoff.due_at, _act_by(c, policy)]
-    dues += [promise.due_at for promise in c.promises.values() if promise.status == "open"]
+    how_soon, promises = priority(c, policy), [it for it in c.promises.values() if it.status == "open"]
+    chosen = any(promise.begins_at for promise in promises) and how_soon != "urgent"
+    target = None if chosen else since + int(targets[how_soon] * 1000)
+    dues = [target, c.handoff.due_at, _act_by(c, policy), *(promise.from_at for promise in promises)]
     return min(due for due in dues if due is not None)
 
 

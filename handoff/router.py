@@ -9,7 +9,7 @@ from conversation.book import Book
 from conversation.callbacks import booked
 from conversation.door import Door
 from conversation.errors import UnknownConversation
-from conversation.ranking import priority
+from conversation.ranking import due_at, priority
 from conversation.state import Conversation
 from handoff.agents import Agent
 from handoff.gestures import day_of
@@ -51,9 +51,9 @@ class Router:
         return offers(cases, seats, now, int(self._door.policy.waits.sticky * 1000))
 
     def _called_later(self, c: Conversation, now: int) -> bool:
-        """Has the customer chosen a time for a call that is not near yet?"""
-        call = booked(c)
-        return call is not None and call[1].begins_at > now + int(self._door.policy.waits.promise_reminder * 1000)
+        """Has the customer chosen a time for a call that is not near yet, and does nothing else come before it?"""
+        due = due_at(c, self._door.policy) if booked(c) is not None else None
+        return due is not None and due > now + int(self._door.policy.waits.promise_reminder * 1000)
 
     def seat(self, agent: Agent, held: Sequence[Conversation], hard: int = 0) -> Seat:
         """The agent's place in the office, with what is held."""

@@ -244,6 +244,22 @@ async def test_who_has_a_time_is_let_alone_until_then(world: World) -> None:
     assert world.breaches == []
 
 
+async def test_what_is_urgent_does_not_wait_for_the_time_of_a_call(world: World) -> None:
+    c, calm, promised = [await waits(world) for _ in range(3)]
+    await world.append(c, ev.HandoffCancelled(by="customer"))
+    await world.append(c, ev.HandoffRequested(reason="sensitive", by="assistant"))
+    await settled(world)
+    for n, waiting in enumerate((c, calm, promised)):
+        await taps(world, waiting, f"callback:{MONDAY + n * HALF_HOUR}")
+    soon = ev.PromiseMade(promise="p", text="Écrire", by="Léa", due_at=world.clock() + 60_000, reach="email")
+    await world.append(promised, soon)
+    world.clock.advance(1)
+    lea = Agent("lea", "lea@shop.example", "Léa", "agent", "fr")
+    router = Router(world.door, world.book, world.waiting)
+    assert await world.waiting.order() == [c, promised, calm]
+    assert set(await router.offers([lea], {})) == {c, promised}
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
