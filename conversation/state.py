@@ -35,9 +35,14 @@ class Conversation(Fields, frozen=True, kw_only=True):
             changes |= change(self, entry, entry.event)
         if floor.holder == "assistant" != self.floor.holder:
             changes |= {"agent": None, "agent_name": None, "handoff": None, "duty": None, "sensitive": ()}
-        if self.floor.holder == "waiting" != floor.holder and self.callback and self.callback.wish == "take":
+        if self.floor.holder == "waiting" != floor.holder and self._wants_first_call():
             changes["callback"] = None  # a person is there, or none is wanted: a number that comes later is for no call
         return msgspec.structs.replace(self, **changes)
+
+    def _wants_first_call(self) -> bool:
+        """Has a time been chosen, and none been promised yet?"""
+        booked = any(promise.begins_at and promise.status == "open" for promise in self.promises.values())
+        return self.callback is not None and self.callback.wish == "take" and not booked
 
     def replay(self, entries: Iterable[Entry]) -> Conversation:
         """The state after these entries."""

@@ -178,6 +178,28 @@ async def test_a_call_is_moved_and_cancelled_and_its_place_is_free_again(world: 
     assert MONDAY + HALF_HOUR in await offered(world, await waits(world))
 
 
+async def test_the_place_of_a_case_that_was_passed_to_another_team_is_free_again(world: World) -> None:
+    c = await waits(world)
+    await taps(world, c, f"callback:{MONDAY}")
+    await world.claimed(c)
+    await world.append(c, ev.HandoffRequeued(why="transferred", agent="lea", name="Léa", team="english"))
+    await settled(world)
+    assert MONDAY not in await offered(world, await waits(world))
+    await taps(world, c, "callback:cancel")
+    assert MONDAY in await offered(world, await waits(world))
+
+
+async def test_a_tap_on_another_time_outlives_the_claim_of_who_has_a_call(world: World) -> None:
+    c = await waits(world)
+    await taps(world, c, f"callback:{MONDAY}")
+    await taps(world, c, "callback:change")
+    state = await world.door.read(c)
+    await world.append(c, *tapped(state, f"callback:{MONDAY + HALF_HOUR}", "web", world.clock()))
+    await world.claimed(c)
+    await settled(world)
+    assert await promises(world, c) == [(MONDAY, "withdrawn"), (MONDAY + HALF_HOUR, "open")]
+
+
 async def test_two_taps_on_cancel_end_it_once(world: World) -> None:
     c = await waits(world)
     await taps(world, c, f"callback:{MONDAY}")
