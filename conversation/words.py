@@ -230,7 +230,7 @@ _DONE = {
 
 def _promised(event: ev.PromiseMade, lang: str) -> str:
     if event.begins_at:
-        return f"C’est noté : {event.text}." if lang == "fr" else f"Recorded: {event.text}."
+        return f"C’est noté : {event.text}." if lang == "fr" else f"Noted: {event.text}."
     day = when(event.due_at, lang)
     return f"C’est noté : {event.text} ({day})." if lang == "fr" else f"Noted: {event.text} ({day})."
 

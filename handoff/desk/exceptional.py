@@ -25,6 +25,7 @@ from handoff.desk.shopcalls import ask
 from handoff.errors import NotYours
 from handoff.exceptions import Weighed
 from handoff.gestures import EXCEPTION, Aside, Gesture, Status, day_of
+from shop.errors import NotFound
 from shop.rules import Act as ShopAct
 from shop.words import Money, Order
 
@@ -114,9 +115,12 @@ async def approved(desk: Desk, it: Gesture, by: Agent) -> None:
     # Without its details it would be a wish for all that is in the order.
     details = msgspec.json.decode(asked.details, type=Details) if asked.details else None
     wanted = DEEDS[act].ask(details, moment(it.asked_at)) if details is not None else None
-    order = await ask(desk.shop, lambda shop: shop.order(asked.number))
     if wanted is None:
         raise DeskError("conflict", "what was asked for has been forgotten; deny it")
+    try:
+        order = await ask(desk.shop, lambda shop: shop.order(asked.number))
+    except NotFound:
+        raise DeskError("conflict", "the shop does not know this order any more; deny it") from None
     doing = moves.Doing(action_of(it), DEEDS[act].kind, asked.number, asked.known_by)
     await make(desk, Task(it.conversation, agent, asked.version, wanted, doing), order, it, by.name)
 

@@ -184,18 +184,32 @@ async def test_what_the_shop_refuses_after_all_costs_nothing(desk_with_shop: Des
 async def test_what_a_process_that_died_had_reserved_is_given_back(desk_with_shop: DeskWorld) -> None:
     desk, lea = desk_with_shop, await desk_with_shop.seat("Lea")
     c = await about(desk, lea)
-    aside = Aside(LATE, "return", "too_late", 11, 1, "{}")
-    who = {"agent": lea.agent.id, "name": "Lea", "charged": lea.agent.id}
-    kept = Gesture(
-        f"{c}/o1", c, kind=EXCEPTION, cents=100, reason=WHY, asked_at=1, status="reserved", aside=aside, **who
-    )
-    assert desk.desk.ledger.reserve(kept, lea.agent, "2026-11-23").status == "reserved"
+    assert desk.desk.ledger.reserve(of_hers(lea, c, LATE), lea.agent, "2026-11-23").status == "reserved"
     await desk.append(c, ev.AgentBegan(action=f"desk/{c}/o1", kind="return_item", order=LATE, agent="lea", name="Lea"))
     desk.clock.advance(40)
     assert await desk.desk.endings.drain() == 1
     after = desk.desk.ledger.find(f"{c}/o1")
     assert after is not None
     assert after.status == "void"
+
+
+async def test_an_order_that_is_gone_leaves_what_was_asked_to_be_denied(desk_with_shop: DeskWorld) -> None:
+    desk, lea, boss = desk_with_shop, await desk_with_shop.seat("Lea"), await desk_with_shop.seat("Boss", "supervisor")
+    c = await about(desk, lea)
+    gone = of_hers(lea, c, "LBQ-99999", cents=50_000)
+    assert desk.desk.ledger.reserve(gone, lea.agent, "2026-11-23").status == "asked"
+    path = f"/approvals/{c}~o1"
+    assert (await boss.post(path, {"decision": "approve"}))[0] == 409
+    assert (await boss.post(path, {"decision": "deny", "reason": "Commande supprimée"}))[0] == 200
+
+
+def of_hers(who: Seat, c: str, number: str, cents: int = 100) -> Gesture:
+    """An exception as she asks for it."""
+    named = {"agent": who.agent.id, "name": who.agent.name, "charged": who.agent.id}
+    aside = Aside(number, "return", "too_late", 11, 1, "{}")
+    return Gesture(
+        f"{c}/o1", c, kind=EXCEPTION, cents=cents, reason=WHY, asked_at=1, status="reserved", aside=aside, **named
+    )
 
 
 async def test_forgetting_takes_what_was_to_be_done_along(desk_with_shop: DeskWorld) -> None:
