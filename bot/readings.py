@@ -50,8 +50,12 @@ _HOW_LONG = re.compile(
     r"|(le |quel )?d[eé]lai|how (long|many days)( is| does| will| would)?( it| that| this)?( take| be)?)[ ?!.…]*",
     re.IGNORECASE,
 )
-_PRICES = re.compile(r"€|gratuit|offert|\bfree\b", re.IGNORECASE)
-_TIMES = re.compile(r"\d ?(h|heures?|jours?|semaines?|mois|hours?|days?|weeks?|months?|working days?)\b", re.IGNORECASE)
+_PRICES = re.compile(r"€|gratuit|offert|(?<![\w-])free\b", re.IGNORECASE)  # "step-free" is no price
+# "11 h" is a time of day, "48 h" none.
+_TIMES = re.compile(
+    r"\d ?((heures?|jours?|semaines?|mois)|((opening|working) )?(hours?|days?|weeks?|months?))\b|\b(24|48|72) ?h\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -72,7 +76,8 @@ def told_of(text: str, said: str) -> str:
     """
     line = _plain(text)
     wanted = _PRICES if _HOW_MUCH.fullmatch(line) else _TIMES if _HOW_LONG.fullmatch(line) else None
-    return " ".join(one for one in _SENTENCE.split(said) if wanted.search(one)) if wanted is not None else ""
+    told = [] if wanted is None else [one for one in _SENTENCE.split(said) if wanted.search(one)]
+    return " ".join(one for one in told if not one.endswith("?"))
 
 
 def reading_of(parsed: Mapping[str, Any], seq: int = 0) -> Reading:

@@ -88,5 +88,20 @@ def test_a_price_or_time_of_what_was_just_told(line: str, told: str) -> None:
     assert told_of(line, ABROAD) == told
 
 
-def test_what_was_not_told_is_a_question_of_its_own() -> None:
-    assert told_of("et pour combien ?", "Du lundi au samedi, de 9 h à 19 h.") == ""
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("et pour combien ?", "Du lundi au samedi, de 9 h à 19 h."),
+        ("ça prend combien de temps ?", "Du lundi au samedi, de 9 h à 19 h."),
+        ("ça prend combien de temps ?", "Vous en recevez encore 48 h après ? Un collègue s’en occupe."),
+        ("how much is it?", "Both shops are step-free."),
+    ],
+)
+def test_what_was_not_told_is_a_question_of_its_own(line: str, said: str) -> None:
+    assert told_of(line, said) == ""
+
+
+def test_opening_hours_are_a_time_as_well() -> None:
+    assert (
+        told_of("how long does it take?", "It’s free. Ready within 2 opening hours.") == "Ready within 2 opening hours."
+    )
