@@ -65,10 +65,15 @@ class Endings:
                 continue
             events = await self._ends(c, action, act)
             made = isinstance(events[0], ev.ActionDone)
-            settled: Status = "granted" if made else "void"  # before its end is written: after it nobody comes back
-            await asyncio.to_thread(self._ledger.settle, action.removeprefix(AGENTS), settled)
+            # Before its end is written: after it nobody comes back.
+            await asyncio.to_thread(self._settle, action.removeprefix(AGENTS), "granted" if made else "void")
             await self._door.write(c.id, lambda _, events=events: events, id=f"{action}/ended")  # type: ignore[misc]
             log.info("deed.ended", conversation=c.id, kind=act.kind, made=made)
+
+    def _settle(self, exception: str, status: Status) -> None:
+        """What was reserved for it, if it is one: others wait for nobody who writes."""
+        if self._ledger.find(exception) is not None:
+            self._ledger.settle(exception, status)
 
     async def _ends(self, c: Conversation, action: str, act: Act) -> list[ev.Event]:
         number = act.order or ""
