@@ -58,6 +58,8 @@ def returned(case: Case) -> Step:
         return Tell("utter_return_not_delivered", values, ((fr if case.language == "fr" else en, payload(wish)),))
     if verdict.reason in (Reason.ALREADY_CANCELLED, Reason.ALREADY_RETURNED):
         return Tell(f"utter_withdraw_{verdict.reason.value}", values)
+    if verdict.reason is Reason.TOO_LATE and not remedies.left(order):  # a person took it back all the same
+        return Tell(f"utter_return_{Reason.ALREADY_DONE.value}", values)
     if not verdict.allowed or not _covered(case):
         by = {"by": day(verdict.by, case.language)} if verdict.by else {}
         why = verdict.reason.value if verdict.reason else Reason.ALREADY_DONE.value

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conversation import events as ev
-from shop.words import RefundReason
+from shop.requests import OpenReturn
+from shop.words import Override, RefundReason
 from tests.scenario.world import Customer, World
 from tests.unit.actions.proofs import kinds, proves
 
@@ -159,3 +160,13 @@ async def test_what_cannot_go_back_has_a_person_beside_it(world: World, order: s
     [told] = await customer.says(f"je voudrais renvoyer un article de la commande {order}")
     assert word in told
     assert "/ask_human" in {offer.payload for offer in (await customer.state()).offers.values()}
+
+
+async def test_what_a_person_took_back_too_late_is_not_refused_afterwards(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    order = world.shop.order("LBQ-10003")
+    taken_back = OpenReturn(override=Override("lea", "Cliente fidèle"))
+    world.shop.do(order.number, order.version, "by a person", taken_back)
+    [told] = await customer.says(f"je veux renvoyer la commande {order.number}")
+    assert "déjà été renvoyés" in told
+    assert "30 jours" not in told
