@@ -55,6 +55,10 @@ _CANNOT_CANCEL = Both(
     "Plus annulable ({state}) : proposez la rétractation ou le retour.",
     "Can no longer be cancelled ({state}): offer withdrawal or return.",
 )
+_CANCELLED = Both(
+    "Déjà annulée : dites quand et par quel moyen l’argent revient (voir commandes).",
+    "Cancelled already: tell when and in which way the money comes back (see orders).",
+)
 _MAY_RETURN = Both("Retour possible{by} : envoyez l’étiquette.", "May be returned{by}: send the label.")
 _MAY_WITHDRAW = Both(
     "Rétractation de droit{by} : accusez réception avec date et heure, sans demander de raison.",
@@ -153,6 +157,8 @@ def _arrival(case: Case, it: Wish, order: Order) -> str:
 def _cancelling(case: Case, it: Wish, order: Order) -> str:
     if cancelling(order).allowed:
         return case.say(_CAN_CANCEL)
+    if order.state is State.CANCELLED:
+        return case.say(_CANCELLED)
     return case.say(_CANNOT_CANCEL, state=state_of(case, order, case.language))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from conversation.events import Reading
 from handoff.brief.case import Case
 from handoff.brief.words import MOOD_MOVED, MOOD_UNKNOWN, MOODS, Json
+from handoff.insults import insults
 
 
 def mood(case: Case) -> Json:
-    """`now` and `trend` from 0 (calm) to 2 (angry), each with its message and what showed it."""
+    """`now` and `trend` from 0 (calm) to 2 (angry), each with its message and what showed it, unless it hurts."""
     trend: list[Json] = [
-        {"seq": reading.seq, "level": _level(reading.frustration), "evidence": list(reading.evidence)}
+        {"seq": reading.seq, "level": _level(reading.frustration), "evidence": _evidence(case, reading)}
         for reading in case.readings
     ]
     if not trend:
@@ -20,6 +22,11 @@ def mood(case: Case) -> Json:
     if worst_or_first != now:
         text = case.say(MOOD_MOVED, before=case.say(MOODS[worst_or_first]), now=text)
     return {"text": text, "now": now, "trend": trend}
+
+
+def _evidence(case: Case, reading: Reading) -> list[str]:
+    """What showed it; words of a line that the thread hides are read there, by who wants to."""
+    return [] if insults(case.words_of.get(reading.seq, "")) else list(reading.evidence)
 
 
 def _level(frustration: int) -> int:

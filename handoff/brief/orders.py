@@ -8,7 +8,7 @@ from handoff.brief.wish import wish
 from handoff.brief.words import Json
 from shop.labels import STATES
 from shop.rules import standing
-from shop.words import Order
+from shop.words import Order, State
 
 
 def orders(case: Case) -> Json:
@@ -22,6 +22,8 @@ def orders(case: Case) -> Json:
 def state_of(case: Case, order: Order, language: str) -> str:
     """Where it stands, dates and carrier with it: `expédiée, attendue le jeudi 26 novembre, par Colissimo`."""
     parts = [STATES[standing(order, case.snapshot.today)].say(language)]
+    if order.state is State.CANCELLED:  # nothing is expected any more, by no carrier
+        return parts[0]
     if order.delivered_on:
         parts = [w.DELIVERED.say(language, day=day(order.delivered_on, language))]
     elif order.expected_on:

@@ -11,6 +11,8 @@ from handoff.brief.refusals import overridden
 from handoff.brief.wish import topic
 from handoff.brief.words import Json
 
+_NO_NUMBER = "made"  # what the log says of a deed of which no number came: nothing to read
+
 
 def tried(case: Case) -> list[Json]:
     """Each with `outcome`: done, failed, unknown, begun, exception, answered, not_understood, agent or decided."""
@@ -25,7 +27,7 @@ def deed(case: Case, kind: str, order: str | None) -> str:
 
 def _deeds(case: Case) -> Iterator[Json]:
     for act in case.conversation.acts.values():
-        detail = f" ({act.detail})" if act.detail else ""
+        detail = f" ({act.detail})" if act.detail and act.detail != _NO_NUMBER else ""
         text = f"{deed(case, act.kind, act.order)} : {case.say(w.ENDS[act.status])}{detail}"
         yield {"text": text, "outcome": act.status, "seq": act.seq}
 

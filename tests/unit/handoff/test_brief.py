@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from handoff.brief import brief
 from handoff.brief.words import REASONS, TOPICS, WISHES
 from handoff.snapshot import Earlier, Snapshot, order_numbers
 from shop.port import Shop
-from shop.words import Order
+from shop.words import Order, State
 from tests.unit.handoff.stories import Story, demo_shop
 from tests.unit.handoff.world import MONDAY_MORNING
 
@@ -115,6 +116,16 @@ def test_a_shop_that_is_down_is_said_and_no_order_is_made_up() -> None:
 def test_the_next_step_follows_the_shops_own_rules(shop: Shop, number: str, intent: str, advice: str) -> None:
     story = Story().signed_in().says("ma commande", intent, order_number=number).asks()
     assert told(story, looked_up(shop, story, number))["next_step"]["text"].startswith(advice)
+
+
+def test_an_order_that_is_cancelled_is_expected_by_nobody(shop: Shop) -> None:
+    story = Story().signed_in().says("annulez ma commande", "cancel_order", order_number="LBQ-10002")
+    begun = ev.ActionBegun(action="a-1", kind="cancel_order", order="LBQ-10002")
+    story.add(begun, ev.ActionDone(action="a-1", kind="cancel_order", order="LBQ-10002", result="made")).asks()
+    read = told(story, Snapshot(TODAY, None, (replace(shop.order("LBQ-10002"), state=State.CANCELLED),)))
+    assert read["next_step"]["text"].startswith("Déjà annulée : dites quand")
+    assert "LBQ-10002 : annulée. Je regarde" in read["reply"]["text"]
+    assert read["tried"][0]["text"] == "Annulation LBQ-10002 : fait"
 
 
 def test_what_ended_in_doubt_comes_before_all_else(shop: Shop) -> None:
@@ -242,6 +253,7 @@ def test_words_that_the_thread_hides_are_no_evidence_either() -> None:
     story = Story().says("vous êtes des abrutis, j’en ai marre", "complain", mood=2)
     story.asks("frustration", "abrutis", "« vous êtes des abrutis, j’en ai marre »", "Non compris 2 fois de suite")
     assert told(story)["why"]["evidence"] == ["Non compris 2 fois de suite"]
+    assert [it["evidence"] for it in told(story)["mood"]["trend"]] == [[]]
 
 
 def test_a_sensitive_topic_is_not_answered_from_a_template() -> None:
