@@ -68,7 +68,7 @@ async def test_where_to_write_when_the_customer_is_gone(gateway: Gateway, visito
     await email.fill("camille@example.com")
     await email.press("Enter")
     await visitor.sees_in("C’est noté.")
-    await visitor.sees("Nous vous écrirons à : camille@example.com")
+    await visitor.sees("Pour vous joindre : camille@example.com")
 
 
 async def test_opening_hours_are_the_shops_wherever_the_customer_is(browser: Browser, gateway: Gateway) -> None:
