@@ -31,7 +31,11 @@ _LEAVES = re.compile(
     rf"|never ?mind|forget it|leave it|{_NOBODY}",
     re.IGNORECASE,
 )
-_POLITELY = re.compile(r"non|no|bon|ok|ah|oh|actually|finalement|merci|thanks|thank you|sorry|pardon", re.IGNORECASE)
+_POLITELY = re.compile(
+    r"non|no|bon|c(?:'est)? bon|ok|ah|oh|actually|finalement|en fait|du coup|tant pis|merci|thanks|thank you|thx|sorry"
+    r"|pardon",
+    re.IGNORECASE,
+)
 _LEAVES_ONLY = re.compile(rf"(?:(?:{_POLITELY.pattern}|{_LEAVES.pattern})(?:[ ,.!]+|$))+", re.IGNORECASE)
 
 

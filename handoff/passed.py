@@ -43,6 +43,7 @@ def _lines(case: Case, colon: str) -> Iterator[str]:
     on_file = c.email if c.proof == "person" else None  # known by the file or the site, if no message has it
     for fact in facts(case):
         told = fact["seq"] is not None or fact["value"] != on_file
-        if fact["by"] == "customer" and fact["name"] in SHOWN and told:
+        theirs = fact["by"] == "customer" or fact["name"] == "order_number"  # who checked a proven one stated it
+        if theirs and fact["name"] in SHOWN and told:
             due = day_of(str(fact["value"]))
             yield f"{fact['label']}{colon} {day(due, case.language) if due else fact['value']}"

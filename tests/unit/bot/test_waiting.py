@@ -19,6 +19,8 @@ async def waits(world: World, language: str = "fr") -> Customer:
     "words",
     [
         "laissez tomber",
+        "c bon laisse tomber",
+        "nevermind thx",
         "non finalement laissez tomber",
         "never mind",
         "actually never mind, I don't need anyone",

@@ -63,6 +63,7 @@ async def test_what_is_passed_on_is_shown_once_and_in_the_customers_language(wor
     number = ev.Entity(entity="order_number", value="LBQ-10001", start=9, end=18)
     reading = ev.Reading(seq=state.customer_seq, entities=(number,), needed_by="2026-11-28")
     await world.append(c, ev.AssistantUnderstood(covers=(state.customer_seq,), turn="t", readings=(reading,)))
+    await world.append(c, ev.FactStated(name="order_number", value="LBQ-10001", by="shop", verified=True))
     await world.append(c, ev.FactStated(name="order_state", value="in_transit", by="shop", verified=True))
     await world.asks(c)
     await world.after(0)
