@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from conversation.callbacks import booked, phone_of
+from conversation.words import when
 from handoff.brief.case import Case, day
 from handoff.brief.orders import state_of
 from handoff.brief.tried import deed
@@ -17,6 +19,7 @@ _FIRST = Both(
     "Check in the shop first: {deed}, with no known outcome. Nothing new before that is known.",
 )
 _KEEP = Both("Tenez d’abord ce qui était promis : {text}.", "First keep what was promised: {text}.")
+_CALL = Both("Appelez au {phone}, {time} : c’est promis.", "Call {phone}, {time}: it is promised.")
 _CARE = Both(
     "Sujet sensible : répondez vous-même, sans modèle, et ne laissez aucune question ouverte.",
     "Sensitive topic: answer in your own words, and leave no question open.",
@@ -104,6 +107,13 @@ def _missed_promise(case: Case, it: Wish) -> str | None:
     return case.say(_KEEP, text=missed[-1]) if missed else None
 
 
+def _promised_call(case: Case, it: Wish) -> str | None:
+    call, phone = booked(case.conversation), phone_of(case.conversation)
+    if call is None or phone is None:
+        return None
+    return case.say(_CALL, phone=phone, time=when(call[1].begins_at, case.language))
+
+
 def _sensitive(case: Case, it: Wish) -> str | None:
     return case.say(_CARE) if any(reading.sensitive for reading in case.readings) else None
 
@@ -131,6 +141,7 @@ def _ordinary(case: Case, it: Wish) -> str | None:
 _RULES: tuple[Callable[[Case, Wish], str | None], ...] = (
     _unknown_deed,
     _missed_promise,
+    _promised_call,
     _sensitive,
     _about_order,
     _unread,

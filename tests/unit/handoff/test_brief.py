@@ -256,6 +256,17 @@ def test_words_that_the_thread_hides_are_no_evidence_either() -> None:
     assert [it["evidence"] for it in told(story)["mood"]["trend"]] == [[]]
 
 
+def test_a_call_that_is_promised_is_made() -> None:
+    at = MONDAY_MORNING + 3_600_000
+    story = Story().says("je préfère qu'on m'appelle", "ask_human").asks("explicit")
+    story.add(ev.CustomerGaveContact(kind="phone", value="06 12 34 56 78"))
+    story.add(ev.PromiseMade(promise="call-1", text="un appel", by="L’équipe", due_at=at + 1_800_000, begins_at=at))
+    advice = told(story)["next_step"]["text"]
+    assert advice.startswith("Appelez au 06 12 34 56 78, lundi ")
+    story.add(ev.PromiseKept(promise="call-1"))
+    assert "06 12" not in told(story)["next_step"]["text"]
+
+
 def test_a_sensitive_topic_is_not_answered_from_a_template() -> None:
     story = Story().says("je suis allergique, j'ai été malade", "damaged_item", sensitive="allergy").asks("sensitive")
     assert told(story)["next_step"]["text"].startswith("Sujet sensible : répondez vous-même")
