@@ -123,8 +123,7 @@ class Entrance {
     const { identity, page } = this.#options;
     const id = this.#memory.read(this.who).openId ?? newId();
     this.keep({ openId: id });
-    const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
-    const asked = { id, language: this.#hooks.language(), zone, page, ...(identity && { identity }) };
+    const asked = { id, language: this.#hooks.language(), page, ...(identity && { identity }) };
     const [session, refusal] = await this.#ask(this.#service.open(asked));
     if (session) {
       this.session = session;
