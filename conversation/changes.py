@@ -5,12 +5,13 @@ An event without a function changes no more than the numbers and the floor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from conversation import events as ev
+from conversation import unread
 from conversation.fields import Fields
 from conversation.records import (
     Act,
@@ -34,7 +35,6 @@ FACTS_KEPT = 50
 OFFERS_KEPT = 40  # buttons stay valid until so many newer ones were offered
 ACTS_KEPT = 20
 REFUSED_MS = 600_000  # who asks for a person so soon after a hand-back refuses it
-
 CALLS_KEPT = 20
 
 Changes = dict[str, Any]
@@ -116,52 +116,7 @@ def _sent_file(c: Fields, entry: Entry, event: ev.CustomerSentFile) -> Changes:
 
 
 def _edited(c: Fields, entry: Entry, event: ev.CustomerEdited) -> Changes:
-    """What nobody has answered yet has other words. The last message that the assistant has answered is read once more;
-    an earlier one the customer has gone on from, and what a person has answered is the person's to read."""
-    if any(message.written == event.target for message in c.unread):
-        return {"unread": tuple(_reworded(message, entry.seq, event) for message in c.unread)}
-    answered = c.said is not None and c.said.by == "assistant" and c.holder == "assistant"
-    if not event.anew or not answered or event.target != c.customer_seq:
-        return {}
-    anew = Message(
-        seq=entry.seq,
-        at=entry.at,
-        kind="text",
-        text=event.text,
-        channel=event.channel,
-        edits=event.target,
-        asked=c.asked,
-    )
-    return {"unread": (*c.unread, anew)}
-
-
-def _reworded(message: Message, seq: int, event: ev.CustomerEdited) -> Message:
-    if message.written != event.target:
-        return message
-    edited = (*message.edited, seq) if event.anew else message.edited
-    return msgspec.structs.replace(message, text=event.text, edited=edited)
-
-
-def _still_unread(c: Fields, covers: Sequence[int]) -> tuple[Message, ...]:
-    """Without what the turn has read. Of what was edited while it was played it has read other words."""
-    asked = _asked(c, covers)
-    left = [_left(message, covers, asked) for message in c.unread if message.numbers[-1] not in covers]
-    return tuple(sorted(left, key=lambda message: message.seq))
-
-
-def _left(message: Message, covers: Sequence[int], asked: str | None) -> Message:
-    if message.seq not in covers:
-        return message
-    seq, *edited = (number for number in message.numbers if number not in covers)
-    return msgspec.structs.replace(
-        message, seq=seq, edited=tuple(edited), edits=message.written, kind="text", asked=asked
-    )
-
-
-def _asked(c: Fields, covers: Sequence[int]) -> str | None:
-    """What was asked for before what this turn has read; new words for an answer still answer the same question."""
-    read = [message for message in c.unread if message.seq in covers]
-    return c.asked if read and all(message.edits for message in read) else c.requested_slot
+    return {"unread": unread.edited(c, entry, event)}
 
 
 def _corrected(c: Fields, entry: Entry, event: ev.CustomerCorrected) -> Changes:
@@ -227,14 +182,14 @@ def _understood(c: Fields, entry: Entry, event: ev.AssistantUnderstood) -> Chang
     last = max(event.covers, default=c.understood_seq)
     sensitive = [reading.sensitive for reading in event.readings if reading.sensitive]
     return {
-        "unread": _still_unread(c, event.covers),
+        "unread": unread.left(c, event.covers),
         "understood_seq": max(c.understood_seq, last),
         # What is read while an agent holds the floor is not answered by that: the agent's word is owed.
         "answered_seq": c.answered_seq if c.holder == "agent" else max(c.answered_seq, last),
         "slots": event.slots,
         "form": event.form,
         "requested_slot": event.requested_slot,
-        "asked": _asked(c, event.covers),
+        "asked": unread.asked(c, event.covers),
         "moods": (*c.moods, *(reading.frustration for reading in event.readings))[-MOODS_KEPT:],
         "misunderstood": _misunderstood(c, event),
         "turns": c.turns + 1,
