@@ -170,6 +170,32 @@ async def test_who_closes_and_opens_again_while_it_loads_gets_it(
     await context.close()
 
 
+async def test_a_conversation_that_came_while_it_was_closed_begins_when_it_is_opened_again(
+    browser: Browser, elsewhere: tuple[Gateway, str]
+) -> None:
+    """Opened, closed and opened again before its screen was there: what had no reason to begin has one now."""
+    _, shop = elsewhere
+    context = await person(browser)
+    page = await context.new_page()
+    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+
+    async def hold(route: Route) -> None:
+        held.set_result(route)
+
+    await page.route("**/widget/panel-*", hold)
+    visitor = await Visitor(page).goes_to(shop)
+    async with page.expect_request_finished(lambda request: "/widget/talk-" in request.url) as talk:
+        await page.evaluate("Passerelle.open(); Passerelle.close()")
+    # What waits for the same script after the widget goes on after it.
+    await page.evaluate(
+        "async (url) => { await import(url); await new Promise(requestIdleCallback); }", (await talk.value).url
+    )
+    await page.evaluate("void Passerelle.open()")
+    await (await held).continue_()
+    await visitor.sees(visitor.names["notice"])
+    await context.close()
+
+
 async def test_a_script_that_cannot_be_had_is_asked_for_less_and_less_and_not_where_nobody_looks(
     browser: Browser, elsewhere: tuple[Gateway, str]
 ) -> None:

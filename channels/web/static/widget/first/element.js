@@ -108,6 +108,8 @@ class PasserelleChat extends HTMLElement {
     this.#draw();
     await this.#furnished();
     if (opening !== this.#openings || !this.#opened || !this.#panel) return;
+    // Closed while it was fetched, the conversation had no reason to begin.
+    this.#begin();
     this.#memory.open = true;
     this.#panel.toEnd();
     this.#panel.focus();
