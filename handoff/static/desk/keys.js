@@ -44,7 +44,7 @@ function chord(event, seat) {
 
 function single(event, seat, route) {
   const writing = event.target.closest?.(WRITING);
-  if (event.key === "Escape") return writing ? () => writing.blur() : () => back(seat, route);
+  if (event.key === "Escape") return writing ? () => seat.writing.leave(writing) : () => back(seat, route);
   if (writing || (event.key !== "?" && !keysAreOn())) return null;
   // AZERTY has its digits on Shift: the place of the key says which is meant, whatever is printed on it.
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];

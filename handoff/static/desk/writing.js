@@ -89,12 +89,18 @@ export class Writing {
     this.kind = kind;
     this.chosenAt = Date.now();
     this.seat.onChange();
-    requestAnimationFrame(() => this.focus());
+    requestAnimationFrame(() => this.chosenAt && this.focus());
   }
 
   /** The field has come: news that was late can take it away and bring it again just after a claim. */
   shown() {
     if (Date.now() - this.chosenAt < CHOSEN_MS && document.activeElement === document.body) this.focus();
+  }
+
+  /** The agent leaves a field, and means it: nothing that comes late puts the keys back into it. */
+  leave(field) {
+    this.chosenAt = 0;
+    field.blur();
   }
 
   /** Nothing beside an open dialog can have the focus: one that closes just now is waited for, some frames long. */
