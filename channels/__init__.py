@@ -1,1 +1,1 @@
-"""Where customers write: one folder per channel, the same file names in each."""
+"""Where customers write: a folder per channel, the same file names in each, and what channels stand on."""

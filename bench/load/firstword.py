@@ -12,7 +12,7 @@ from bench.figures import percentile
 from bench.load.customer import Customer, Event
 from bench.load.desks import sessions
 from bench.load.service import Service
-from channels.web.tokens import Tokens
+from channels.admission.tokens import Tokens
 from conversation import events as ev
 from conversation.door import Door
 from conversation.ids import new_conversation

@@ -12,7 +12,7 @@ from bench.load.customer import Customer, Event
 from bench.load.lines import line
 from bench.load.service import Service, cpu_s
 from bench.load.talk import OPENED, PLAYED_S
-from channels.web.tokens import Tokens
+from channels.admission.tokens import Tokens
 from conversation.door import Door
 from conversation.ids import new_conversation
 from conversation.memory import Clock

@@ -12,7 +12,7 @@ import redis.asyncio
 from bench.load import seeding
 from bench.load.customer import Customer, open_all
 from bench.load.service import Service, free_port, rss_bytes
-from channels.web.tokens import Tokens
+from channels.admission.tokens import Tokens
 from conversation import events as ev
 from conversation.door import Door
 from conversation.ids import new_conversation

@@ -19,7 +19,7 @@ from bench.load import seeding
 from bench.load.customer import Customer, Event, open_all
 from bench.load.lines import LONGEST, line
 from bench.load.service import Service
-from channels.web.tokens import Tokens
+from channels.admission.tokens import Tokens
 from conversation import events as ev
 from conversation.door import Door
 from conversation.ids import new_conversation

@@ -1,1 +1,1 @@
-"""Telegram: updates in, messages out. `decode` and `encode` are pure, `inbox` and `channel` do the work."""
+"""Telegram: updates in, messages out. `decode` and `encode` are pure, `updates` and `channel` do the work."""

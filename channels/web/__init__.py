@@ -1,1 +1,1 @@
-"""The web channel: the widget's and other people's API over HTTP, long poll and WebSocket."""
+"""The web channel, in the files that every channel has: what it is given, what comes in, what goes out."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from channels.addresses import is_address
-from channels.web.errors import WireError
+from channels.admission.errors import WireError
 from conversation.cleaning import clean
 from conversation.events import CustomerWished, Language, Wish
 from conversation.ids import ClientId

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from channels.web.limits import Pace
+from channels.admission.limits import Pace
 from conversation.limits import JSON_LIMIT_BYTES
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

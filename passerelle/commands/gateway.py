@@ -13,12 +13,12 @@ from importlib import import_module
 import structlog
 from aiohttp import hdrs, web
 
-from channels.web import pages
-from channels.web.deps import Deps as WebDeps
-from channels.web.limits import client_address
-from channels.web.routes import setup as setup_web
+from channels.admission.limits import client_address
+from channels.api.routes import setup as setup_web
+from channels.transport.deps import Deps as WebDeps
 from channels.web.settings import WebSettings
 from channels.whatsapp import webhook as whatsapp_webhook
+from channels.widget import pages
 from conversation.answers import Answers, BadAnswers
 from handoff import desk
 from handoff.agents import Agents

@@ -16,10 +16,10 @@ from aiohttp import web
 from argon2 import PasswordHasher
 from playwright.async_api import Browser, expect
 
-from channels.web import pages
-from channels.web.deps import Deps as WebDeps
-from channels.web.routes import setup as setup_web
+from channels.api.routes import setup as setup_web
+from channels.transport.deps import Deps as WebDeps
 from channels.web.settings import WebSettings
+from channels.widget import pages
 from conversation import events as ev
 from conversation.answers import Answers
 from conversation.door import Door

@@ -14,11 +14,11 @@ from pathlib import Path
 from aiohttp import web
 
 from channels import ways
-from channels.web import pages
-from channels.web.deps import Deps
-from channels.web.elsewhere import KNOWN_MS
-from channels.web.routes import setup
+from channels.api.routes import setup
+from channels.customer.elsewhere import KNOWN_MS
+from channels.transport.deps import Deps
 from channels.web.settings import WebSettings
+from channels.widget import pages
 from conversation import events as ev
 from conversation.door import Door
 from conversation.ids import shard_of

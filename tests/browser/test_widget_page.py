@@ -11,8 +11,8 @@ import aiohttp
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
-from channels.web.assembly import panel, panel_path
-from channels.web.identity import sign
+from channels.admission.identity import sign
+from channels.widget.assembly import panel, panel_path
 from tests.browser.chromium import PHONE, person
 from tests.browser.gateway import KEY, Gateway, other_shop
 from tests.browser.visitor import Visitor

@@ -10,8 +10,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from channels.web import pages, squeeze
-from channels.web.assembly import FIRST, PANEL, TALK, WIDGET, panel, panel_path, talk, talk_path, widget
+from channels.widget import pages, squeeze
+from channels.widget.assembly import FIRST, PANEL, TALK, WIDGET, panel, panel_path, talk, talk_path, widget
 
 PATHS = sorted(WIDGET.rglob("*.js"))
 ALL = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

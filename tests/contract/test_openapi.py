@@ -10,9 +10,9 @@ import pytest
 from aiohttp import web
 from openapi_spec_validator import validate
 
-from channels.web.deps import Deps
-from channels.web.errors import STATUS
-from channels.web.routes import PREFIX, SHOP_PREFIX, setup
+from channels.admission.errors import STATUS
+from channels.api.routes import PREFIX, SHOP_PREFIX, setup
+from channels.transport.deps import Deps
 from channels.web.settings import WebSettings
 from conversation.door import Door
 from conversation.memory import MemoryStore

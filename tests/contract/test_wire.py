@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import redis.asyncio
 
-from channels.web.deps import Deps
+from channels.transport.deps import Deps
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door

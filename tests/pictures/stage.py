@@ -23,7 +23,7 @@ from aiohttp import web
 from playwright.async_api import Browser
 
 from channels import ways
-from channels.web.identity import sign
+from channels.admission.identity import sign
 from conversation import events as ev
 from conversation.door import Door
 from conversation.ids import new_conversation

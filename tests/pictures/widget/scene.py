@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page
 
-from channels.web.pages import CAMILLE
+from channels.widget.pages import CAMILLE
 from conversation import events as ev
 from tests.browser.visitor import Visitor
 from tests.pictures.stage import Stage

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from channels.web.tokens import LIFE_MS, Tokens
+from channels.admission.tokens import LIFE_MS, Tokens
 from conversation import events as ev
 from conversation.words import ZONE
 from tests.scenario.day.conftest import TownAt

@@ -11,8 +11,8 @@ from typing import Any, get_args, get_type_hints
 import pytest
 import yaml
 
+from channels.transport.poll import LONGEST_S
 from channels.web.channel import WEB
-from channels.web.poll import LONGEST_S
 from conversation.event_table import TABLE
 from conversation.events import HandoffRequeued, Reason
 from conversation.floor import HOLDERS

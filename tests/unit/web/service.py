@@ -15,8 +15,8 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from channels.web.deps import WEB, Deps
-from channels.web.routes import setup
+from channels.api.routes import setup
+from channels.transport.deps import WEB, Deps
 from channels.web.settings import WebSettings
 from conversation import events as ev
 from conversation.door import Door

@@ -9,11 +9,11 @@ import aiohttp
 import pytest
 from aiohttp import hdrs
 
-from channels.web.errors import WireError
-from channels.web.identity import sign, verify
-from channels.web.limits import Limiter, Pace, client_address
+from channels.admission.errors import WireError
+from channels.admission.identity import sign, verify
+from channels.admission.limits import Limiter, Pace, client_address
+from channels.admission.tokens import Tokens
 from channels.web.settings import Paces, parse_keys, parse_networks, parse_origins
-from channels.web.tokens import Tokens
 from conversation import events as ev
 from conversation.ids import new_conversation
 from conversation.memory import Clock

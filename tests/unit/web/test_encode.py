@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from channels.admission.errors import STATUS, WireError, refusal
+from channels.admission.tokens import Tokens
 from channels.web import decode, encode
 from channels.web.encode import View
-from channels.web.errors import STATUS, WireError, refusal
-from channels.web.tokens import Tokens
 from conversation import events as ev
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable, UnknownConversation
 from conversation.event_table import ROWS, TABLE

@@ -14,11 +14,11 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from channels.web import images
+from channels.admission.errors import WireError
+from channels.uploads import images
+from channels.uploads.files import file_name
+from channels.uploads.images import PIXELS_MOST, PLACES, SIDE_MOST, repaint
 from channels.web.channel import WEB
-from channels.web.errors import WireError
-from channels.web.files import file_name
-from channels.web.images import PIXELS_MOST, PLACES, SIDE_MOST, repaint
 from channels.web.settings import Paces
 from conversation import events as ev
 from conversation.files import keep

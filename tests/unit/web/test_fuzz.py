@@ -10,8 +10,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels.web.limits import Pace
-from channels.web.routes import CALLS, PREFIX
+from channels.admission.limits import Pace
+from channels.api.routes import CALLS, PREFIX
 from channels.web.settings import Paces
 from tests.unit.web.service import Customer, running
 

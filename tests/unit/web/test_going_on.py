@@ -11,11 +11,11 @@ import pytest
 import segno
 
 from channels import links, ways
-from channels.web.deps import WEB
-from channels.web.elsewhere import KNOWN_MS, LINK_S
-from channels.web.hub import BEGINNING
-from channels.web.identity import sign
-from channels.web.qr import QUIET
+from channels.admission.identity import sign
+from channels.customer.elsewhere import KNOWN_MS, LINK_S
+from channels.customer.qr import QUIET
+from channels.live.hub import BEGINNING
+from channels.transport.deps import WEB
 from conversation import events as ev
 from conversation.ids import new_id
 from conversation.state import Conversation

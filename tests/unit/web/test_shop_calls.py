@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from channels.admission.identity import SHOP_AUDIENCE, sign
+from channels.api.shop_calls import INCIDENT_LIMIT_BYTES
 from channels.outreach import incidents
 from channels.outreach.incidents import KNOWN_MS
 from channels.outreach.news import A_WEEK
-from channels.web.identity import SHOP_AUDIENCE, sign
-from channels.web.shop_calls import INCIDENT_LIMIT_BYTES
 from conversation import events as ev
 from tests.unit.web.service import KEY, NOW, Answer, Customer, Service
 

@@ -11,11 +11,13 @@ import contextlib
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from channels.web import access, decode, errors, metrics
-from channels.web.deps import WEB, Web
+from channels.admission import errors, metrics
+from channels.admission.errors import WireError
+from channels.live.watched import Batch, Watched
+from channels.transport import access
+from channels.transport.deps import WEB, Web
+from channels.web import decode
 from channels.web.encode import Json
-from channels.web.errors import WireError
-from channels.web.watched import Batch, Watched
 from conversation.errors import StoreUnavailable
 from conversation.store import Ring
 

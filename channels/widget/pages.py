@@ -16,9 +16,9 @@ from html import escape
 
 from aiohttp import hdrs, web
 
-from channels.web.assembly import STATIC, Asset, panel, panel_path, talk, talk_path, widget
+from channels.admission.identity import sign
 from channels.web.decode import language
-from channels.web.identity import sign
+from channels.widget.assembly import STATIC, Asset, panel, panel_path, talk, talk_path, widget
 from conversation.events import Language
 
 SCRIPT_FRESH_S = 300  # how long a site may go on with yesterday's widget after an upgrade

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from channels import links, ways
+from channels.admission.errors import WireError
+from channels.customer.qr import drawn
 from channels.web.encode import Json
-from channels.web.errors import WireError
-from channels.web.qr import drawn
 from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import StoreUnavailable

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from channels.web import access, errors, rest, shop_calls
-from channels.web.deps import WEB, Deps, Web
-from channels.web.socket import serve
+from channels.admission import errors
+from channels.api import rest, shop_calls
+from channels.transport import access
+from channels.transport.deps import WEB, Deps, Web
+from channels.transport.socket import serve
 
 PREFIX = "/api/chat"
 SHOP_PREFIX = "/api/shop"

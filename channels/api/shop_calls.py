@@ -6,13 +6,15 @@ import re
 
 from aiohttp import hdrs, web
 
+from channels.admission import identity
+from channels.admission.errors import WireError
+from channels.admission.tokens import bearer
+from channels.api.rest import answered, body_of
 from channels.outreach.incidents import Incident
 from channels.outreach.plan import News, Words
-from channels.web import access, decode, identity
-from channels.web.deps import WEB, Web
-from channels.web.errors import WireError
-from channels.web.rest import answered, body_of
-from channels.web.tokens import bearer
+from channels.transport import access
+from channels.transport.deps import WEB, Web
+from channels.web import decode
 
 # The text in both languages, and 5,000 ids (`CONCERNED_MOST`) of which the longest, UUIDs, take 39 bytes each.
 INCIDENT_LIMIT_BYTES = 512 * 1024

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps
 
-from channels.web.errors import WireError
+from channels.admission.errors import WireError
 
 # 50 million: what phones take at most in their usual mode; 150 MB while it is open.
 PIXELS_MOST = 50_000_000

@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Callable
 from typing import NamedTuple
 
-from channels.web.errors import WireError
+from channels.admission.errors import WireError
 from conversation.ids import is_conversation
 from conversation.state import Conversation
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from channels.web import metrics
+from channels.admission import metrics
+from channels.live.hub import Hub
+from channels.live.watched import Batch
 from channels.web.encode import Json
-from channels.web.hub import Hub
-from channels.web.watched import Batch
 
 LONGEST_S = 30.0  # the contract's: below what proxies cut
 

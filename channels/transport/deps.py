@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from channels.admission.limits import Limiter
+from channels.admission.tokens import Tokens
+from channels.customer.elsewhere import Elsewhere
+from channels.customer.writing import Writing
+from channels.live.hub import Hub
+from channels.live.watched import Place, Surroundings
 from channels.outreach.incidents import Incidents
 from channels.outreach.news import Telling
-from channels.web.elsewhere import Elsewhere
-from channels.web.files import Files
-from channels.web.hub import Hub
-from channels.web.limits import Limiter
+from channels.uploads.files import Files
 from channels.web.settings import WebSettings
-from channels.web.tokens import Tokens
-from channels.web.watched import Place, Surroundings
-from channels.web.writing import Writing
 from conversation.book import Book
 from conversation.door import Door
 from conversation.memory import Clock

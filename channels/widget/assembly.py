@@ -12,7 +12,7 @@ import json
 from functools import cache, cached_property
 from pathlib import Path
 
-from channels.web import squeeze
+from channels.widget import squeeze
 from conversation.words import ZONE
 
 STATIC = Path(__file__).with_name("static")
@@ -22,7 +22,7 @@ TALK = "owners pauses talk/service talk/link talk/outbox talk/entrance talk/file
 PANEL = "elements panel/words panel/icons panel/moments panel/rows panel/order panel/photo panel/attachment".split()
 PANEL += "panel/message panel/thread panel/composer panel/elsewhere panel/wishes panel/menu".split()
 PANEL += "panel/wait panel/rating panel/panel".split()
-ORIGIN = "/* Passerelle: channels/web/static/widget */"
+ORIGIN = "/* Passerelle: channels/widget/static/widget */"
 
 
 class Asset:

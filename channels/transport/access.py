@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
-from channels.web import tokens
-from channels.web.deps import WEB, Web
-from channels.web.errors import Handler, WireError, response
-from channels.web.limits import Pace, client_address
+from channels.admission import tokens
+from channels.admission.errors import Handler, WireError, response
+from channels.admission.limits import Pace, client_address
+from channels.admission.tokens import Token
+from channels.transport.deps import WEB, Web
 from channels.web.settings import WebSettings
-from channels.web.tokens import Token
 
 PREFLIGHT_S = 600  # how long a browser may remember the answer; changed settings are seen after that
 

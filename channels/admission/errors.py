@@ -8,8 +8,8 @@ import msgspec
 import structlog
 from aiohttp import web
 
+from channels.admission import metrics
 from channels.outreach.plan import Refused
-from channels.web import metrics
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable, UnknownConversation
 
 STATUS: dict[str, int] = {

@@ -12,9 +12,9 @@ from collections.abc import AsyncIterator, Coroutine
 
 import structlog
 
-from channels.web import metrics
+from channels.admission import metrics
+from channels.live.watched import Listener, Surroundings, Watched
 from channels.web.encode import Json
-from channels.web.watched import Listener, Surroundings, Watched
 from conversation.door import Door
 from conversation.errors import StoreUnavailable
 from conversation.ids import all_shards

@@ -9,13 +9,15 @@ import msgspec
 from aiohttp import web
 
 from channels import links, seen
-from channels.web import access, decode, identity, tokens
-from channels.web.deps import WEB, Web
+from channels.admission import identity, tokens
+from channels.admission.errors import WireError
+from channels.transport import access
+from channels.transport.deps import WEB, Web
+from channels.transport.poll import poll
+from channels.uploads.upload import received
+from channels.web import decode
 from channels.web.encode import View
-from channels.web.errors import WireError
-from channels.web.poll import poll
 from channels.web.transcript import transcript as written_out
-from channels.web.upload import received
 from conversation import events as ev
 from conversation.ids import new_id
 from conversation.limits import JSON_LIMIT_BYTES

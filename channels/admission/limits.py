@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from channels.web.errors import WireError
+from channels.admission.errors import WireError
 
 NAMES_KEPT = 50_000  # about 10 MB; the names unused for longest are forgotten first
 

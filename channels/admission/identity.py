@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from channels.web.errors import WireError
+from channels.admission.errors import WireError
 from conversation.cleaning import clean
 
 AUDIENCE = "passerelle"

@@ -8,9 +8,10 @@ import msgspec
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import BadHttpMessage
 
-from channels.web import decode, files
+from channels.admission.errors import WireError
+from channels.uploads import files
+from channels.web import decode
 from channels.web.channel import WEB
-from channels.web.errors import WireError
 from conversation.ids import new_id
 from conversation.limits import JSON_LIMIT_BYTES
 

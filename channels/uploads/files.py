@@ -6,8 +6,8 @@ import asyncio
 import re
 from pathlib import Path
 
-from channels.web.errors import WireError
-from channels.web.images import Picture, repaint
+from channels.admission.errors import WireError
+from channels.uploads.images import Picture, repaint
 from conversation.cleaning import clean
 from conversation.files import is_file, keep, place
 from conversation.limits import FILE_NAME_LIMIT

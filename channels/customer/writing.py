@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from channels.admission import metrics
+from channels.admission.errors import WireError
+from channels.admission.identity import Identity
+from channels.admission.tokens import Tokens
 from channels.outreach.incidents import Incidents
 from channels.theirs import conversations_of, kept
-from channels.web import decode, metrics
-from channels.web.errors import WireError
-from channels.web.identity import Identity
-from channels.web.tokens import Tokens
+from channels.web import decode
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Decide, Door

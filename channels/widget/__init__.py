@@ -1,0 +1,1 @@
+"""What pages load: the widget, put together of its parts, and the pages that are served themselves."""
