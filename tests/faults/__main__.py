@@ -33,7 +33,7 @@ def main() -> int:
             wait=not options.no_wait,
             lease_s=options.lease or None,
             at_once=options.at_once or min(100, max(10, options.conversations // 10)),
-            phones=max(3, options.conversations // 20),
+            phones=max(3, options.conversations // 10),
             only=options.only,
             calm=options.calm,
             keep=options.keep,
@@ -64,7 +64,7 @@ def _options() -> argparse.Namespace:
 def _tell(report: Report) -> None:
     faults = ", ".join(f"{kind} {times}" for kind, times in sorted(report.faults.items()))
     _say(f"faults: {faults or 'none'}; deaths: {report.deaths}")
-    _say(f"{report.messages} messages in {report.answered} turns, {report.deeds} changes of orders")
+    _say(f"{report.messages} messages, {report.edits} edits, {report.answered} turns, {report.deeds} changes of orders")
     _say(f"telegram: {report.telegram_failures} failures, {report.in_doubt} messages in doubt or failed")
     for line in report.errors:
         _say(f"logged: {line}")

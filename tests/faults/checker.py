@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from channels.messaging.pushing import pushed, targets
@@ -17,6 +16,8 @@ from conversation.floor import Floor
 from conversation.promises import breaches
 from conversation.records import Entry
 from conversation.state import Conversation
+from tests.faults.batches import batch_of, batches
+from tests.faults.edits import edits
 from tests.faults.seen import Accepted, AgentSeen, Customer, Deed, Injected, Phone, Seen
 
 Log = Sequence[Entry]
@@ -66,7 +67,7 @@ def _accepted(accepted: Sequence[Accepted], wrote: Sequence[Accepted]) -> Iterat
     for message in accepted:
         if numbers.get(message.id) != message.seq:
             yield "lost", f"{message.id} was accepted as {message.seq}, the log has {numbers.get(message.id)}"
-    for id, times in Counter(_batch(message.id) for message in wrote).items():
+    for id, times in Counter(batch_of(message.id) for message in wrote).items():
         if times > 1:
             yield "doubled", f"{id} stands {times} times in the log"
     order = [message.seq for message in accepted]
@@ -91,7 +92,7 @@ def _agent(agent: AgentSeen, logs: Mapping[str, Log]) -> Iterator[tuple[str, str
         wrote = [Accepted(e.id, e.seq, e.event.text) for e in log if isinstance(e.event, ev.AgentWrote)]
         own = {f"desk/{message.id}" for message in accepted}
         named = [Accepted(f"desk/{message.id}", message.seq, message.text) for message in accepted]
-        yield from _accepted(named, [message for message in wrote if _batch(message.id) in own])
+        yield from _accepted(named, [message for message in wrote if batch_of(message.id) in own])
     for conversation, read in agent.threads.items():
         shown = [entry.seq for entry in logs.get(conversation, ()) if _reads("desk", entry)]
         yield from _read("at the desk", read, [seq for seq in shown if seq <= max(read, default=0)])
@@ -103,8 +104,7 @@ def _log(conversation: str, log: Log) -> Iterator[tuple[str, str]]:
     seqs = [entry.seq for entry in log]
     if seqs != sorted(set(seqs)):
         yield "reordered", "the log's numbers do not rise"
-    for (id, _), batch in groupby(log, key=lambda entry: (_batch(entry.id), entry.at)):
-        entries = list(batch)
+    for entries in batches(log):
         before = state
         try:
             state = state.replay(entries)
@@ -112,7 +112,7 @@ def _log(conversation: str, log: Log) -> Iterator[tuple[str, str]]:
             yield "out of turn", str(error)
             break
         yield from _promises(before, entries, state)
-        yield from _in_its_term(id, before.floor, entries)
+        yield from _in_its_term(batch_of(entries[0].id), before.floor, entries)
     covered = [seq for entry in log if isinstance(entry.event, ev.AssistantUnderstood) for seq in entry.event.covers]
     if doubled := [seq for seq, times in Counter(covered).items() if times > 1]:
         yield "doubled", f"messages {doubled} were answered twice"
@@ -171,6 +171,7 @@ def _phone(phone: Phone, log: Log, seen: Seen) -> Iterator[tuple[str, str]]:
     if wrote != phone.said:
         kind = "doubled" if len(wrote) > len(phone.said) else "lost" if len(wrote) < len(phone.said) else "reordered"
         yield kind, f"{len(phone.said)} messages were said, the log has {len(wrote)}, or in another order"
+    yield from edits(phone, log, seen.meaning)
     failed = {e.event.target: e for e in log if isinstance(e.event, ev.MessageFailed) and e.event.channel == CHANNEL}
     known = {entry.seq: entry.event for entry in log}
     places = {0}  # where in what was shown we may be: of two alike, either may be the one that failed
@@ -206,14 +207,3 @@ def _doubts(
 def _reads(who: str, entry: Entry) -> bool:
     row = TABLE.get(ev.name_of(entry.event))
     return row is not None and who in row.readers
-
-
-def _batch(id: str) -> str:
-    """The id of the batch an entry came in: events of one batch are numbered below it."""
-    head, _, last = id.rpartition("/")
-    return head if head and last.isdigit() and not _names_a_turn(id) else id
-
-
-def _names_a_turn(id: str) -> bool:
-    """`turn/C/TERM/SEQ` ends in a number of its own."""
-    return id.startswith("turn/") and id.count("/") == 3

@@ -40,6 +40,7 @@ from passerelle.settings import Settings, load, with_secret
 from shop.errors import ShopDown, ShopError
 from shop.requests import ChangeAddress
 from shop.words import Address
+from tests.faults.lines import answer, meaning
 
 THINKS_S = (0.0, 0.25)  # a turn of the trained brain takes 10 to 100 ms; longer here, so that more is met by faults
 INTENTS = {"bonjour": "greet", "humain": "ask_human", "adresse": "change_delivery", "merci": "thank"}
@@ -60,13 +61,13 @@ class Table(Assistant):
 
     async def read(self, message: Message, hearing: Hearing | None = None) -> Line:
         """See `Assistant.read`."""
-        intent = INTENTS.get(message.text.split(" ")[0], "faq/opening_hours")
+        intent = INTENTS.get(meaning(message.text), "faq/opening_hours")
         asks = intent == "ask_human"
-        reading = ev.Reading(seq=message.seq, language="fr", intent=intent, confidence=0.95, wants_human=asks)
+        reading = ev.Reading(seq=message.written, language="fr", intent=intent, confidence=0.95, wants_human=asks)
         return Line(message, reading)
 
     async def play(self, conversation: Conversation, lines: Sequence[Line], memory: Memory, scope: Turn) -> Played:
-        """See `Assistant.play`: one reply a turn, which names the first message it answers."""
+        """See `Assistant.play`: one reply a turn, which names the first message it answers, and all their words."""
         await asyncio.sleep(self._random.uniform(*THINKS_S))
         first = lines[0].message.seq
         if any(line.asks_for_person for line in lines) and conversation.holder != "waiting":
@@ -74,7 +75,8 @@ class Table(Assistant):
             return Played(memory, events=(asked,))
         deed = next((line.message.text for line in lines if line.message.text.startswith("adresse ")), None)
         words = await self._change(scope, deed.split()[1], conversation) if deed else "Voici la réponse"
-        return Played(memory, replies=(Reply(text=f"{words} ({first}).", answer="utter_table"),))
+        text = answer(f"{words} ({first})", [line.message.text for line in lines])
+        return Played(memory, replies=(Reply(text=text, answer="utter_table"),))
 
     async def _change(self, turn: Turn, number: str, conversation: Conversation) -> str:
         """Another address for an order, as the actions do it: never without `action.begun` under this turn's term, and

@@ -9,7 +9,7 @@ from typing import Any
 
 import bot.brain
 from bot.draft import Turn
-from conversation import agenda, redis_store
+from conversation import agenda, redis_store, unread
 from conversation.door import Door
 from conversation.floor import HOLDERS, MATRIX, STAYS
 from conversation.redis_store import RedisStore
@@ -59,12 +59,18 @@ def no_return() -> None:
     RedisStore.take = take_for_ever  # type: ignore[method-assign]
 
 
+def no_rereading() -> None:
+    """An edit changes nothing of what is to be answered."""
+    unread.edited = lambda c, entry, event: c.unread
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     "": lambda: None,
     "no_fence": no_fence,
     "no_dedupe": no_dedupe,
     "no_token": no_token,
     "no_return": no_return,
+    "no_rereading": no_rereading,
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ from conversation.redis_client import connect
 from conversation.redis_store import RedisStore
 from conversation.state import Conversation
 from passerelle.compose import policy
+from tests.faults import lines
 from tests.faults.checker import Found, check
 from tests.faults.desk import Agent
 from tests.faults.phones import Phones
@@ -30,21 +30,10 @@ from tests.faults.web import Crowd
 from tests.servers import eventually
 from tests.service import PASSWORD
 
-LINES = ("bonjour", "question sur la livraison", "humain svp", "merci", "question sur le retour")
-TRAINED = (
-    "bonjour",
-    "quels sont vos délais de livraison ?",
-    "quels sont vos horaires d'ouverture ?",
-    "je veux un conseiller",
-    "comment retourner un article ?",
-    "merci beaucoup",
-    "puis-je payer en plusieurs fois ?",
-)
 PATIENCE_S = 15.0  # the trained brain asks before it changes an order: who writes all at once is asked in vain
 Say = Callable[[str], None]
 PROGRESS_S = 10.0  # between two lines of progress
 FEW = 3  # who is left in the end is named
-PHONE_LINES = ("bonjour", "question sur la livraison", "merci")
 
 
 @dataclass
@@ -56,6 +45,7 @@ class Report:
     faults: Counter[str]
     deaths: dict[str, int]
     messages: int
+    edits: int
     answered: int
     deeds: int
     telegram_failures: int
@@ -82,7 +72,9 @@ async def run(plan: Plan, say: Say = lambda line: None) -> Report:
 
 
 async def _play(town: Town, say: Say) -> Report:
-    crowd = Crowd(town.gateways, town.plan.seed, _script(town.plan), PATIENCE_S if town.plan.brain == "trained" else 0)
+    trained = town.plan.brain == "trained"
+    script, patience_s = (lines.trained, PATIENCE_S) if trained else (lines.light, 0.0)
+    crowd = Crowd(town.gateways, town.plan.seed, script, patience_s)
     phones = Phones(town.telegram, town.plan.seed, town.plan.phones)
     storm = Storm(town, say, crowd.heard)
     customers = [Customer(f"customer-{n}", town.order_of(n)) for n in range(town.plan.conversations)]
@@ -106,7 +98,8 @@ async def _play(town: Town, say: Say) -> Report:
         hurt = _by_store_clock(storm.hurt_telegram, await store.now())
         doubtful = phones.failing.injected
         told = [agent.seen for agent in agents]
-        seen = Seen(customers, phones.phones, told, town.deeds(), doubtful, hurt, silent)
+        meaning = None if trained else lines.meaning
+        seen = Seen(customers, phones.phones, told, town.deeds(), doubtful, hurt, silent, meaning)
         return _report(town, seen, logs, storm, phones)
     finally:
         for agent in agents:
@@ -118,7 +111,7 @@ async def _all_write(
     crowd: Crowd, customers: Sequence[Customer], phones: Phones, agents: Sequence[Agent], storm: Storm, say: Say
 ) -> None:
     """Customers write, agents work and faults happen until the last customer has written."""
-    everybody = asyncio.gather(crowd.write(customers, storm.plan.at_once), phones.write(PHONE_LINES))
+    everybody = asyncio.gather(crowd.write(customers, storm.plan.at_once), phones.write(storm.plan.at_once))
     beside = [asyncio.create_task(agent.work(lambda: not everybody.done())) for agent in agents]
     beside.append(asyncio.create_task(storm.rage(lambda: not everybody.done())))
     telling = asyncio.create_task(_progress(crowd, say))
@@ -148,6 +141,7 @@ def _report(town: Town, seen: Seen, logs: dict[str, list[Entry]], storm: Storm, 
         faults=storm.counts,
         deaths={name: process.deaths for name, process in town.processes.all.items()},
         messages=names["CustomerWrote"],
+        edits=names["CustomerEdited"],
         answered=names["AssistantUnderstood"],
         deeds=len(seen.deeds),
         telegram_failures=phones.failing.times,
@@ -164,21 +158,6 @@ def _errors(town: Town) -> list[str]:
         lines = town.log_of(name).splitlines()
         found.update(line[:160] for line in lines if "Traceback" in line or '"level":"error"' in line.replace(" ", ""))
     return [f"{times} x {line}" for line, times in found.most_common(10)]
-
-
-def _script(plan: Plan) -> Callable[[Customer, random.Random], Sequence[str]]:
-    """One to six lines; a third of the customers has something changed about an order."""
-
-    def light(customer: Customer, dice: random.Random) -> Sequence[str]:
-        lines = [dice.choice(LINES) for _ in range(dice.randint(1, 5))]
-        return [f"adresse {customer.order}", *lines] if dice.random() < 1 / 3 else lines
-
-    def trained(customer: Customer, dice: random.Random) -> Sequence[str]:
-        lines = [dice.choice(TRAINED) for _ in range(dice.randint(1, 5))]
-        wish = [f"je veux annuler ma commande {customer.order}", "camille.laurent@example.com", "oui"]
-        return wish + lines if dice.random() < 1 / 3 else lines
-
-    return trained if plan.brain == "trained" else light
 
 
 async def _settle_phones(book: RedisBook, phones: Phones) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -33,13 +34,17 @@ class Customer:
 
 @dataclass
 class Phone:
-    """A customer on Telegram: what was said into the phone, and what the bot's messages looked like, in order."""
+    """A customer on Telegram: what was said into the phone, and what the bot's messages looked like, in order.
+
+    `edited`: which of what was said got which new words, in the order that happened.
+    """
 
     name: str
     chat: int
     conversation: str = ""
     said: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    edited: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -68,7 +73,10 @@ class Injected(NamedTuple):
 
 @dataclass
 class Seen:
-    """All of a run. `troubled`: from when to when (ms) the Telegram process was killed, stopped or cut off."""
+    """All of a run. `troubled`: from when to when (ms) the Telegram process was killed, stopped or cut off.
+
+    `meaning`: what the run's brain takes words for; None where nobody but it can say.
+    """
 
     customers: list[Customer] = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
@@ -77,3 +85,4 @@ class Seen:
     injected: list[Injected] = field(default_factory=list)
     troubled: list[tuple[int, int]] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)  # conversations that did not come to rest
+    meaning: Callable[[str], str] | None = None

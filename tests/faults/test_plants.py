@@ -18,6 +18,7 @@ PLANTED = {
     "no_dedupe": (replace(SMALL, only="(half open|cut): (customers-)?gateway"), "doubled"),
     "no_token": (replace(SMALL, only="stop: brain"), "doubled"),
     "no_return": (replace(SMALL, only="kill: brain"), "silent"),
+    "no_rereading": (replace(SMALL, calm=True, phones=10), "lost"),
 }
 
 
