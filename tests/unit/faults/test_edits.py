@@ -113,7 +113,7 @@ async def test_a_typo_put_right_is_read_without_a_word_and_a_new_wish_is_not() -
 
 
 async def test_who_has_gone_on_or_talks_to_a_person_gets_no_answer_to_an_edit() -> None:
-    case, first = await greeted()
+    case, _ = await greeted()
     await case.reads(await case.says("m2", WISH), to=WISH)
     await case.edits(0, OTHER_WISH)
     await case.write("claim", CLAIMED)
