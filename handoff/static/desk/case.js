@@ -109,7 +109,9 @@ function Actions({ seat, line }) {
   }
   const run = (verb) => () => (verb === "release" ? seat.moves.make("release") : seat.ask(verb));
   const offered = BUTTONS.filter(([verb]) => can.has(verb));
-  return html`<div class="actions">
+  // The second of two quick clicks on "Claim" was meant for none of those that have come into its place.
+  const once = (event) => event.detail > 1 && event.stopPropagation();
+  return html`<div class="actions" onClickCapture=${once}>
     ${offered.map(
       ([verb, icon, key]) => html`<button class="second ${verb}" disabled=${seat.moves.busy} aria-label=${t(`do.${verb}`)} title="${t(`do.${verb}`)} (${key})" aria-keyshortcuts=${key} onClick=${run(verb)}>
         <${Icon} name=${icon} /><span class="long">${t(`do.${verb}`)}</span><span class="short" aria-hidden="true">${t(`short.${verb}`)}</span>

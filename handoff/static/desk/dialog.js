@@ -1,13 +1,14 @@
 // A question in front of the desk: the browser's own dialog keeps the focus in, and it goes back to where it was.
 
 import { Icon } from "./icons.js";
-import { html, useEffect, useRef } from "./preact.js";
+import { html, useLayoutEffect, useRef } from "./preact.js";
 import { t } from "./words.js";
 
 /** `onGo` takes the form's fields as an object; without it there is nothing to agree to. */
 export function Dialog({ title, lead, error, go, busy, onGo, onClose, children }) {
   const box = useRef();
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // Before the next key.
     const before = document.activeElement;
     box.current.showModal();
     box.current.querySelector("[data-first], footer button.main")?.focus(); // where nothing is to be filled in, Enter agrees

@@ -18,8 +18,8 @@ import { viewOf } from "./views.js";
 import { t } from "./words.js";
 
 export function Dialogs({ seat, onLogout }) {
-  const { dialog } = seat;
-  const close = () => seat.ask(null);
+  const { dialog, asked } = seat;
+  const close = seat.closer();
   if (!dialog) return null;
   if (dialog === "help") return html`<${Help} onClose=${close} />`;
   if (dialog === "logout") return html`<${Logout} seat=${seat} onClose=${close} onLogout=${onLogout} />`;
@@ -28,7 +28,7 @@ export function Dialogs({ seat, onLogout }) {
   if (dialog === "view") return html`<${OwnView} seat=${seat} view=${seat.about} onClose=${close} />`;
   if (dialog === "profile") return html`<${Profile} seat=${seat} agent=${seat.about} onClose=${close} />`;
   if (dialog === "over") return html`<${Over} seat=${seat} onClose=${close} />`;
-  return html`<${Verb} key=${dialog} verb=${dialog} seat=${seat} onClose=${close} />`;
+  return html`<${Verb} key=${asked} verb=${dialog} seat=${seat} onClose=${close} />`;
 }
 
 // Verb -> its fields, and from what was given to the body of the call, or to what is missing (a text).
@@ -50,16 +50,19 @@ function Verb({ verb, seat, onClose }) {
   const [error, setError] = useState("");
   const [goes, setGoes] = useState(`${verb}.go`); // what its main button says
   const sent = useRef({});
-  const [about] = useState(seat.about);
+  const [{ about, asked }] = useState({ about: seat.about, asked: seat.asked });
   const { Fields, read } = VERBS[verb];
   const go = async (given) => {
+    if (seat.moves.busy) return;
     const body = read(given, about);
     if (typeof body === "string") return setError(body);
     setError("");
+    const conversation = seat.model.open;
     sent.current = sameAgain(sent.current, body);
     const refused = await seat.moves.tryTo(verb, sent.current);
-    if (refused) setError(refused);
-    else onClose();
+    if (!refused) onClose();
+    else if (seat.asked === asked) setError(refused);
+    else seat.moves.tell("wrong", refused, conversation); // the dialog has been left
   };
   const lead = verb === "order" ? t("order.lead", { ...about.order, label: about.action.label, state: about.order.state_text }) : LEAD[verb]?.();
   return html`<${Dialog} title=${t(`${verb}.title`)} lead=${lead} go=${t(goes)} error=${error} busy=${seat.moves.busy} onGo=${go} onClose=${onClose}>

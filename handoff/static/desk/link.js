@@ -38,8 +38,9 @@ export class Link {
     const url = new URL("/api/desk/ws", location.href);
     url.protocol = url.protocol.replace("http", "ws");
     const socket = new WebSocket(url);
+    this.socket?.close(); // two lists at once would be taken for one
     this.socket = socket;
-    socket.onmessage = (message) => this.take(JSON.parse(message.data));
+    socket.onmessage = (message) => socket === this.socket && this.take(JSON.parse(message.data));
     socket.onclose = () => socket === this.socket && this.lost();
   }
 

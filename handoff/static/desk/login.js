@@ -1,7 +1,7 @@
 // Logging in.
 
 import { explain } from "./explain.js";
-import { html, useEffect, useRef, useState } from "./preact.js";
+import { html, useLayoutEffect, useRef, useState } from "./preact.js";
 import { login, Refusal } from "./service.js";
 import { currentLanguage, rememberLanguage, t } from "./words.js";
 
@@ -10,7 +10,7 @@ export function Login({ over, onAgent }) {
   const [language, setLanguage] = useState(currentLanguage());
   const email = useRef();
   const password = useRef();
-  useEffect(() => email.current.focus(), []);
+  useLayoutEffect(() => email.current.focus(), []); // before somebody is in the next field
 
   const speak = async (chosen) => {
     await rememberLanguage(chosen);

@@ -188,9 +188,10 @@ export class Model {
 
   async read(id) {
     const thread = this.threadOf(id);
+    const asked = (thread.asked += 1);
     try {
-      const answer = await service.read(id, thread.seq);
-      Object.assign(thread, { brief: answer.brief, answers: answer.answers, gestures: answer.gestures, drafts: answer.drafts });
+      const { brief, answers, gestures, drafts, ...answer } = await service.read(id, thread.seq);
+      if (asked > thread.told) Object.assign(thread, { brief, answers, gestures, drafts, told: asked }); // else a later one was faster
       thread.add(answer.events, thread.state === "read" ? Date.now() : 0);
       thread.state = "read";
       this.lines.set(id, this.newer(answer.conversation));
@@ -203,6 +204,14 @@ export class Model {
       this.markRead();
     }
     this.tell();
+  }
+
+  /** In another language from now on; what has not reached the service stays. */
+  readAgain() {
+    for (const [id, thread] of this.threads) {
+      if (thread.pending.length) Object.assign(thread, { events: [], state: "reading" });
+      else this.threads.delete(id);
+    }
   }
 
   threadOf(id) {

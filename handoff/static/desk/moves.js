@@ -6,6 +6,8 @@ import { act, newId, post, Refusal } from "./service.js";
 import { linesOf } from "./views.js";
 import { t } from "./words.js";
 
+const ELSEWHERE = "input:not([type=checkbox]), select, textarea:not(#composer)"; // who writes there goes on writing there
+
 export class Moves {
   constructor(seat) {
     this.seat = seat;
@@ -15,24 +17,28 @@ export class Moves {
   /** Claim the open conversation, and be ready to write. */
   async claim(over = false) {
     const { seat } = this;
-    if (!seat.rights.has("claim")) return;
+    if (this.busy || !seat.rights.has("claim")) return;
+    const conversation = seat.model.open;
     const error = await this.tryTo("claim", over ? { over } : {});
-    if (error === t("error.full")) return seat.ask("over");
-    if (error) return seat.notices.say("wrong", error);
-    go({ view: "mine", conversation: seat.model.open, pane: "thread" }, true);
-    seat.writing.choose("answer");
+    const isOpen = seat.model.open === conversation; // who has gone on to another case meanwhile stays there
+    if (error === t("error.full") && isOpen) return seat.ask("over");
+    if (error) return this.tell("wrong", error, conversation);
+    if (!isOpen) return;
+    go({ view: "mine", pane: "thread" }, true);
+    if (!document.activeElement?.matches(ELSEWHERE)) seat.writing.choose("answer");
   }
 
   /** Do something to the open conversation; false when it was refused, which has been told then. */
   async make(verb, body) {
+    if (this.busy) return false;
+    const conversation = this.seat.model.open;
     const error = await this.tryTo(verb, body);
-    if (error) this.seat.notices.say("wrong", error);
+    if (error) this.tell("wrong", error, conversation);
     return !error;
   }
 
-  /** As `make`, for a dialog that shows the refusal itself: null, or why not. */
+  /** As `make`, for a dialog that shows the refusal itself: null, or why not. One at a time: callers see to it. */
   async tryTo(verb, body) {
-    if (this.busy) return null;
     const { model, writing, about } = this.seat;
     const conversation = model.open;
     this.setBusy(true);
@@ -42,7 +48,7 @@ export class Moves {
       const answer = await act(conversation, PATHS[verb]?.(about) ?? verb, body);
       if (ENDS.has(verb)) writing.passOn(conversation, isKept || verb === "close");
       this.moved(conversation, answer.floor);
-      return this.came(verb, body, answer);
+      return this.came(verb, body, answer, conversation);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       model.read(conversation);
@@ -53,17 +59,25 @@ export class Moves {
   }
 
   /** What an answer says about what was done: told, or returned when it was not. */
-  came(verb, body, answer) {
+  came(verb, body, answer, conversation) {
     const { seat } = this;
+    const say = (kind, text) => this.tell(kind, text, conversation);
     if (answer.approval?.status === "denied") return t("gesture.denied", { why: answer.approval.answer });
     if (verb === "relief") seat.self.presence = answer.presence;
     if (verb === "hidden") return null; // the thread says it
     if (verb === "reveal") seat.revealed = { ...seat.revealed, [seat.about.order.number]: answer };
-    else if (verb === "order" && answer.status) seat.notices.say(answer.status === "done" ? "good" : "wrong", answer.text);
-    else if (verb === "snooze" && !body.until) seat.notices.say("good", t("done.unsnooze"));
-    else if (verb === "question" && !answer.promise) seat.notices.say("good", t("done.question_only"));
-    else seat.notices.say("good", t(answer.approval ? "done.asked" : `done.${verb.split("/").at(-1)}`));
+    else if (verb === "order" && answer.status) say(answer.status === "done" ? "good" : "wrong", answer.text);
+    else if (verb === "snooze" && !body.until) say("good", t("done.unsnooze"));
+    else if (verb === "question" && !answer.promise) say("good", t("done.question_only"));
+    else say("good", t(answer.approval ? "done.asked" : `done.${verb.split("/").at(-1)}`));
     return null;
+  }
+
+  /** Of a case that is not the open one any more it is said whose it is. */
+  tell(kind, text, conversation) {
+    const { model, notices } = this.seat;
+    const who = conversation === model.open ? "" : `${model.lines.get(conversation)?.customer.name ?? t("line.nobody")} · `;
+    notices.say(kind, who + text);
   }
 
   /** Fold a customer's line for colleagues, or show it again; not shown open any more. */
@@ -77,8 +91,8 @@ export class Moves {
     const { model, notices, me, onChange } = this.seat;
     const conversation = model.open;
     try {
-      const { labels } = await act(conversation, "labels", change);
-      model.lines.set(conversation, { ...model.lines.get(conversation), labels });
+      await act(conversation, "labels", change);
+      this.moved(conversation); // of two changes the answers may come in another order than their lines
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       notices.say("wrong", error.code === "conflict" ? t("error.labels") : explain(error, me));
@@ -94,7 +108,7 @@ export class Moves {
       await post(`/approvals/${asked.id}`, decision);
       seat.model.approvals = seat.model.approvals.filter((it) => it.id !== asked.id);
       seat.notices.say("good", t(decision.decision === "approve" ? "done.approved" : "done.denied"));
-      if (!seat.model.approvals.length) seat.ask(null);
+      if (!seat.model.approvals.length && seat.dialog === "approvals") seat.ask(null);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       seat.notices.say("wrong", explain(error, seat.me));

@@ -32,7 +32,7 @@ export class Oneself {
       await post("/me", { language });
       await setLanguage(language);
       this.seat.me.language = language;
-      this.seat.model.threads.clear();
+      this.seat.model.readAgain();
     });
   }
 

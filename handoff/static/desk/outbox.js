@@ -3,7 +3,7 @@
 import { act } from "./service.js";
 
 export const UNDO_MS = 4_000; // what mail programs give: long enough to see one's own mistake
-const GUARD_MS = 1_000; // a guard that needs longer is not waited for
+const GUARD_MS = 1_000; // an answer that is to leave waits so long for the guards
 
 export class Outbox {
   /** `thread(id)` finds a thread, `deliver(id, sent)` sends, `onChange` draws. */
@@ -25,11 +25,10 @@ export class Outbox {
     this.onChange();
   }
 
-  /** The guards' warnings hold it back while it is still here. A guard that fails or is late says nothing. */
+  /** The guards' warnings hold it back while it is still here. A guard that fails says nothing. */
   async check(it) {
-    const late = new Promise((done) => setTimeout(done, GUARD_MS, { warnings: [] }));
     const guard = !it.sent.text ? { warnings: [] } : act(it.conversation, "check", { text: it.sent.text }).catch(() => ({ warnings: [] }));
-    const { warnings } = await Promise.race([guard, late]);
+    const { warnings } = await guard;
     if (!warnings.length || !this.leaving.has(it.sent.id) || it.agreed) return;
     clearTimeout(it.timer);
     this.leaving.delete(it.sent.id);
@@ -48,7 +47,7 @@ export class Outbox {
     if (!it) return;
     clearTimeout(it.timer);
     it.agreed = agreed;
-    if (!agreed) await it.checked;
+    if (!agreed) await Promise.race([it.checked, new Promise((done) => setTimeout(done, GUARD_MS))]);
     if (this.leaving.delete(id)) await this.deliver(it.conversation, it.sent);
   }
 

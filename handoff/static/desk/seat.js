@@ -25,6 +25,7 @@ export class Seat {
     this.marks = new Marks(onChange);
     this.dialog = null;
     this.about = null; // what the dialog is about
+    this.asked = 0; // each dialog has a number
     this.inSight = []; // the conversations that the list shows
     this.revealed = {}; // order number -> what was masked and is shown, until another case is opened
   }
@@ -47,14 +48,23 @@ export class Seat {
   /** Show a conversation, or none; every case begins with the answer. */
   open(conversation) {
     this.writing.kind = "answer";
+    this.writing.chosenAt = 0; // that was the other case's field
     this.revealed = {};
+    if (this.dialog) this.ask(null); // it was about the other case: the back button leads away under it
     this.model.show(conversation);
   }
 
   ask(dialog, about = null) {
     this.dialog = dialog;
+    this.asked += 1;
     if (dialog) this.about = about;
     this.onChange();
+  }
+
+  /** Closes the dialog that is open now; when it has gone, or another has come, false. */
+  closer() {
+    const { asked } = this;
+    return () => asked === this.asked && !this.ask(null);
   }
 
   /** The dialog could not be read: the service is away. */

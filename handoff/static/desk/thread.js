@@ -13,6 +13,8 @@ export class Thread {
     this.answers = []; // the house's own, for what was last asked
     this.drafts = []; // what agents have begun and not sent
     this.disposed = new Set(); // of them, those that are done with
+    this.asked = 0; // how often it was asked for,
+    this.told = 0; // and which of the answers is here
     this.pending = [];
     this.shown = Infinity; // the last number above the lower edge of the screen
     this.state = "reading"; // then "read", or "failed"

@@ -315,6 +315,7 @@ export const EN = {
   "approvals.aside": ({ name, what, amount }) => `${name}: ${what} (${amount})`,
   "approvals.why": "Reason, if refused",
   "approvals.case": "See the case",
+  "approvals.over": "Decided.",
   "approvals.own": "Asked by you: a colleague decides.",
 
   "duty.title": "Duty",

@@ -315,6 +315,7 @@ export const FR = {
   "approvals.aside": ({ name, what, amount }) => `${name} : ${what} (${amount})`,
   "approvals.why": "Motif d’un refus",
   "approvals.case": "Voir le cas",
+  "approvals.over": "Décidé.",
   "approvals.own": "Demandé par vous : un collègue décide.",
 
   "duty.title": "Permanence",
