@@ -57,10 +57,14 @@ class Case:
     def named_orders(self) -> tuple[str, ...]:
         return named_orders(self.entries)
 
+    def folds(self, seq: int | None) -> bool:
+        """Whether the thread folds this line of the customer's: as an agent has decided, else where it insults."""
+        return folded(self.entries, seq or 0, self.words_of.get(seq or 0, ""))
+
     def quote(self, seq: int | None) -> str | None:
-        """The customer's words of this number on one line; what insults is read in the thread by who wants to."""
+        """The customer's words of this number on one line; what is folded is read in the thread by who wants to."""
         line = " ".join(self.words_of.get(seq or 0, "").split())
-        if insults(line):
+        if self.folds(seq):
             return "…"
         return line if len(line) <= QUOTE_LETTERS else line[: QUOTE_LETTERS - 1] + "…"
 
@@ -100,6 +104,12 @@ def _still(reading: ev.Reading, before: str, now: str) -> ev.Reading:
 
 def _names(text: str, value: str) -> bool:
     return value in find(text) or value.casefold() in text.casefold()
+
+
+def folded(entries: Sequence[Entry], seq: int, text: str) -> bool:
+    """Whether this line is folded: as an agent decided last, else where it insults."""
+    decided = [it.event.on for it in entries if isinstance(it.event, ev.LineHidden) and it.event.target == seq]
+    return decided[-1] if decided else insults(text)
 
 
 def words_of(entries: Sequence[Entry]) -> dict[int, str]:

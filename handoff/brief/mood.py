@@ -5,7 +5,6 @@ from __future__ import annotations
 from conversation.events import Reading
 from handoff.brief.case import Case
 from handoff.brief.words import MOOD_MOVED, MOOD_UNKNOWN, MOODS, Json
-from handoff.insults import insults
 
 
 def mood(case: Case) -> Json:
@@ -26,7 +25,7 @@ def mood(case: Case) -> Json:
 
 def _evidence(case: Case, reading: Reading) -> list[str]:
     """What showed it; words of a line that the thread hides are read there, by who wants to."""
-    return [] if insults(case.words_of.get(reading.seq, "")) else list(reading.evidence)
+    return [] if case.folds(reading.seq) else list(reading.evidence)
 
 
 def _level(frustration: int) -> int:

@@ -9,7 +9,6 @@ from conversation.evidence import side
 from handoff.brief.case import Case
 from handoff.brief.wish import topic
 from handoff.brief.words import NO_REASON, REASONS, Json
-from handoff.insults import insults
 
 _ANSWER = re.compile(r"utter_(faq/\w+)")
 
@@ -36,8 +35,7 @@ def why(case: Case) -> Json:
 
 def _hurts(case: Case, evidence: str) -> bool:
     """Words out of a line that the thread hides: who wants to read them reads them there."""
-    said = (it.event.text for it in case.of_type(ev.CustomerWrote) if isinstance(it.event, ev.CustomerWrote))
-    return any(evidence.strip("« »") in line for line in said if insults(line))
+    return any(evidence.strip("« »") in line for seq, line in case.words_of.items() if case.folds(seq))
 
 
 def _read(case: Case, evidence: str) -> str:

@@ -207,7 +207,7 @@ def _author(it: ev.Event, c: Conversation, language: str) -> tuple[str, str]:
 
 
 _OWN_TEXT: dict[type[ev.Event], Callable[[Any], str]] = {
-    ev.CustomerWrote: lambda it: f"« {it.quotes} »\n{it.text}" if it.quotes else it.text,
+    ev.CustomerWrote: lambda it: f"« {'…' if insults(it.quotes) else it.quotes} »\n{it.text}" if it.quotes else it.text,
     ev.CustomerChose: lambda it: it.title,
     ev.CustomerSentFile: lambda it: it.caption,
     ev.CustomerEdited: lambda it: it.text,

@@ -18,7 +18,7 @@ from conversation.policy import Policy
 from conversation.ranking import due_at, list_order, priority
 from conversation.records import Entry
 from conversation.state import Conversation
-from handoff.brief.case import Case
+from handoff.brief.case import Case, folded
 from handoff.brief.wish import want
 from handoff.desk import encode
 from handoff.desk.encode import Json
@@ -32,7 +32,14 @@ EXCERPT_LETTERS = 140
 
 _REACHED = ("delivered", "read")  # cursors of the customer's own
 
-_WORDS = (ev.CustomerWrote, ev.CustomerEdited, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantUnderstood)
+_WORDS = (
+    ev.CustomerWrote,
+    ev.CustomerEdited,
+    ev.CustomerChose,
+    ev.CustomerSentFile,
+    ev.AssistantUnderstood,
+    ev.LineHidden,
+)
 _SAID = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantWrote, ev.AgentWrote)
 
 
@@ -40,7 +47,7 @@ class Line(msgspec.Struct, frozen=True):
     """The little of a log that a line of the list needs beside the state."""
 
     seq: int = 0
-    words: tuple[Entry, ...] = ()
+    words: tuple[Entry, ...] = ()  # the newest of them, with what agents have folded of them
     last: Entry | None = None
     agents: tuple[tuple[int, int], ...] = ()  # number and time of the newest words of agents
 
@@ -185,6 +192,7 @@ def _last(c: Conversation, line: Line, language: str) -> Json | None:
     if line.last is None:
         return None
     shown = encode.event(line.last, c, language)
-    words = "…" if shown["insults"] else shown["text"] or ", ".join(file["name"] for file in shown["attachments"])
+    folds = shown["author"]["role"] == "customer" and folded(line.words, line.last.seq, shown["text"])
+    words = "…" if folds else shown["text"] or ", ".join(file["name"] for file in shown["attachments"])
     excerpt = " ".join(words.split())[:EXCERPT_LETTERS]
     return {"seq": shown["seq"], "at": shown["at"], "author": shown["author"], "text": excerpt}

@@ -48,7 +48,7 @@ function authorOf(event, seat, line) {
 function Words({ row }) {
   const { event } = row;
   if (row.retracted) return html`<p class="text quiet"><em>${t("thread.retracted")}</em></p>`;
-  const text = row.edited ?? event.text;
+  const text = row.edited ?? row.text;
   return html`${text && html`<p class="text">${text}</p>`}
     ${event.attachments.map((file) => html`<${Attached} file=${file} />`)}
     ${event.buttons.length > 0 &&

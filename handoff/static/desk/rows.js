@@ -24,26 +24,29 @@ export function rowsOf(events, pending) {
 
 function rowOf(event, about) {
   if (SAID.has(event.type)) {
-    return { kind: "said", ...pick(about, event.seq) };
+    return { kind: "said", ...pick(about, event) };
   }
   if (SECRETS[event.type]) return { kind: "secret", secret: SECRETS[event.type] };
   const text = momentOf(event);
   return text && { kind: "moment", text };
 }
 
-function pick(about, seq) {
+function pick(about, { seq, text, data }) {
+  const quotesHidden = data.quotes && about.hurts.some((words) => words.includes(data.quotes));
   return {
     edited: about.edits.get(seq),
     retracted: about.retracted.has(seq),
     reading: about.readings.get(seq),
     failure: about.failures.get(seq),
     hidden: about.hidden.get(seq),
+    text: quotesHidden ? text.replace(data.quotes, "…") : text, // what was folded is not read as a quotation either
   };
 }
 
 function gather(events) {
   const about = { edits: new Map(), retracted: new Set(), readings: new Map(), failures: new Map(), hidden: new Map() };
   for (const { type, data } of events) GATHERERS[type]?.(about, data);
+  about.hurts = events.filter(({ seq }) => about.hidden.get(seq)).map(({ text }) => text);
   return about;
 }
 

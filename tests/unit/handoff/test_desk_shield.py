@@ -18,6 +18,11 @@ async def colleague(who: At, name: str) -> Json:
     return next(it for it in body["agents"] if it["name"] == name)
 
 
+async def last_words(who: At, c: str) -> str:
+    _, body = await who.get("/conversations?view=mine")
+    return str(next(it["last"]["text"] for it in body["conversations"] if it["id"] == c))
+
+
 async def test_a_line_is_folded_by_hand_and_stays_in_the_log(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     c = await desk.opened()
@@ -34,6 +39,16 @@ async def test_a_line_is_folded_by_hand_and_stays_in_the_log(desk: DeskWorld) ->
     assert [(it.target, it.on, it.name) for it in hidden] == [(said["seq"], True, "Lea"), (said["seq"], False, "Lea")]
     [kept] = [it.text for it in await desk.log(c) if isinstance(it, ev.CustomerWrote)]
     assert kept == "Vous êtes tous des incapables"
+    assert await last_words(lea, c) == "Vous êtes tous des incapables"  # an agent says that it hurts nobody
+    seq = (await desk.says(c, "Ça vous amuse, hein")).seq
+    assert await last_words(lea, c) == "Ça vous amuse, hein"
+    assert (await lea.on(c, "hidden", {"id": "h8", "seq": seq}))[0] == 202
+    assert await last_words(lea, c) == "…"
+    _, thread = await lea.get(f"/conversations/{c}")
+    assert "amuse" not in str([thread["brief"], thread["conversation"]])
+    await desk.append(c, ev.CustomerWrote(text="et ça ?", quotes="Vous êtes des abrutis", channel="telegram"))
+    _, thread = await lea.get(f"/conversations/{c}")
+    assert thread["events"][-1]["text"] == "« … »\net ça ?"
     assert (await lea.on(c, "hidden", {"id": "h9", "seq": said["seq"] + 1}))[0] == 404
     assert (await lea.on(c, "hidden", {"id": "h9", "seq": 2**64}))[0] == 400
 
