@@ -6,10 +6,11 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
+from channels.admission.identity import sign
 from conversation import events as ev
 from conversation.files import keep
 from tests.browser.chromium import person
-from tests.browser.gateway import Gateway
+from tests.browser.gateway import KEY, Gateway
 from tests.browser.states import CARDS
 from tests.browser.visitor import Visitor
 
@@ -62,13 +63,25 @@ async def test_the_place_in_line_follows_the_floor(gateway: Gateway, visitor: Vi
 
 
 async def test_where_to_write_when_the_customer_is_gone(gateway: Gateway, visitor: Visitor) -> None:
+    """An e-mail that is known already is not asked for again."""
+    email = visitor.page.get_by_role("textbox", name="Votre e-mail")
+    identity = sign({"sub": "C-2001", "email": "camille@example.com"}, "demo", KEY, gateway.clock() / 1000)
+    await visitor.page.evaluate("(identity) => Passerelle.identify(identity)", identity)
     await visitor.button("human").click()
     await visitor.button("M’écrire par e-mail").click()
-    email = visitor.page.get_by_role("textbox", name="Votre e-mail")
-    await email.fill("camille@example.com")
+    await expect(email).to_have_value("camille@example.com")
+    await visitor.page.evaluate("Passerelle.identify(null)")
+    await visitor.says("Écrivez à lea.petit@exemple.fr.")
+    await visitor.button("human").click()
+    await visitor.button("M’écrire par e-mail").click()
+    await expect(email).to_have_value("lea.petit@exemple.fr")
+    await email.fill("lea@exemple.fr")
     await email.press("Enter")
     await visitor.sees_in("C’est noté.")
-    await visitor.sees("Pour vous joindre : camille@example.com")
+    await visitor.sees("Pour vous joindre : lea@exemple.fr")
+    await visitor.page.reload()
+    await visitor.button("M’écrire par e-mail").click()
+    await expect(email).to_have_value("lea@exemple.fr")
 
 
 async def test_opening_hours_are_the_shops_wherever_the_customer_is(browser: Browser, gateway: Gateway) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Request, Route, expect
 
 from channels.web.channel import WEB
 from conversation import events as ev
@@ -191,6 +193,38 @@ async def test_the_language_is_switched_and_kept(gateway: Gateway, visitor: Visi
     await expect(visitor.page.get_by_role("button", name="Talk to a person")).to_be_visible()
     await gateway.writes(ev.CustomerSwitchedLanguage(language="fr"))
     await expect(visitor.page.get_by_role("button", name="Parler à une personne")).to_be_visible()
+    await visitor.sees(visitor.names["notice"])
+
+
+async def test_of_two_languages_the_last_one_chosen_counts(gateway: Gateway, visitor: Visitor) -> None:
+    """Whichever of the two calls is the faster one."""
+    first: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+    answered: list[str] = []
+
+    async def hold(route: Route) -> None:
+        if first.done():
+            await route.continue_()
+        else:
+            first.set_result(route)
+
+    def count(request: Request) -> None:
+        if request.url.endswith("/language"):
+            answered.append(str(request.post_data))
+
+    async def both() -> bool:
+        return len(answered) == 2
+
+    visitor.page.on("requestfinished", count)
+    await visitor.page.route("**/language", hold)
+    await visitor.button("English").click()
+    held = await first
+    await visitor.button("Français").click()
+    await expect(visitor.button("human")).to_be_visible()
+    await held.continue_()
+    await eventually(both)
+    await visitor.sees(visitor.names["notice"])
+    await expect(visitor.button("human")).to_be_visible()
+    assert (await gateway.door.read(await gateway.conversation())).language == "fr"
 
 
 async def test_who_changes_the_site_s_language_changes_the_chat_s(gateway: Gateway, visitor: Visitor) -> None:

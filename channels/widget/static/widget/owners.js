@@ -13,7 +13,10 @@ const VISITOR = "visitor";
 
 // Whose record: the signed-in person's by the identity's `sub`, read for this key only (the service checks it).
 function ownerOf(identity) {
-  if (!identity) return VISITOR;
+  return identity ? "person " + claimsOf(identity)?.sub : VISITOR;
+}
+
+function claimsOf(identity) {
   const claims = String(identity).split(".")[1]?.replace(/-/g, "+").replace(/_/g, "/");
-  return "person " + quietly(() => JSON.parse(atob(claims)).sub);
+  return quietly(() => JSON.parse(atob(claims)));
 }

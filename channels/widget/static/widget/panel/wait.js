@@ -73,7 +73,9 @@ class WaitCard {
   #toggle() {
     this.form.hidden = !this.form.hidden;
     this.reach.ariaExpanded = !this.form.hidden;
-    if (!this.form.hidden) this.email.focus();
+    if (this.form.hidden) return;
+    this.email.value ||= this.#chat.email ?? "";
+    this.email.focus();
   }
 
   async #submit(event) {

@@ -26,6 +26,9 @@ class Chat {
   #awake = new Awake({ woken: () => this.#wake(), passed: () => this.#changed() });
   #shown = null;
   #moved;
+  #told = Promise.resolve();
+  #words = 0;
+  #readings = 0;
 
   // options: { origin, language, identity, page, link }; changed(): look at me again
   constructor(memory, options, changed) {
@@ -157,19 +160,19 @@ class Chat {
     this.#changed();
   }
 
-  // The customer's own choice: it is kept, told to the service, and the service's lines are read again in it.
+  // The customer's own choice: it is kept and told to the service, which says that it has heard it. Chosen before the
+  // conversation begins, it is told when that is heard to speak another.
   async speak(language) {
     this.language = language;
     this.#changed();
+    this.#moved ||= !this.begun;
     if (!this.begun) return;
     this.#entrance.keep({ language });
-    if (!this.session) return;
-    try {
-      await this.#service.language(this.session, language);
-      await this.#readAgain();
-    } catch (refusal) {
-      this.#noticed(refusal.code);
-    }
+    const word = (this.#words += 1);
+    // One after the other, else the first may come last.
+    this.#told = this.#told.then(() => word === this.#words && this.#tell(language));
+    await this.#told;
+    if (word === this.#words) this.#words = 0;
   }
 
   typed() {
@@ -228,6 +231,20 @@ class Chat {
   // The number of the closing that may be rated: each episode once.
   get closedAt() {
     return this.events.findLast((event) => event.type === "conversation.closed")?.seq ?? 0;
+  }
+
+  // Where to write, as far as the customer has said so here or the shop has signed it.
+  get email() {
+    const said = this.events.filter((event) => event.author.role === "customer").map((event) => EMAIL.exec(event.text)?.[0]);
+    return said.findLast(Boolean) ?? claimsOf(this.identity)?.email ?? "";
+  }
+
+  async #tell(language) {
+    try {
+      if (this.session) await this.#service.language(this.session, language);
+    } catch (refusal) {
+      this.#noticed(refusal.code);
+    }
   }
 
   // Beside what another tab has not sent yet.
@@ -292,26 +309,32 @@ class Chat {
     this.#changed(answers);
   }
 
-  // The conversation's language is the widget's, unless the customer has come by a page in another.
+  // The conversation's language is the widget's, unless the customer has come by a page in another, or has just chosen
+  // one. What the service said before is read again in it.
   #hear(spoken) {
     const moved = this.#moved;
     this.#moved = false;
-    if (spoken === this.language) return;
-    if (moved) this.speak(this.language);
-    else this.language = spoken;
+    if (moved && spoken !== this.language) return void this.speak(this.language);
+    if (!this.#words) this.language = spoken;
+    if (this.events.some((event) => !isAnswer(event) && event.lang !== spoken)) this.#readAgain();
   }
 
   // Another conversation than the one on screen: its numbers begin anew.
   #clear() {
     this.events = [];
     this.#last = this.read = 0;
+    this.#readings += 1;
   }
 
+  // Refused, it is tried with what the service says next.
   async #readAgain() {
+    const reading = (this.#readings += 1);
     const fresh = [];
     let page;
     do {
-      page = await this.#service.events(this.session, { after: fresh.at(-1)?.seq ?? 0, read: this.read });
+      const asked = { after: fresh.at(-1)?.seq ?? 0, read: this.read };
+      page = await this.#service.events(this.session, asked).catch(() => null);
+      if (!page || reading !== this.#readings) return;
       fresh.push(...page.events);
     } while (page.more);
     const bySeq = new Map(fresh.map((event) => [event.seq, event]));
@@ -349,6 +372,8 @@ class Chat {
     this.outbox.flush();
   }
 }
+
+const EMAIL = /[\w.+-]+@[\w.-]+\.\w{2,}/;
 
 const isAnswer = (event) => event.author.role === "assistant" || event.author.role === "agent";
 
