@@ -59,20 +59,27 @@ async def test_what_is_being_written_is_there_on_the_shops_next_page_and_for_nob
     gateway: Gateway, visitor: Visitor
 ) -> None:
     page = visitor.page
-    await visitor.box.fill("Bonjour, ma théière")
+    low = await visitor.box.bounding_box()
+    await visitor.box.fill("Bonjour,\nma théière\nest cassée")
+    high = await visitor.box.bounding_box()
+    assert low is not None
+    assert high is not None
+    assert low["height"] < high["height"]
     await page.goto(f"{gateway.url}/?lang=fr#next")
     await page.reload()
-    await expect(visitor.box).to_have_value("Bonjour, ma théière")
+    await expect(visitor.box).to_have_value("Bonjour,\nma théière\nest cassée")
+    await expect(visitor.box).to_have_css("height", f"{high['height']:g}px")
     other = await Visitor(await page.context.new_page()).goes_to(f"{gateway.url}/chat")
     await expect(other.box).to_have_value("")
     await visitor.says("Bonjour, ma théière est cassée")
     await page.reload()
     await visitor.sees("Bonjour, ma théière est cassée")
     await expect(visitor.box).to_have_value("")
-    await visitor.box.fill("à moi seule")
-    await page.goto(f"{gateway.url}/?as=camille")
+    await visitor.box.fill("en fait, l’anse")
+    await page.goto(f"{gateway.url}/?as=camille")  # the conversation is hers from now on, and what she was writing
     await visitor.sees("Bonjour, ma théière est cassée")
-    await expect(visitor.box).to_have_value("")
+    await expect(visitor.box).to_have_value("en fait, l’anse")
+    assert await page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('draft visitor'))") == []
     await visitor.box.fill("de Camille")
     await page.goto(gateway.url)  # signed out: whoever sits there now
     await eventually(lambda: page.evaluate("!Object.values(sessionStorage).includes('de Camille')"))

@@ -5,6 +5,7 @@ const SUBMITS = { type: "submit" };
 
 class Composer {
   #chat;
+  #fitted = "";
 
   constructor(chat) {
     this.#chat = chat;
@@ -27,6 +28,7 @@ class Composer {
     label(this.photo, words.photo);
     label(this.camera, words.camera);
     label(this.send, words.send);
+    if (this.#fitted !== this.text.value) this.#fit();
   }
 
   drop(event) {
@@ -45,9 +47,15 @@ class Composer {
 
   #input(emptied) {
     this.#chat.draft = this.text.value;
+    this.#fit();
+    if (!emptied && this.text.value) this.#chat.typed();
+  }
+
+  // As high as what is written, which may be there from before; only what is on the screen has a height.
+  #fit() {
+    this.#fitted = this.text.value;
     this.text.style.height = "auto";
     this.text.style.height = Math.min(this.text.scrollHeight + 2, 140) + "px";
-    if (!emptied && this.text.value) this.#chat.typed();
   }
 
   // While letters are composed (accents, Chinese) Enter belongs to the keyboard.

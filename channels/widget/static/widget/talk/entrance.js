@@ -61,11 +61,16 @@ class Entrance {
     this.#later(new Refusal("unavailable"));
   }
 
-  // A visitor who has signed in keeps the conversation, if there is none of their own here.
+  // A visitor who has signed in keeps the conversation and what was being written, if there is none of their own here.
   #recall() {
     const own = this.#memory.read(this.who);
     const visited = this.#options.identity && !own.session ? this.#memory.read(VISITOR) : {};
     this.#claims = Boolean(visited.session);
+    const draft = this.#claims && this.#memory.draft(VISITOR);
+    if (draft) {
+      this.#memory.keepDraft(this.who, draft);
+      this.#memory.keepDraft(VISITOR, "");
+    }
     return this.#claims ? visited : own;
   }
 
