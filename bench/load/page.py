@@ -81,6 +81,16 @@ def _of_talk(it: Mapping[str, Any]) -> Iterator[str]:
             yield _row([kind, *rates, *times, f"{run['unanswered']:.0f}", *cores])
 
 
+def _of_hundred(it: Mapping[str, Any]) -> Iterator[str]:
+    yield "### A hundred messages a second\n"
+    yield "The same talk, steady, again and again on one service of one brain. Goal: a P99 of 250 ms.\n"
+    yield _row(["seconds", "asked/s", "answered/s", "P50 ms", "P95 ms", "P99 ms", "longest ms", "unanswered"])
+    yield _row(["---"] * 8)
+    for run in it["runs"]:
+        names = ("seconds", "asked_per_s", "answered_per_s", "p50_ms", "p95_ms", "p99_ms", "longest_ms", "unanswered")
+        yield _row([f"{run[name]:.0f}" for name in names])
+
+
 def _of_brains(it: Mapping[str, Any]) -> Iterator[str]:
     yield "### Brains\n"
     yield "More is asked than they can bear: what is answered is their limit on these cores.\n"
@@ -155,6 +165,7 @@ def _of_growth(it: Mapping[str, Any]) -> Iterator[str]:
 _PARTS = {
     "storm": _of_storm,
     "talk": _of_talk,
+    "hundred": _of_hundred,
     "brains": _of_brains,
     "desks": _of_desks,
     "desk_page": _of_desk_page,

@@ -23,17 +23,18 @@ from bench.load.talk import Talkers, talk, templates
 from passerelle.compose import ROOT
 
 KEPT = ROOT / "var" / "bench" / "load.json"
-
+HUNDRED = 100.0  # messages a second
 
 Measured = Coroutine[Any, Any, dict[str, Any]]
 
 
 class Size(NamedTuple):
-    """How much is measured: messages a second, for how long, sockets, desks, lines of a desk's list and visits of its
-    page, hand-overs, brains, conversations when all restarts, and when the store grows."""
+    """How much is measured: messages a second, for how long, for how long a hundred of them, sockets, desks, lines of a
+    desk's list and visits of its page, hand-overs, brains, conversations when all restarts, and when the store grows."""
 
     rates: tuple[float, ...]
     seconds: float
+    hundred: tuple[float, ...]
     sockets: int
     tries: int
     desks: int
@@ -48,6 +49,7 @@ class Size(NamedTuple):
 WHOLE = Size(
     rates=(10, 20, 40, 60, 80, 100, 120),
     seconds=30,
+    hundred=(30, 30, 30, 120),
     sockets=10_000,
     tries=3,
     desks=200,
@@ -58,8 +60,16 @@ WHOLE = Size(
     restarted=100_000,
     stored=(100, 1_000, 10_000, 100_000, 1_000_000),
 )
-QUICK = Size((10, 50, 100), 10, 10_000, 1, 200, 1_000, 5, 100, (1, 2, 3, 4), 100_000, (100, 10_000, 100_000))
-TINY = Size((2,), 2, 60, 1, 3, 40, 2, 5, (1,), 200, (100, 200))  # only to see that it runs
+QUICK = WHOLE._replace(
+    rates=(10, 50, 100),
+    seconds=10,
+    hundred=(20, 20, 20, 60),
+    tries=1,
+    visits=5,
+    hand_overs=100,
+    stored=(100, 10_000, 100_000),
+)
+TINY = Size((2,), 2, (2,), 60, 1, 3, 40, 2, 5, (1,), 200, (100, 200))  # only to see that it runs
 SIZES = {"whole": WHOLE, "quick": QUICK, "tiny": TINY}
 
 
@@ -106,6 +116,18 @@ async def _talk(size: Size) -> dict[str, Any]:
         talked = [(await talk(service, Talkers(service, played), rate, size.seconds, bursty)) for rate, bursty in runs]
         half = len(size.rates)
         return {"steady": [it.figures for it in talked[:half]], "bursty": [it.figures for it in talked[half:]]}
+
+    return await _served(measure)
+
+
+async def _hundred(size: Size) -> dict[str, Any]:
+    """The rate of the goal, again and again and for long, on one brain."""
+
+    async def measure(service: Service) -> dict[str, Any]:
+        await service.start_brains(1)
+        played = await templates(service)
+        talked = [(await talk(service, Talkers(service, played), HUNDRED, seconds)).figures for seconds in size.hundred]
+        return {"runs": [{"seconds": s, **figures} for s, figures in zip(size.hundred, talked, strict=True)]}
 
     return await _served(measure)
 
@@ -171,6 +193,7 @@ async def _served(measure: Callable[[Service], Measured]) -> dict[str, Any]:
 PARTS: dict[str, Callable[[Size], Measured]] = {
     "storm": _storm,
     "talk": _talk,
+    "hundred": _hundred,
     "brains": _brains,
     "desks": _desks,
     "desk_page": _desk_page,

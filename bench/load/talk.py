@@ -22,7 +22,7 @@ from bench.load.service import Service
 from channels.admission.tokens import Tokens
 from conversation import events as ev
 from conversation.door import Door
-from conversation.ids import new_conversation
+from conversation.ids import new_conversation, new_id
 from conversation.memory import Clock
 from conversation.policy import Policy
 from conversation.redis_store import RedisStore
@@ -49,17 +49,22 @@ class Talked(NamedTuple):
         """As they are kept and printed: ms, and cores."""
         shares = {f"p{int(share * 100)}_ms": percentile(self.times_s, share) * 1000 for share in (0.5, 0.95, 0.99)}
         rates = {"asked_per_s": self.asked_per_s, "answered_per_s": self.answered_per_s}
+        shares["longest_ms"] = max(self.times_s, default=0.0) * 1000
         return {**rates, **shares, "unanswered": self.unanswered, **self.cpu_per_s}
 
 
 class Talkers:
-    """Customers who take up conversations of every age, and go on to the next when one is long enough."""
+    """Customers who take up conversations of every age, and go on to the next when one is long enough.
+
+    Their conversations are new to the service: one that it knows further on than it stands in the store is read anew.
+    """
 
     def __init__(self, service: Service, templates: Sequence[tuple[seeding.Template, int]]) -> None:
         self._service = service
         self._templates = templates
         self._tokens = Tokens(service.secret, Clock())
         self._made = 0
+        self._name = new_id()
         self._asked_at: dict[str, list[float]] = {}
         self.times_s: list[float] = []
         self.unanswered = 0
@@ -69,7 +74,7 @@ class Talkers:
         """So many open pages with what each is going to say."""
         numbers = range(self._made, self._made + count)
         self._made += count
-        ids = [new_conversation(f"{self._service.secret}/{number}") for number in numbers]
+        ids = [new_conversation(f"{self._name}/{number}") for number in numbers]
         await seeding.fill(self._service.store_url, [template for template, _ in self._templates], ids)
         made: list[tuple[Customer, Iterator[str]]] = []
         for place, (number, id) in enumerate(zip(numbers, ids, strict=True)):

@@ -82,7 +82,7 @@ def test_each_verb_keeps_the_others_part_of_the_page(tmp_path: Path, root: Path)
     found = json.loads((root / "tests" / "unit" / "load.json").read_text("utf-8"))
     written = page.write(found, tmp_path)
     load = written.read_text("utf-8")
-    for head in ("Sockets and the storm", "Talk", "Brains", "An agent floor", "From the claim", "Growth"):
+    for head in ("Sockets and the storm", "Talk", "A hundred", "Brains", "An agent floor", "From the claim", "Growth"):
         assert f"### {head}" in load
     assert (tmp_path / "images" / "bench-load-talk.png").stat().st_size > 1000
     report.write(tmp_path)
