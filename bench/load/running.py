@@ -29,8 +29,8 @@ Measured = Coroutine[Any, Any, dict[str, Any]]
 
 
 class Size(NamedTuple):
-    """How much is measured: messages a second, for how long, for how long a hundred of them, sockets, desks, lines of a
-    desk's list and visits of its page, hand-overs, brains, conversations when all restarts, and when the store grows."""
+    """How much is measured: messages a second, for how long, for how long a hundred of them, sockets, desks, lines of
+    a desk's list and visits of its page, hand-overs, brains, conversations at a restart, and a store that grows."""
 
     rates: tuple[float, ...]
     seconds: float
