@@ -186,9 +186,13 @@ async def test_a_conversation_that_came_while_it_was_closed_begins_when_it_is_op
     visitor = await Visitor(page).goes_to(shop)
     async with page.expect_request_finished(lambda request: "/widget/talk-" in request.url) as talk:
         await page.evaluate("Passerelle.open(); Passerelle.close()")
-    # What waits for the same script after the widget goes on after it.
+    # What waits for the same script, and a little longer, goes on after the widget.
     await page.evaluate(
-        "async (url) => { await import(url); await new Promise(requestIdleCallback); }", (await talk.value).url
+        """async (url) => {
+            await import(url);
+            for (let step = 0; step < 9; step += 1) await new Promise((resolve) => setTimeout(resolve));
+        }""",
+        (await talk.value).url,
     )
     await page.evaluate("void Passerelle.open()")
     await (await held).continue_()
