@@ -16,8 +16,8 @@ from handoff.desk.errors import DeskError, Handler
 
 COOKIE = "passerelle_desk"
 HEADER = "X-CSRF-Token"
-# Need no session: one makes it, the others are asked by the page of a call, whose token is the key.
-OPEN = frozenset({"/api/desk/login", "/api/desk/duty/look", "/api/desk/duty/take"})
+# Need no session: one makes it, one tells whether there is one, two are asked by the page of a call, with its token.
+OPEN = frozenset({"/api/desk/login", "/api/desk/start", "/api/desk/duty/look", "/api/desk/duty/take"})
 
 
 @web.middleware

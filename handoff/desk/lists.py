@@ -19,11 +19,12 @@ async def conversations(request: web.Request) -> web.Response:
     if view not in _HOLDERS:
         raise DeskError("bad_json", f"there is no view '{view[:40]}'; use {', '.join(_HOLDERS)}")
     desk, agent, most = desk_of(request), agent_of(request), _most(request, MOST[_HOLDERS[view]])
-    lines = await desk.summaries.of_each(await _in_view(desk, agent.id, view, most), agent.language)
+    lines = await desk.summaries.of_each(await in_view(desk, agent.id, view, most), agent.language)
     return web.json_response({"conversations": lines}, headers={"Cache-Control": "no-store"})
 
 
-async def _in_view(desk: Desk, agent: str, view: str, most: int) -> list[str]:
+async def in_view(desk: Desk, agent: str, view: str, most: int) -> list[str]:
+    """The conversations of an agent's view, in the order of reading. Raises `StoreUnavailable`."""
     if view == "mine":
         return [c.id for c in (await desk.presence.glance()).get(agent, [])][:most]
     return [conversation for _, conversation in await desk.door.store.on_floor(_HOLDERS[view], all_shards(), most)]

@@ -14,7 +14,9 @@ from handoff.desk import encode
 from handoff.desk.decode import Login, body
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
-from handoff.desk.guard import COOKIE
+from handoff.desk.guard import COOKIE, admit
+from handoff.desk.listing import FIRST
+from handoff.desk.lists import in_view
 from handoff.devices import KNOWN_S
 
 DEVICE = "passerelle_device"
@@ -72,6 +74,19 @@ async def logout(request: web.Request) -> web.Response:
 async def me(request: web.Request) -> web.Response:
     """GET /api/desk/me"""
     answer = await session_of(desk_of(request), agent_of(request), request.cookies[COOKIE])
+    return web.json_response(answer, headers={"Cache-Control": "no-store"})
+
+
+async def start(request: web.Request) -> web.Response:
+    """GET /api/desk/start: what a page begins with. That nobody is logged in is an answer, and no error."""
+    desk = desk_of(request)
+    try:
+        await admit(request)
+    except DeskError:
+        return web.json_response({"agent": None}, headers={"Cache-Control": "no-store"})
+    agent = agent_of(request)
+    lines = await desk.summaries.of_each(await in_view(desk, agent.id, "waiting", FIRST), agent.language)
+    answer = await session_of(desk, agent, request.cookies[COOKIE]) | {"conversations": lines}
     return web.json_response(answer, headers={"Cache-Control": "no-store"})
 
 

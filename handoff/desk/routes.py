@@ -40,6 +40,7 @@ PREFIX = "/api/desk"
 CALLS = (
     ("POST", "/login", login.login),
     ("POST", "/logout", login.logout),
+    ("GET", "/start", login.start),
     ("GET", "/me", login.me),
     ("POST", "/me", people.change_self),
     ("POST", "/presence", people.presence),

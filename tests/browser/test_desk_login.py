@@ -14,8 +14,12 @@ async def test_a_wrong_password_is_told_and_the_right_one_opens_the_desk(browser
     email = await room.hires("Léa")
     context = await person(browser)
     lea = Seated(await context.new_page())
+    told: list[str] = []
+    lea.page.on("console", lambda line: told.append(line.text))
     await lea.goes_to(room.url)
     alert = lea.page.get_by_role("alert")
+    await expect(lea.page.locator("#email")).to_be_focused()
+    assert told == []  # that nobody is logged in is no error
     await lea.logs_in(email, "")
     await expect(alert).to_contain_text("Il manque")
     await lea.logs_in(email, "not her password")
@@ -58,9 +62,8 @@ async def test_the_first_lines_come_with_the_page_and_before_the_list(browser: B
     await lea.page.reload()
     await expect(lea.line(c)).to_be_visible()
     await expect(lea.page.locator(".views .waiting .count")).to_have_text("1+")
-    begun = ["/api/desk/conversations?view=waiting&most=30", "/api/desk/me"]
-    # Each once: by the page, and not again by its scripts.
-    assert sorted(url for url in asked if url.startswith("/api/")) == begun
+    # Once: by the page, and not again by its scripts.
+    assert [url for url in asked if url.startswith("/api/")] == ["/api/desk/start"]
     assert sum("/words/" in url for url in asked) == 1
     await lea.ends()
 
@@ -68,7 +71,7 @@ async def test_the_first_lines_come_with_the_page_and_before_the_list(browser: B
 async def test_a_reload_while_the_service_is_away_comes_back_by_itself(browser: Browser, room: DeskRoom) -> None:
     c = await room.waits("Camille Laurent")
     lea = await room.seats(browser)
-    await lea.page.route("**/api/desk/me", lambda route: route.fulfill(status=503, json={}), times=1)
+    await lea.page.route("**/api/desk/start", lambda route: route.fulfill(status=503, json={}), times=1)
     await lea.page.reload()
     await expect(lea.page.get_by_role("alert")).to_contain_text("La page revient toute seule")
     await expect(lea.line(c)).to_be_visible()

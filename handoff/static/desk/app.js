@@ -4,17 +4,16 @@ import { Desk } from "./desk.js";
 import { forgetDrafts, ownDrafts } from "./drafts.js";
 import { lazy } from "./lazy.js";
 import { html, useEffect, useState } from "./preact.js";
-import { firstLines, me } from "./service.js";
+import { start } from "./service.js";
 import { rememberLanguage, t } from "./words.js";
 
 const Login = lazy(() => import("./login.js").then((part) => part.Login));
 const AGAIN_MS = 3_000; // between two tries while the service is away
 const AWAY = new Set(["away", "unavailable"]);
 
-/** Who is logged in, with the lines that the list is drawn with before it comes; or the `error` that says why nobody is. */
+/** Who is logged in, if anybody, with the lines that the list is drawn with before it comes; or the `error` that says why it is not known. */
 export function begin() {
-  const lines = firstLines().catch(() => []);
-  return me().then(async (agent) => ({ agent, lines: await lines }), (error) => ({ error }));
+  return start().catch((error) => ({ error }));
 }
 
 export function App({ begun }) {
@@ -27,7 +26,7 @@ export function App({ begun }) {
   const wait = async (begun) => {
     const { agent, lines, error } = await begun;
     if (agent) return admit(agent, lines);
-    const away = AWAY.has(error.code);
+    const away = AWAY.has(error?.code);
     setWho({ asked: true, away });
     if (away) setTimeout(() => wait(begin()), AGAIN_MS);
   };

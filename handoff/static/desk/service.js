@@ -37,9 +37,10 @@ export async function me() {
   return admitted(await call("GET", "/me"));
 }
 
-/** The first of those who wait. The page asks for this and for `me` by itself (desk.html), while its scripts are read. */
-export async function firstLines() {
-  return (await call("GET", "/conversations?view=waiting&most=30")).conversations;
+/** Who is logged in here, if anybody, and the first of those who wait. The page asks by itself (desk.html), while its scripts are read. */
+export async function start() {
+  const answer = await call("GET", "/start");
+  return answer.agent ? { agent: admitted(answer), lines: answer.conversations } : {};
 }
 
 export async function logout() {

@@ -123,6 +123,7 @@ async def test_a_session_ends_by_time_by_logging_out_and_by_disabling(desk: Desk
     assert [(await seat.get("/me"))[0] for seat in (lea, sam, kim)] == [200, 401, 401]
     desk.clock.advance(SESSION_S)
     assert (await lea.get("/me"))[0] == 401
+    assert await lea.get("/start") == (200, {"agent": None})
 
 
 async def test_changes_need_the_token_of_the_page(desk: DeskWorld) -> None:
