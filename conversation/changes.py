@@ -366,7 +366,7 @@ def _called(c: Fields, entry: Entry, event: ev.DutyCalled) -> Changes:
         event.call, event.agent, event.name, event.way, event.to, entry.at, entry.seq, event.language, event.nth
     )
     before = c.duty.calls if c.duty is not None else ()
-    mails = (*c.mails, Mail(entry.seq, entry.at)) if event.way == "email" else c.mails
+    mails = (*c.mails, Mail(entry.seq, entry.at)) if event.way == "email" and event.to else c.mails
     return {"duty": Duty(event.matter, (*before, call)[-CALLS_KEPT:], event.nth), "mails": mails}
 
 

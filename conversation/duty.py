@@ -49,15 +49,20 @@ def next_call(c: Conversation, policy: Policy) -> int | None:
     if duty is not None and duty.has_it:
         return duty.since + _ms(rules.taken_within)
     if duty is not None and duty.calls:
-        return duty.calls[-1].at + _ms(rules.again_after)
+        return duty.calls[-1].at + (0 if _just_failed(duty.calls) else _ms(rules.again_after))
     return c.handoff.requested_at + (_ms(rules.when_open) if c.handoff.opens_at is None else 0)
+
+
+def _just_failed(calls: Sequence[DutyCall]) -> bool:
+    """The last call did not arrive: the next way is tried at once, but not again and again where none works."""
+    return [it.sent for it in calls[-2:]] in ([False], [None, False], [True, False])
 
 
 def to_send(c: Conversation) -> Sequence[DutyCall]:
     """The calls that a messaging app has not taken yet; what somebody has by now is sent to nobody."""
     if c.duty is None or c.duty.has_it or c.holder != "waiting":
         return ()
-    return [call for call in c.duty.calls if call.way == "telegram" and call.sent is None]
+    return [call for call in c.duty.calls if call.way == "telegram" and call.to and call.sent is None]
 
 
 def token_of(conversation: str, call: str) -> str:

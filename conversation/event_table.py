@@ -88,14 +88,14 @@ ROWS: tuple[Row, ...] = (
     Row(ev.AgentWarned, "desk", "", ""),
     Row(ev.CaseLabelled, "desk", "archive", "label"),
     Row(ev.CaseSnoozed, "desk", "", ""),
-    Row(ev.DutyCalled, "desk", "handoff mail duty", ""),
+    Row(ev.DutyCalled, "desk", "handoff mail duty", "to"),
     Row(ev.DutyDelivered, "desk", "duty", ""),
     Row(ev.DutyAcknowledged, "desk", "handoff duty", ""),
     Row(ev.ServiceTold, _ALL, "handoff erasure *", "details"),
     Row(ev.ErasureRequested, _IN, "erasure", ""),
     Row(ev.MailRequested, _IN, "mail", "to details attachments"),
     Row(ev.MailSent, _IN, "mail", ""),
-    Row(ev.MessageFailed, _IN, "mail *", "details"),
+    Row(ev.MessageFailed, _IN, "handoff mail *", "details"),
     Row(ev.MessageRetracted, _ALL, "*", ""),
 )
 

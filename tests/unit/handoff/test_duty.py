@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from conversation import events as ev
+from conversation.door import Door
 from conversation.policy import Policy
 from conversation.staffing import DutyRules
 from handoff.worker import HandoffWorker
@@ -84,6 +85,33 @@ async def test_the_call_goes_by_telegram_first_and_then_by_mail(night: DeskWorld
         ("telegram", "4711"),
         ("email", "lea@home.example"),
     ]
+
+
+async def test_where_the_app_refuses_the_mail_follows_at_once_and_where_nothing_works_it_is_tried_in_time(
+    night: DeskWorld,
+) -> None:
+    _, lea = await rota(night, "Lea")
+    await asyncio.to_thread(night.desk.rotas.set_address, lea.agent.id, "lea@home.example", "4711")
+    c = await harmed(night)
+
+    async def refused(channel: str) -> list[str]:
+        target = (await night.door.read(c)).duty.calls[-1].seq  # type: ignore[union-attr]
+        await night.append(c, ev.MessageFailed(target=target, channel=channel, why="refused"))
+        await night.after(0)
+        return [call.way for call in await calls(night, c)]
+
+    assert await refused("telegram") == ["telegram", "email"]
+    assert await refused("mail") == ["telegram", "email"]
+    await night.after(300)
+    assert len(await calls(night, c)) == 3
+
+
+async def test_an_erased_call_names_no_address_and_calls_nobody(night: DeskWorld) -> None:
+    await rota(night, "Lea")
+    c = await harmed(night)
+    await night.door.store.erase(c)
+    assert [call.to for call in await calls(night, c)] == [""]
+    assert (await Door(night.door.store, Policy()).read(c)).mails == ()
 
 
 async def test_by_day_the_desk_has_two_minutes_first(desk: DeskWorld) -> None:
