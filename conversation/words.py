@@ -15,7 +15,7 @@ from babel.numbers import format_currency
 
 from conversation import callbacks
 from conversation import events as ev
-from conversation.news import said_first
+from conversation.news import SAID_FIRST, said_first
 from conversation.wishes import wished
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -64,7 +64,12 @@ _TOLD = {
 }
 
 
-def _told(event: ev.ServiceTold, lang: str) -> str:
+_OF_DETAILS = frozenset({"callback_offer", "callback_number", "on_duty", "data_erased", *SAID_FIRST})
+
+
+def _told(event: ev.ServiceTold, lang: str) -> str | None:
+    if event.kind in _OF_DETAILS and not event.details:
+        return None  # erased: without them it would be half a sentence
     if event.kind in ("callback_offer", "callback_number"):
         return callbacks.said(event, lang)
     if event.kind == "on_duty":
@@ -128,8 +133,12 @@ def _passed_on(event: ev.HandoffAnnounced, lang: str) -> str:
 def _place(event: ev.HandoffAnnounced, lang: str) -> str:
     french = lang == "fr"
     if event.opens_at is not None:
-        day = when(event.opens_at, lang)
-        back = f"Nos conseillers reviennent {day}." if french else f"Our agents are back {day}."
+        day = when(event.opens_at, lang)  # by the clock of the house, which is not everybody's
+        back = (
+            f"Nos conseillers reviennent {day} (heure de Paris)."
+            if french
+            else f"Our agents are back {day} (Paris time)."
+        )
         return " ".join(filter(None, [back, _meanwhile(event, lang)]))
     if event.position is None:
         return "Votre demande est enregistrée." if french else "Your request is recorded."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from conversation import events as ev
+from conversation.codec import erased
 from conversation.event_table import TABLE
 from conversation.words import say, when
 from tests.samples import SAMPLES
@@ -19,6 +21,14 @@ def test_customers_read_a_line_in_their_language(name: str) -> None:
     assert french
     assert english
     assert french != english
+
+
+@pytest.mark.parametrize("kind", ["news", "incident", "callback_offer", "callback_number", "on_duty", "data_erased"])
+def test_what_was_erased_leaves_no_half_sentence(kind: str) -> None:
+    told = msgspec.convert(
+        {"type": "service.told", "kind": kind, "details": {"fr": "Grève", "name": "Léa"}}, ev.ServiceTold
+    )
+    assert say(erased(told), "fr") is None
 
 
 def test_a_place_in_line_tells_the_usual_wait_rounded_up() -> None:
