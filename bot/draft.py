@@ -106,7 +106,7 @@ def _remembered(turn: Turn, played: Played, handed: Sequence[ev.HandoffRequested
     """The memory after this turn: one more `Past`, and the reasons a person was asked for."""
     past = past_of(
         turn.readings,
-        names_of(played.replies),
+        names_of([reply for reply in played.replies if not reply.repeat_asked]),  # what was asked for again is no loop
         nudge=bool(turn.lines) and all(line.nudge for line in turn.lines),
         failed=played.failed,
         order=played.memory.slots.get("order_number"),

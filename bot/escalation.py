@@ -112,13 +112,19 @@ def _unspoken(history: History, signals: Signals, policy: Policy) -> Decision | 
 
 def _angry(history: History, signals: Signals, policy: Policy) -> Decision | None:
     """Anger now, summed with that of the turns just before: the second sigh weighs more than the first."""
-    now = signals.reading.frustration
+    now = 0 if _is_small_talk(history, signals, policy) else signals.reading.frustration
     total = now + history.recent_frustration(MOOD_TURNS)
     if not now or total < policy.thresholds.frustration_offer:
         return None
     kind: Kind = "hand_over" if total >= policy.thresholds.frustration_hand_over else "offer"
     evidence = signals.reading.evidence or _quoted(signals)
     return Decision(kind, "frustration", (_WORDS["frustration"], *evidence))
+
+
+def _is_small_talk(history: History, signals: Signals, policy: Policy) -> bool:
+    """ "What a day, tell me a joke": a sigh about something else, while nothing has gone wrong between us."""
+    sure = signals.reading.intent == "chitchat" and signals.reading.confidence >= policy.thresholds.small_talk
+    return sure and not any(past.frustration or past.offered for past in history.turns[-MOOD_TURNS:])
 
 
 # --- what the assistant fails at ------------------------------------------------------------------
@@ -129,11 +135,11 @@ def _misunderstood(history: History, signals: Signals, policy: Policy) -> Decisi
         return None
     times = history.misunderstood_in_a_row() + 1
     evidence = (_WORDS["misunderstood"].format(times=times), *_quoted(signals))
-    return _staged("misunderstanding", times, evidence, _misunderstood_limits(policy))
-
-
-def _misunderstood_limits(policy: Policy) -> tuple[int, int]:
-    return policy.thresholds.misunderstood_offer, policy.thresholds.misunderstood_hand_over
+    limits = policy.thresholds.misunderstood_offer, policy.thresholds.misunderstood_hand_over
+    staged = _staged("misunderstanding", times, evidence, limits)
+    if staged is None and history.missed_in_a_row() + 1 >= limits[0]:
+        return Decision("offer", "misunderstanding", evidence)  # it missed the point before, by the customer's word
+    return staged
 
 
 def _failed(history: History, signals: Signals, policy: Policy) -> Decision | None:
@@ -265,6 +271,7 @@ _WORDS = {
     "not_understood": both("N’a pas été compris", "Was not understood"),
     "unhelpful": both("Dit que la réponse n’aide pas", "Says that the answer does not help"),
     "annoyed": both("Montre de l’agacement", "Shows annoyance"),
+    "let_down": both("Une promesse de la boutique n’est pas tenue", "The shop has let the customer down"),
     "same_answer": both("A reçu deux fois la même réponse", "Got the same answer twice"),
     "asked_again": both("A redemandé la même chose", "Asked for the same again"),
     "nudged": both("Demande {times} fois si quelqu’un est là", "Asks {times} times whether anybody is there"),

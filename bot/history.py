@@ -109,6 +109,10 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
             return self.lost
         return _trailing([not past.understood for past in self.turns])
 
+    def missed_in_a_row(self) -> int:
+        """In how many of the latest turns the answer missed what was meant: not understood, or no help."""
+        return _trailing([not past.understood or "not_helpful" in past.intents for past in self.turns])
+
     def failed_in_a_row(self) -> int:
         return _trailing([past.failed for past in self.turns])
 

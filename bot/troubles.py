@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal
+
+import msgspec
 
 from bot.history import MAY_RETURN, OFFER_INSTEAD, OFFERS, Past
 
-Trouble = Literal["not_understood", "unhelpful", "annoyed", "same_answer", "asked_again"]
-WINDOW = 3  # turns: a trouble four turns ago is over
+Trouble = Literal["not_understood", "unhelpful", "annoyed", "same_answer", "asked_again", "let_down"]
+WINDOW = 3  # exchanges: a trouble four exchanges ago is over
 
 # The rule and the own case are one wish: who hears the rule and asks on has not got what they came for.
 _FAMILIES = (
@@ -20,44 +22,75 @@ _FAMILIES = (
     frozenset({"change_delivery", "faq/click_collect"}),
 )
 _POLITE = frozenset("greet goodbye thank chitchat".split())
+_ACKNOWLEDGED = _POLITE | {"affirm"}  # "ok, I'll look" to what was asked is no answer, and no trouble
 _NO_WISH = _POLITE | set("affirm deny give_order_number bot_challenge not_helpful complain out_of_scope".split())
 _NOT_UNDERSTOOD = frozenset({"utter_misunderstood", OFFER_INSTEAD})
-
-
-def troubles(turns: Sequence[Past]) -> list[frozenset[Trouble]]:
-    """What went wrong in each of the latest turns, oldest first; the last of them is the one under decision."""
-    latest = [Past(), *turns][-WINDOW - 1 :]
-    return [_between(before, after) for before, after in pairwise(latest)]
+# How the answers begin that tell of the shop's own failure: late, lost, "delivered" and not there, broken.
+_FAILURES = ("utter_order_late", "utter_lost_", "utter_ask_neighbour_", "utter_ask_remedy_", "utter_ask_items_damaged")
+_ASKS = "utter_ask_"
 
 
 def in_vain(turns: Sequence[Past]) -> frozenset[Trouble]:
-    """The kinds of trouble of these turns when they come together: now, and just before."""
+    """The kinds of trouble that come together: those of the latest turn and of the turns before it, one there too."""
     *earlier, now = troubles(turns)
-    return now.union(*earlier) if now and any(earlier) else frozenset()
+    before: frozenset[Trouble] = frozenset().union(*earlier)
+    return now | before if now and before else frozenset()
 
 
-def _between(before: Past, after: Past) -> frozenset[Trouble]:
+def troubles(turns: Sequence[Past]) -> list[frozenset[Trouble]]:
+    """What went wrong in each turn of the latest exchanges, oldest first; the last one is the turn under decision."""
+    found = list(_found(turns))
+    latest = found[-1][0] if found else 0
+    return [signs for exchange, signs in found if exchange > latest - WINDOW]
+
+
+def _found(turns: Sequence[Past]) -> Iterator[tuple[int, frozenset[Trouble]]]:
+    """What went wrong in each turn, with the number of its exchange.
+
+    Who gives the number that was asked for goes on with the same exchange: the wish is what it was before.
+    """
+    earlier, before, exchange = Past(), Past(), 0
+    for turn in turns:
+        goes_on = turn.named and not _wishes(turn) and exchange > 0
+        exchange += not goes_on
+        yield exchange, _between(earlier, before, turn)
+        if goes_on:
+            before = msgspec.structs.replace(turn, intents=before.intents + turn.intents, named=before.named)
+        else:
+            earlier, before = before, turn
+
+
+def _between(earlier: Past, before: Past, after: Past) -> frozenset[Trouble]:
     signs: dict[Trouble, bool] = {
         "not_understood": not _NOT_UNDERSTOOD.isdisjoint(after.answers),
         "unhelpful": "not_helpful" in after.intents,
         "annoyed": after.frustration > 0 or "complain" in after.intents,
-        "same_answer": _same_answer(before, after),
+        "same_answer": _same_answer(earlier, before, after) or _asked_in_vain(before, after),
         "asked_again": not after.named and not _wishes(after).isdisjoint(_wishes(before)),
+        "let_down": "damaged_item" in after.intents or any(name.startswith(_FAILURES) for name in after.answers),
     }
     return frozenset(trouble for trouble, there in signs.items() if there)
 
 
-def _same_answer(before: Past, after: Past) -> bool:
-    """Nothing but what was said the turn before; a question taken up again after a thank you, or after a person was
-    not wanted, is no repetition."""
-    said = set(after.answers) - MAY_RETURN
+def _same_answer(earlier: Past, before: Past, after: Past) -> bool:
+    """Nothing but what was said the turn before, or the one before that while the same was asked for all along; a
+    question taken up again after a thank you, or after a person was not wanted, is no repetition."""
+    said, known = set(after.answers) - MAY_RETURN, set(before.answers)
+    if _wishes(after) & _wishes(before) & _wishes(earlier):
+        known |= set(earlier.answers)
     polite = bool(after.intents) and set(after.intents) <= (_POLITE | {"deny"} if before.offered else _POLITE)
-    return (
-        bool(said & set(before.answers))
-        and said - OFFERS <= set(before.answers)
-        and after.order in (None, before.order)
-        and not polite
-    )
+    return bool(said & known) and said - OFFERS <= known and after.order in (None, before.order) and not polite
+
+
+def _asked_in_vain(before: Past, after: Past) -> bool:
+    """Is a question put again to who wrote something else than its answer? A question of theirs in between is none."""
+    passed_over = _ACKNOWLEDGED | {"deny"} if before.offered else _ACKNOWLEDGED
+    aside = all(intent in passed_over or intent.startswith("faq/") for intent in after.intents)
+    return not (after.named or after.nudge or aside) and not _questions(before).isdisjoint(_questions(after))
+
+
+def _questions(turn: Past) -> set[str]:
+    return {name.removesuffix("_again") for name in turn.answers if name.startswith(_ASKS)}
 
 
 def _wishes(turn: Past) -> set[str]:

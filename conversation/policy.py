@@ -54,6 +54,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     troubles_hand_over: int = 2
     frustration_offer: int = 1
     frustration_hand_over: int = 2
+    small_talk: float = 0.9
     not_helpful_hand_over: int = 2
     wrong_proofs_offer: int = 5
     repeat_contacts_hand_over: int = 3

@@ -35,6 +35,12 @@ def after(*turns: Past, **fields: Any) -> History:
     return History(turns=turns, **fields)
 
 
+def named(order: str, answers: tuple[str, ...]) -> Signals:
+    """A message that gives the number that was asked for."""
+    entity = Entity(entity="order_number", value=order, start=0, end=9)
+    return Signals(reading=Reading(seq=1, intent="give_order_number", entities=(entity,)), answers=answers)
+
+
 NOTHING = after()
 CASES: dict[str, tuple[History, Signals, tuple[str, str | None]]] = {
     "a question is answered": (NOTHING, says(), ("go_on", None)),
@@ -58,6 +64,13 @@ CASES: dict[str, tuple[History, Signals, tuple[str, str | None]]] = {
     "calm again": (after(CROSS), says(), ("go_on", None)),
     "an old sigh": (after(CROSS, FINE, ELSE), says(frustration=1), ("offer", "frustration")),
     "does not help": (NOTHING, says("not_helpful"), ("offer", "loop")),
+    "no help, then not understood": (
+        after(Past(intents=("not_helpful",), answers=("utter_not_helpful",))),
+        says("out_of_scope"),
+        ("offer", "misunderstanding"),
+    ),
+    "a sigh about the day": (NOTHING, says("chitchat", frustration=2), ("go_on", None)),
+    "a sigh after a sigh": (after(CROSS), says("chitchat", frustration=1), ("hand_over", "frustration")),
     "still does not": (after(Past(intents=("not_helpful",))), says("not_helpful"), ("hand_over", "loop")),
     "a wrong proof": (after(wrong_proofs=1), says(facts={"wrong_proof": 1}), ("go_on", None)),
     "five of them": (after(wrong_proofs=4), says(facts={"wrong_proof": 1}), ("offer", "complex")),
@@ -115,7 +128,12 @@ def test_the_same_answer_about_another_order_is_no_loop() -> None:
 
 ASKS = Past(intents=("return_item",), answers=("utter_ask_order_number",))
 AGAIN = ("utter_ask_order_number",)
-# What comes together within three turns, and whether a person has to come.
+LATE = Past(intents=("give_order_number",), answers=("utter_order_late_opened",), named=True)
+BROKEN = Past(intents=("damaged_item",), answers=("utter_ask_order_number",))
+CODED = Past(intents=("give_order_number",), answers=("utter_ask_code",), named=True)
+CODE_AGAIN = ("utter_ask_code_again",)
+POLICY_TOLD = Past(intents=("faq/return_policy",), answers=("utter_faq/return_policy",))
+# What comes together within three exchanges, and whether a person has to come.
 TROUBLES: dict[str, tuple[History, Signals, str]] = {
     "the rule, then twice the same wish": (
         after(Past(intents=("faq/return_policy",), answers=("utter_faq/return_policy",)), ASKS),
@@ -147,6 +165,38 @@ TROUBLES: dict[str, tuple[History, Signals, str]] = {
                 entities=(Entity(entity="order_number", value="LBQ-10003", start=0, end=9),),
             )
         ),
+        "go_on",
+    ),
+    "late, and no help": (after(ASKS, LATE), says("not_helpful"), "hand_over"),
+    "late, and a thank you": (after(ASKS, LATE), says("thank"), "go_on"),
+    "annoyed, and then it turns out to be late": (
+        after(Past(intents=("track_order",), answers=AGAIN, frustration=1)),
+        named("LBQ-10010", ("utter_order_late",)),
+        "hand_over",
+    ),
+    "broken, and a detail instead of the code": (
+        after(BROKEN, CODED),
+        Signals(reading=Reading(seq=1, intent="damaged_item"), answers=CODE_AGAIN),
+        "hand_over",
+    ),
+    "broken, and an ok instead of the code": (
+        after(BROKEN, CODED),
+        Signals(reading=Reading(seq=1, intent="affirm"), answers=CODE_AGAIN),
+        "go_on",
+    ),
+    "a detail instead of the code, nothing else": (
+        after(ASKS, CODED),
+        Signals(reading=Reading(seq=1, intent="stock"), answers=CODE_AGAIN),
+        "go_on",
+    ),
+    "asked for the same three times, told the same twice": (
+        after(POLICY_TOLD, ASKS),
+        Signals(reading=Reading(seq=1, intent="faq/return_policy"), answers=(*POLICY_TOLD.answers, *AGAIN)),
+        "hand_over",
+    ),
+    "another question in between": (
+        after(POLICY_TOLD, FINE),
+        Signals(reading=Reading(seq=1, intent="faq/return_policy"), answers=POLICY_TOLD.answers),
         "go_on",
     ),
     "thanks in between": (

@@ -106,7 +106,7 @@ def test_a_topic_without_a_rule_goes_to_a_person_all_the_same() -> None:
 
 
 def says(intent: str, **fields: Any) -> Signals:
-    return Signals(reading=Reading(seq=1, intent=intent, confidence=0.9, **fields))
+    return Signals(reading=Reading(seq=1, intent=intent, confidence=0.95, **fields))
 
 
 def line(confidence: float) -> Line:
@@ -137,6 +137,7 @@ AT_WORK: dict[str, Outcome] = {
     "troubles_hand_over": deciding(History(turns=(ASKED, ASKED)), says("complain")),
     "frustration_offer": deciding(History(), says("track_order", frustration=1)),
     "frustration_hand_over": deciding(History(turns=(CROSS,)), says("track_order", frustration=1)),
+    "small_talk": deciding(History(), says("chitchat", frustration=2)),
     "not_helpful_hand_over": deciding(History(turns=(Past(intents=("not_helpful",)),)), says("not_helpful")),
     "wrong_proofs_offer": deciding(
         History(wrong_proofs=4), Signals(reading=Reading(seq=1), facts={"wrong_proof": 1, "request": "track_order"})
