@@ -26,6 +26,9 @@ _BEYOND = {
 }
 
 
+_UNASKED = "Colis perdu, remboursement décidé sans demander / Parcel lost, refund settled without asking"
+
+
 def late(case: Case) -> Step:
     """Late: the inquiry is opened at once, or told of when it is under way."""
     inquiry = remedies.inquiry_of(case.order)
@@ -40,11 +43,19 @@ def late(case: Case) -> Step:
 
 def lost(case: Case) -> Step:
     """Lost: sent again or paid back, as the customer likes."""
-    if case.order.refunds and not case.is_owner:
-        return Tell("utter_lost_refunded_closed", told(case), (see_refund(case),))
-    if case.order.refunds:
-        return Tell("utter_lost_refunded", {**told(case), **refund_values(case.order.refunds[-1], case.language)})
-    return _remedy(case, RefundReason.LOST, ())
+    return _lost_and_paid(case) if case.order.refunds else _remedy(case, RefundReason.LOST, ())
+
+
+def _lost_and_paid(case: Case) -> Step:
+    """The refund was settled without asking: while it has not left, who learns of the loss here has a person beside the
+    news, for there is nothing left to choose."""
+    refund = case.order.refunds[-1]
+    values = {**told(case), **refund_values(refund, case.language)} if case.is_owner else told(case)
+    if refund.sent_on is None:
+        return Person("utter_lost_refunded" if case.is_owner else "utter_lost_refunded_person", _UNASKED, values)
+    if case.is_owner:
+        return Tell("utter_lost_refunded", values)
+    return Tell("utter_lost_refunded_closed", values, (see_refund(case),))
 
 
 def disputed(case: Case) -> Step:

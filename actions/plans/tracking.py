@@ -15,6 +15,8 @@ from shop.words import State
 def tracked(case: Case) -> Step:
     """The own fact first. Who says that a delivered parcel is late contradicts the file: it is not repeated."""
     state = state_of(case.order, case.today)
+    if _comes_back(case) or (state is State.LOST and not remedies.left(case.order)):
+        return _since(case) or mishaps.PROVE
     if state is State.DELIVERED and case.wish == "late_delivery":
         return mishaps.disputed(case)
     if state is State.LATE:
@@ -42,6 +44,12 @@ def refunded(case: Case) -> Step:
     refund = order.refunds[-1]
     values = {**told(case), **mishaps.refund_values(refund, case.language)}
     return Tell("utter_refund_sent" if refund.sent_on else "utter_refund_due", values)
+
+
+def _comes_back(case: Case) -> bool:
+    """Did the customer send all of it back, or say so? Then nothing is missing, and no carrier is asked for it."""
+    back = any(change.act in _BACK for change in case.order.changes)
+    return back and (case.wish == "late_delivery" or not remedies.left(case.order))
 
 
 def _since(case: Case) -> Step | None:
@@ -86,4 +94,5 @@ _NAMED = {
     State.CANCELLED: "ended_on",
     State.RETURNED: "ended_on",
 }
+_BACK = frozenset({Act.WITHDRAW.value, Act.RETURN.value})
 _SETTLE = frozenset(act.value for act in (Act.WITHDRAW, Act.RETURN, Act.PAY_BACK, Act.RESHIP))

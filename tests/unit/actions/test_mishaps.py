@@ -71,6 +71,54 @@ async def test_a_lost_parcel_that_is_being_refunded_is_told_so(world: World) -> 
     assert (await customer.state()).form is None
 
 
+@pytest.mark.parametrize("person", ["C-2021", None])
+async def test_who_learns_of_a_loss_with_nothing_left_to_choose_has_a_person(world: World, person: str | None) -> None:
+    customer = await world.customer("en").arrives(person=person, name="Grace Okafor" if person else None)
+    await customer.says("where is my order LBQ-10038?")
+    if person is None:
+        await customer.says("grace.okafor@example.com")
+    state = await customer.state()
+    assert (state.holder, state.handoff and state.handoff.reason) == ("waiting", "complex")
+
+
+async def test_who_chose_the_refund_is_told_where_it_is(world: World) -> None:
+    customer = await owner(world, "C-2012", "Hugo Fontaine")
+    await customer.says("où est ma commande LBQ-10022 ?")
+    await customer.says("remboursez-moi svp")
+    await customer.says("oui")
+    [told] = await customer.says("et ma commande LBQ-10022, elle en est où ?")
+    assert "au plus tard" in told
+    assert (await customer.state()).holder == "assistant"
+
+
+async def test_who_does_not_choose_after_bad_news_has_a_person(world: World) -> None:
+    """A lost parcel is settled at once by who wants that; who asks on is not asked twice."""
+    customer = await world.customer().arrives()
+    await customer.says("où est ma commande LBQ-10022 ?")
+    assert "c’est à nous d’y remédier" in " ".join(await customer.says("hugo.fontaine@example.com"))
+    await customer.says("mais il est où mon colis du coup ?")
+    assert (await customer.state()).holder == "waiting"
+
+
+async def test_a_code_is_not_asked_for_twice_where_something_broke(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("un article est arrivé cassé dans ma commande LBQ-10028")
+    await customer.says("leila.haddad@example.com")
+    await customer.says("une assiette est fendue et deux autres sont en morceaux")
+    assert (await customer.state()).holder == "waiting"
+
+
+async def test_what_is_on_its_way_back_is_not_looked_for(world: World) -> None:
+    """The carrier is not asked about a parcel that its owner is sending back."""
+    customer = await owner(world, "C-2005", "Karim Benali")
+    await customer.says("je veux renvoyer ma commande LBQ-10049")
+    await customer.taps("Tout")
+    await customer.says("oui")
+    told = " ".join(await customer.says("je n'ai toujours pas reçu ma commande LBQ-10049"))
+    assert "retour" in told.lower()
+    assert ("open_inquiry", "done") not in await kinds(customer)
+
+
 # --- marked delivered, not here
 
 
