@@ -14,6 +14,7 @@ from playwright.async_api import Browser, expect
 from conversation import events as ev
 from tests.browser.agent import Agent
 from tests.browser.chromium import person
+from tests.browser.seated import Seated
 from tests.browser.visitor import Visitor
 from tests.browser.whole import Whole, answer, whole_service
 from tests.fakes.telegram import Person
@@ -193,6 +194,112 @@ async def test_the_same_from_telegram(whole: Whole, lea: Agent) -> None:
     await eventually(lambda: any("Léa a terminé" in text for text in julie.reads))
     assert "🤖 " + answer("utter_faq/delivery_cost") in await _hears(julie, "Combien coûte la livraison ?")
     assert len(julie.reads) == len(set(julie.reads))
+
+
+# --- a day at the desk
+
+
+async def test_a_day_of_two_agents_and_a_supervisor(browser: Browser, whole: Whole, lea: Agent) -> None:
+    """Two customers on the other shop's page and one on Telegram; Léa, Hugo, who is new, and Nadia, who supervises."""
+    hugo = await whole.sits(browser, "hugo@demo.example", "Hugo")
+    nadia, lea_ = await whole.sits(browser, "supervisor@demo.example"), Seated(lea.page)
+    await nadia.page.keyboard.press("f")
+    floor = nadia.page.get_by_label("Le plateau")
+    await expect(floor.get_by_role("listitem", name="Hugo")).to_contain_text("0 cas sur")
+    karim = whole.telegram.person(chat=8, first_name="Karim")
+    async with somebody(browser, whole) as camille, somebody(browser, whole) as nora:
+        # Nine o'clock: three ask for a person, and the floor counts them.
+        await camille.asks("Où est ma commande LBQ-10001 ?")
+        await camille.asks(POSTCODE)
+        await camille.says("un humain svp, ça fait trois fois que j’écris !")
+        await nora.says("I want to talk to a person about a gift")
+        nora.lang = "en"
+        await _hears(karim, "/start")
+        await _hears(karim, "/human")
+        first, second = await camille.conversation(), await nora.conversation()
+        third = await whole.of_telegram(karim.chat)
+        await expect(floor.locator(".next .cases li")).to_have_count(3)
+
+        # Léa and Hugo want the same one: one has it, the other is told who.
+        for seat in (lea_, hugo):
+            await seat.views("waiting")
+            await seat.opens(first)
+        await expect(lea_.brief).to_contain_text("LBQ-10001")
+        await expect(lea_.brief).to_contain_text("A demandé une personne")
+        await expect(lea_.page.locator(".looking")).to_contain_text("Hugo regarde aussi")
+        await lea_.claims(first)
+        await expect(hugo.holder).to_contain_text("avec Léa")
+        await camille.sees("Léa vous répond et a lu votre échange.")
+        await hugo.views("waiting")
+        await hugo.claims(second)
+
+        # What the customer has said already is not asked again; the answer is put right and leaves.
+        await lea_.composer.fill("Quel est votre numéro de commande ?")
+        await lea_.composer.press("Enter")
+        await expect(lea_.thread.locator(".pending .held")).to_contain_text("LBQ-10001")
+        await lea_.thread.get_by_role("button", name="Modifier").click()
+        await lea_.writes("Votre colis est chez Colissimo, je vous fais un geste pour l’attente.")
+        await camille.sees("Votre colis est chez Colissimo")
+        await hugo.writes("Hello! Which gift is it?")
+        await nora.sees("Hello! Which gift is it?")
+        await nora.says("The blue teapot")
+        await hugo.sees("The blue teapot")
+
+        # A gesture over the budget: Nadia approves with one tap, and Camille has it.
+        await lea_.does("gesture")
+        await lea_.dialog.locator("#amount").fill("60")
+        await lea_.dialog.locator("#reason").fill("Trois messages sans réponse")
+        await lea_.agrees()
+        await nadia.page.locator(".bar .approvals").click()
+        await nadia.dialog.get_by_role("button", name="Approuver").click()
+        await lea_.sees("Geste de Léa : Bon d’achat de 60,00 € · Trois messages sans réponse")
+        await camille.sees_in("60,00")
+
+        # Hugo asks Léa inside, and Nora knows the time; Léa's note comes back to him.
+        await hugo.page.get_by_role("button", name="Demander en interne").click()
+        await hugo.dialog.locator("#agent").select_option(label="Léa · disponible")
+        await hugo.dialog.locator("#text").fill("Reste-t-il des théières bleues ?")
+        await hugo.agrees()
+        await lea_.is_told("Une note de Hugo pour vous.")
+        await lea_.views("mentions")
+        await lea_.opens(second)
+        await lea_.choose("note")
+        await lea_.page.keyboard.type("Oui, trois.")
+        await lea_.page.keyboard.press("Enter")
+        await hugo.sees("Oui, trois.")
+
+        # Nadia gives Karim's case to Hugo, who writes to a phone.
+        await nadia.page.get_by_role("button", name="Confier le cas de").first.click()
+        await nadia.dialog.locator("#to").select_option(label="Hugo (conseiller)")
+        await nadia.agrees()
+        await hugo.views("mine")
+        await hugo.opens(third)
+        await hugo.writes("Bonjour Karim, je vous écoute.")
+        await eventually(lambda: "👤 Hugo : Bonjour Karim, je vous écoute." in karim.reads)
+
+        # The evening: handed back, settled, refused with where to go; nobody waits, and the report has the gesture.
+        await lea_.views("mine")
+        await lea_.opens(first)
+        await lea_.does("handback")
+        await lea_.dialog.locator("#decided").fill("Bon d’achat de 60 €, colis attendu demain.")
+        await lea_.agrees()
+        await lea_.is_told("Rendue à l’assistant")
+        assert answer("utter_faq/delivery_cost") in await camille.asks("Combien coûte la livraison ?")
+        await hugo.does("close")
+        await hugo.dialog.get_by_role("radio", name="Refusée").check()
+        await hugo.dialog.locator("#reason").fill("L’article a été personnalisé.")
+        await hugo.agrees()
+        await eventually(lambda: any("L’article a été personnalisé." in text for text in karim.reads))
+        await hugo.opens(second)
+        await hugo.does("close")
+        await hugo.agrees()
+        await nora.sees_in("Settled")
+        await expect(floor.locator(".next .cases li")).to_have_count(0)
+        await nadia.page.get_by_role("link", name="Gestes et exceptions").click()
+        await expect(nadia.page.locator(".report")).to_contain_text("Trois messages sans réponse")
+    for seat in (hugo, nadia):
+        await seat.ends()
+    assert not lea_.failures
 
 
 async def _hears(customer: Person, text: str) -> str:

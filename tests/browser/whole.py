@@ -14,17 +14,22 @@ from dataclasses import dataclass
 from datetime import date
 
 import redis.asyncio
+from playwright.async_api import Browser, expect
 
 from conversation import events as ev
 from conversation.answers import Answers
 from conversation.redis_book import RedisBook
 from conversation.redis_store import RedisStore
+from handoff.agents import Agents
+from handoff.database import Database
 from tests.brain import brain_on, has_brain
+from tests.browser.chromium import person
 from tests.browser.gateway import other_shop
+from tests.browser.seated import Seated
 from tests.browser.slow_store import SlowStore
 from tests.fakes.telegram import FakeTelegram
 from tests.servers import eventually
-from tests.service import ROOT, Service, free_port
+from tests.service import PASSWORD, ROOT, Service, free_port
 
 BRAIN_READY_S = 180.0  # ten seconds of loading, on a machine that may be busy with other things
 ANSWERS = Answers(ROOT / "data" / "answers")
@@ -63,6 +68,17 @@ class Whole:
         with contextlib.closing(sqlite3.connect(self.service.folder / "shop.db")) as shop:
             (state,) = shop.execute("select state from orders where number = ?", (number,)).fetchone()
             return str(state)
+
+    async def sits(self, browser: Browser, email: str, name: str = "") -> Seated:
+        """Somebody at the desk, in a browser of their own; with a name, somebody who is new here."""
+        if name:
+            agents = Agents(Database(f"sqlite:///{self.service.folder / 'passerelle.db'}"))
+            await asyncio.to_thread(agents.add, email, name, PASSWORD, "agent", "fr")
+        seated = Seated(await (await person(browser)).new_page())
+        await seated.goes_to(self.service.url)
+        await seated.logs_in(email, PASSWORD)
+        await expect(seated.page.locator(".link.live")).to_be_attached()
+        return seated
 
     async def broken_promises(self) -> dict[str, int]:
         """The counters that must stay 0, where they did not."""
