@@ -1,10 +1,10 @@
 """Keeps a process light: stands in for libraries that Rasa imports for things which that process never does.
 
-A brain trains nothing, draws nothing, and talks to no platform of Rasa's own; yet importing Rasa's core pulls in
-TensorFlow and a dozen clients: two thirds of the memory and half of the start. Put in place before Rasa, this finder
-answers their imports with empty modules, whose names are empty classes: enough to be subclassed, used as a
-decorator or named in an annotation. `passerelle train` does without TensorFlow as well, `rasa train|test|shell` use the
-real one; tests/scenario/test_same_answers.py holds both equal.
+A brain trains nothing, draws nothing, serves no page and talks to no platform of Rasa's own; yet importing Rasa's core
+pulls in TensorFlow, scikit-learn, a web server and a dozen clients: two thirds of the memory and half of the start. Put
+in place before Rasa, this finder answers their imports with empty modules, whose names are empty classes: enough to be
+subclassed, used as a decorator or named in an annotation. `passerelle train` does without these as well,
+`rasa train|test|shell` use the real ones; tests/scenario/test_same_answers.py holds both equal.
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ from types import ModuleType
 from typing import Any
 
 TENSORFLOW = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "keras", "jax")
-CLIENTS = ("aiogram", "boto3", "botocore", "fbmessenger", "mattermostwrapper", "pymongo", "slack_sdk", "twilio")
+LEARNING = ("joblib", "sklearn")  # and half of scipy with them
+SERVER = ("apscheduler", "engineio", "jwt", "sanic", "sanic_cors", "sanic_jwt", "socketio")
+CLIENTS = (
+    *("aio_pika", "aiogram", "boto3", "botocore", "fbmessenger", "mattermostwrapper", "pymongo", "slack_sdk", "twilio"),
+    "webexteamssdk",
+)
 TERMINAL = ("matplotlib", "prompt_toolkit", "questionary")
 
 
@@ -61,6 +66,6 @@ class _Finder(MetaPathFinder, Loader):
         """Nothing to run."""
 
 
-def stand_in(names: Sequence[str] = (*TENSORFLOW, *CLIENTS, *TERMINAL)) -> None:
+def stand_in(names: Sequence[str] = (*TENSORFLOW, *LEARNING, *SERVER, *CLIENTS, *TERMINAL)) -> None:
     """From now on these are empty in this process. Call before importing rasa; what is imported already stays real."""
     sys.meta_path.insert(0, _Finder([name for name in names if name not in sys.modules]))
