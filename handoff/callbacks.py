@@ -11,6 +11,7 @@ from conversation import callbacks as calls
 from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door
+from conversation.errors import ArchiveAway, UnknownConversation
 from conversation.policy import Policy
 from conversation.state import Conversation
 from handoff import hours
@@ -109,6 +110,7 @@ class CallBacks:
     async def _free(self, c: Conversation, now: int) -> list[int]:
         """The next times with a free place, as many as are offered."""
         policy, team = self._door.policy, team_of(c, self._door.policy)
+        await self._clear(team)
         taken = [name.split("/")[2] for name, who in (await self._book.notes(f"callback/{team}/")).items() if who]
         room = at_once(team, policy)
         own = calls.booked(c)
@@ -119,6 +121,7 @@ class CallBacks:
     async def _hold(self, c: Conversation, at: int) -> bool:
         """Take a place of this time; the same conversation gets the same one again."""
         policy, team = self._door.policy, team_of(c, self._door.policy)
+        await self._clear(team)
         ttl_s = (at - await self._door.store.now()) // 1000 + KEPT_S
         for number in range(at_once(team, policy)):
             name = f"callback/{team}/{at}/{number}"
@@ -131,8 +134,27 @@ class CallBacks:
         """Whichever team it was taken of: the case may have been passed to another since."""
         for name, who in (await self._book.notes("callback/")).items():
             if who == c.id and name.split("/")[2] == str(at):
-                await self._book.note(name, "", 1)
-                await self._book.drop(name, c.id)
+                await self._give_back(name, who)
+
+    async def _clear(self, team: str) -> None:
+        """Places of calls that nobody waits for any more: the case was settled before, or is forgotten."""
+        for name, who in (await self._book.notes(f"callback/{team}/")).items():
+            if who and not await self._is_wanted(who, int(name.split("/")[2])):
+                await self._give_back(name, who)
+
+    async def _is_wanted(self, who: str, at: int) -> bool:
+        try:
+            c = await self._door.read(who)
+        except ArchiveAway:
+            return True
+        except UnknownConversation:
+            return False
+        booked, wish = calls.booked(c), c.callback  # between the wish and the promise the place is taken already
+        return (booked is not None and booked[1].begins_at == at) or (wish is not None and wish.at == at)
+
+    async def _give_back(self, name: str, who: str) -> None:
+        await self._book.note(name, "", 1)
+        await self._book.drop(name, who)
 
 
 def at_once(team: str, policy: Policy) -> int:

@@ -109,6 +109,19 @@ async def test_without_a_number_it_is_asked_for_and_read_from_what_is_written(wo
     assert (await world.door.read(c)).contacts["phone"] == "06.12.34.56.78"
 
 
+async def test_the_place_of_a_call_that_was_settled_before_is_free_again(world: World) -> None:
+    c, other = await waits(world), await waits(world)
+    await taps(world, c, f"callback:{MONDAY}")
+    await taps(world, other, f"callback:{MONDAY}")
+    assert MONDAY not in await offered(world, other)
+    await world.claimed(c)
+    [promise] = (await world.door.read(c)).promises
+    await world.append(c, ev.PromiseKept(promise=promise), ev.ConversationClosed(outcome="settled"))
+    assert MONDAY in await offered(world, await waits(world))
+    await taps(world, third := await waits(world), f"callback:{MONDAY}")
+    assert await promises(world, third) == [(MONDAY, "open")]
+
+
 async def test_a_time_is_for_who_waits_and_a_later_number_for_no_call(world: World) -> None:
     c, left = await waits(world, phone=False), await waits(world)
     await taps(world, c, f"callback:{MONDAY}")
