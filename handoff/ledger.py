@@ -27,6 +27,8 @@ KEPT = select(gestures, *(exceptions.c[name] for name in _ASIDE)).select_from(
     gestures.outerjoin(exceptions, exceptions.c.id == gestures.c.id)
 )
 _COUNTS = ("reserved", "granted")  # what takes from a budget
+# Not decided, or approved and not done: between the two a process may have died.
+_OPEN = (gestures.c.status == "asked") | ((gestures.c.status == "reserved") & gestures.c.decided_by.isnot(None))
 
 
 class Ledger:
@@ -75,12 +77,16 @@ class Ledger:
             )
 
     def decide(self, id: str, by: Agent, status: Status, answer: str) -> Gesture:
-        """Reserve it on the decider's account, or deny it. Raises `Decided` when somebody else was quicker."""
+        """Reserve it on the decider's account, or deny it. Raises `Decided` when somebody else was quicker.
+
+        What was approved and never ended, for a process died over it, may be approved again: it is done once.
+        """
         charged = {"charged": by.id} if status == "reserved" else {}
+        open_ = _OPEN if status == "reserved" else gestures.c.status == "asked"
         with self._database.begin() as connection:
             moved = connection.execute(
                 update(gestures)
-                .where((gestures.c.id == id) & (gestures.c.status == "asked"))
+                .where((gestures.c.id == id) & open_)
                 .values(status=status, decided_by=by.id, answer=answer, **charged)
             )
             found = _by_id(connection, id)
@@ -99,8 +105,8 @@ class Ledger:
             return _by_id(connection, id)
 
     def asked(self, conversation: str | None = None) -> list[Gesture]:
-        """Those that wait for a supervisor (in this conversation), the oldest first."""
-        where = gestures.c.status == "asked"
+        """Those that wait for a supervisor (in this conversation) until they are done, the oldest first."""
+        where = _OPEN
         if conversation is not None:
             where &= gestures.c.conversation == conversation
         with self._database.reading() as connection:

@@ -6,6 +6,7 @@ has the floor by then, and the customer reads it. What the shop's terms refuse c
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 
 from aiohttp import web
@@ -83,7 +84,8 @@ async def _make_exception(desk: Desk, task: Task, order: Order, given: OrderActi
     if kept.status in ("asked", "denied"):
         await desk.door.store.ring(Ring(conversation=task.conversation, kind="around"))
         return web.json_response({"approval": await budget.shown(desk, kept, task.agent)}, status=202)
-    return _ended(await exceptional.make(desk, task, order, kept), task.agent)
+    by = "" if kept.decided_by is None else (await asyncio.to_thread(desk.agents.by_id, kept.decided_by)).name
+    return _ended(await exceptional.make(desk, task, order, kept, by), task.agent)
 
 
 def _ended(done: Act, agent: Agent) -> web.Response:

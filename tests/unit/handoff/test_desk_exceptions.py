@@ -108,6 +108,26 @@ async def test_beyond_an_agents_limits_a_supervisor_decides(desk_with_shop: Desk
     assert (await sends_back(lea, c, LATER, exception=WHY))[1]["status"] == "done"
 
 
+@pytest.mark.parametrize("who", ["the supervisor", "the agent"])
+async def test_what_was_approved_by_a_process_that_died_is_done_by_the_next_tap(
+    desk_with_shop: DeskWorld, who: str
+) -> None:
+    lea, boss = await desk_with_shop.seat("Lea"), await desk_with_shop.seat("Boss", "supervisor")
+    c = await about(desk_with_shop, lea, LATER)
+    _, body = await sends_back(lea, c, LATER, exception=WHY)
+    desk_with_shop.desk.ledger.decide(f"{c}/o1", boss.agent, "reserved", "")  # and nothing after it
+    [open_] = (await boss.get("/approvals"))[1]["approvals"]
+    if who == "the supervisor":
+        assert (await boss.post(f"/approvals/{open_['id']}", {"decision": "deny", "reason": "x"}))[0] == 409
+        status, body = await boss.post(f"/approvals/{open_['id']}", {"decision": "approve"})
+        assert (status, body["approval"]["status"]) == (200, "granted")
+    else:
+        assert (await sends_back(lea, c, LATER, exception=WHY))[1]["status"] == "done"
+    assert changes(desk_with_shop, LATER) == ["return"]
+    assert [made.approved_by for made in await exceptions(desk_with_shop, c)] == ["Boss"]
+    assert (await boss.get("/approvals"))[1]["approvals"] == []
+
+
 async def test_a_no_leaves_the_order_as_it_is(desk_with_shop: DeskWorld) -> None:
     lea, boss = await desk_with_shop.seat("Lea"), await desk_with_shop.seat("Boss", "supervisor")
     c = await about(desk_with_shop, lea, LATER)
