@@ -15,6 +15,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions import doing, lookup, my_data, results
 from actions.documents import invoice
+from actions.forbidding import GUARDED, forbids
 from actions.hearing import hear, says_no
 from actions.identity import prove_owner
 from actions.plans.choosing import named_article
@@ -40,6 +41,8 @@ class OrderForm(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         talk = Talk(dispatcher, tracker)
+        if _is_forbidden(talk):
+            return talk.leave(_kept(talk))
         if talk.resumed:
             return talk.leave(await _proceed(talk))
         if _is_put_off(talk):
@@ -53,6 +56,24 @@ class OrderForm(Action):
             raise ActionExecutionRejection(self.name(), f"'{talk.intent}' is not for this form")
         _come_back(talk)
         return talk.leave(await (_settle(talk) if _is_settled(talk) else _proceed(talk)))
+
+
+def _is_forbidden(talk: Talk) -> bool:
+    """Is it told to leave alone what it asks for by its intent, or what is being asked?"""
+    wishes = {talk.intent, talk.get("request") if talk.running else None}
+    return not GUARDED.isdisjoint(wishes) and forbids(talk.text)
+
+
+def _kept(talk: Talk) -> str | None:
+    """Nothing is done, and it is said so once; another wish that is under way goes on."""
+    first = talk.get("request") if talk.running else None
+    if first is not None and first not in GUARDED:
+        return talk.asked  # another wish is under way: it goes on
+    if first is not None and talk.asked == "confirmed":
+        talk.say(WISHES[first].kept, {"order": str(talk.get("order_number"))})
+    elif not talk.scope.also:
+        talk.say("utter_deny_nothing")
+    return None
 
 
 def _is_settled(talk: Talk) -> bool:

@@ -300,3 +300,29 @@ class Claiming:
 
 def _claimed_at(world: World, customer: Customer, before: type[ev.Event]) -> Claiming:
     return Claiming(world, before, lambda: customer.claimed_by("Léa"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "surtout n'annulez pas ma commande LBQ-10002",
+        "do not cancel my order LBQ-10002",
+        "please don't cancel LBQ-10002",
+    ],
+)
+async def test_who_forbids_it_starts_no_cancellation(world: World, words: str) -> None:
+    customer = await world.customer("en" if "cancel" in words else "fr").arrives()
+    await customer.says(words)
+    await customer.says("camille.laurent@example.com")
+    state = await customer.state()
+    assert (state.slots.get("request"), state.requested_slot) != ("cancel_order", "confirmed")
+    assert not state.acts
+
+
+async def test_a_no_that_names_the_act_is_a_no(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("annuler LBQ-10002")
+    await customer.says("camille.laurent@example.com")
+    [told] = await customer.says("ah non, n'annulez rien")
+    assert "gardée telle quelle" in told
+    assert (await customer.state()).form is None
