@@ -17,7 +17,7 @@ from bot.draft import Turn
 from bot.escalation import Signals, decide
 from bot.history import OFFER, OFFERS, History, Past
 from bot.memory import Memory, memory_of, options_of
-from bot.readings import asks_to_repeat, told_of
+from bot.readings import asks_if_absent, asks_to_repeat, told_of
 from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
 from conversation.agenda import Work
@@ -33,6 +33,7 @@ FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
 NUDGED = "utter_nudge"
 SWITCHED = "utter_language_switched"
+ABSENT = "utter_delivery_absent"
 FREQUENT = "utter_faq/"  # how the answers to frequent questions begin
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
@@ -88,7 +89,8 @@ class Player:
         replies = self._in_other_words(turn, played.replies)
         memory = played.memory.without_question() if _lost_question(played.replies, replies) else played.memory
         played = msgspec.structs.replace(played, replies=replies, memory=memory)
-        return Drafted(tuple(draft.answer(turn, played)), played)
+        contact = waiting.contact_in(turn.lines, turn.conversation) if played.handed_over else None
+        return Drafted((*([contact] if contact is not None else ()), *draft.answer(turn, played)), played)
 
     async def _wait(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         if waiting.gives_up(turn.lines):
@@ -99,9 +101,12 @@ class Player:
         played = await self._run(turn, questions, memory, work) if questions else Played(memory)
         replies = waiting.sayable(played.replies)
         contact = waiting.contact_in(turn.lines, turn.conversation)
-        if contact is not None and not replies:
+        if contact is not None and waiting.email_in(turn.lines) and not replies:
             replies = self._words(turn, waiting.CONTACT_NOTED, email=contact.value)
         added = sorted_lines.additions or (questions if not replies else ())
+        weighty = waiting.words_for(added, memory.history)
+        if weighty is not None:
+            replies = (*self._words(turn, weighty), *replies)
         if added and not replies and waiting.may_note(turn.conversation, turn.now, self.policy):
             replies = self._words(turn, waiting.NOTED)
         replies = waiting.sayable(self._in_other_words(turn, replies))  # what would be said again is noted in silence
@@ -134,6 +139,8 @@ class Player:
         if all(line.asks_for_a_language_only for line in turn.lines):
             return Played(memory, replies=self._words(turn, SWITCHED))
         line = turn.lines[0].message.text if len(turn.lines) == 1 else ""
+        if asks_if_absent(line) and not turn.asks_for_person and not turn.subjects:
+            return Played(memory, replies=self._words(turn, ABSENT))
         if said is None and asks_to_repeat(line):  # nothing was said yet: it is a sign of life that is asked for
             return Played(memory, replies=self._words(turn, NUDGED))
         text = _told_again(line, said) if said is not None and said.by == "assistant" else ""

@@ -56,6 +56,23 @@ _TIMES = re.compile(
     r"\d ?((heures?|jours?|semaines?|mois)|((opening|working) )?(hours?|days?|weeks?|months?))\b|\b(24|48|72) ?h\b",
     re.IGNORECASE,
 )
+# "Et si je ne suis pas là demain ?", "what if nobody is in?": of the parcel, asked of the day it comes.
+_ABSENT = re.compile(
+    r"\b((je|on|nous) (ne )?(suis|serai|sera|serons|sommes|est) (pas|absente?s?|plus)\b"
+    r"|(y'? ?a|il n'y a|y aura) (pas|personne)"
+    r"|personne (n'est|sera|ne sera|chez moi|a la maison|à la maison)|(en mon|pendant mon) absence"
+    r"|(i'?m|i am|i'?ll be|i will be|we'?re|we are) (not |out|away|at work)|i (won'?t|will not|can'?t) be"
+    r"|(no ?one|nobody) (is|'s|will be)"
+    r"|am not (home|in|there))",
+    re.IGNORECASE,
+)
+_AT_THE_DOOR = re.compile(
+    r"\b(l[aà]|chez (moi|nous)|[aà] la maison|absente?s?|absence|home|in|there|around|out|away|at work)\b",
+    re.IGNORECASE,
+)
+_WHEN_IT_COMES = re.compile(
+    r"\b(livr\w+|colis|passage|facteur|deliver\w*|parcel|courier|postman|et si|what if|what happens)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -67,6 +84,13 @@ def is_nudge(text: str) -> bool:
 def asks_to_repeat(text: str) -> bool:
     """Does the customer ask for the last answer again? Only then it may be said twice in the same words."""
     return _REPEAT.fullmatch(_plain(text)) is not None
+
+
+def asks_if_absent(text: str) -> bool:
+    """Does it ask what becomes of a parcel when nobody opens the door?"""
+    line = _plain(text)
+    asks = "?" in line or _WHEN_IT_COMES.match(line) is not None
+    return asks and all(words.search(line) for words in (_ABSENT, _AT_THE_DOOR, _WHEN_IT_COMES))
 
 
 def told_of(text: str, said: str) -> str:

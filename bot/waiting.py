@@ -7,11 +7,13 @@ place and time at most once a minute, never says that it did not understand, and
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
-from bot.history import OFFER, OFFER_INSTEAD
+from bot.escalation import COLLECTING
+from bot.history import OFFER, OFFER_INSTEAD, History
 from bot.turn import Line, is_question
 from bot.voice import REPEATED, Reply
 from conversation import events as ev
@@ -19,6 +21,7 @@ from conversation.policy import Policy
 from conversation.state import Conversation
 
 NOTED = "utter_still_waiting_noted"
+WISHED = "utter_still_waiting_wish"
 _ANSWERED = frozenset({"track_order", "late_delivery", "refund_status", "copy_data", "erase_data"})
 _POLITE = frozenset({"thank", "goodbye", "affirm", "deny", "chitchat"})
 _NEVER_SAID = frozenset({"utter_misunderstood", OFFER_INSTEAD, "utter_out_of_scope", OFFER, REPEATED})
@@ -56,6 +59,17 @@ def sort(lines: Sequence[Line], policy: Policy) -> Sorted:
     return Sorted(questions, nudges, additions)
 
 
+def words_for(added: Sequence[Line], history: History) -> str | None:
+    """The answer to an addition that deserves more than a sign: a danger or a threat, and a wish that is new."""
+    readings = [line.reading for line in added if line.reading is not None]
+    given = {answer for past in history.turns for answer in past.answers}
+    for reading in readings:
+        if reading.sensitive and (answer := f"utter_sensitive_{reading.sensitive}") not in given:
+            return answer
+    wanted = {intent for past in history.turns for intent in past.intents}
+    return WISHED if any(it.intent in COLLECTING - wanted for it in readings) else None
+
+
 def stated(additions: Sequence[Line]) -> list[ev.Event]:
     """What the additions name, as facts the customer claims."""
     return [
@@ -90,12 +104,24 @@ def given_up(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def contact_in(lines: Sequence[Line], conversation: Conversation) -> ev.CustomerGaveContact | None:
-    """Where to write, when the customer was asked for it and no way is known yet."""
+    """Where to write, where no way is known yet: the e-mail of these lines, else the one that was typed before as a
+    proof, so that nobody is asked for it twice."""
     if conversation.contacts or conversation.email or conversation.addresses:
         return None
-    named = (entity for line in lines if line.reading is not None for entity in line.reading.entities)
-    email = next((entity.value for entity in named if entity.entity == "email"), None)
+    email = email_in(lines) or _typed_before(conversation.slots.get("proof") or {})
     return ev.CustomerGaveContact(kind="email", value=email) if email else None
+
+
+def email_in(lines: Sequence[Line]) -> str | None:
+    """The e-mail that these lines name."""
+    named = (entity for line in lines if line.reading is not None for entity in line.reading.entities)
+    return next((entity.value for entity in named if entity.entity == "email"), None)
+
+
+def _typed_before(proof: Mapping[str, Any]) -> str | None:
+    """The e-mail of a proof that was given, also of one that was refused."""
+    given: Mapping[str, Any] = proof.get("typed") or proof
+    return str(given["value"]) if given.get("kind") == "email" and given.get("value") else None
 
 
 def may_note(conversation: Conversation, now: int, policy: Policy) -> bool:
@@ -114,7 +140,12 @@ def may_tell_place(conversation: Conversation, now: int, policy: Policy) -> bool
 
 def _is_question(line: Line, policy: Policy) -> bool:
     reading = line.reading
-    if reading is None or reading.wants_human or reading.confidence < policy.thresholds.sure_while_waiting:
+    if (
+        reading is None
+        or reading.wants_human
+        or reading.sensitive
+        or reading.confidence < policy.thresholds.sure_while_waiting
+    ):
         return False
     return reading.intent.startswith("faq/") or reading.intent in _ANSWERED
 

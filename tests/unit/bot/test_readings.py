@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.readings import asks_to_repeat, is_nudge, reading_of, told_of
+from bot.readings import asks_if_absent, asks_to_repeat, is_nudge, reading_of, told_of
 from conversation.events import Entity
 
 
@@ -105,3 +105,25 @@ def test_opening_hours_are_a_time_as_well() -> None:
     assert (
         told_of("how long does it take?", "It’s free. Ready within 2 opening hours.") == "Ready within 2 opening hours."
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "et si je suis pas là demain ?",
+        "je serai absent vendredi, que fait le livreur ?",
+        "et s'il n'y a personne à la maison quand le colis arrive ?",
+        "what if I'm not home when they deliver?",
+        "what happens if nobody is in?",
+    ],
+)
+def test_what_happens_when_nobody_opens(line: str) -> None:
+    assert asks_if_absent(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["et si je ne suis pas satisfait ?", "vous êtes là ?", "mon colis n'est pas là", "what if it's not in stock?"],
+)
+def test_other_questions_are_not_about_the_door(line: str) -> None:
+    assert not asks_if_absent(line)

@@ -77,3 +77,29 @@ async def test_a_repeated_question_is_noted_and_not_scolded(world: World) -> Non
         told = await customer.says("quelle est la durée de la garantie ?")
         assert all("Je vous ai déjà dit" not in text for text in told)
     assert not world.breaches
+
+
+async def test_a_danger_is_answered_before_anything_else(world: World) -> None:
+    customer = await waits(world)
+    told = await customer.says("mon fils fait une réaction allergique après vos noix")
+    assert "112" in told[0]
+    assert not any("filtres" in text.lower() for text in told)
+
+
+async def test_a_threat_and_a_new_wish_deserve_a_word(world: World) -> None:
+    customer = await waits(world)
+    [threat] = await customer.says("je vais porter plainte et saisir mon avocat")
+    assert "personne habilitée" in threat
+    [wish] = await customer.says("et annulez aussi ma commande LBQ-10002")
+    assert "rien n’est fait" in wish
+    assert (await customer.state()).holder == "waiting"
+
+
+async def test_an_email_that_was_typed_before_is_where_to_write(world: World) -> None:
+    """It was refused as a proof, and is theirs all the same: nobody is asked for it a second time."""
+    customer = await world.customer().arrives()
+    await customer.says("où est ma commande LBQ-10001 ?")
+    await customer.says("jeanne.martin@example.com")
+    await customer.says("passez-moi quelqu'un")
+    assert (await customer.state()).contacts == {"email": "jeanne.martin@example.com"}
+    assert not world.breaches
