@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,8 @@ from handoff.snapshot import Snapshot
 from shop.numbers import find
 from shop.words import Order
 
+_PHONE = re.compile(r"(?<!\w)\+?\(?\d(?:[ .()-]?\d){7,14}(?!\w)")
+_AROUND_A_PHONE = 6  # words: "vous pouvez m'appeler au …", "my number is …"
 QUOTE_LETTERS = 200  # a line of the brief; the thread has the rest
 
 
@@ -52,6 +55,26 @@ class Case:
     @cached_property
     def words_of(self) -> dict[int, str]:
         return words_of(self.entries)
+
+    @cached_property
+    def in_passing(self) -> frozenset[int]:
+        """The numbers of the messages that only asked something beside an open form, or while a person was awaited."""
+        aside: set[int] = set()
+        waiting = False
+        for entry in self.entries:
+            match entry.event:
+                case ev.HandoffRequested():
+                    waiting = True
+                case ev.HandoffCancelled() | ev.HandoffClaimed() | ev.HandoffHandedBack():
+                    waiting = False
+                case ev.AssistantUnderstood(readings=readings, form=form) if form or waiting:
+                    aside |= {reading.seq for reading in readings if reading.intent.startswith("faq/")}
+        return frozenset(aside)
+
+    def gives_contact(self, seq: int) -> bool:
+        """Is the message of this number little more than a telephone number?"""
+        text = self.words_of.get(seq, "")
+        return _PHONE.search(text) is not None and len(_PHONE.sub("", text).split()) <= _AROUND_A_PHONE
 
     @cached_property
     def named_orders(self) -> tuple[str, ...]:

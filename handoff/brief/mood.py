@@ -6,6 +6,9 @@ from conversation.events import Reading
 from handoff.brief.case import Case
 from handoff.brief.words import MOOD_MOVED, MOOD_UNKNOWN, MOODS, Json
 
+# An answer to a question, or the ask for a person itself, calms nobody: the mood before it goes on.
+_SAYS_NOTHING = frozenset({"give_order_number", "affirm", "deny", "ask_human", "out_of_scope"})
+
 
 def mood(case: Case) -> Json:
     """`now` and `trend` from 0 (calm) to 2 (angry), each with its message and what showed it, unless it hurts."""
@@ -15,7 +18,8 @@ def mood(case: Case) -> Json:
     ]
     if not trend:
         return {"text": case.say(MOOD_UNKNOWN), "now": None, "trend": []}
-    levels = [_level(reading.frustration) for reading in case.readings]
+    telling = [reading for reading in case.readings if reading.intent not in _SAYS_NOTHING or reading.frustration]
+    levels = [_level(reading.frustration) for reading in telling or case.readings]
     now, worst_or_first = levels[-1], max(levels, key=lambda level: abs(level - levels[-1]))
     text = case.say(MOODS[now])
     if worst_or_first != now:

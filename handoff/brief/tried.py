@@ -54,12 +54,17 @@ def _answers(case: Case) -> Iterator[Json]:
 
 
 def _failures(case: Case) -> Iterator[Json]:
-    lost = [reading.seq for reading in case.readings if reading.intent == "out_of_scope"]
+    lost = [reading.seq for reading in case.readings if _is_lost(case, reading)]
     if lost:
         yield {"text": case.say(w.NOT_UNDERSTOOD, count=len(lost)), "outcome": "not_understood", "seq": lost[-1]}
     for entry in case.of_type(ev.AssistantUnderstood):
         if getattr(entry.event, "failed", False):
             yield {"text": case.say(w.TURN_FAILED), "outcome": "failed", "seq": entry.seq}
+
+
+def _is_lost(case: Case, reading: ev.Reading) -> bool:
+    """Not understood; a telephone number that was asked for needs no understanding."""
+    return reading.intent == "out_of_scope" and not case.gives_contact(reading.seq)
 
 
 def _agents(case: Case) -> Iterator[Json]:

@@ -8,7 +8,9 @@ from datetime import date
 from conversation import events as ev
 from handoff.brief.case import Case, day, day_of
 from handoff.brief.words import (
+    DONE_SINCE,
     FILE_WISH,
+    GIVES_CONTACT,
     ITEM,
     MANNERS,
     NEEDED_BY,
@@ -28,11 +30,14 @@ from handoff.snapshot import order_numbers
 from shop.numbers import find
 
 _MOODS = frozenset({"ask_human", "complain", "not_helpful"})  # wishes only where there is no other
+_MADE_GOOD = frozenset({"reship", "refund"})  # what settles a parcel that is missing, and goods that came broken
+_SETTLED_BY = {"damaged_item": _MADE_GOOD, "late_delivery": _MADE_GOOD}
 
 
 @dataclass(frozen=True)
 class Wish:
-    """The wish that counts: the last one about an order or a topic, else the last that can be put into words."""
+    """The wish that counts: the last one about an order or a topic that is not done, else the last that can be put into
+    words. A question asked in passing, while an order was under way or in line, is none where there is another."""
 
     intent: str | None
     order: str | None
@@ -44,8 +49,10 @@ class Wish:
 def wish(case: Case) -> Wish:
     """What is wanted, with the order, item and date it is about, as far as they are known."""
     wanted = [reading for reading in case.readings if _topic(reading.intent) or reading.intent in WISHES]
-    about = [reading for reading in wanted if reading.intent not in _MOODS] or wanted
-    found = about[-1] if about else None
+    about = [reading for reading in wanted if reading.intent not in _MOODS and not _is_done(case, reading)]
+    main = [reading for reading in about if reading.seq not in case.in_passing] or about
+    moods = [reading for reading in wanted if reading.intent in _MOODS]
+    found = next(reversed(main or moods or wanted), None)
     needed = [reading.needed_by for reading in case.readings if reading.needed_by]
     return Wish(
         intent=found.intent if found else None,
@@ -59,7 +66,10 @@ def wish(case: Case) -> Wish:
 def want(case: Case) -> Json:
     """The sentence, the number of the message it rests on, and the customer's own words there."""
     it = wish(case)
-    return {"text": _sentence(case, it), "intent": it.intent, "seq": it.seq, "quote": case.quote(it.seq) or None}
+    text = _sentence(case, it)
+    if any(reading.seq == it.seq and _is_done(case, reading) for reading in case.readings):
+        text = case.say(DONE_SINCE, wish=text.removesuffix("."))
+    return {"text": text, "intent": it.intent, "seq": it.seq, "quote": case.quote(it.seq) or None}
 
 
 def understood(case: Case) -> list[Json]:
@@ -69,6 +79,8 @@ def understood(case: Case) -> list[Json]:
 
 def _meant(case: Case, reading: ev.Reading) -> str:
     intent = reading.intent
+    if intent == "out_of_scope" and case.gives_contact(reading.seq):
+        return case.say(GIVES_CONTACT)
     if not (_topic(intent) or intent in WISHES):
         return case.say(MANNERS.get(intent, NOT_CLEAR))
     own = {it.entity: it.value for it in reading.entities}
@@ -98,6 +110,14 @@ def _sentence(case: Case, it: Wish) -> str:
 def _elided(text: str) -> str:
     """French joins "de une" to "d’une"; English has no such words."""
     return text.replace(" de une ", " d’une ").replace(" de un ", " d’un ")
+
+
+def _is_done(case: Case, reading: ev.Reading) -> bool:
+    """Was it done since, to the order it was about?"""
+    kinds = _SETTLED_BY.get(reading.intent, frozenset({reading.intent}))
+    named = {it.value for it in reading.entities if it.entity == "order_number"}
+    acts = (act for act in case.conversation.acts.values() if act.status == "done" and act.seq > reading.seq)
+    return any(act.kind in kinds and (not named or act.order in named) for act in acts)
 
 
 def _topic(intent: str) -> Both | None:

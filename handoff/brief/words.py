@@ -49,6 +49,8 @@ MANNERS: Mapping[str, Both] = {
     "bot_challenge": Both("Demande si c’est une machine", "Asks whether this is a machine"),
     "chitchat": Both("Bavarde", "Makes conversation"),
 }
+DONE_SINCE = Both("{wish} : c’est fait, rien d’autre demandé depuis.", "{wish}: done, nothing else asked since.")
+GIVES_CONTACT = Both("Dit où le joindre", "Says where to be reached")
 NOT_CLEAR = Both("Rien de clair", "Nothing clear")
 QUESTION = Both("A une question sur {topic}", "Has a question about {topic}")
 UNREAD_WISH = Both("Écrit : « {quote} »", "Writes: “{quote}”")

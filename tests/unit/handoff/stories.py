@@ -42,7 +42,7 @@ class Story:
     def says(self, text: str, intent: str = "out_of_scope", mood: int = 0, **more: str) -> Story:
         """A message and its reading; `order_number="LBQ-10001"` and the like are named in it."""
         self.add(ev.CustomerWrote(text=text))
-        named = {name: value for name, value in more.items() if name not in ("needed_by", "sensitive")}
+        named = {name: value for name, value in more.items() if name not in ("needed_by", "sensitive", "form")}
         reading = ev.Reading(
             seq=self.state.seq,
             intent=intent,
@@ -54,7 +54,8 @@ class Story:
             sensitive=more.get("sensitive"),
         )
         covers = (self.state.seq,)
-        return self.add(ev.AssistantUnderstood(covers=covers, turn=f"t{covers[0]}", readings=(reading,)))
+        turn = f"t{covers[0]}"
+        return self.add(ev.AssistantUnderstood(covers=covers, turn=turn, readings=(reading,), form=more.get("form")))
 
     def signed_in(self, person: str = "C-2001", name: str = "Camille Laurent") -> Story:
         return self.add(ev.CustomerIdentified(proof="person", how="identity", person=person, name=name))

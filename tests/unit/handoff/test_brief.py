@@ -370,3 +370,48 @@ def test_the_opening_is_offered_to_who_has_not_begun_yet() -> None:
     assert told(story)["reply"]["text"] == ""
     story.add(ev.AssistantSuggested(text="Il arrive jeudi."))
     assert told(story)["reply"]["text"] == "Il arrive jeudi."
+
+
+# --- the headline: what is still wanted
+
+
+def test_a_question_in_passing_is_no_headline() -> None:
+    story = Story().says("je veux renvoyer LBQ-10003", "return_item", order_number="LBQ-10003", form="order_form")
+    story.says("vous livrez en Suisse ?", "faq/international", form="order_form").asks()
+    story.says("et vos horaires ?", "faq/opening_hours")
+    assert told(story)["want"]["text"] == "Veut renvoyer un article de la commande LBQ-10003."
+
+
+def test_a_question_after_all_is_settled_is_the_headline() -> None:
+    story = Story().says("où est LBQ-10001 ?", "track_order", order_number="LBQ-10001")
+    story.says("vous livrez en Suisse ?", "faq/international").asks()
+    assert told(story, language="en")["want"]["text"].startswith("Has a question about")
+
+
+@pytest.mark.parametrize(
+    ("after", "headline"),
+    [
+        (None, "Veut annuler la commande LBQ-10002 : c’est fait, rien d’autre demandé depuis."),
+        ("ask_human", "Veut parler à une personne."),
+    ],
+)
+def test_what_was_done_is_not_wanted_any_more(after: str | None, headline: str) -> None:
+    story = Story().says("annulez LBQ-10002", "cancel_order", order_number="LBQ-10002")
+    story.add(ev.ActionBegun(action="turn/1", kind="cancel_order", order="LBQ-10002"))
+    story.add(ev.ActionDone(action="turn/1", kind="cancel_order", order="LBQ-10002", result="made"))
+    if after:
+        story.says("je veux parler à quelqu’un", after)
+    assert told(story.asks())["want"]["text"] == headline
+
+
+def test_a_telephone_number_was_understood() -> None:
+    story = Story().says("un conseiller svp", "ask_human").asks().says("mon numéro : 06 39 98 01 99", "out_of_scope")
+    read = told(story)
+    assert not [it for it in read["tried"] if it["outcome"] == "not_understood"]
+    assert read["understood"][-1]["text"] == "Dit où le joindre"
+
+
+def test_an_answer_calms_nobody() -> None:
+    story = Story().says("c’est nul votre truc", "complain", 2).says("LBQ-10001", "give_order_number").asks()
+    assert told(story)["mood"]["text"] == "en colère"
+    assert told(story.says("merci, c’est gentil", "thank"))["mood"]["text"] == "en colère, puis calme"
