@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 
 from bench.heard import Ear, Heard, Talker
@@ -12,6 +11,7 @@ from bench.sets import Line
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.intents import OUT_OF_SCOPE, Intents
 from bot.nlu.understanding import wishes_of
+from passerelle.cli import imported
 
 
 def train(lines: Sequence[Line], folder: Path) -> None:
@@ -50,7 +50,7 @@ class Service:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        self._parts = import_module("bench.service")  # Rasa comes with it
+        self._parts = imported("bench.service")  # Rasa comes with it, as in a brain
         self._stage = self._parts.staged()
 
     def begin(self, conversation: str) -> None:

@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = COMMANDS[name]
     if command.light:
         stand_in()
-    module = _imported(command.module)
+    module = imported(command.module)
     own = argparse.ArgumentParser(prog=f"passerelle {name}", description=_sentence(command.summary))
     module.add_arguments(own)
     try:
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _imported(name: str) -> ModuleType:
+def imported(name: str) -> ModuleType:
     """The module, whose hundred thousand objects stay for good: nobody looks through them for garbage, neither while
     they are made (a tenth of the start) nor ever after. What comes later is looked through less often than usual, for
     it grows by thousands of sockets, not by garbage: else that is two fifths of what a socket costs that comes back."""
