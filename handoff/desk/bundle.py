@@ -15,8 +15,8 @@ ENTRY = "main.js"
 _IMPORT = re.compile(r'^import (?P<names>\{[^}]*\}|\* as \w+) from "\./(?P<path>[\w-]+\.js)";$', re.MULTILINE)
 _VENDORED = re.compile(r'^export (?P<names>\{[^}]*\}) from "(?P<path>\.\./vendor/[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?P<declared>(?:async )?function|class|const) (?P<name>\w+)", re.MULTILINE)
-# Comments on lines of their own, and indents.
-_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
+# Comments on lines of their own and behind code (`//` between blanks stands in no string of ours), and indents.
+_COMMENT = re.compile(r"(?:^[ \t]*//|[ \t]+// ).*$|^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*$", re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 _SHEET_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLANKS = re.compile(r"\s*([{};,])\s*")
@@ -36,7 +36,7 @@ def travelling(path: Path) -> str:
 
 
 def slim(text: str) -> str:
-    """A script without comments on lines of their own, and without indents."""
+    """A script without comments and indents."""
     return _INDENT.sub("", _COMMENT.sub("", text))
 
 

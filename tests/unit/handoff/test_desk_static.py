@@ -74,6 +74,13 @@ def test_the_first_module_carries_what_it_imports_and_the_others_take_it_from_th
     assert 'import { Dialog } from "./dialog.js";' in help_page
 
 
+def test_scripts_travel_without_what_only_people_read() -> None:
+    assert bundle.slim('// One.\nconst a = "http://x"; // two\n  b();\n') == 'const a = "http://x";\nb();\n'
+    lines = [line for path in OWN for line in path.read_text("utf-8").splitlines() if " // " in line.lstrip()]
+    assert len(lines) > 50
+    assert [line for line in lines if line.partition(" // ")[0].count('"') % 2] == []  # none of them in a string
+
+
 def test_sheets_travel_without_what_only_people_read() -> None:
     written = (
         '/* Wide. */\n.a > b,\n.c { content: "# "; margin: 0 4px; }\n@media (width > 9px) {\n  .a { top: 0; }\n}\n'
