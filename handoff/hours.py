@@ -43,12 +43,13 @@ def spans(hours: Hours, at_ms: int, days: int) -> Iterator[tuple[int, int]]:
             yield _moment(day, start, zone), _moment(day, end, zone)
 
 
+def is_holiday(hours: Hours, day: date) -> bool:
+    """Closed on this day, whatever the weekday: by the house's own list, or a public holiday."""
+    return day in hours.closed_on or (hours.public_holidays == "france" and day in holidays(day.year))
+
+
 def _span(hours: Hours, day: date) -> str | None:
-    if day in hours.closed_on:
-        return None
-    if hours.public_holidays == "france" and day in holidays(day.year):
-        return None
-    return hours.of(day.weekday())
+    return None if is_holiday(hours, day) else hours.of(day.weekday())
 
 
 def _moment(day: date, clock: str, zone: ZoneInfo) -> int:

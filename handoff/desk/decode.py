@@ -209,7 +209,7 @@ class CannedReply(_Body, frozen=True):
 
 
 class DutyShift(_Body, frozen=True):
-    """Hours on duty: `days` as ISO weekdays (`12345`), `begins` and `ends` as `18:00`."""
+    """Hours on duty: `days` as ISO weekdays (`12345`) or `8`, the holidays; `begins` and `ends` as `18:00`."""
 
     agent: str
     days: str

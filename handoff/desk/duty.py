@@ -36,13 +36,13 @@ async def duty(request: web.Request) -> web.Response:
     """GET /api/desk/duty: the rota, who is on duty now, and where this agent is called."""
     desk, agent = desk_of(request), agent_of(request)
     await _take_over_chat(desk, agent)
-    zone, now = desk.door.policy.hours.zone, await desk.door.store.now()
+    house, now = desk.door.policy.hours, await desk.door.store.now()
     answer = {
-        "zone": zone,
+        "zone": house.zone,
         "shifts": [encode.shift(it) for it in await asyncio.to_thread(desk.rotas.shifts)],
         "now": [
             {"id": it.agent, "name": it.name, "ways": [way for way, _ in it.ways]}
-            for it in await asyncio.to_thread(desk.rotas.people, now, zone)
+            for it in await asyncio.to_thread(desk.rotas.people, now, house)
         ],
         "telegram": bool(await desk.book.notes(TELEGRAM)),
         "me": await _address(desk, agent),

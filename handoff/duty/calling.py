@@ -12,6 +12,7 @@ from conversation import events as ev
 from conversation.duty import matter
 from conversation.ids import new_id
 from conversation.policy import Policy
+from conversation.staffing import Hours
 from conversation.state import Conversation
 from handoff.duty.rota import Person, whom
 from handoff.duty.rotas import Rotas
@@ -30,7 +31,7 @@ class Calling:
 
     async def firing(self, c: Conversation, now: int, policy: Policy) -> Firing:
         """The next call of this case."""
-        people = await self._people(now, policy.hours.zone)
+        people = await self._people(now, policy.hours)
         calls = c.duty.calls if c.duty is not None else ()
         found = whom(people, calls, policy.duty.calls_each)
         facts: dict[str, Any] = {"call": new_id(), "matter": matter(c, policy) or "", "nth": _nth(c) + 1}
@@ -41,11 +42,11 @@ class Calling:
         who = {"agent": person.agent, "name": person.name, "language": "en" if person.language == "en" else "fr"}
         return _firing(c, ev.DutyCalled(way=way, to=to, **who, **facts))  # type: ignore[arg-type]
 
-    async def _people(self, now: int, zone: str) -> Sequence[Person]:
+    async def _people(self, now: int, house: Hours) -> Sequence[Person]:
         if self._rotas is None:
             return ()
         try:
-            self._last = await asyncio.to_thread(self._rotas.people, now, zone)
+            self._last = await asyncio.to_thread(self._rotas.people, now, house)
         except DatabaseAway as error:
             log.warning("duty.rota_away", error=str(error), consequence="who was on duty before is called")
         return self._last

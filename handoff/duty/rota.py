@@ -9,10 +9,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from conversation.records import DutyCall
+from conversation.staffing import Hours
 from handoff.errors import BadShift
+from handoff.hours import is_holiday
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_DAYS = re.compile(r"[1-7]{1,7}")
+HOLIDAYS = "8"  # in place of weekdays
+_DAYS = re.compile(rf"[1-7]{{1,7}}|{HOLIDAYS}")
 RANK_MAX = 9
 
 
@@ -20,6 +23,7 @@ RANK_MAX = 9
 class Shift:
     """An agent's hours on duty, every week: `days` as ISO weekdays (`12345`), from `begins` to `ends`, local time.
 
+    `8` are the holidays of the house: once the rota has shifts for them, no other begins on such a day.
     What ends before it begins goes on into the next day; `00:00` to `00:00` is the whole day. `rank` 1 is called
     first. With `first_day` and `last_day` it is for that time alone, by the day on which it begins.
     """
@@ -47,7 +51,7 @@ class Person:
 def checked(shift: Shift) -> Shift:
     """The shift as it is kept. Raises `BadShift`."""
     if not _DAYS.fullmatch(shift.days):
-        raise BadShift("`days` are weekdays from 1 (Monday) to 7 (Sunday), like 12345")
+        raise BadShift("`days` are weekdays from 1 (Monday) to 7 (Sunday), like 12345, or 8, the holidays")
     if not (_CLOCK.fullmatch(shift.begins) and _CLOCK.fullmatch(shift.ends)):
         raise BadShift("`begins` and `ends` are times of the day, like 18:00")
     if not 1 <= shift.rank <= RANK_MAX:
@@ -57,18 +61,24 @@ def checked(shift: Shift) -> Shift:
     return shift
 
 
-def on_duty(shifts: Sequence[Shift], at_ms: int, zone: str) -> list[str]:
+def on_duty(shifts: Sequence[Shift], at_ms: int, house: Hours) -> list[str]:
     """The agents on duty at this moment, who is called first first, each once."""
-    now = [shift for shift in shifts if any(start <= at_ms < end for start, end in _spans(shift, at_ms, zone))]
+    place = ZoneInfo(house.zone)
+    today = datetime.fromtimestamp(at_ms / 1000, place).date()
+    days = [(day, _kind(day, shifts, house)) for day in (today - timedelta(days=1), today)]  # what began yesterday, too
+    now = [it for it in shifts if any(start <= at_ms < end for start, end in _spans(it, days, place))]
     return list(dict.fromkeys(shift.agent for shift in sorted(now, key=lambda it: (it.rank, it.begins, it.id))))
 
 
-def _spans(shift: Shift, at_ms: int, zone: str) -> Iterator[tuple[int, int]]:
-    """When it may hold around this moment: what began yesterday, and today."""
-    place = ZoneInfo(zone)
-    today = datetime.fromtimestamp(at_ms / 1000, place).date()
-    for day in (today - timedelta(days=1), today):
-        if str(day.isoweekday()) not in shift.days or not _within(shift, day):
+def _kind(day: date, shifts: Sequence[Shift], house: Hours) -> str:
+    """A weekday, or a holiday where somebody is on the rota for those."""
+    planned = any(shift.days == HOLIDAYS and _within(shift, day) for shift in shifts)
+    return HOLIDAYS if planned and is_holiday(house, day) else str(day.isoweekday())
+
+
+def _spans(shift: Shift, days: Sequence[tuple[date, str]], place: ZoneInfo) -> Iterator[tuple[int, int]]:
+    for day, kind in days:
+        if kind not in shift.days or not _within(shift, day):
             continue
         last = day if shift.ends > shift.begins else day + timedelta(days=1)
         yield _moment(day, shift.begins, place), _moment(last, shift.ends, place)

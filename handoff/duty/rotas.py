@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, insert, select
 
 from conversation.ids import new_id
+from conversation.staffing import Hours
 from handoff.agents import Agent, Agents
 from handoff.duty.rota import Person, Shift, checked, on_duty
 from handoff.errors import BadShift
@@ -63,11 +64,11 @@ class Rotas:
             connection.execute(insert(duty_addresses).values(agent=agent, **after._asdict()))
         return after
 
-    def people(self, at_ms: int, zone: str) -> list[Person]:
+    def people(self, at_ms: int, house: Hours) -> list[Person]:
         """Who is on duty now, in the order of calls; where nobody is, the supervisors."""
         known = {agent.id: agent for agent in self._agents.list() if not agent.disabled}
         addresses = self._addresses()
-        now = [known[agent] for agent in on_duty(self.shifts(), at_ms, zone) if agent in known]
+        now = [known[agent] for agent in on_duty(self.shifts(), at_ms, house) if agent in known]
         called = now or [agent for agent in known.values() if agent.role == "supervisor"]
         return [_person(agent, addresses.get(agent.id, Address())) for agent in called]
 

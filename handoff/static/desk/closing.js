@@ -1,6 +1,6 @@
 // The end of a conversation: settled, promised with an hour, or refused with its reason.
 
-import { ahead, tomorrow, written } from "./later.js";
+import { ahead, Moment, tomorrow } from "./later.js";
 import { html, useState } from "./preact.js";
 import { t } from "./words.js";
 
@@ -22,7 +22,7 @@ export function CloseFields() {
     <textarea id="reason" name="reason" rows="2" maxlength="500"></textarea>
     ${outcome === "promised" &&
     html`<label for="by_when">${t("close.by_when")}</label>
-      <input id="by_when" name="by_when" type="datetime-local" defaultValue=${written(tomorrow(MORNING_H))} />`}
+      <${Moment} name="by_when" first=${tomorrow(MORNING_H)} />`}
     ${outcome === "refused" &&
     html`<label for="recourse">${t("close.recourse")} <span class="quiet">(${t("close.recourse_hint")})</span></label>
       <textarea id="recourse" name="recourse" rows="2" maxlength="500"></textarea>`}`;

@@ -8,6 +8,7 @@ import { currentLanguage, t } from "./words.js";
 
 const LINKED_MS = 3_000; // between two looks whether the chat behind the link has been begun
 const DAYS = "1234567";
+const HOLIDAYS = "8"; // in place of weekdays
 const MONDAY = Date.UTC(2024, 0, 1);
 
 export function Duty({ seat }) {
@@ -108,15 +109,15 @@ function Rota({ seat, seen, doing }) {
 
 function Add({ agents, doing }) {
   const form = useRef();
-  const add = async (event) => {
+  const [said, setSaid] = useState([]);
+  const read = () => setSaid(shiftsOf(new FormData(form.current)));
+  useEffect(read, []);
+  const add = (event) => {
     event.preventDefault();
-    const given = new FormData(form.current);
-    const { agent, begins, ends, rank, first_day, last_day } = Object.fromEntries(given);
-    const body = { agent, begins, ends, rank: Number(rank), days: given.getAll("days").join("") };
-    for (const [name, day] of Object.entries({ first_day, last_day })) if (day) body[name] = day;
-    await doing(() => post("/duty/shifts", body), "duty.added");
+    const wanted = shiftsOf(new FormData(form.current));
+    return doing(() => wanted.reduce((before, shift) => before.then(() => post("/duty/shifts", shift)), Promise.resolve()), "duty.added");
   };
-  return html`<form class="add-shift" ref=${form} onSubmit=${add} aria-label=${t("duty.add")}>
+  return html`<form class="add-shift" ref=${form} onSubmit=${add} onInput=${read} aria-label=${t("duty.add")}>
     <h3>${t("duty.add")}</h3>
     <label>${t("duty.who")} <select name="agent">${agents.map((it) => html`<option value=${it.id}>${it.name}</option>`)}</select></label>
     <label>${t("duty.from")} <input name="begins" type="time" required defaultValue="18:00" /></label>
@@ -124,17 +125,30 @@ function Add({ agents, doing }) {
     <label>${t("duty.order")} <select name="rank">${[1, 2, 3, 4].map((it) => html`<option value=${it}>${t("duty.rank", { rank: it })}</option>`)}</select></label>
     <fieldset>
       <legend>${t("duty.days")}</legend>
-      ${[...DAYS].map((day) => html`<label class="tick"><input type="checkbox" name="days" value=${day} defaultChecked=${true} /> ${weekday(day)}</label>`)}
+      ${[...DAYS, HOLIDAYS].map((day) => html`<label class="tick"><input type="checkbox" name="days" value=${day} defaultChecked=${day !== HOLIDAYS} /> ${weekday(day)}</label>`)}
     </fieldset>
+    <p class="quiet">${t("duty.holidays_hint")}</p>
     <label>${t("duty.first_day")} <input name="first_day" type="date" /></label>
     <label>${t("duty.last_day")} <input name="last_day" type="date" /></label>
+    <output>${said.map((shift) => html`<span key=${shift.days}>${[span(shift), period(shift)].filter(Boolean).join(" · ")}</span>`)}</output>
     <button class="main">${t("duty.add_go")}</button>
   </form>`;
+}
+
+/** The shifts of what was given, holidays apart. */
+function shiftsOf(given) {
+  const { agent, begins, ends, rank, first_day, last_day } = Object.fromEntries(given);
+  const body = { agent, begins, ends, rank: Number(rank) };
+  for (const [name, day] of Object.entries({ first_day, last_day })) if (day) body[name] = day;
+  const chosen = given.getAll("days");
+  const kinds = [chosen.filter((day) => day !== HOLIDAYS).join(""), chosen.includes(HOLIDAYS) && HOLIDAYS].filter(Boolean);
+  return (kinds.length ? kinds : [""]).map((days) => ({ ...body, days }));
 }
 
 const locale = () => (currentLanguage() === "fr" ? "fr-FR" : "en-GB");
 
 function weekday(day) {
+  if (day === HOLIDAYS) return t("duty.holidays");
   return new Date(MONDAY + (Number(day) - 1) * 86_400_000).toLocaleDateString(locale(), { weekday: "short", timeZone: "UTC" });
 }
 

@@ -1,6 +1,7 @@
 // What is for later: a promise with its hour, and a case put aside until then.
 
-import { html, useRef } from "./preact.js";
+import { moment } from "./clock.js";
+import { html, useRef, useState } from "./preact.js";
 import { newId, now } from "./service.js";
 import { t } from "./words.js";
 
@@ -37,11 +38,14 @@ export function ahead(local) {
   return due.getTime() > now() ? due.toISOString() : null;
 }
 
-/** A field for a moment, with the usual ones a tap away. */
+/** A field for a moment, with the usual ones a tap away. The browser writes it as its own country does: below it is said in words. */
 export function Moment({ name, first = tomorrow(MORNING_H) }) {
   const field = useRef();
-  const set = (at) => (field.current.value = written(at));
-  return html`<input id=${name} name=${name} type="datetime-local" ref=${field} defaultValue=${written(first)} />
+  const [begun] = useState(written(first));
+  const [at, setAt] = useState(begun);
+  const set = (due) => setAt((field.current.value = written(due)));
+  return html`<input id=${name} name=${name} type="datetime-local" ref=${field} defaultValue=${begun} aria-describedby="${name}-said" onInput=${(event) => setAt(event.target.value)} />
+    <output id="${name}-said" class="quiet">${at && moment(at)}</output>
     <div class="moments">
       <button type="button" class="second" onClick=${() => set(now() + HOUR_MS)}>${t("snooze.hour")}</button>
       <button type="button" class="second" onClick=${() => set(now() + 3 * HOUR_MS)}>${t("snooze.hours")}</button>

@@ -274,7 +274,13 @@ async def test_the_rota_is_the_supervisors_and_every_agents_address_their_own(de
     assert (await lea.post("/duty/shifts", shift))[0] == 403
     kept = (await boss.post("/duty/shifts", shift))[1]["shift"]
     assert (kept["first_day"], kept["last_day"], kept["rank"]) == ("2026-12-24", None, 1)
-    wrong: list[Json] = [{"days": "8"}, {"begins": "6pm"}, {"rank": 0}, {"last_day": "2026-12-01"}, {"agent": "nobody"}]
+    wrong: list[Json] = [
+        {"days": "18"},
+        {"begins": "6pm"},
+        {"rank": 0},
+        {"last_day": "2026-12-01"},
+        {"agent": "nobody"},
+    ]
     assert [(await boss.post("/duty/shifts", {**shift, **it}))[0] for it in wrong] == [400, 400, 400, 400, 404]
     assert len((await lea.get("/duty"))[1]["shifts"]) == 2
     assert (await boss.delete(f"/duty/shifts/{kept['id']}"))[0] == 200

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from conversation.records import DutyCall
+from conversation.staffing import Hours
 from handoff.duty.rota import Person, Shift, on_duty, whom
 from tests.unit.handoff.world import moment
 
@@ -32,7 +33,28 @@ ROTA = [SECOND, NIGHTS, WEEKEND, CHRISTMAS]
     ],
 )
 def test_who_is_on_duty(at: str, called: list[str]) -> None:
-    assert on_duty(ROTA, moment(at), "Europe/Paris") == called
+    assert on_duty(ROTA, moment(at), Hours()) == called
+
+
+@pytest.mark.parametrize(
+    ("at", "called"),
+    [
+        ("2026-05-01 12:00", ["max"]),  # a Friday, and Labour Day
+        ("2026-05-01 08:59", ["max", "lea"]),  # Thursday's night is not over
+        ("2026-05-01 20:00", ["max"]),
+        ("2026-05-02 03:00", ["sam"]),
+        ("2026-07-03 12:00", ["max"]),  # the house's own
+        ("2026-07-06 20:00", ["lea"]),
+    ],
+)
+def test_holidays_have_shifts_of_their_own(at: str, called: list[str]) -> None:
+    rota = [NIGHTS, WEEKEND, Shift("h", "max", "8", "00:00", "00:00")]
+    house = Hours(closed_on=(date(2026, 7, 3),))
+    assert on_duty(rota, moment(at), house) == called
+
+
+def test_without_a_shift_for_holidays_they_are_days_like_others() -> None:
+    assert on_duty([NIGHTS], moment("2026-05-01 20:00"), Hours()) == ["lea"]
 
 
 def person(name: str, *ways: str) -> Person:

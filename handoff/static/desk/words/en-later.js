@@ -350,6 +350,8 @@ export const EN = {
   "duty.order": "Order",
   "duty.first_day": "First day (optional)",
   "duty.last_day": "Last day (optional)",
+  "duty.holidays": "public holidays",
+  "duty.holidays_hint": "With a line for public holidays (and the days on which the house is closed), it alone counts on those days.",
   "duty.every_day": "every day",
   "duty.whole_day": "around the clock",
   "duty.since": ({ day }) => `from ${day}`,

@@ -350,6 +350,8 @@ export const FR = {
   "duty.order": "Ordre",
   "duty.first_day": "Du (facultatif)",
   "duty.last_day": "Au (facultatif)",
+  "duty.holidays": "jours fériés",
+  "duty.holidays_hint": "Avec une ligne pour les jours fériés (et les jours de fermeture de la maison), elle seule compte ces jours-là.",
   "duty.every_day": "tous les jours",
   "duty.whole_day": "24 h sur 24",
   "duty.since": ({ day }) => `dès le ${day}`,
