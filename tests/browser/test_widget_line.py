@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from playwright.async_api import Browser, Route, expect
@@ -148,6 +149,32 @@ async def test_a_second_tab_is_the_same_conversation(gateway: Gateway, visitor: 
     await other.sees("aux deux")
     assert await visitor.messages() == await other.messages() == ["dans le premier", "dans le second", "aux deux"]
     assert len(await gateway.conversations()) == 1
+
+
+async def test_two_tabs_that_are_opened_at_once_are_one_conversation(browser: Browser, gateway: Gateway) -> None:
+    """Neither sees yet what the other has kept: a browser hands it on from one page to the other a little later."""
+    context = await person(browser)
+    first, second = [Visitor(await context.new_page()) for _ in range(2)]
+    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+
+    async def hold(route: Route) -> None:
+        if held.done():  # asked again, on a machine so busy that the first call was given up
+            await route.continue_()
+        else:
+            held.set_result(route)
+
+    await first.page.route("**/api/chat", hold)
+    await first.goes_to(f"{gateway.url}/chat")
+    late = await held
+    await first.page.evaluate("localStorage.clear()")
+    await second.goes_to(f"{gateway.url}/chat")
+    await second.sees(second.names["notice"])
+    await second.says("du second onglet")
+    await late.continue_()
+    await first.sees("du second onglet")
+    await first.says("du premier onglet")
+    await second.sees("du premier onglet")
+    await context.close()
 
 
 async def test_what_two_tabs_have_not_sent_is_kept(gateway: Gateway, visitor: Visitor) -> None:

@@ -131,8 +131,9 @@ class Entrance {
     const asked = { id, language: this.#hooks.language(), page, ...(identity && { identity }) };
     const [session, refusal] = await this.#ask(this.#service.open(asked));
     if (session) {
-      this.session = session;
-      this.keep({ session });
+      // Two tabs that were opened at once knew nothing of each other's: the conversation is the first one's.
+      this.session = this.#memory.read(this.who).session ?? session;
+      this.keep({ session: this.session });
       this.#hooks.entered({ opened: true });
     } else if (refusal?.ended && identity) this.#asVisitor();
     else if (refusal) this.#hooks.problem(refusal.code);
