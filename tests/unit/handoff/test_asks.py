@@ -35,6 +35,8 @@ def test_hardly_any_question_is_taken_for_another() -> None:
         ("", []),
         ("Merci. Pouvez-vous me donner le numéro de commande et une photo ?", ["order_number", "photo"]),
         ("J'ai reçu la photo. Quel est votre code postal ?", ["postcode"]),
+        ("Quel est votre code postal, pour vérifier ?", ["postcode"]),
+        ("What is your postcode, to check?", ["postcode"]),
         ("PUIS-JE AVOIR VOTRE NUMERO DE COMMANDE", ["order_number"]),
     ],
 )
