@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from channels.messaging.pushing import undelivered
 from channels.telegram.encode import encode
 from conversation import events as ev
 from conversation.door import Door
@@ -249,6 +250,16 @@ async def test_a_message_in_doubt_needs_a_failure_that_was_injected() -> None:
     case.seen.injected = [Injected(7, text)]
     assert case.found() == set()
     case.seen.injected, case.seen.troubled = [], [(case.log[-1].at - 10, case.log[-1].at)]
+    assert case.found() == set()
+
+
+async def test_an_injected_failure_of_what_speaks_of_another_message_is_known() -> None:
+    case, _ = await on_a_phone()
+    told = await case.write("offered", undelivered([case.log[-1].seq], "telegram"))
+    notice = case.log[-1].event
+    [text] = [message.text for message in encode(notice, "fr", {e.seq: e.event for e in case.log})]
+    await case.write("failed", ev.MessageFailed(target=told, channel="telegram", why="in_doubt", details="ReadTimeout"))
+    case.seen.injected = [Injected(7, text)]
     assert case.found() == set()
 
 
