@@ -222,6 +222,7 @@ class Socket(Calls):
                 self._hear(frame)
             elif frame["type"] == "refused":
                 self.customer.refusals[frame["error"]["code"]] += 1
+                self._unknown = frame["error"]["code"] == "not_found"
             elif frame["type"] == "bye":
                 self.customer.refusals[frame["code"]] += 1
                 self._unknown = frame["code"] == "not_found"
