@@ -80,8 +80,8 @@ class Ngrams:
 
     def row(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Places and values of one line; both empty when no piece of it was ever seen."""
-        counts = Counter(self._vocabulary.get(piece, -1) for piece in pieces(text))
-        counts.pop(-1, None)
+        known = self._vocabulary
+        counts = Counter([known[piece] for piece in pieces(text) if piece in known])
         places = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
         values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self._weights[places]
         length = float(np.linalg.norm(values))

@@ -42,7 +42,7 @@ def _named(span: str) -> str | None:
         return _unless_other_word(span, names[folded])
     if len(folded) < _SHORTEST_TYPO:
         return None
-    alike = [name for name in names if len(name.split()) == len(folded.split()) and len(name) >= _SHORTEST_TYPO]
+    alike = _open_to_typos().get(len(folded.split()), [])
     close = process.extractOne(folded, alike, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return names[close[0]] if close else None
 
@@ -64,6 +64,16 @@ def _names() -> dict[str, str]:
     """Folded name → name, over both languages; French wins where both share one."""
     lists = read("products")
     return {fold(name): name for language in ("en", "fr") for name in str(lists[language]).splitlines() if name}
+
+
+@lru_cache(maxsize=1)
+def _open_to_typos() -> dict[int, list[str]]:
+    """Number of words → folded names of so many that are long enough to be told when misspelt."""
+    found: dict[int, list[str]] = {}
+    for name in _names():
+        if len(name) >= _SHORTEST_TYPO:
+            found.setdefault(len(name.split()), []).append(name)
+    return found
 
 
 @lru_cache(maxsize=1)
