@@ -18,9 +18,6 @@ class Book(Protocol):
     async def conversations_of(self, person: str, limit: int = 20) -> list[str]:
         """A person's conversations, newest first."""
 
-    async def forget(self, person: str) -> None:
-        """Drop the list of a person's conversations."""
-
     async def part(self, person: str, conversation: str) -> None:
         """Take a conversation off a person's list: it is not theirs."""
 

@@ -29,9 +29,6 @@ class MemoryBook:
         known = self._people.get(person, {})
         return sorted(known, key=lambda c: known[c], reverse=True)[:limit]
 
-    async def forget(self, person: str) -> None:
-        self._people.pop(person, None)
-
     async def part(self, person: str, conversation: str) -> None:
         self._people.get(person, {}).pop(conversation, None)
 

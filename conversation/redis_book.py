@@ -34,10 +34,6 @@ class RedisBook:
         found = await reached(self._redis.zrevrange(keys.person(person), 0, limit - 1))
         return [c.decode() for c in found]
 
-    async def forget(self, person: str) -> None:
-        """See `Book.forget`."""
-        await reached(self._redis.delete(keys.person(person)))
-
     async def part(self, person: str, conversation: str) -> None:
         """See `Book.part`."""
         await reached(self._redis.zrem(keys.person(person), conversation))

@@ -33,8 +33,6 @@ async def test_a_persons_conversations_come_newest_first(book: Book) -> None:
     assert await book.conversations_of("nobody") == []
     await book.part("p1", "02-b")
     assert await book.conversations_of("p1") == ["01-a"]
-    await book.forget("p1")
-    assert await book.conversations_of("p1") == []
 
 
 async def test_an_address_leads_to_the_conversation_bound_last(book: Book) -> None:

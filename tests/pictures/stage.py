@@ -170,7 +170,8 @@ class Stage:
             await self.closes()
             await self.opens()
         for person in persons:
-            await self.shared.book.forget(person)
+            for c in await self.shared.book.conversations_of(person):
+                await self.shared.book.part(person, c)
 
     def afterwards(self, undo: Callable[[], Awaitable[object]]) -> None:
         """What has to be put back once the pictures of this state are taken."""

@@ -148,7 +148,7 @@ async def test_who_was_never_signed_in_is_found_by_the_address_and_found_no_more
     c = await talk(spine)
     spine.store.clock.advance(3)  # type: ignore[attr-defined]
     assert await Archivist(spine.door, spine.book, index, MemoryArchive()).drain() == 1
-    await spine.book.forget(PERSON)
+    await spine.book.part(PERSON, c)
     assert index.find(["theiere"], 9) == [c]
     assert await forget(spine, "Camille@example.com", Places(index, tmp_path, tmp_path)) == ([c], [])
     assert index.find(["theiere"], 9) == []
@@ -159,7 +159,7 @@ async def test_what_was_cut_short_is_finished_by_the_same_address(spine: Spine, 
     c = await talk(spine)
     spine.store.clock.advance(3)  # type: ignore[attr-defined]
     await Archivist(spine.door, spine.book, index, MemoryArchive()).drain()
-    await spine.book.forget(PERSON)
+    await spine.book.part(PERSON, c)
     last = await spine.store.erase(c)
     await spine.door.write(c, lambda _: [ev.ConversationErased(before=last)], f"erased/{last}")
     assert index.find(["theiere"], 9) == [c]  # here it ended
