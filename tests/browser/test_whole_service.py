@@ -270,6 +270,7 @@ async def test_a_day_of_two_agents_and_a_supervisor(browser: Browser, whole: Who
 
         # Nadia gives Karim's case to Hugo, who writes to a phone.
         await nadia.page.get_by_role("button", name="Confier le cas de").first.click()
+        await expect(nadia.dialog).to_contain_text("Karim")
         await nadia.dialog.locator("#to").select_option(label="Hugo (conseiller)")
         await nadia.agrees()
         await hugo.views("mine")

@@ -34,7 +34,8 @@ export function Bulk({ seat, verb, onClose }) {
     if (!failed.length) onClose();
   };
   const count = busy || run.failed.length ? run.of : seat.marks.ids.size;
-  return html`<${Dialog} title=${t(`bulk.${verb}`, { count })} lead=${t("bulk.lead")} go=${t(run.failed.length ? "say.retry" : `${verb}.go`)} error=${error} busy=${busy} onGo=${go} onClose=${onClose}>
+  const [lead] = useState(seat.marks.ids.size === 1 ? nameOf(seat, ...seat.marks.ids) : t("bulk.lead")); // the list moves: is it the right one?
+  return html`<${Dialog} title=${t(`bulk.${verb}`, { count })} lead=${lead} go=${t(run.failed.length ? "say.retry" : `${verb}.go`)} error=${error} busy=${busy} onGo=${go} onClose=${onClose}>
     <${Fields} seat=${seat} />
     <p role="status">${run.of > 0 && t("bulk.done", run)}</p>
     ${!busy && run.failed.length > 0 && html`<${Failed} failed=${run.failed} />`}
