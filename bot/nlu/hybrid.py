@@ -16,7 +16,9 @@ from bot.nlu.encoder import PARTS, Encoder, Vectors
 from bot.nlu.ngrams import Ngrams
 
 Scores = NDArray[np.float32]
-_SHARES = (1.0, 1.0, 0.5)  # of the encoders' parts in how near two lines are
+# Of the encoders' parts in how near two lines are. Chosen with the n-grams' weight below on the training parts of
+# banking77 (ten of each intent) and HINT3: 88.4 % right, 88.0 with 0.5 and 0.2; on our own lines both are as right.
+_SHARES = (1.0, 1.0, 0.25)
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Alike:
     """What makes two lines alike: how much nearness of vectors counts for more than its share, and shared n-grams."""
 
     bend: float = 1.5  # flat from 1 to 2, on HINT3's, banking77's and our own training lines
-    ngrams: float = 0.2  # flat from half to twice that, on the training lines by quarters and on HINT3's
+    ngrams: float = 0.15  # flat from half to twice that, on the training lines by quarters and on HINT3's
 
     def bent(self, nearness: Scores, out: Scores | None = None) -> Scores:
         """How alike lines are, from their cosines alone."""
