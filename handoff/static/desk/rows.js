@@ -27,7 +27,7 @@ function rowOf(event, about) {
     return { kind: "said", ...pick(about, event) };
   }
   if (SECRETS[event.type]) return { kind: "secret", secret: SECRETS[event.type] };
-  const text = momentOf(event);
+  const text = momentOf(calm(event, about));
   return text && { kind: "moment", text };
 }
 
@@ -43,10 +43,17 @@ function pick(about, { seq, text, data }) {
   };
 }
 
+/** Without evidence out of a line that is folded. */
+function calm(event, { hurts }) {
+  if (!event.data.evidence) return event;
+  const hurtful = (words) => hurts.some((line) => line.includes(words.replace(/^[«“"]\s*|\s*[»”"]$/g, "")));
+  return { ...event, data: { ...event.data, evidence: event.data.evidence.filter((words) => !hurtful(words)) } };
+}
+
 function gather(events) {
   const about = { edits: new Map(), retracted: new Set(), readings: new Map(), failures: new Map(), hidden: new Map() };
   for (const { type, data } of events) GATHERERS[type]?.(about, data);
-  about.hurts = events.filter(({ seq }) => about.hidden.get(seq)).map(({ text }) => text);
+  about.hurts = events.filter(({ seq, insults }) => about.hidden.get(seq) ?? insults).map(({ text }) => text);
   return about;
 }
 
