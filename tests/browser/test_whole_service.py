@@ -218,7 +218,9 @@ async def test_a_day_of_two_agents_and_a_supervisor(browser: Browser, whole: Who
         await _hears(karim, "/human")
         first, second = await camille.conversation(), await nora.conversation()
         third = await whole.of_telegram(karim.chat)
-        await expect(floor.locator(".next .cases li")).to_have_count(3)
+        waiting = [floor.locator(f".next a[href$='{c}']") for c in (first, second, third)]
+        for case in waiting:
+            await expect(case).to_be_visible()
 
         # Léa and Hugo want the same one: one has it, the other is told who.
         for seat in (lea_, hugo):
@@ -295,7 +297,8 @@ async def test_a_day_of_two_agents_and_a_supervisor(browser: Browser, whole: Who
         await hugo.does("close")
         await hugo.agrees()
         await nora.sees_in("Settled")
-        await expect(floor.locator(".next .cases li")).to_have_count(0)
+        for case in waiting:
+            await expect(case).to_have_count(0)
         await nadia.page.get_by_role("link", name="Gestes et exceptions").click()
         await expect(nadia.page.locator(".report")).to_contain_text("Trois messages sans réponse")
     for seat in (hugo, nadia):
