@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import logbook, shelf
 from actions.asking import ask
 from actions.plans.mishaps import refund_values
-from actions.scope import Scope, entities_of, scope_of
+from actions.scope import Scope, entities_of, scope_of, text_of
 from actions.wording import day
 from conversation.events import CustomerIdentified
 from shop import rules
@@ -55,10 +55,9 @@ class OwnFact(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         scope, question = scope_of(tracker), _question(tracker)
         names = [value for kind, value in entities_of(tracker) if kind == "product"]
-        if question == shelf.QUESTION and names:
-            articles = await shelf.on_sale(scope, names[-1])
-            if articles is not None:
-                dispatcher.utter_message(response="utter_on_sale", articles=articles)
+        told_of = await shelf.told_of(scope, question, names[-1], text_of(tracker)) if names else None
+        if told_of is not None:
+            dispatcher.utter_message(response=told_of[0], articles=told_of[1])
             return []
         tell, customer = _OWN.get(question), scope.customer
         if tell is None or customer is None:

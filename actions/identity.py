@@ -34,7 +34,8 @@ async def prove_owner(talk: Talk, order: Order) -> str | None:
     if given is not None and mine and _fresh(talk, sent):
         return await _checked(talk, order, sent, given)
     if talk.asked == "code" and mine and talk.named("choice") != "resend" and given is None:
-        talk.say("utter_ask_code_again", {"order": order.number}, [_resend(talk)])
+        asked = "utter_ask_code_still" if talk.resumed else "utter_ask_code_again"
+        talk.say(asked, {"order": order.number}, [_resend(talk)])
         return "code"
     return await _send(talk, order, int(sent.get("sent", 0)))
 

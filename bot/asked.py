@@ -22,7 +22,8 @@ _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
                          r"send (it|another|them|a new one)( again)?|new one|another one|reship\w*)\b")),
     ("all", re.compile(r"\b(tout|toute la commande|en entier|la totalite|all|everything|whole (order|thing))\b")),
     ("part", re.compile(r"\b(une partie|seulement|que l[ae]s?|only|just (the|one)|part of)\b")),
-    ("resend", re.compile(r"\b((r?envo\w*|send)( moi| me)?( un| le| a| the)?( autre| nouveau| new)? code|rien recu|"
+    ("resend", re.compile(r"\b(code (il |ne |n')*(arrive|vient)\b|code .{0,12}(arrived?|come)\b|"
+                          r"(r?envo\w*|send)( moi| me)?( un| le| a| the)?( autre| nouveau| new)? code|rien recu|"
                           r"pas (recu|eu) (le|de) code|(no|another|new) code|did ?n[o']?t (get|receive))\b")),
 )  # fmt: skip
 # "The second one", where the options stand below each other.
@@ -30,7 +31,8 @@ _PLACES = (
     (0, re.compile(r"\b(la|le|the) (premier|premiere|1ere?|first)\b")),
     (1, re.compile(r"\b(la|le|the) (deuxieme|second|seconde|2e|2nd)\b|\bl'autre\b|\bthe other( one)?\b")),
     (2, re.compile(r"\b(la|le|the) (troisieme|3e|third)\b")),
-    (-1, re.compile(r"\b(la|le|the) (derniere?|last)\b")),
+    (-1, re.compile(r"\b(la|le|the) ((plus )?(derniere?|vieille|vieux|ancienne?)|last|oldest)\b")),
+    (0, re.compile(r"\b(la|le|the) (plus recente?|latest|newest|most recent)\b")),
 )
 _NO_THINGS = frozenset(value for value, _ in _CHOICES)  # "the last one" is an article or an order, never "all of it"
 _NUMBERED = frozenset({"order_number", "detail"})

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from bot.history import MAY_RETURN, NOT_UNDERSTOOD, History, past_of
+from bot.history import MAY_RETURN, NOT_UNDERSTOOD, History, article_of, past_of
 from bot.troubles import in_vain
 from conversation.events import Reading, Reason
 from conversation.evidence import both
@@ -164,7 +164,9 @@ def _looping(history: History, signals: Signals, policy: Policy) -> Decision | N
         return None
     order = signals.facts.get("order_number")
     repeated = [
-        (history.times_in_a_row(answer, order) + 1, answer) for answer in signals.answers if answer not in MAY_RETURN
+        (history.times_in_a_row(answer, order, article_of(signals.reading)) + 1, answer)
+        for answer in signals.answers
+        if answer not in MAY_RETURN
     ]
     times, answer = max(repeated, default=(0, ""))
     limits = policy.thresholds.same_answer_offer, policy.thresholds.same_answer_hand_over

@@ -53,7 +53,7 @@ NOT_UNDERSTOOD = "out_of_scope"
 class Past(msgspec.Struct, frozen=True, omit_defaults=True):
     """One turn that is over: what the customer wanted, how it felt, which answers were given, and about which order.
 
-    `named`: it named an order, or proved one.
+    `named`: it named an order, or proved one. `article`: what it named of the shop's goods.
     """
 
     intents: tuple[str, ...] = ()
@@ -63,6 +63,7 @@ class Past(msgspec.Struct, frozen=True, omit_defaults=True):
     nudge: bool = False
     failed: bool = False
     named: bool = False
+    article: str | None = None
 
     @property
     def understood(self) -> bool:
@@ -120,9 +121,15 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
         """In how many of the latest turns the customer only asked whether anybody is there."""
         return _trailing([past.nudge for past in self.turns])
 
-    def times_in_a_row(self, answer: str, order: str | None = None) -> int:
-        """In how many of the latest turns, without a break, this answer was given; about another `order` it is new."""
-        return _trailing([answer in past.answers and order in (None, past.order) for past in self.turns])
+    def times_in_a_row(self, answer: str, order: str | None = None, article: str | None = None) -> int:
+        """In how many of the latest turns, without a break, this answer was given; about another `order` or
+        `article` it is new."""
+        return _trailing(
+            [
+                answer in past.answers and order in (None, past.order) and article in (None, past.article)
+                for past in self.turns
+            ]
+        )
 
     def recent_frustration(self, turns: int) -> int:
         return sum(past.frustration for past in self.turns[-turns:]) if turns else 0
@@ -143,7 +150,14 @@ def past_of(
         nudge=nudge,
         failed=failed,
         named=any(entity.entity in _NAMES for reading in readings for entity in reading.entities),
+        article=next((article for reading in reversed(readings) if (article := article_of(reading))), None),
     )
+
+
+def article_of(reading: Reading) -> str | None:
+    """What the message names of the shop's goods, the last of it."""
+    named = (entity.value for entity in reversed(reading.entities) if entity.entity == "product")
+    return next(named, None)
 
 
 def _trailing(flags: Sequence[bool]) -> int:

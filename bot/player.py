@@ -17,7 +17,8 @@ from bot.draft import Turn
 from bot.escalation import Signals, decide
 from bot.history import OFFER, OFFERS, History, Past
 from bot.memory import Memory, memory_of, options_of
-from bot.readings import asks_if_absent, asks_to_repeat, told_of
+from bot.readings import asks_for_a_gift, asks_if_absent, asks_to_repeat, told_of
+from bot.recalling import DECIDED, asks_what_was_decided, comes_back_to_it
 from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
 from conversation.agenda import Work
@@ -33,7 +34,8 @@ FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
 NUDGED = "utter_nudge"
 SWITCHED = "utter_language_switched"
-ABSENT = "utter_delivery_absent"
+# Questions that are known by their words, whatever they resemble.
+_ASIDES = (("utter_delivery_absent", asks_if_absent), ("utter_gift_ideas", asks_for_a_gift))
 FREQUENT = "utter_faq/"  # how the answers to frequent questions begin
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
@@ -86,6 +88,10 @@ class Player:
     async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         played = self._again(turn, memory) or await self._run(turn, turn.lines, memory, work)
         played = self._with_person(turn, self._with_word(turn, played))
+        recalled = asks_what_was_decided(turn) if turn.asks_for_person else comes_back_to_it(turn, memory.history)
+        if recalled and all(reply.stands_for != DECIDED for reply in played.replies):
+            decided = self._words(turn, DECIDED, decided=turn.conversation.decided or "")
+            played = msgspec.structs.replace(played, replies=(*decided, *played.replies))
         replies = self._in_other_words(turn, played.replies)
         memory = played.memory.without_question() if _lost_question(played.replies, replies) else played.memory
         played = msgspec.structs.replace(played, replies=replies, memory=memory)
@@ -139,8 +145,11 @@ class Player:
         if all(line.asks_for_a_language_only for line in turn.lines):
             return Played(memory, replies=self._words(turn, SWITCHED))
         line = turn.lines[0].message.text if len(turn.lines) == 1 else ""
-        if asks_if_absent(line) and not turn.asks_for_person and not turn.subjects:
-            return Played(memory, replies=self._words(turn, ABSENT))
+        aside = next((answer for answer, is_asked in _ASIDES if is_asked(line)), None)
+        if aside is not None and not turn.asks_for_person and not turn.subjects:
+            return Played(memory, replies=self._words(turn, aside))
+        if asks_what_was_decided(turn) and not turn.asks_for_person:
+            return Played(memory, replies=self._words(turn, DECIDED, decided=turn.conversation.decided or ""))
         if said is None and asks_to_repeat(line):  # nothing was said yet: it is a sign of life that is asked for
             return Played(memory, replies=self._words(turn, NUDGED))
         text = _told_again(line, said) if said is not None and said.by == "assistant" else ""

@@ -73,6 +73,12 @@ _AT_THE_DOOR = re.compile(
 _WHEN_IT_COMES = re.compile(
     r"\b(livr\w+|colis|passage|facteur|deliver\w*|parcel|courier|postman|et si|what if|what happens)\b", re.IGNORECASE
 )
+_GIFT = re.compile(
+    r"\b(cherche|id[ée]es?|besoin|offrir|looking|ideas?|need|suggest\w*|recommend\w*|conseill\w+)\b.{0,30}"
+    r"\b(cadeau|cadeaux|gift|gifts|present)\b",
+    re.IGNORECASE,
+)
+_WRAPPED = re.compile(r"\b(papier|emball\w+|paquet|carte|card|wrap\w*|voucher|bon)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -91,6 +97,12 @@ def asks_if_absent(text: str) -> bool:
     line = _plain(text)
     asks = "?" in line or _WHEN_IT_COMES.match(line) is not None
     return asks and all(words.search(line) for words in (_ABSENT, _AT_THE_DOOR, _WHEN_IT_COMES))
+
+
+def asks_for_a_gift(text: str) -> bool:
+    """Does it look for something to give? Not for paper or a card of ours: those have answers of their own."""
+    line = _plain(text)
+    return _GIFT.search(line) is not None and _WRAPPED.search(line) is None
 
 
 def told_of(text: str, said: str) -> str:

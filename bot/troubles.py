@@ -66,7 +66,8 @@ def _between(earlier: Past, before: Past, after: Past) -> frozenset[Trouble]:
         "unhelpful": "not_helpful" in after.intents,
         "annoyed": after.frustration > 0 or "complain" in after.intents,
         "same_answer": _same_answer(earlier, before, after) or _asked_in_vain(before, after),
-        "asked_again": not after.named and not _wishes(after).isdisjoint(_wishes(before)),
+        "asked_again": not (after.named or _of_another(before, after))
+        and not _wishes(after).isdisjoint(_wishes(before)),
         "let_down": "damaged_item" in after.intents or any(name.startswith(_FAILURES) for name in after.answers),
     }
     return frozenset(trouble for trouble, there in signs.items() if there)
@@ -79,7 +80,13 @@ def _same_answer(earlier: Past, before: Past, after: Past) -> bool:
     if _wishes(after) & _wishes(before) & _wishes(earlier):
         known |= set(earlier.answers)
     polite = bool(after.intents) and set(after.intents) <= (_POLITE | {"deny"} if before.offered else _POLITE)
-    return bool(said & known) and said - OFFERS <= known and after.order in (None, before.order) and not polite
+    other = after.order not in (None, before.order) or _of_another(before, after)
+    return bool(said & known) and said - OFFERS <= known and not (other or polite)
+
+
+def _of_another(before: Past, after: Past) -> bool:
+    """Is it about another article than before: honey after tea?"""
+    return after.article not in (None, before.article)
 
 
 def _asked_in_vain(before: Past, after: Past) -> bool:
@@ -90,7 +97,7 @@ def _asked_in_vain(before: Past, after: Past) -> bool:
 
 
 def _questions(turn: Past) -> set[str]:
-    return {name.removesuffix("_again") for name in turn.answers if name.startswith(_ASKS)}
+    return {name.removesuffix("_again").removesuffix("_still") for name in turn.answers if name.startswith(_ASKS)}
 
 
 def _wishes(turn: Past) -> set[str]:

@@ -50,7 +50,8 @@ class Voice:
         The second time in a row it is put in other words; from the third time on a person is offered instead,
         unless it is an answer that may return (politeness).
         """
-        times = (said or History()).times_in_a_row(name, (values or {}).get("order"))
+        about = values or {}
+        times = (said or History()).times_in_a_row(name, about.get("order"), about.get("article"))
         record = self._answers.find(name, day)
         if times >= 2 and name not in MAY_RETURN:
             record = self._answers.find(REPEATED, day) or record

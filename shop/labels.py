@@ -1,4 +1,4 @@
-"""The shop's own names for the states of an order and the ways of delivery, in French and English."""
+"""The shop's own names for the states of an order, the ways of delivery and the allergens, in French and English."""
 
 from __future__ import annotations
 
@@ -25,4 +25,22 @@ DELIVERIES: Mapping[Delivery, Bilingual] = {
     Delivery.HOME: Bilingual("à domicile", "to your door"),
     Delivery.PICKUP_POINT: Bilingual("en point relais", "to a pickup point"),
     Delivery.STORE: Bilingual("retrait en boutique", "click & collect"),
+}
+
+# The 14 of EU regulation 1169/2011, by the names of the shop's file.
+ALLERGENS: Mapping[str, Bilingual] = {
+    "celery": Bilingual("céleri", "celery"),
+    "crustaceans": Bilingual("crustacés", "crustaceans"),
+    "eggs": Bilingual("œufs", "eggs"),
+    "fish": Bilingual("poisson", "fish"),
+    "gluten": Bilingual("gluten", "gluten"),
+    "lupin": Bilingual("lupin", "lupin"),
+    "milk": Bilingual("lait", "milk"),
+    "molluscs": Bilingual("mollusques", "molluscs"),
+    "mustard": Bilingual("moutarde", "mustard"),
+    "nuts": Bilingual("fruits à coque", "nuts"),
+    "peanuts": Bilingual("arachides", "peanuts"),
+    "sesame": Bilingual("sésame", "sesame"),
+    "soya": Bilingual("soja", "soya"),
+    "sulphites": Bilingual("sulfites", "sulphites"),
 }

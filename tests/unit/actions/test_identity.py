@@ -121,3 +121,12 @@ async def test_the_code_is_for_one_order_only(world: World) -> None:
     await customer.says("et la facture de la commande LBQ-10005 ?")
     state = await customer.state()
     assert (state.proof, state.requested_slot) == ("order", "proof")
+
+
+async def test_a_question_in_between_is_answered_then_the_code_asked_for_once(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("je veux la facture de LBQ-10001")
+    await customer.says("69007")
+    answer, question = await customer.says("vous livrez en Suisse ?")
+    assert "Suisse" in answer
+    assert question.startswith("Et pour LBQ-10001")

@@ -37,3 +37,31 @@ async def test_what_nobody_sells_gets_the_rule_alone(world: World) -> None:
 async def test_tea_is_no_teapot(world: World) -> None:
     fact, _ = await asked(world, "vous avez encore du thé vert en stock ?", "fr")
     assert "Théière" not in fact
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "told"),
+    [
+        ("is the green tea organic?", "en", "Organic Sencha green tea, 100 g (organic, its name says so)"),
+        ("le miel de lavande est bio ?", "fr", "rien dans notre fichier ne dit qu’il est bio"),
+        ("y a-t-il des allergènes dans le comté ?", "fr", "(lait)"),
+    ],
+)
+async def test_what_it_holds_is_told_from_the_file(world: World, line: str, language: str, told: str) -> None:
+    fact, rule = await asked(world, line, language)
+    assert told in fact
+    assert "14" in rule
+
+
+async def test_one_article_after_the_other_is_no_loop(world: World) -> None:
+    customer = await world.customer().arrives()
+    for article in ("du thé vert", "du miel de lavande", "des sardines", "une bouilloire"):
+        said = await customer.says(f"vous avez {article} en stock ?")
+        assert said[0].startswith(("Nous vendons", "À ce nom"))
+    assert (await customer.state()).holder == "assistant"
+
+
+async def test_who_looks_for_a_gift_is_asked_what_would_please(world: World) -> None:
+    customer = await world.customer().arrives()
+    [told] = await customer.says("je cherche un cadeau pour ma mère")
+    assert "thé" in told

@@ -24,6 +24,9 @@ from bot.asked import answered
         ("tout", ("yes", "no"), None),
         ("oui envoyez un code", ("resend",), "resend"),
         ("I didn't get the code", ("resend",), "resend"),
+        ("et le code il arrive jamais", ("resend",), "resend"),
+        ("la plus vieille", ("LBQ-10002", "LBQ-10001"), "LBQ-10001"),
+        ("the latest one", ("LBQ-10002", "LBQ-10001"), "LBQ-10002"),
         ("quelle est la durée de la garantie ?", ("again", "refund"), None),
     ],
 )

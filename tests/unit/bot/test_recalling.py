@@ -1,0 +1,43 @@
+"""What an agent decided before handing back is told: when the customer comes back to it, and when they ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversation import events as ev
+from tests.scenario.world import Customer, World
+
+DECIDED = "10 € remboursés et renvoi offert"
+
+
+async def handed_back(world: World) -> Customer:
+    customer = await world.customer().arrives()
+    await customer.says("un humain svp")
+    claimed = ev.HandoffClaimed(agent="A-1", name="Léa")
+    back = ev.HandoffHandedBack(agent="A-1", name="Léa", decided=DECIDED)
+    await world.door.write(customer.id, lambda _: [claimed], "claimed")
+    await world.door.write(customer.id, lambda _: [back], "back")
+    await world.settle()
+    return customer
+
+
+@pytest.mark.parametrize(
+    "line", ["alors, qu'est-ce qui a été décidé ?", "what was decided?", "qu'est-ce que votre conseiller a décidé ?"]
+)
+async def test_who_asks_is_told(world: World, line: str) -> None:
+    """Also where the line reads as an ask for a person, who then comes as well."""
+    customer = await handed_back(world)
+    [told] = await customer.says(line)
+    assert DECIDED in told
+
+
+async def test_the_first_wish_begins_with_it(world: World) -> None:
+    customer = await handed_back(world)
+    first, *_ = await customer.says("où est ma commande LBQ-10001 ?")
+    assert DECIDED in first
+    assert DECIDED not in " ".join(await customer.says("69007"))
+
+
+async def test_a_question_about_the_shop_is_only_answered(world: World) -> None:
+    customer = await handed_back(world)
+    assert DECIDED not in " ".join(await customer.says("vous livrez en Suisse ?"))
