@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Iterator, Sequence
+from statistics import mean
 from typing import NamedTuple
 
 import redis.asyncio
@@ -138,6 +139,8 @@ async def talk(service: Service, talkers: Talkers, per_s: float, seconds: float,
     """Ask so many messages a second for so long, then wait for the last answers."""
     loop = asyncio.get_running_loop()
     open_now = await talkers.customers(max(1, int(per_s * EVERY_S)))
+    spare = await talkers.customers(int(per_s * seconds / (LONGEST - mean(AGES))))  # who come when others have said all
+    pages = [customer for customer, _ in (*open_now, *spare)]
     talkers.times_s = []
     before = service.cpu_s()
     began, asked = loop.time(), 0
@@ -147,9 +150,9 @@ async def talk(service: Service, talkers: Talkers, per_s: float, seconds: float,
         customer, says = open_now[place]
         text = next(says, None)
         if text is None:  # long enough: the next one takes its place
-            customer.close()
-            [open_now[place]] = await talkers.customers(1)
+            open_now[place] = spare.pop() if spare else (await talkers.customers(1))[0]
             customer, says = open_now[place]
+            pages.append(customer)
             text = next(says)
         talkers.ask(customer, text)
         asked += 1
@@ -159,7 +162,7 @@ async def talk(service: Service, talkers: Talkers, per_s: float, seconds: float,
     with contextlib.suppress(asyncio.TimeoutError):
         await asyncio.wait_for(talkers.answered.wait(), ANSWER_S)
     left = talkers.unanswered
-    for customer, _ in open_now:
+    for customer in pages:  # not before: the last word of a page may not be answered yet
         customer.close()
     return Talked(asked / elapsed, answered_by_then / elapsed, talkers.times_s, left, used)
 
