@@ -127,7 +127,7 @@ def _typed_before(proof: Mapping[str, Any]) -> str | None:
 def may_note(conversation: Conversation, now: int, policy: Policy) -> bool:
     """Is it time again for the short sign that something was added?"""
     said = conversation.said
-    if said is None or said.answer != NOTED:
+    if said is None or said.answer not in (NOTED, WISHED):
         return True
     return now - said.at >= policy.waits.nudge_every * 1000
 

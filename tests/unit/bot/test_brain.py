@@ -278,7 +278,12 @@ async def test_a_waiting_customer_gets_answers_signs_and_nothing_else(world: Wor
     assert await customer.says("zigzag carotte lunaire") == []
     state = await customer.state()
     assert state.holder == "waiting"
-    assert set(await answers(customer)) <= {"utter_giving_way", ANSWERED, "utter_still_waiting_noted"}
+    assert set(await answers(customer)) <= {
+        "utter_giving_way",
+        ANSWERED,
+        "utter_still_waiting_noted",
+        "utter_still_waiting_wish",
+    }
 
 
 async def test_a_nudge_while_waiting_is_told_the_place_at_most_once_a_minute(world: World) -> None:
