@@ -76,8 +76,8 @@ _ABOUT_HANDING = """
 ## Handing over
 
 The held-out dialogues, played through brain, escalation and log with the demo shop: does a person come when one should,
-by the turn at which they should, and only then? Among those that should and do not: lost parcels and breakages, which
-the dialogues' writer gives to a person at once and the shop's terms let the assistant settle.
+by the turn at which they should, and only then? Among those that come later: lost parcels, which
+the dialogues' writer gives to a person at once and the shop's terms let the assistant settle first (docs/manager.md).
 """
 _ABOUT_TALKING = """
 ## Conversations
