@@ -6,8 +6,13 @@ slower, and no action is ever run again to rebuild them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
+from operator import is_
+from typing import Any
+
 import msgspec
-from rasa.shared.core.domain import Domain
+from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -17,7 +22,10 @@ from conversation.state import Conversation
 
 
 class TurnTracker(DialogueStateTracker):
-    """Rasa copies a tracker, with each of its slots, seven times a turn: here without the detour of `copy.copy`."""
+    """Rasa plays all events again for each copy of a tracker and each look at its past: here a copy is made of what is
+    there, and the past is remembered."""
+
+    _past: _Past | None = None
 
     def init_copy(self) -> TurnTracker:
         """A tracker with the same slots at their first values."""
@@ -25,6 +33,54 @@ class TurnTracker(DialogueStateTracker):
         twin.slots = {name: _twin(slot) for name, slot in self.slots.items()}
         twin._reset_slots()
         return twin
+
+    def copy(self) -> TurnTracker:
+        """A tracker that stands where this one stands, and goes its own way from there."""
+        twin: TurnTracker = object.__new__(TurnTracker)
+        twin.__dict__.update(self.__dict__)
+        twin.slots = {name: _twin(slot) for name, slot in self.slots.items()}
+        twin.events = self.events.copy()
+        twin.active_loop = copy(self.active_loop)
+        twin._past = None
+        return twin
+
+    def past_states(
+        self,
+        domain: Domain,
+        omit_unset_slots: bool = False,
+        ignore_rule_only_turns: bool = False,
+        rule_only_data: dict[str, Any] | None = None,
+    ) -> list[State]:
+        """How things stood before each action, and how they stand now; remembered for who asks as rules do."""
+        if omit_unset_slots or ignore_rule_only_turns:
+            states: list[State] = super().past_states(domain, omit_unset_slots, ignore_rule_only_turns, rule_only_data)
+            return states
+        events = self.applied_events()
+        if self._past is None or not self._past.begins(events):
+            self._past = _Past(self.init_copy())
+        return self._past.states(events, domain)
+
+
+class _Past:
+    """What was seen on the way through events, by a tracker that has gone through them."""
+
+    def __init__(self, tracker: TurnTracker) -> None:
+        self._tracker = tracker
+        self._seen: list[State] = []
+
+    def begins(self, events: Sequence[Event]) -> bool:
+        """Are these the events gone through, and perhaps more? Some are taken back (a form that is run again)."""
+        gone = self._tracker.events
+        return len(gone) <= len(events) and all(map(is_, gone, events))
+
+    def states(self, events: Sequence[Event], domain: Domain) -> list[State]:
+        """Go on through what is new; the state before each action and after all. Each caller may change its own."""
+        for event in events[len(self._tracker.events) :]:
+            if isinstance(event, ActionExecuted):
+                self._seen.append(domain.get_active_state(self._tracker))
+            self._tracker.update(event)
+        before = [{kind: dict(part) for kind, part in state.items()} for state in self._seen]
+        return [*before, domain.get_active_state(self._tracker)]
 
 
 def _twin(slot: Slot) -> Slot:

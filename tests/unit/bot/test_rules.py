@@ -51,6 +51,33 @@ def test_they_predict_what_rasas_own_predict(loaded: Loaded) -> None:
     assert len(predicted) > len(processor.domain.intents)
 
 
+def test_the_past_and_a_copy_are_those_of_rasas_tracker(loaded: Loaded) -> None:
+    domain = loaded.assistant._processor.domain
+    for events in spoken(domain):
+        ours, theirs = (tracker_of(kind, [], domain) for kind in (TurnTracker, DialogueStateTracker))
+        for event in events:
+            for tracker in (ours, theirs):
+                tracker.update(event, domain)
+            assert ours.past_states(domain) == theirs.past_states(domain)
+        assert standing(ours.copy()) == standing(theirs.copy())
+
+
+def test_a_copy_goes_its_own_way(loaded: Loaded) -> None:
+    domain = loaded.assistant._processor.domain
+    tracker = tracker_of(TurnTracker, [ActionExecuted("action_listen"), ActiveLoop(FORM)], domain)
+    before = standing(tracker), tracker.past_states(domain)
+    twin = tracker.copy()
+    twin.update_with_events([SlotSet("requested_slot", "proof"), ActionExecutionRejected(FORM)], domain)
+    assert (standing(tracker), tracker.past_states(domain)) == before
+    assert standing(twin) != before[0]
+
+
+def standing(tracker: DialogueStateTracker) -> tuple[object, ...]:
+    """All that a tracker tells of where it stands."""
+    slots = {name: (slot.value, slot.has_been_set) for name, slot in tracker.slots.items()}
+    return slots, list(tracker.events), tracker.latest_message, tracker.latest_action, tracker.active_loop
+
+
 @pytest.mark.parametrize("table", [rule_policy.RULES, rule_policy.RULES_FOR_LOOP_UNHAPPY_PATH])
 def test_a_rule_that_a_text_may_meet_is_looked_for(loaded: Loaded, table: str) -> None:
     rules = rules_of(loaded.assistant._processor)
