@@ -44,7 +44,8 @@ OFFERING = _any(
     r"\bvoulez que\b|\bsi vous (?:voulez|preferez|souhaitez)\b|\bje (?:peux|vais|viens)\b|\best-ce que je\b",
     r"\bavez[- ]vous (?:bien )?(?:recu|vu|regarde|consulte|verifie|lu|ouvert|essaye|eu)\b"
     r"|\bvous avez (?:bien )?(?:recu|vu)\b",
-    r"\b(?:verifiez|verifier(?!\W*$)|consultez|regardez|gardez|conservez|changer|modifier|corriger|mettre a jour|suivre)\b",
+    r"\b(?:verifiez|verifier(?!\W*$)|consultez|regardez|gardez|conservez)\b"
+    r"|\b(?:changer|modifier|corriger|mettre a jour|suivre)\b",
     r"\b(?:do you want|would you like|do you prefer|shall i|should i (?:change|keep)|want me to)\b",
     r"\b(?:did you|have you) (?:already )?(?:get|got|receive|received|see|seen|read|check|checked|tried|open|opened)\b",
     r"\b(?:check(?!\W*$)|keep|change|update|correct|track|look at|look in)\b(?!.*\bneed\b)",
