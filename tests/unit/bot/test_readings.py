@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.readings import asks_if_absent, asks_to_repeat, is_nudge, reading_of, told_of
+from bot.readings import asks_for_a_gift, asks_if_absent, asks_to_repeat, is_nudge, reading_of, told_of
 from conversation.events import Entity
 
 
@@ -115,6 +115,10 @@ def test_opening_hours_are_a_time_as_well() -> None:
         "et s'il n'y a personne à la maison quand le colis arrive ?",
         "what if I'm not home when they deliver?",
         "what happens if nobody is in?",
+        "et si je suis pas la demain pour le colis ?",
+        "si on est absents, le facteur fait quoi du colis ?",
+        "y'a personne chez moi le matin, vous livrez quand même ?",
+        "I'm at work all day, what does the courier do?",
     ],
 )
 def test_what_happens_when_nobody_opens(line: str) -> None:
@@ -123,7 +127,49 @@ def test_what_happens_when_nobody_opens(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["et si je ne suis pas satisfait ?", "vous êtes là ?", "mon colis n'est pas là", "what if it's not in stock?"],
+    [
+        "et si je ne suis pas satisfait ?",
+        "vous êtes là ?",
+        "mon colis n'est pas là",
+        "what if it's not in stock?",
+        "je ne suis pas contente de la livraison, que faire ?",
+        "je ne suis pas livré de la commande, que se passe-t-il ?",
+        "il n'y a personne pour me dire où en est la livraison ?",
+        "I am not happy with the delivery, it was left in the rain, what can I do?",
+        "nobody is answering about the parcel, is it still in transit?",
+        "nobody is there to help me with my parcel?",
+    ],
 )
 def test_other_questions_are_not_about_the_door(line: str) -> None:
     assert not asks_if_absent(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "je cherche un cadeau pour ma mère",
+        "auriez-vous une idée de cadeau ?",
+        "j'ai besoin d'un cadeau original",
+        "conseillez-moi un petit cadeau",
+        "looking for a birthday present for my dad",
+        "any gift ideas?",
+    ],
+)
+def test_a_gift_is_looked_for(line: str) -> None:
+    assert asks_for_a_gift(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "j'ai besoin de savoir où est mon cadeau",
+        "je cherche un cadeau que j'ai commandé",
+        "j'ai besoin d'un papier cadeau",
+        "I need my gift by Friday, where is it?",
+        "I need to return a gift",
+        "I'm looking for the gift I ordered last week",
+        "I need a gift card",
+    ],
+)
+def test_a_gift_that_is_there_already_is_not_looked_for(line: str) -> None:
+    assert not asks_for_a_gift(line)
