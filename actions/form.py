@@ -16,7 +16,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions import doing, lookup, my_data, results
 from actions.documents import invoice
 from actions.forbidding import GUARDED, forbids
-from actions.hearing import hear, says_no
+from actions.hearing import hear, says_no, take_names
 from actions.identity import prove_owner
 from actions.plans.choosing import named_article
 from actions.scope import Scope
@@ -42,7 +42,7 @@ class OrderForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         talk = Talk(dispatcher, tracker)
         if _is_forbidden(talk):
-            return talk.leave(_kept(talk))
+            return talk.leave(await _kept(talk))
         if talk.resumed:
             return talk.leave(await _proceed(talk))
         if _is_put_off(talk):
@@ -59,18 +59,26 @@ class OrderForm(Action):
 
 
 def _is_forbidden(talk: Talk) -> bool:
-    """Is it told to leave alone what it asks for by its intent, or what is being asked?"""
-    wishes = {talk.intent, talk.get("request") if talk.running else None}
-    return not GUARDED.isdisjoint(wishes) and forbids(talk.text)
+    """Is it told to leave alone what it asks for by its intent, or what is being asked? A word against cancelling is
+    no "no" to another wish."""
+    if not forbids(talk.text):
+        return False
+    another = talk.intent == "deny" and _is_another(talk) and talk.asked != "confirmed"
+    return another or not GUARDED.isdisjoint({talk.intent, talk.get("request") if talk.running else None})
 
 
-def _kept(talk: Talk) -> str | None:
-    """Nothing is done, and it is said so once; another wish that is under way goes on."""
-    first = talk.get("request") if talk.running else None
-    if first is not None and first not in GUARDED:
-        return talk.asked  # another wish is under way: it goes on
-    if first is not None and talk.asked == "confirmed":
-        talk.say(WISHES[first].kept, {"order": str(talk.get("order_number"))})
+def _is_another(talk: Talk) -> bool:
+    """Is a wish under way that cancels nothing?"""
+    return talk.running and talk.get("request") not in GUARDED
+
+
+async def _kept(talk: Talk) -> str | None:
+    """Nothing is done, and it is said so once; another wish that is under way goes on, with what is named for it."""
+    if _is_another(talk):
+        take_names(talk)
+        return await _proceed(talk)
+    if talk.running and talk.asked == "confirmed":
+        talk.say(WISHES[str(talk.get("request"))].kept, {"order": str(talk.get("order_number"))})
     elif not talk.scope.also:
         talk.say("utter_deny_nothing")
     return None

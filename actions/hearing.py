@@ -28,7 +28,7 @@ def hear(talk: Talk) -> bool:
     """Take what the message says into the slots. False: nothing in it is for this form."""
     answered = _answers(talk)
     opened = False if answered else _begins(talk)
-    named = _names(talk)
+    named = take_names(talk)
     return answered or opened or named or not talk.running
 
 
@@ -89,7 +89,7 @@ def _takes(talk: Talk, what: str, value: str) -> bool:
     return True
 
 
-def _names(talk: Talk) -> bool:
+def take_names(talk: Talk) -> bool:
     """Order, proof, article and address that are named; another order begins the wish anew."""
     found = False
     number = talk.named("order_number")

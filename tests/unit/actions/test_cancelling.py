@@ -326,3 +326,14 @@ async def test_a_no_that_names_the_act_is_a_no(world: World) -> None:
     [told] = await customer.says("ah non, n'annulez rien")
     assert "gardée telle quelle" in told
     assert (await customer.state()).form is None
+
+
+@pytest.mark.parametrize(
+    "words", ["surtout n'annulez pas la commande", "et je vous demande de ne pas annuler LBQ-10002"]
+)
+async def test_another_wish_goes_on_with_what_forbids_a_cancellation(world: World, words: str) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("je veux changer l'adresse de LBQ-10002")
+    [asked] = await customer.says(words)
+    assert "e-mail" in asked
+    assert (await customer.state()).slots.get("request") == "change_delivery"
