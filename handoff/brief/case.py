@@ -23,6 +23,9 @@ from shop.words import Order
 
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d(?:[ .()-]?\d){7,14}(?!\w)")
 _AROUND_A_PHONE = 6  # words: "vous pouvez m'appeler au …", "my number is …"
+# From when on a person is awaited, and until when.
+WAITS = (ev.HandoffRequested, ev.HandoffRequeued)
+WAITS_NO_MORE = (ev.HandoffCancelled, ev.HandoffClaimed, ev.HandoffHandedBack)
 QUOTE_LETTERS = 200  # a line of the brief; the thread has the rest
 
 
@@ -63,12 +66,12 @@ class Case:
         waiting = False
         for entry in self.entries:
             match entry.event:
-                case ev.HandoffRequested():
-                    waiting = True
-                case ev.HandoffCancelled() | ev.HandoffClaimed() | ev.HandoffHandedBack():
-                    waiting = False
                 case ev.AssistantUnderstood(readings=readings, form=form) if form or waiting:
                     aside |= {reading.seq for reading in readings if reading.intent.startswith("faq/")}
+                case event if isinstance(event, WAITS):
+                    waiting = True
+                case event if isinstance(event, WAITS_NO_MORE):
+                    waiting = False
         return frozenset(aside)
 
     def gives_contact(self, seq: int) -> bool:

@@ -18,7 +18,7 @@ from conversation.policy import Policy
 from conversation.ranking import due_at, list_order, priority
 from conversation.records import Entry
 from conversation.state import Conversation
-from handoff.brief.case import Case, folded
+from handoff.brief.case import WAITS, WAITS_NO_MORE, Case, folded
 from handoff.brief.wish import want
 from handoff.desk import encode
 from handoff.desk.encode import Json
@@ -27,7 +27,7 @@ from handoff.teams import team_of
 
 KEPT = 5_000  # lines in memory, a few KB each
 AT_ONCE = 50  # reads in flight
-WORDS_KEPT = 20  # the newest messages and readings: enough to say what is wanted
+WORDS_KEPT = 20  # the newest messages, readings and moves: enough to say what is wanted
 EXCERPT_LETTERS = 140
 
 _REACHED = ("delivered", "read")  # cursors of the customer's own
@@ -38,7 +38,9 @@ _WORDS = (
     ev.CustomerChose,
     ev.CustomerSentFile,
     ev.AssistantUnderstood,
-    ev.LineHidden,
+    ev.LineHidden,  # what agents have folded of it
+    *WAITS,  # what is asked meanwhile is asked in passing
+    *WAITS_NO_MORE,
 )
 _SAID = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantWrote, ev.AgentWrote)
 
@@ -47,7 +49,7 @@ class Line(msgspec.Struct, frozen=True):
     """The little of a log that a line of the list needs beside the state."""
 
     seq: int = 0
-    words: tuple[Entry, ...] = ()  # the newest of them, with what agents have folded of them
+    words: tuple[Entry, ...] = ()  # the newest of `_WORDS`
     last: Entry | None = None
     agents: tuple[tuple[int, int], ...] = ()  # number and time of the newest words of agents
 

@@ -35,6 +35,30 @@ async def test_a_line_of_the_list_says_what_is_needed_to_choose(desk: DeskWorld)
     assert line["last"]["text"] == "Where is LBQ-10002?"
 
 
+async def test_what_is_asked_in_passing_while_in_line_heads_neither_the_list_nor_the_brief(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+
+    async def wants(text: str, intent: str) -> None:
+        seq = (await desk.says(c, text)).customer_seq
+        reading = ev.Reading(seq=seq, intent=intent)
+        await desk.append(c, ev.AssistantUnderstood(covers=(seq,), turn=f"t{seq}", readings=(reading,)))
+
+    async def headlines() -> tuple[str, str]:
+        line, body = (await lea.get("/conversations?view=waiting"))[1], (await lea.get(f"/conversations/{c}"))[1]
+        return line["conversations"][0]["subject"], body["brief"]["want"]["text"]
+
+    await wants("je veux annuler", "cancel_order")
+    await desk.asks(c)
+    await wants("vous livrez en Suisse ?", "faq/international")
+    wish = "Veut annuler une commande (numéro inconnu)."
+    assert await headlines() == (wish, wish)
+    await lea.claims(c)
+    await desk.append(c, ev.HandoffRequeued(why="agent_silent", agent="ag-1", name="Léa"))
+    await wants("et vos horaires ?", "faq/opening_hours")
+    assert await headlines() == (wish, wish)
+
+
 async def test_lists_are_in_the_order_in_which_they_are_read(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     ids = []
