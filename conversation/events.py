@@ -363,11 +363,15 @@ class PromiseReminded(Event, frozen=True, kw_only=True, tag="promise.reminded"):
 
 
 class GestureGranted(Event, frozen=True, kw_only=True, tag="gesture.granted"):
+    """`code`: what to enter at the checkout, and its last day (ISO 8601), where the shop has issued one."""
+
     kind: str
     reason: str
     agent: str
     name: str = ""
     amount_cents: int | None = None
+    code: str | None = None
+    valid_until: str | None = None
 
 
 # --- the way to a person -------------------------------------------------------------------------

@@ -6,11 +6,11 @@ Answers of the assistant live in the answers store; these are the few words that
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 
 from conversation import callbacks
@@ -261,7 +261,18 @@ def _granted(event: ev.GestureGranted, lang: str) -> str:
     if event.amount_cents is not None:
         amount = f" ({format_currency(event.amount_cents / 100, 'EUR', locale='en_GB' if lang == 'en' else 'fr_FR')})"
     what = _GESTURES.get(event.kind, {"fr": "Un geste pour vous", "en": "A gesture for you"})[lang]
-    return f"{event.name} : {what}{amount}." if lang == "fr" else f"{event.name}: {what}{amount}."
+    said = f"{event.name} : {what}{amount}." if lang == "fr" else f"{event.name}: {what}{amount}."
+    return f"{said} {_to_spend(event.code, event.valid_until, lang)}" if event.code else said
+
+
+def _to_spend(code: str, until: str | None, lang: str) -> str:
+    """How a voucher becomes money."""
+    english = lang == "en"
+    line = f"Enter the code {code} at the checkout" if english else f"Entrez le code {code} au moment de payer"
+    if until is None:
+        return f"{line}."
+    day = format_date(date.fromisoformat(until), "d MMMM y", locale="en_GB" if english else "fr_FR")
+    return f"{line}, {'until' if english else 'jusqu’au'} {day}."
 
 
 _GESTURES = {

@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 from aiohttp import web
+from msgspec import structs
 
 from conversation import events as ev
 from conversation.door import Written
@@ -15,7 +16,7 @@ from conversation.state import Conversation
 from conversation.store import Ring
 from handoff import moves
 from handoff.agents import Agent
-from handoff.desk import exceptional
+from handoff.desk import exceptional, vouchers
 from handoff.desk.budget import shown
 from handoff.desk.decode import LINE_LIMIT, Decision, body, line, text
 from handoff.desk.decode import Gesture as Wanted
@@ -26,6 +27,7 @@ from handoff.desk.thread import conversation_of
 from handoff.desk.writing import accepted
 from handoff.errors import Held, NotYours
 from handoff.gestures import GESTURES, Gesture, Status, day_of
+from shop.words import Change
 
 log = structlog.get_logger()
 
@@ -97,17 +99,17 @@ async def _approved(desk: Desk, it: Gesture, by: Agent) -> None:
 async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
     """Write it and settle its budget, or give that back: what was approved is then to be decided again.
 
-    When the store is away an agent's own stays reserved: sent again, it goes on here.
+    When the store or the shop is away an agent's own stays reserved: sent again, it goes on here.
     """
-    granted = ev.GestureGranted(
-        kind=it.kind, reason=it.reason, agent=it.agent, name=it.name, amount_cents=it.cents or None
-    )
 
     def decide(c: Conversation) -> list[ev.Event]:
         check(c)
         return [granted]
 
     try:
+        c = await desk.door.read(it.conversation)
+        check(c)
+        granted = _granted(it, await vouchers.issued(desk, it, c))
         written = await desk.door.write(it.conversation, decide, id=_batch(it))
     except (NotYours, NotOnThisFloor, Conflict):
         if it.decided_by is None:
@@ -117,6 +119,17 @@ async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
         raise
     await asyncio.to_thread(desk.ledger.settle, it.id, "granted")
     return written
+
+
+def _granted(it: Gesture, made: Change | None) -> ev.GestureGranted:
+    """What is written of it, with what the shop has issued."""
+    granted = ev.GestureGranted(
+        kind=it.kind, reason=it.reason, agent=it.agent, name=it.name, amount_cents=it.cents or None
+    )
+    if made is None:
+        return granted
+    until = made.valid_until.isoformat() if made.valid_until else None
+    return structs.replace(granted, code=made.reference, valid_until=until)
 
 
 async def _seq(desk: Desk, it: Gesture) -> int:

@@ -9,7 +9,11 @@ import pytest
 from conversation import events as ev
 from conversation.errors import StoreUnavailable
 from conversation.store import Append, Appended
+from conversation.words import say
 from handoff.gestures import CASE_CENTS, DAY_CENTS, Gesture, asked_of
+from shop.errors import Refused, ShopDown
+from shop.rules import Verdict
+from shop.words import Money
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
 from tests.unit.handoff.test_desk_live import live
 
@@ -43,6 +47,58 @@ async def test_within_the_budget_it_is_granted_once_and_what_is_left_is_shown(de
     assert left == (CASE_CENTS["agent"] - 2000, DAY_CENTS["agent"] - 2000)
     await lea.on(c, "release")
     assert await lea.on(c, "gestures", VOUCHER) == first
+
+
+async def test_a_voucher_has_a_code_of_the_shop_and_says_how_it_is_spent(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, shop = desk_with_shop, desk_with_shop.desk.shop
+    assert shop is not None
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await desk.says(c, "Ma commande LBQ-10002, encore en retard")
+    await lea.claims(c)
+    with monkeypatch.context() as broken:
+        broken.setattr(shop, "order", away)
+        assert (await lea.on(c, "gestures", VOUCHER))[0] == 503
+    assert await granted(desk, c) == []
+    first = await lea.on(c, "gestures", VOUCHER)
+    assert first[0] == 202
+    assert await lea.on(c, "gestures", VOUCHER) == first
+    made = await desk.last(c)
+    (issued,) = (change for change in shop.order("LBQ-10002").changes if change.act == "voucher")
+    assert isinstance(made, ev.GestureGranted)
+    assert (made.code, made.amount_cents, issued.amount) == (issued.reference, 2000, Money(2000))
+    assert f"Entrez le code {made.code} au moment de payer, jusqu’au " in str(say(made, "fr"))
+    assert f"Enter the code {made.code} at the checkout, until " in str(say(made, "en"))
+    await lea.on(c, "gestures", {"id": "g2", "kind": "free_delivery", "reason": "Retard"})
+    free = await desk.last(c)
+    assert isinstance(free, ev.GestureGranted)
+    assert free.code not in (None, made.code)
+
+
+async def test_without_an_order_or_from_a_shop_that_issues_none_a_gesture_has_no_code(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise Refused(Verdict(False))
+
+    desk, shop = desk_with_shop, desk_with_shop.desk.shop
+    monkeypatch.setattr(shop, "do", refuse)
+    lea = await desk.seat("Lea")
+    for said in ("Bonjour", "LBQ-99999", "LBQ-10002"):
+        c = await desk.opened()
+        await desk.says(c, said)
+        await lea.claims(c)
+        assert (await lea.on(c, "gestures", VOUCHER))[0] == 202
+        made = await desk.last(c)
+        assert isinstance(made, ev.GestureGranted)
+        assert made.code is None
+        assert say(made, "en") == "Lea: a voucher for you (€20.00)."
+
+
+def away(*_: object) -> None:
+    raise ShopDown("the shop does not answer")
 
 
 async def test_less_than_a_cent_is_no_gesture(desk: DeskWorld) -> None:

@@ -1,0 +1,43 @@
+"""The code of a voucher: issued by the shop for an order of the case, so that what is granted can be spent."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from conversation.state import Conversation
+from handoff.brief.case import named_orders
+from handoff.desk.deps import Desk
+from handoff.desk.shopcalls import ask
+from handoff.gestures import Gesture
+from handoff.snapshot import order_numbers
+from shop.errors import NotFound, Refused, Stale
+from shop.port import Shop
+from shop.requests import Voucher
+from shop.words import Change, Money
+
+ISSUED = ("voucher", "free_delivery")
+_TRIES = 3  # an order that changes while it is read is read again
+
+
+async def issued(desk: Desk, it: Gesture, c: Conversation) -> Change | None:
+    """The shop's record of it; None where there is none: another gesture, no order in the case, a shop that refuses.
+
+    The gesture's id is the turn's: sent again, the shop gives the same code. Raises `DeskError` `unavailable` when the
+    shop is away.
+    """
+    if it.kind not in ISSUED or desk.shop is None:
+        return None
+    numbers = dict.fromkeys((*order_numbers(c), *named_orders(await desk.door.store.entries(c.id))))
+    request = Voucher(agent=it.agent, amount=Money(it.cents) if it.cents else None)
+    return await ask(desk.shop, partial(_issue, numbers=tuple(numbers), turn_id=it.id, request=request))
+
+
+def _issue(shop: Shop, numbers: tuple[str, ...], turn_id: str, request: Voucher) -> Change | None:
+    """In a thread: for the first of the orders that the shop has it for."""
+    for number in numbers * _TRIES:
+        try:
+            change = shop.do(number, shop.order(number).version, turn_id, request)
+        except (NotFound, Refused, Stale):
+            continue
+        return change if change.made else None
+    return None
