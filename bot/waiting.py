@@ -55,8 +55,13 @@ def sort(lines: Sequence[Line], policy: Policy) -> Sorted:
     questions = tuple(line for line in lines if _is_question(line, policy))
     nudges = tuple(line for line in lines if line not in questions and _is_nudge(line))
     others = (line for line in lines if line not in questions and line not in nudges)
-    additions = tuple(line for line in others if line.reading is None or line.reading.intent not in _POLITE)
+    additions = tuple(line for line in others if line.reading is None or not _is_polite(line.reading))
     return Sorted(questions, nudges, additions)
+
+
+def _is_polite(reading: ev.Reading) -> bool:
+    """Does it need no answer? "I feel sick since I ate it" may read as small talk, and is a danger."""
+    return reading.intent in _POLITE and not reading.sensitive
 
 
 def words_for(added: Sequence[Line], history: History) -> str | None:
@@ -151,4 +156,6 @@ def _is_question(line: Line, policy: Policy) -> bool:
 
 
 def _is_nudge(line: Line) -> bool:
+    if line.reading is not None and line.reading.sensitive:
+        return False
     return line.nudge or line.asks_for_person or (line.reading is not None and line.reading.intent == "greet")

@@ -86,6 +86,20 @@ async def test_a_danger_is_answered_before_anything_else(world: World) -> None:
     assert not any("filtres" in text.lower() for text in told)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "je suis malade depuis que j'ai mangé votre fromage"),
+        ("en", "I feel sick since I ate your cheese"),
+        ("en", "somebody please, I feel sick since I ate your cheese"),
+    ],
+)
+async def test_a_danger_is_no_small_talk_and_no_nudge(world: World, language: str, words: str) -> None:
+    customer = await waits(world, language)
+    told = await customer.says(words)
+    assert "112" in told[0]
+
+
 async def test_a_threat_and_a_new_wish_deserve_a_word(world: World) -> None:
     customer = await waits(world)
     [threat] = await customer.says("je vais porter plainte et saisir mon avocat")
