@@ -11,16 +11,18 @@ from bot.history import History
 DECIDED = "utter_decided"
 _COMES_BACK = COLLECTING | {"complain", "not_helpful", "out_of_scope"}
 _ASKS = re.compile(
-    r"\b(d[ée]cid\w+|conven\w+|promi[st]\w*|accord[ée]\w*|on s'est dit|(m'a|avait|a) (dit|r[ée]pondu)"
+    r"\b(d[ée]cid\w+|conven(u|ir)\w*|promi[st]\w*|accord[ée]\w*|on s'est dit|(m'a|avait|a) (dit|r[ée]pondu)"
     r"|agreed|promised|(he|she|they|agent|adviser|advisor|colleague) (said|told|wrote|offered)|was said|outcome)\b",
     re.IGNORECASE,
 )
 
 
 def asks_what_was_decided(turn: Turn) -> bool:
-    """Is that what the customer asks, and is there anything to tell?"""
+    """Is that what the customer asks, and is there anything to tell? "I have decided to return it" is a wish, and "you
+    promised it for Monday, where is it?" wants the parcel."""
     text = " ".join(line.message.text for line in turn.lines).replace("’", "'")
-    return bool(turn.conversation.decided) and _ASKS.search(text) is not None
+    wishes = {reading.intent for reading in turn.readings}
+    return bool(turn.conversation.decided) and _ASKS.search(text) is not None and COLLECTING.isdisjoint(wishes)
 
 
 def comes_back_to_it(turn: Turn, history: History) -> bool:

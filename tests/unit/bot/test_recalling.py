@@ -41,3 +41,14 @@ async def test_the_first_wish_begins_with_it(world: World) -> None:
 async def test_a_question_about_the_shop_is_only_answered(world: World) -> None:
     customer = await handed_back(world)
     assert DECIDED not in " ".join(await customer.says("vous livrez en Suisse ?"))
+
+
+@pytest.mark.parametrize(
+    "line", ["j'ai décidé de retourner la théière de LBQ-10001", "on m'a promis LBQ-10001 pour lundi, où est-elle ?"]
+)
+async def test_a_wish_in_such_words_is_heard(world: World, line: str) -> None:
+    """It begins with what was decided as any first wish does, and goes on."""
+    customer = await handed_back(world)
+    first, *more = await customer.says(line)
+    assert DECIDED in first
+    assert more or "\n" in first
