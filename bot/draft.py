@@ -44,6 +44,11 @@ class Turn(msgspec.Struct, frozen=True):
         return frozenset(entity.value for entity in named if entity.entity in ("order_number", "product"))
 
     @property
+    def is_calm(self) -> bool:
+        """Neither anger nor a danger in it."""
+        return not any(reading.frustration or reading.sensitive for reading in self.readings)
+
+    @property
     def asks_for_person(self) -> bool:
         return any(line.asks_for_person for line in self.lines)
 

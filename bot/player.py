@@ -146,9 +146,10 @@ class Player:
             return Played(memory, replies=self._words(turn, SWITCHED))
         line = turn.lines[0].message.text if len(turn.lines) == 1 else ""
         aside = next((answer for answer, is_asked in _ASIDES if is_asked(line)), None)
-        if aside is not None and not turn.asks_for_person and not turn.subjects:
+        is_plain = turn.is_calm and not turn.asks_for_person  # there is nothing to decide before an answer
+        if aside is not None and is_plain and not turn.subjects:
             return Played(memory, replies=self._words(turn, aside))
-        if asks_what_was_decided(turn) and not turn.asks_for_person:
+        if is_plain and asks_what_was_decided(turn):
             return Played(memory, replies=self._words(turn, DECIDED, decided=turn.conversation.decided or ""))
         if said is None and asks_to_repeat(line):  # nothing was said yet: it is a sign of life that is asked for
             return Played(memory, replies=self._words(turn, NUDGED))
