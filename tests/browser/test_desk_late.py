@@ -104,8 +104,13 @@ async def test_what_is_held_back_outlives_another_language_and_a_late_guard_stil
     held = lea.thread.locator(".pending .held")
     await expect(held).to_contain_text("LBQ-10001")
     await lea.page.clock.resume()
-    await lea.page.locator(".bar .language").click()
+    words = await Held().on(lea, "**/words/en.js")
+    async with lea.page.expect_response(lambda it: f"{c}?after=" in it.url):  # the desk is back
+        await lea.page.locator(".bar .language").click()
+        await words.came.wait()
+    words.free.set()
     await expect(lea.page.get_by_role("button", name="Send anyway")).to_be_visible()
+    await expect(lea.thread).to_contain_text("Bonjour, ma commande LBQ-10001")
     await expect(held).to_contain_text("LBQ-10001")
     assert await room.of(c, ev.AgentWrote) == []
     await lea.ends()

@@ -191,6 +191,7 @@ export class Model {
     const asked = (thread.asked += 1);
     try {
       const { brief, answers, gestures, drafts, ...answer } = await service.read(id, thread.seq);
+      if (asked <= thread.void) return;
       if (asked > thread.told) Object.assign(thread, { brief, answers, gestures, drafts, told: asked }); // else a later one was faster
       thread.add(answer.events, thread.state === "read" ? Date.now() : 0);
       thread.state = "read";
@@ -206,12 +207,13 @@ export class Model {
     this.tell();
   }
 
-  /** In another language from now on; what has not reached the service stays. */
+  /** In another language from now on; what has not reached the service stays. The line may be back already, and have read. */
   readAgain() {
     for (const [id, thread] of this.threads) {
-      if (thread.pending.length) Object.assign(thread, { events: [], state: "reading" });
+      if (thread.pending.length) Object.assign(thread, { events: [], state: "reading", void: thread.asked });
       else this.threads.delete(id);
     }
+    if (this.open) this.read(this.open);
   }
 
   threadOf(id) {

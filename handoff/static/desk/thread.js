@@ -14,7 +14,8 @@ export class Thread {
     this.drafts = []; // what agents have begun and not sent
     this.disposed = new Set(); // of them, those that are done with
     this.asked = 0; // how often it was asked for,
-    this.told = 0; // and which of the answers is here
+    this.told = 0; // which of the answers is here,
+    this.void = 0; // and up to which of them they go on from what is not here any more
     this.pending = [];
     this.shown = Infinity; // the last number above the lower edge of the screen
     this.state = "reading"; // then "read", or "failed"
