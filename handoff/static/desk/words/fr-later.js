@@ -122,7 +122,7 @@ export const FR = {
   "close.recourse_hint": "vide : le texte de la boutique",
 
   "handback.title": "Rendre à l’assistant",
-  "handback.lead": "L’assistant continue en sachant ce que vous écrivez ici. Le client en est prévenu et peut refuser.",
+  "handback.lead": "L’assistant continue et redit au client ce que vous écrivez ici, mot pour mot. Le client est prévenu que vous rendez et peut refuser.",
   "handback.decided": "Ce qui a été décidé",
   "handback.hint": "Par exemple : renvoi du colis accordé, arrive jeudi.",
   "handback.go": "Rendre",
