@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import logbook, shelf
 from actions.asking import ask
+from actions.forbidding import forbids, left_alone
 from actions.plans.mishaps import refund_values
 from actions.scope import Scope, entities_of, scope_of, text_of
 from actions.wording import day
@@ -80,8 +81,9 @@ class No(Action):
         return "action_no"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        goes_on = scope_of(tracker).offered
-        dispatcher.utter_message(response="utter_go_on" if goes_on else "utter_deny_nothing")
+        scope = scope_of(tracker)
+        kept = left_alone(scope.history) if forbids(text_of(tracker)) else "utter_deny_nothing"
+        dispatcher.utter_message(response="utter_go_on" if scope.offered else kept)
         return []
 
 

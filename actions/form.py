@@ -15,7 +15,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions import doing, lookup, my_data, results
 from actions.documents import invoice
-from actions.forbidding import GUARDED, forbids
+from actions.forbidding import GUARDED, forbids, left_alone
 from actions.hearing import hear, says_no, take_names
 from actions.identity import prove_owner
 from actions.plans.choosing import named_article
@@ -80,7 +80,7 @@ async def _kept(talk: Talk) -> str | None:
     if talk.running and talk.asked == "confirmed":
         talk.say(WISHES[str(talk.get("request"))].kept, {"order": str(talk.get("order_number"))})
     elif not talk.scope.also:
-        talk.say("utter_deny_nothing")
+        talk.say(left_alone(talk.scope.history))
     return None
 
 

@@ -337,3 +337,12 @@ async def test_another_wish_goes_on_with_what_forbids_a_cancellation(world: Worl
     [asked] = await customer.says(words)
     assert "e-mail" in asked
     assert (await customer.state()).slots.get("request") == "change_delivery"
+
+
+async def test_who_takes_it_back_too_late_hears_so(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("annuler LBQ-10002")
+    await customer.says("camille.laurent@example.com")
+    await customer.says("oui")
+    [told] = await customer.says("ah non, n'annulez pas")
+    assert "déjà fait" in told
