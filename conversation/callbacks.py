@@ -119,7 +119,7 @@ def said(event: ev.ServiceTold, language: str) -> str:
     if not event.details.get("times"):
         return _WORDS["as_booked" if event.details.get("booked") else "none"][language]
     words = "taken" if event.details.get("taken") else "offer"
-    return _WORDS[words][language].format(city=_city(event.details.get("zone", "")))
+    return _WORDS[words][language].format(city=city(event.details.get("zone", "")))
 
 
 def promised(span: tuple[int, int], language: str, zone: str, elsewhere: bool = False) -> str:
@@ -129,7 +129,7 @@ def promised(span: tuple[int, int], language: str, zone: str, elsewhere: bool = 
     """
     begin, end = (datetime.fromtimestamp(at / 1000, _zone(zone)).strftime("%H:%M") for at in span)
     said = _WORDS["promise"][language].format(day=_day(span[0], language, zone), begin=begin, end=end)
-    where = {"fr": f" (heure de {_city(zone)})", "en": f" ({_city(zone)} time)"}[language]
+    where = {"fr": f" (heure de {city(zone)})", "en": f" ({city(zone)} time)"}[language]
     return said + where * elsewhere
 
 
@@ -148,7 +148,8 @@ def _day(at: int, language: str, zone: str) -> str:
     return str(format_datetime(moment, "EEEE d MMMM", locale="en_GB" if language == "en" else "fr_FR"))
 
 
-def _city(zone: str) -> str:
+def city(zone: str) -> str:
+    """The place that a zone is named for."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 

@@ -298,6 +298,7 @@ def _announced(c: Fields, entry: Entry, event: ev.HandoffAnnounced) -> Changes:
         wait_p50_s=event.wait_p50_s,
         wait_p90_s=event.wait_p90_s,
         opens_at=event.opens_at,
+        zone=event.zone,
     )
     return {"handoff": told}
 

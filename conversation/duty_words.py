@@ -32,9 +32,10 @@ def called(c: Conversation, nth: int, language: str) -> list[str]:
     """The sentences of a call."""
     if c.handoff is None:
         return []
-    said = [_LINES["since"][language].format(time=when(c.handoff.requested_at, language))]
+    zone = c.handoff.zone
+    said = [_LINES["since"][language].format(time=when(c.handoff.requested_at, language, zone))]
     if c.handoff.opens_at is not None:
-        said.append(_LINES["opens"][language].format(time=when(c.handoff.opens_at, language)))
+        said.append(_LINES["opens"][language].format(time=when(c.handoff.opens_at, language, zone)))
     return said + [_LINES["nth"][language].format(nth=nth)] * (nth > 1)
 
 

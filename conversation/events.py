@@ -390,6 +390,7 @@ class HandoffRequested(Event, frozen=True, kw_only=True, tag="handoff.requested"
 class HandoffAnnounced(Event, frozen=True, kw_only=True, tag="handoff.announced"):
     """What the waiting customer was told; times in seconds, `opens_at` in ms since 1970, `again`: the n-th word.
 
+    `zone`: whose clock the opening is told by, as `Europe/Paris`; empty in logs of before, the shop's own.
     `passed_on`: what the agent will read of what the customer has said, each in words; with the first word only.
     """
 
@@ -397,6 +398,7 @@ class HandoffAnnounced(Event, frozen=True, kw_only=True, tag="handoff.announced"
     wait_p50_s: int | None = None
     wait_p90_s: int | None = None
     opens_at: int | None = None
+    zone: str = ""
     reach: str | None = None
     again: int = 0
     passed_on: tuple[str, ...] = ()

@@ -123,7 +123,7 @@ class CallWish(msgspec.Struct, frozen=True):
 class Handoff(msgspec.Struct, frozen=True, kw_only=True):
     """The way to a person: kept from the request until the assistant has the floor again.
 
-    `wait_p50_s`, `wait_p90_s` and `opens_at` are what the customer was told last: the next word depends on them.
+    `wait_p50_s`, `wait_p90_s`, `opens_at` and `zone` are what the customer was told last: the next word depends on it.
     """
 
     reason: str
@@ -140,6 +140,7 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True):
     wait_p50_s: int | None = None
     wait_p90_s: int | None = None
     opens_at: int | None = None
+    zone: str = ""
 
 
 class DutyCall(msgspec.Struct, frozen=True):

@@ -27,9 +27,9 @@ def say(event: ev.Event, language: str) -> str | None:
     return teller(event, "en" if language == "en" else "fr") if teller else None
 
 
-def when(at_ms: int, language: str) -> str:
-    """A moment as people say it: `lundi 23 novembre à 09:00`, `Monday 23 November at 09:00`."""
-    moment = datetime.fromtimestamp(at_ms / 1000, ZONE)
+def when(at_ms: int, language: str, zone: str = "") -> str:
+    """A moment as people say it, by the shop's clock or another: `lundi 23 novembre à 09:00`."""
+    moment = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone) if zone else ZONE)
     if language == "en":
         return str(format_datetime(moment, "EEEE d MMMM 'at' HH:mm", locale="en_GB"))
     return str(format_datetime(moment, "EEEE d MMMM 'à' HH:mm", locale="fr_FR"))
@@ -133,11 +133,12 @@ def _passed_on(event: ev.HandoffAnnounced, lang: str) -> str:
 def _place(event: ev.HandoffAnnounced, lang: str) -> str:
     french = lang == "fr"
     if event.opens_at is not None:
-        day = when(event.opens_at, lang)  # by the clock of the house, which is not everybody's
+        day = when(event.opens_at, lang, event.zone)  # by the clock of the house, which is not everybody's
+        city = callbacks.city(event.zone or ZONE.key)
         back = (
-            f"Nos conseillers reviennent {day} (heure de Paris)."
+            f"Nos conseillers reviennent {day} (heure de {city})."
             if french
-            else f"Our agents are back {day} (Paris time)."
+            else f"Our agents are back {day} ({city} time)."
         )
         return " ".join(filter(None, [back, _meanwhile(event, lang)]))
     if event.position is None:

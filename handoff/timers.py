@@ -83,6 +83,7 @@ def announced(c: Conversation, place: Place) -> ev.HandoffAnnounced:
         wait_p50_s=place.get("wait_p50_s"),
         wait_p90_s=place.get("wait_p90_s"),
         opens_at=place.get("opens_at"),
+        zone=place.get("zone", ""),
         reach=reach(c),
         again=c.handoff.words if c.handoff else 0,
     )

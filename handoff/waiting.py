@@ -9,13 +9,14 @@ import asyncio
 import math
 import time
 from collections.abc import Callable, Sequence
+from typing import TypedDict
 
 from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import UnknownConversation
 from conversation.ids import all_shards
 from conversation.state import Conversation
-from handoff.teams import opens_at, team_of
+from handoff.teams import hours_of, opens_at, team_of
 
 FRESH_S = 1.0  # the design's promise: a position is right to a second
 LISTED = 10_000  # beyond it nobody is told a position
@@ -23,8 +24,14 @@ MEASURED = 30  # fewer measured waits are no measure
 LOOKED_AT = 100  # of those ahead, for whose team they wait: whoever is further back is told no place
 
 
-# What a waiting customer may be told: `position`, `wait_p50_s`, `wait_p90_s` in opening hours, else `opens_at` (ms).
-Place = dict[str, int]
+class Place(TypedDict, total=False):
+    """What a waiting customer may be told: waits in opening hours, else when it opens (ms) and in which zone."""
+
+    position: int
+    wait_p50_s: int
+    wait_p90_s: int
+    opens_at: int
+    zone: str
 
 
 class WaitingList:
@@ -52,7 +59,7 @@ class WaitingList:
         team = team_of(c, policy)
         opening = opens_at(team, policy, await self._store.now())
         if opening is not None:
-            return {"opens_at": opening}
+            return {"opens_at": opening, "zone": hours_of(team, policy).zone}
         await self._refresh(conversation)
         place: Place = {}
         position = await self._position(c, team)

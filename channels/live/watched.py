@@ -23,7 +23,7 @@ MOST = 500  # events in one answer, the contract's
 
 log = structlog.get_logger()
 
-Place = Callable[[str], Awaitable[Mapping[str, int | None]]]
+Place = Callable[[str], Awaitable[Mapping[str, object]]]
 Spawn = Callable[[Coroutine[None, None, None], str], "asyncio.Task[None]"]
 
 
@@ -112,7 +112,7 @@ class Watched:
 
     async def floor(self) -> Json:
         """Who holds the floor now, what has been read there, and the place of who waits."""
-        place: Mapping[str, int | None] = {}
+        place: Mapping[str, object] = {}
         if self._holder == "waiting":
             with contextlib.suppress(StoreUnavailable):  # who holds it is known; only the place is not
                 place = await self._around.place(self.conversation)

@@ -22,14 +22,14 @@ from conversation.door import Door
 from conversation.memory import Clock
 
 
-async def no_place(conversation: str) -> Mapping[str, int | None]:
+async def no_place(conversation: str) -> Mapping[str, object]:
     """The place of a waiting customer where nobody keeps a list: not known."""
     return {}
 
 
 @dataclass(frozen=True)
 class Deps:
-    """`place` answers, for a waiting conversation, any of `position`, `wait_p50_s`, `wait_p90_s`, `opens_at` (ms).
+    """`place` answers, for a waiting conversation, any of `position`, `wait_p50_s`, `wait_p90_s`, `opens_at`, `zone`.
 
     `clock` gives ms since 1970; it ends tokens and measures paces, nothing in the log.
     """

@@ -18,7 +18,7 @@ from conversation.taps import below
 
 Json = dict[str, Any]
 
-_PLACE = ("position", "wait_p50_s", "wait_p90_s", "opens_at")
+_PLACE = ("position", "wait_p50_s", "wait_p90_s", "opens_at", "zone")
 
 
 class View(NamedTuple):
@@ -63,7 +63,7 @@ def event(entry: Entry, view: View) -> Json | None:
     return shown
 
 
-def floor(holder: Holder, place: Mapping[str, int | None]) -> Json:
+def floor(holder: Holder, place: Mapping[str, object]) -> Json:
     """Who holds the conversation, and for who waits the place and the waits, as far as they are known."""
     known = {key: place[key] for key in _PLACE if place.get(key) is not None}
     return {"holder": holder, **known}

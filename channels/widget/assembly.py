@@ -13,7 +13,6 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from channels.widget import squeeze
-from conversation.words import ZONE
 
 STATIC = Path(__file__).with_name("static")
 WIDGET = STATIC / "widget"
@@ -54,7 +53,7 @@ def talk() -> Asset:
 @cache
 def panel() -> Asset:
     """The panel and its style sheet: a module that comes with the first open."""
-    return _asset(_script(PANEL, STYLE=_sheet("panel/panel.css"), ZONE=ZONE.key))
+    return _asset(_script(PANEL, STYLE=_sheet("panel/panel.css")))
 
 
 def talk_path(asset: Asset) -> str:

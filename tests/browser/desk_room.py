@@ -68,7 +68,7 @@ class DeskRoom:
     async def start(self) -> None:
         """Listen, on the same port as before."""
 
-        async def place_of(conversation: str) -> Mapping[str, int | None]:
+        async def place_of(conversation: str) -> Mapping[str, object]:
             return {}
 
         app = web.Application()

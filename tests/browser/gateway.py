@@ -40,7 +40,7 @@ class Gateway:
     folder: Path
     port: int = field(default_factory=free_port)
     origins: tuple[str, ...] = ()
-    place: dict[str, int | None] = field(default_factory=dict)
+    place: dict[str, object] = field(default_factory=dict)
     without_sockets: bool = False
     secret: str = "s" * 32
 
@@ -59,7 +59,7 @@ class Gateway:
     async def start(self) -> None:
         """Listen, on the same port as before."""
 
-        async def place_of(conversation: str) -> Mapping[str, int | None]:
+        async def place_of(conversation: str) -> Mapping[str, object]:
             return self.place
 
         settings = WebSettings(

@@ -123,7 +123,7 @@ async def forgotten(gateway: Gateway, visitor: Visitor) -> None:
 
 async def closed_hours(gateway: Gateway, visitor: Visitor) -> None:
     """In line while nobody is there: when they are back, and where to write."""
-    gateway.place.update(opens_at=1_795_420_800_000)
+    gateway.place.update(opens_at=1_795_420_800_000, zone="Europe/Paris")
     await visitor.button("human").click()
     await visitor.button({"fr": "M’écrire par e-mail", "en": "Write to me by e-mail"}[visitor.lang]).click()
 

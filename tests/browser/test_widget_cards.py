@@ -55,8 +55,8 @@ async def test_the_place_in_line_follows_the_floor(gateway: Gateway, visitor: Vi
     gateway.place["position"] = 1
     await visitor.sees_in("Vous êtes le prochain.")
     gateway.place.clear()
-    gateway.place["opens_at"] = 1_795_420_800_000  # Monday 23 November 2026, 09:00 in Paris
-    await visitor.sees_in("Ils reviennent lundi 23 novembre à 09:00.")
+    gateway.place.update(opens_at=1_795_420_800_000, zone="Europe/Paris")  # Monday 23 November 2026, 09:00 there
+    await visitor.sees_in("Ils reviennent lundi 23 novembre à 09:00 (heure de Paris).")
     await visitor.button("leave").click()
     await visitor.sees("Vous avez quitté la file.")
     await expect(visitor.button("leave")).to_have_count(0)
@@ -89,9 +89,11 @@ async def test_opening_hours_are_the_shops_wherever_the_customer_is(browser: Bro
     context = await person(browser, zone="America/New_York")
     visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
     await visitor.opens()
-    gateway.place["opens_at"] = 1_795_420_800_000  # Monday 23 November 2026, 09:00 in Paris
+    gateway.place.update(opens_at=1_795_420_800_000, zone="Indian/Reunion")
     await visitor.button("human").click()
-    await visitor.sees_in("Ils reviennent lundi 23 novembre à 09:00.")
+    await visitor.sees_in("Ils reviennent lundi 23 novembre à 12:00 (heure de Reunion).")
+    del gateway.place["zone"]  # another gateway, of before
+    await visitor.sees_in("Ils reviennent lundi 23 novembre à 03:00.")
     await context.close()
 
 

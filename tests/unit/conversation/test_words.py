@@ -51,6 +51,14 @@ def test_closed_means_a_date_not_a_position() -> None:
     assert when(1_795_507_200_000, "fr") in line
 
 
+def test_the_opening_is_told_by_the_clock_of_the_house() -> None:
+    opens_at = 1_795_420_800_000  # 08:00 UTC
+    london = ev.HandoffAnnounced(opens_at=opens_at, zone="Europe/London")
+    assert (say(london, "en") or "").startswith("Our agents are back Monday 23 November at 08:00 (London time).")
+    before = ev.HandoffAnnounced(opens_at=opens_at)  # written when there was one clock
+    assert "reviennent lundi 23 novembre à 09:00 (heure de Paris)." in (say(before, "fr") or "")
+
+
 def test_a_closed_desk_says_when_it_opens_and_asks_once_where_to_write() -> None:
     opens_at = 1_764_000_000_000
     first, again = ev.HandoffAnnounced(opens_at=opens_at), ev.HandoffAnnounced(opens_at=opens_at, again=1)

@@ -65,7 +65,7 @@ async def test_customers_are_told_the_opening_of_the_team_that_serves_them(world
     for c in (english, french):
         await world.asks(c)
         await world.after(0)
-    assert await world.last(english) == ev.HandoffAnnounced(opens_at=moment("2026-11-24 08:00"))
+    assert await world.last(english) == ev.HandoffAnnounced(opens_at=moment("2026-11-24 08:00"), zone="Europe/Paris")
     assert await world.last(french) == ev.HandoffAnnounced(position=1)
     await world.after((moment("2026-11-24 08:00") - world.clock()) / 1000)
     assert await world.last(english) == ev.HandoffAnnounced(position=1, again=1)

@@ -61,7 +61,7 @@ async def test_closed_means_a_date_and_no_place() -> None:
     world = World(moment("2026-11-21 21:40"))
     c = await world.opened()
     await world.asks(c)
-    assert await world.waiting.place(c) == {"opens_at": moment("2026-11-23 09:00")}
+    assert await world.waiting.place(c) == {"opens_at": moment("2026-11-23 09:00"), "zone": "Europe/Paris"}
 
 
 def test_a_percentile_is_a_wait_that_was_measured() -> None:

@@ -134,7 +134,7 @@ async def test_saturday_night_means_monday_and_no_word_before() -> None:
     await world.asks(c)
     await world.after(0)
     monday = moment("2026-11-23 09:00")
-    assert await world.last(c) == ev.HandoffAnnounced(opens_at=monday)
+    assert await world.last(c) == ev.HandoffAnnounced(opens_at=monday, zone="Europe/Paris")
     await world.after((monday - world.clock()) / 1000 - 1)
     assert (await world.names(c)).count("handoff.announced") == 1
     await world.after(1)

@@ -26,8 +26,14 @@ function dayOf(at, lang) {
   return dateOf(at, lang);
 }
 
-// `lundi 23 novembre à 09:00`: when people are back, on the shop's clock, as the service's own line above says it.
-const momentOf = (at, lang) => dateOf(at, lang, ZONE) + (lang === "fr" ? " à " : " at ") + hourOf(at, lang, ZONE);
+// `lundi 23 novembre à 09:00 (heure de Paris)`: when people are back, as the service's own line above says it. A gateway
+// that was not upgraded yet names no zone: then it is said by the customer's own clock.
+function momentOf(at, lang, zone) {
+  const moment = dateOf(at, lang, zone) + (lang === "fr" ? " à " : " at ") + hourOf(at, lang, zone);
+  const city = zone?.split("/").pop().replaceAll("_", " ");
+  if (!city) return moment;
+  return moment + (lang === "fr" ? " (heure de " + city : " (" + city + " time") + ")";
+}
 
 // Rounded up: nobody is told a time that is too short.
 const minutesOf = (seconds) => Math.max(1, Math.ceil(seconds / 60)) + " min";

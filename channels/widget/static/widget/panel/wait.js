@@ -100,7 +100,7 @@ class WaitCard {
 }
 
 function placeWords(words, floor, language) {
-  if (floor.opens_at) return words.opens(momentOf(floor.opens_at, language));
+  if (floor.opens_at) return words.opens(momentOf(floor.opens_at, language, floor.zone));
   if (!floor.position) return words.recorded;
   const place = words.position(floor.position);
   if (!floor.wait_p50_s) return place;
