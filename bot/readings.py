@@ -70,7 +70,7 @@ _ABSENT = re.compile(
     r"|\b(?:i'?m|i am|am|i'?ll be|i will be|we'?re|we are|we'?ll be) "
     r"(?:not (?:at home|home|in|there|around)|out|away|at work)\b(?! of\b| the\b| a\b| my\b| favou?r)"
     r"|\bi (?:won'?t|will not|can'?t|cannot) be (?:at home|home|in|there|around)\b"
-    r"|\b(?:no ?one|nobody)(?:'s| is| will be)? (?:at home|home|in|there|around)\b(?! (?:to|who))",
+    r"|\b(?:no ?one|nobody)(?:'s| is| will be) (?:at home|home|in|there|around)\b(?! (?:to|who|the)\b)",
     re.IGNORECASE,
 )
 _WHEN_IT_COMES = re.compile(
@@ -80,8 +80,8 @@ _GIFT = re.compile(
     r"\b(?:cherch\w+|besoin|id[ée]es?|conseill\w+|propos\w+|sugg[eé]r\w+)(?:[ -](?:moi|nous|me|une?|des?|id[ée]es?"
     r"|pour|à|petite?s?|jolie?s?|beaux?|original|sympa)| d'(?:une?|id[ée]es?))*(?: d')? ?\b(?:cadeaux?|offrir)\b"
     r"|\b(?:looking for|look for|need|ideas?|suggest\w*|recommend\w*)"
-    r"(?: (?:me|an?|some|any|the perfect|nice|small|little|good|ideas?|for|original|birthday|christmas))*"
-    r" (?:gifts?|presents?)\b|\bgift ideas?\b|\bid[ée]es? cadeaux?\b",
+    r"(?: (?:me|an?|some|any|the perfect|nice|small|little|good|ideas?|for|original|birthday|christmas|\d+|euros?"
+    r"|pounds?))* (?:gifts?|presents?)\b|\bgift ideas?\b|\bid[ée]es? cadeaux?\b",
     re.IGNORECASE,
 )
 # Paper, cards and vouchers of ours have answers of their own; so has a gift that was bought already.

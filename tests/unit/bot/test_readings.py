@@ -138,6 +138,7 @@ def test_what_happens_when_nobody_opens(line: str) -> None:
         "I am not happy with the delivery, it was left in the rain, what can I do?",
         "nobody is answering about the parcel, is it still in transit?",
         "nobody is there to help me with my parcel?",
+        "parcel handed to some woman nobody in the block has heard of, what happens now?",
     ],
 )
 def test_other_questions_are_not_about_the_door(line: str) -> None:
@@ -153,6 +154,7 @@ def test_other_questions_are_not_about_the_door(line: str) -> None:
         "conseillez-moi un petit cadeau",
         "looking for a birthday present for my dad",
         "any gift ideas?",
+        "looking for a 30 euro gift, what have you got",
     ],
 )
 def test_a_gift_is_looked_for(line: str) -> None:
