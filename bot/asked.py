@@ -18,8 +18,9 @@ _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("no", re.compile(r"^(non|no|nope|personne|nobody|aucun|toujours pas|still not)\b")),
     ("yes", re.compile(r"^(oui|yes|si|yep|yeah|trouve|found)\b")),
     ("refund", re.compile(r"\b(rembours\w*|refund\w*|money back|mon argent|my money|reimburs\w*)\b")),
-    ("again", re.compile(r"\b(renvo[iy]\w*|rempla\w*|nouvel? (envoi|colis)|un autre|replac\w*|resend|re-?send|"
-                         r"send (it|another|them|a new one)( again)?|new one|another one|reship\w*)\b")),
+    ("again", re.compile(r"\b(renvo[iy]\w*|rempla\w*|nouve(l|au) (envoi|colis|paquet)|un autre|replac\w*|resend|"
+                         r"re-?send|send (it|another|them|a new one)( again)?|(new|another) (one|parcel|package)|"
+                         r"reship\w*)\b")),
     ("all", re.compile(r"\b(tout|toute la commande|en entier|la totalite|all|everything|whole (order|thing))\b")),
     ("part", re.compile(r"\b(une partie|seulement|que l[ae]s?|only|just (the|one)|part of)\b")),
     ("resend", re.compile(r"\b(code (il |ne |n')*(arrive|vient)\b|code .{0,12}(arrived?|come)\b|"
