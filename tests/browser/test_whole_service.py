@@ -254,8 +254,9 @@ async def test_a_day_of_two_agents_and_a_supervisor(browser: Browser, whole: Who
         await lea_.agrees()
         await nadia.page.locator(".bar .approvals").click()
         await nadia.dialog.get_by_role("button", name="Approuver").click()
-        await lea_.sees("Geste de Léa : Bon d’achat de 60,00 € · Trois messages sans réponse")
+        await expect(lea_.thread).to_contain_text("Geste de Léa : Bon d’achat de 60,00 € · BQ-")
         await camille.sees_in("60,00")
+        await camille.sees_in("Entrez le code BQ-")
 
         # Hugo asks Léa inside, and Nora knows the time; Léa's note comes back to him.
         await hugo.page.get_by_role("button", name="Demander en interne").click()
