@@ -17,7 +17,8 @@ _MOST_WORDS = 12  # an answer is short; a longer line is read as a wish of its o
 _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("no", re.compile(r"^(non|no|nope|personne|nobody|aucun|toujours pas|still not)\b")),
     ("yes", re.compile(r"^(oui|yes|si|yep|yeah|trouve|found)\b")),
-    ("refund", re.compile(r"\b(rembours\w*|refund\w*|money back|mon argent|my money|reimburs\w*)\b")),
+    ("refund", re.compile(r"\b(?<!pas de )(?<!pas un )(?<!pas le )(?<!qu'un )(?<!\bno )(?<!not a )(?<!than a )"
+                          r"(rembours\w*|refund\w*|money back|mon argent|my money|reimburs\w*)\b")),
     ("again", re.compile(r"\b(renvo[iy]\w*|rempla\w*|nouve(l|au) (envoi|colis|paquet)|un autre|replac\w*|resend|"
                          r"re-?send|send (it|another|them|a new one)( again)?|(new|another) (one|parcel|package)|"
                          r"reship\w*)\b")),
