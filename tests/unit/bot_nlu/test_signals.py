@@ -37,6 +37,9 @@ def signals(understanding: Understanding, text: str) -> Signals:
         "avec qui je peux discuter d'une grosse commande ?",
         "who in your shop can I talk to about a large order?",
         "qui pourrait me rappeler cet après-midi ?",
+        "je refuse de parler à un ordi",
+        "ras le bol des bots",
+        "don't want an AI",
     ],
 )
 def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
@@ -51,6 +54,9 @@ def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
         "quel est votre numéro de téléphone ?",
         "what's your phone number?",
         "êtes-vous un robot ?",
+        "je ne veux pas de machine à café",
+        "je n'ai pas commandé de robot",
+        "ça ne marche pas sur mon ordinateur",
         "am I talking to a real person?",
         "personne n'était là pour le colis",
         "someone stole my parcel",
