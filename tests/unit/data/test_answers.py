@@ -181,3 +181,10 @@ def test_p10_lint_finds_a_refusal(text: str) -> None:
 )
 def test_p10_lint_lets_a_hand_over_pass(text: str) -> None:
     assert not refuses_a_right(text)
+
+
+@pytest.mark.parametrize("said", SAID, ids=str)
+def test_no_person_is_promised_for_now(said: Said) -> None:
+    """P7: at night nobody is there; when somebody is, the announcement says."""
+    promised = re.search(r"\b(conseiller|personne|adviser|person)\b[^.:;]*\b(maintenant|now)\b", said.text)
+    assert not promised or "pass" in said.text  # passed on it is now
