@@ -85,6 +85,28 @@ async def test_a_late_answer_closes_no_dialog_but_its_own_and_none_outlives_its_
     await lea.ends()
 
 
+async def test_what_was_masked_is_shown_at_its_own_order_whatever_is_asked_by_then(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.opens()
+    await room.says(c, "Je veux annuler ma commande LBQ-10002")
+    await room.asks(c)
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    order = lea.brief.locator(".order")
+    await order.get_by_role("button", name="Afficher").click()
+    await lea.dialog.locator("#reason").fill("Il donne le code postal au téléphone")
+    reveal = await Held().on(lea, "**/reveal")
+    await lea.agrees()
+    await reveal.came.wait()
+    await lea.leaves_dialog()
+    await lea.page.get_by_role("button", name="Promettre").click()
+    await expect(lea.dialog.locator("#text")).to_be_visible()
+    reveal.free.set()
+    await expect(order).to_contain_text("camille.laurent@example.com")
+    await lea.ends()
+
+
 async def test_what_is_held_back_outlives_another_language_and_a_late_guard_still_holds(
     browser: Browser, room: DeskRoom
 ) -> None:

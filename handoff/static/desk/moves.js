@@ -48,7 +48,7 @@ export class Moves {
       const answer = await act(conversation, PATHS[verb]?.(about) ?? verb, body);
       if (ENDS.has(verb)) writing.passOn(conversation, isKept || verb === "close");
       this.moved(conversation, answer.floor);
-      return this.came(verb, body, answer, conversation);
+      return this.came(verb, body, answer, { conversation, about });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       model.read(conversation);
@@ -59,18 +59,24 @@ export class Moves {
   }
 
   /** What an answer says about what was done: told, or returned when it was not. */
-  came(verb, body, answer, conversation) {
+  came(verb, body, answer, { conversation, about }) {
     const { seat } = this;
     const say = (kind, text) => this.tell(kind, text, conversation);
     if (answer.approval?.status === "denied") return t("gesture.denied", { why: answer.approval.answer });
     if (verb === "relief") seat.self.presence = answer.presence;
     if (verb === "hidden") return null; // the thread says it
-    if (verb === "reveal") seat.revealed = { ...seat.revealed, [seat.about.order.number]: answer };
+    if (verb === "reveal") this.revealed(about.order.number, answer, conversation);
     else if (verb === "order" && answer.status) say(answer.status === "done" ? "good" : "wrong", answer.text);
     else if (verb === "snooze" && !body.until) say("good", t("done.unsnooze"));
     else if (verb === "question" && !answer.promise) say("good", t("done.question_only"));
     else say("good", t(answer.approval ? "done.asked" : `done.${verb.split("/").at(-1)}`));
     return null;
+  }
+
+  /** What was masked is shown in its own case alone, however late it comes, and whatever is asked about by then. */
+  revealed(number, answer, conversation) {
+    const { seat } = this;
+    if (conversation === seat.model.open) seat.revealed = { ...seat.revealed, [number]: answer };
   }
 
   /** Of a case that is not the open one any more it is said whose it is. */
