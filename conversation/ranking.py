@@ -9,17 +9,25 @@ from zoneinfo import ZoneInfo
 from conversation.policy import Policy
 from conversation.state import Conversation
 
-FRONT = 10**12  # ms: puts a requeued conversation before all others, in the order of their own times
+FRONT = 10**12  # ms: puts a requeued conversation before the others, in the order of their own times
+URGENT = 2 * FRONT  # and the urgent before those too, however long they are overdue
+GRAVE = 2 * URGENT  # a sensitive topic before a deadline
 
 Priority = Literal["normal", "high", "urgent"]
 
 
 def list_order(c: Conversation, policy: Policy) -> int:
-    """Where it stands in its holder's list, lowest first: the waiting by what is due first, the others newest first."""
+    """Where it stands in its holder's list, lowest first: the waiting by what is due first, the others newest first.
+
+    Before all other waiting: first sensitive topics, then what else is urgent, then those who have lost their agent.
+    """
     due = due_at(c, policy)
     if due is None:
         return -c.seq
-    return due - FRONT if c.handoff and c.handoff.in_front else due
+    requeued = FRONT if c.handoff and c.handoff.in_front else 0
+    if _is_grave(c):
+        return due - requeued - GRAVE
+    return due - requeued - (URGENT if priority(c, policy) == "urgent" else 0)
 
 
 def due_at(c: Conversation, policy: Policy) -> int | None:
@@ -43,10 +51,15 @@ def priority(c: Conversation, policy: Policy) -> Priority:
     if c.handoff is None:
         return "normal"
     act_by = _act_by(c, policy)
-    if c.handoff.reason == "sensitive" or (act_by is not None and act_by <= c.handoff.requested_at):
+    if _is_grave(c) or (act_by is not None and act_by <= c.handoff.requested_at):
         return "urgent"
     broken = any(promise.status == "missed" for promise in c.promises.values())
     return "high" if broken or c.handoff.reason in ("frustration", "repeat_contact") else "normal"
+
+
+def _is_grave(c: Conversation) -> bool:
+    """Is it about a sensitive topic, also where it was said only while they were waiting for another reason?"""
+    return bool(c.sensitive) or (c.handoff is not None and c.handoff.reason == "sensitive")
 
 
 def _act_by(c: Conversation, policy: Policy) -> int | None:

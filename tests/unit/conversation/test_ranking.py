@@ -9,7 +9,7 @@ import pytest
 
 from conversation import events as ev
 from conversation.policy import Policy, Waits
-from conversation.ranking import FRONT, due_at, list_order, priority
+from conversation.ranking import FRONT, GRAVE, due_at, list_order, priority
 from conversation.records import Entry
 from conversation.state import Conversation
 
@@ -82,6 +82,22 @@ def test_who_was_requeued_stands_before_all_others_in_the_order_of_the_old_times
     for event in (ev.HandoffClaimed(agent="a", name="Léa"), ev.HandoffRequeued(why="released", agent="a")):
         c = c.apply(Entry(c.seq + 1, "b", NOW + HOUR, c.floor, event))
     assert list_order(c, POLICY) == NOW + 300_000 - FRONT
+
+
+def test_who_cannot_wait_stands_before_all_who_are_overdue_and_all_who_were_requeued() -> None:
+    requeued = told()
+    for event in (ev.HandoffClaimed(agent="a", name="Léa"), ev.HandoffRequeued(why="released", agent="a")):
+        requeued = requeued.apply(Entry(requeued.seq + 1, "b", NOW - HOUR, requeued.floor, event))
+    in_order = [told(reason="sensitive"), told(needed("2026-11-24")), requeued, told()]
+    assert sorted(in_order, key=lambda c: list_order(c, POLICY)) == in_order
+
+
+def test_a_danger_that_is_told_while_waiting_makes_it_urgent() -> None:
+    c = told()
+    reading = ev.Reading(seq=c.seq, intent="faq/allergens", sensitive="injury_or_allergy")
+    danger = ev.AssistantUnderstood(covers=(c.seq,), turn="t", readings=(reading,))
+    c = c.apply(Entry(c.seq + 1, "b", NOW, c.floor, danger))
+    assert (priority(c, POLICY), list_order(c, POLICY)) == ("urgent", NOW + 60_000 - GRAVE)
 
 
 @pytest.mark.parametrize(
