@@ -70,6 +70,10 @@ class Answers:
     def names(self) -> frozenset[str]:
         return frozenset(self._answers)
 
+    def all(self) -> dict[str, Answer]:
+        """Every answer by its name, as read last."""
+        return dict(self._answers)
+
     def _refresh(self) -> None:
         if self._clock() - self._looked_at < RELOAD_S:
             return

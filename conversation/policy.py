@@ -12,8 +12,10 @@ import yaml
 from conversation.errors import BadPolicy
 from conversation.events import Reason
 from conversation.exceptional import Exceptions, wrong_limits
+from conversation.mistakes import mistakes
 from conversation.staffing import Callbacks, DutyRules, Team, teams_of, wrong_callbacks, wrong_duty, wrong_hours
 from conversation.staffing import Hours as Hours
+from conversation.vocabulary import Vocabulary, unknown_words
 
 
 class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,8 +117,13 @@ _SECTIONS: dict[str, Any] = {
 _KNOWN = (*_SECTIONS, "teams")
 
 
-def load(path: Path) -> Policy:
-    """The policy of a file. Raises `BadPolicy` with every section's problem at once."""
+def load(path: Path, words: Vocabulary | None = None) -> Policy:
+    """The policy of a file. Raises `BadPolicy` with every problem at once.
+
+    Args:
+        path: the file.
+        words: what rules and teams may name; without it any name is taken.
+    """
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     except OSError as error:
@@ -125,10 +132,10 @@ def load(path: Path) -> Policy:
         raise BadPolicy(str(path), [f"is not YAML: {' '.join(str(error).split())}"]) from error
     if not isinstance(data, dict):
         raise BadPolicy(str(path), ["must be a mapping with the sections " + ", ".join(_KNOWN)])
-    return _build(str(path), data)
+    return _build(str(path), data, words)
 
 
-def _build(path: str, data: dict[str, Any]) -> Policy:
+def _build(path: str, data: dict[str, Any], words: Vocabulary | None) -> Policy:
     problems = [f"unknown section '{name}'; known are {', '.join(_KNOWN)}" for name in data if name not in _KNOWN]
     sections: dict[str, Any] = {}
     for name, kind in _SECTIONS.items():
@@ -137,11 +144,12 @@ def _build(path: str, data: dict[str, Any]) -> Policy:
         try:
             sections[name] = msgspec.convert(data[name], kind)
         except msgspec.ValidationError as error:
-            problems.append(f"{name}: {error}")
+            problems += list(mistakes(name, data[name], kind)) or [f"{name}: {error}"]
     problems += _beyond_types(sections)
     if data.get("teams") is not None:
         sections["teams"], wrong = teams_of(data["teams"], data.get("hours"))
         problems += wrong
+    problems += unknown_words(data, words) if words else ()
     if problems:
         raise BadPolicy(path, problems)
     return Policy(**sections)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from conversation.events import Language, Reason
+from conversation.mistakes import mistakes
 
 TEAM = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")  # as agents have it among their skills
 _SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
@@ -139,7 +140,7 @@ def teams_of(given: Any, house: Any) -> tuple[dict[str, Team], list[str]]:
         try:
             found[name] = msgspec.convert(_filled_in(team, house), Team)
         except msgspec.ValidationError as error:
-            problems.append(f"teams: {name}: {error}")
+            problems += list(mistakes(f"teams: {name}", team, Team)) or [f"teams: {name}: {error}"]
             continue
         problems += wrong_hours(f"teams: {name}: hours", found[name].hours or Hours())
     return found, problems

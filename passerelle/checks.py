@@ -25,6 +25,7 @@ from conversation.redis_calls import Client
 from conversation.redis_client import connect, disconnect
 from passerelle.compose import ROOT, embedded
 from passerelle.errors import CommandError
+from passerelle.names import vocabulary
 from passerelle.settings import Settings
 from shop.errors import ShopError
 from shop.opening import open_shop
@@ -140,11 +141,11 @@ def _is_still_to_be_made(url: str) -> bool:
 
 
 async def rules(settings: Settings) -> list[Finding]:
-    """Can handoff.yml be used?"""
+    """Can handoff.yml be used, and does it name nothing but what there is?"""
     try:
-        policy = load_policy(ROOT / "handoff.yml")
+        policy = load_policy(ROOT / "handoff.yml", vocabulary(ROOT))
     except BadPolicy as error:
-        return [Finding("handoff.yml", False, "; ".join(error.problems))]
+        return [Finding("handoff.yml", False, problem) for problem in error.problems]
     return [Finding("handoff.yml", True, f"{len(policy.rules)} business rules")]
 
 

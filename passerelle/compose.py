@@ -25,6 +25,7 @@ from handoff.errors import BadDatabaseUrl
 from handoff.search.archive import SqlArchive
 from passerelle.embedded import EmbeddedStore
 from passerelle.errors import StartError
+from passerelle.names import vocabulary
 from passerelle.settings import Settings
 from passerelle.tally import Tally
 from shop import opening
@@ -49,7 +50,7 @@ class Spine:
 def policy() -> Policy:
     """The rules of `handoff.yml`. Raises `StartError` with every problem of the file."""
     try:
-        return load(ROOT / "handoff.yml")
+        return load(ROOT / "handoff.yml", vocabulary(ROOT))
     except BadPolicy as error:
         raise StartError(str(error)) from error
 

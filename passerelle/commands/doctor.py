@@ -10,6 +10,7 @@ from conversation.answers import Answers, BadAnswers
 from passerelle import logs
 from passerelle.checks import Finding, all_findings
 from passerelle.compose import ROOT
+from passerelle.names import unknown_gaps
 from passerelle.settings import Settings, load
 
 MARKS = {True: "ok", False: "NO", None: "--"}
@@ -40,9 +41,12 @@ async def _model(settings: Settings) -> list[Finding]:
 
 
 async def _answers(settings: Settings) -> list[Finding]:
-    """Can the answers be read?"""
+    """Can the answers be read, and is everything filled in that they leave open?"""
     try:
         answers = Answers(ROOT / "data" / "answers")
     except BadAnswers as error:
         return [Finding("answers", False, str(error))]
+    holes = list(unknown_gaps(answers.all()))
+    if holes:
+        return [Finding("answers", False, hole) for hole in holes]
     return [Finding("answers", True, f"{len(answers.names())} in French and English")]

@@ -1,0 +1,80 @@
+"""What is wrong in a file that people write: every mistake at once, with its place and what may stand there instead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Literal, get_args, get_origin
+
+import msgspec
+
+LISTED = 14  # so many words are named in full; of more, those alike
+
+_WANTED = {float: "a number", int: "a whole number", bool: "true or false", str: "a text", date: "a day: 2026-12-24"}
+
+
+def mistakes(where: str, given: Any, kind: Any) -> Iterator[str]:
+    """Each reason why `given` is no `kind` (a struct, a tuple of one thing, a literal, or what msgspec converts)."""
+    structs = [part for part in (kind, *get_args(kind)) if _is_struct(part)]
+    if get_origin(kind) is tuple:
+        yield from _in_list(where, given, get_args(kind)[0])
+    elif structs and (given is not None or kind in structs):  # else it may be left empty
+        yield from _in_struct(where, given, structs[0])
+    elif get_origin(kind) is Literal:
+        if given not in get_args(kind):
+            yield f"{where}: {unknown(given, get_args(kind))}"
+    else:
+        yield from _in_value(where, given, kind)
+
+
+def unknown(word: object, known: Collection[str], all_of_them: str = "") -> str:
+    """What to say of a word that is none of the known: those alike, and all of them where they are few.
+
+    `all_of_them` says where they stand when they are many.
+    """
+    alike = get_close_matches(str(word), known, n=3, cutoff=0.6)
+    meant = f"; did you mean {' or '.join(alike)}?" if alike else ";"
+    listed = f"it may be {', '.join(known)}" if len(known) <= LISTED else all_of_them
+    return f"'{word}' is not known{meant} {listed}".rstrip(" ;")
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _in_struct(where: str, given: Any, kind: type[msgspec.Struct]) -> Iterator[str]:
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    if not isinstance(given, Mapping):
+        yield f"{where}: must be a mapping with {', '.join(fields)}"
+        return
+    for name in given:
+        if name not in fields:
+            yield f"{where}: {unknown(name, fields)}"
+    for name, field in fields.items():
+        if name in given:
+            yield from mistakes(f"{where}: {name}", given[name], field.type)
+        elif field.required:
+            yield f"{where}: {name} is missing"
+
+
+def _in_list(where: str, given: Any, kind: Any) -> Iterator[str]:
+    if not isinstance(given, list):
+        yield f"{where}: must be a list: [{given}]" if isinstance(given, str) else f"{where}: must be a list"
+        return
+    for place, item in enumerate(given, 1):
+        yield from mistakes(f"{where}: {called(item, place)}" if _is_struct(kind) else where, item, kind)
+
+
+def called(item: Any, place: int) -> str:
+    """How one of a list of records is named: by its name, else by its place."""
+    name = item.get("name") if isinstance(item, Mapping) else None
+    return f"'{name}'" if name else f"number {place}"
+
+
+def _in_value(where: str, given: Any, kind: Any) -> Iterator[str]:
+    try:
+        msgspec.convert(given, kind)
+    except msgspec.ValidationError as error:
+        wanted = [_WANTED[part] for part in get_args(kind) or (kind,) if part in _WANTED]
+        yield f"{where}: is {given!r}, it must be {' or '.join(wanted)}" if wanted else f"{where}: {error}"
