@@ -27,7 +27,7 @@ from handoff.teams import team_of
 
 KEPT = 5_000  # lines in memory, a few KB each
 AT_ONCE = 50  # reads in flight
-WORDS_KEPT = 20  # the newest messages, readings and moves: enough to say what is wanted
+WORDS_KEPT = 400  # the newest messages, readings and moves: what is wanted may have been said at the very beginning
 EXCERPT_LETTERS = 140
 
 _REACHED = ("delivered", "read")  # cursors of the customer's own

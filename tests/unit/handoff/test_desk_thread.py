@@ -59,6 +59,24 @@ async def test_what_is_asked_in_passing_while_in_line_heads_neither_the_list_nor
     assert await headlines() == (wish, wish)
 
 
+async def test_a_long_talk_after_it_leaves_one_headline_in_the_list_and_in_the_brief(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+
+    async def wants(text: str, intent: str) -> None:
+        seq = (await desk.says(c, text)).customer_seq
+        reading = ev.Reading(seq=seq, intent=intent)
+        await desk.append(c, ev.AssistantUnderstood(covers=(seq,), turn=f"t{seq}", readings=(reading,)))
+
+    await wants("je veux renvoyer la théière", "return_item")
+    await desk.asks(c)
+    for number in range(15):
+        await wants(f"et comment vous joindre ? {number}", "faq/contact")
+    line, body = (await lea.get("/conversations?view=waiting"))[1], (await lea.get(f"/conversations/{c}"))[1]
+    assert line["conversations"][0]["subject"] == body["brief"]["want"]["text"]
+    assert body["brief"]["want"]["text"].startswith("Veut renvoyer un article")
+
+
 async def test_lists_are_in_the_order_in_which_they_are_read(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     ids = []
