@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from conversation.callbacks import booked, phone_of
 from conversation.words import when
-from handoff.brief.case import Case, day
+from handoff.brief.case import Case, day, stopped
 from handoff.brief.orders import state_of
 from handoff.brief.tried import deed
 from handoff.brief.wish import Wish, wish
@@ -18,7 +18,7 @@ _FIRST = Both(
     "Vérifiez d’abord dans la boutique : {deed}, sans réponse connue. Rien de nouveau avant de le savoir.",
     "Check in the shop first: {deed}, with no known outcome. Nothing new before that is known.",
 )
-_KEEP = Both("Tenez d’abord ce qui était promis : {text}.", "First keep what was promised: {text}.")
+_KEEP = Both("Tenez d’abord ce qui était promis : {text}", "First keep what was promised: {text}")
 _CALL = Both("Appelez au {phone}, {time} : c’est promis.", "Call {phone}, {time}: it is promised.")
 _CARE = Both(
     "Sujet sensible : répondez vous-même, sans modèle, et ne laissez aucune question ouverte.",
@@ -104,7 +104,7 @@ def _missed_promise(case: Case, it: Wish) -> str | None:
     promises = [*case.conversation.promises.values()]
     promises += [promise for earlier in case.snapshot.earlier for promise in earlier.promises]
     missed = [promise.text for promise in promises if promise.status == "missed"]
-    return case.say(_KEEP, text=missed[-1]) if missed else None
+    return case.say(_KEEP, text=stopped(missed[-1])) if missed else None
 
 
 def _promised_call(case: Case, it: Wish) -> str | None:

@@ -74,6 +74,12 @@ class Case:
                     waiting = False
         return frozenset(aside)
 
+    @cached_property
+    def grave(self) -> ev.Reading | None:
+        """Where the sensitive topic of this case was said last: of several topics, the one that came first."""
+        topic = next(iter(self.conversation.sensitive), None)
+        return next((it for it in reversed(self.readings) if topic and it.sensitive == topic), None)
+
     def gives_contact(self, seq: int) -> bool:
         """Is the message of this number little more than a telephone number?"""
         text = self.words_of.get(seq, "")
@@ -105,6 +111,11 @@ class Case:
 
     def of_type(self, kind: type[ev.Event]) -> Iterator[Entry]:
         return (entry for entry in self.entries if isinstance(entry.event, kind))
+
+
+def stopped(text: str) -> str:
+    """A sentence with one stop, also where words that somebody wrote end it with a stop of their own."""
+    return text if text.rstrip(' »”"').endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def day(moment: date | int, language: str, pattern: str = "EEEE d MMMM") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversation.events import Reading
 from handoff.brief.case import Case
-from handoff.brief.words import MOOD_MOVED, MOOD_UNKNOWN, MOODS, Json
+from handoff.brief.words import CALM_BUT_GRAVE, MOOD_MOVED, MOOD_UNKNOWN, MOODS, Json
 
 # An answer to a question, or the ask for a person itself, calms nobody: the mood before it goes on.
 _SAYS_NOTHING = frozenset({"give_order_number", "affirm", "deny", "ask_human", "out_of_scope"})
@@ -21,7 +21,7 @@ def mood(case: Case) -> Json:
     telling = [reading for reading in case.readings if reading.intent not in _SAYS_NOTHING or reading.frustration]
     levels = [_level(reading.frustration) for reading in telling or case.readings]
     now, worst_or_first = levels[-1], max(levels, key=lambda level: abs(level - levels[-1]))
-    text = case.say(MOODS[now])
+    text = case.say(CALM_BUT_GRAVE if case.grave and not now else MOODS[now])
     if worst_or_first != now:
         text = case.say(MOOD_MOVED, before=case.say(MOODS[worst_or_first]), now=text)
     return {"text": text, "now": now, "trend": trend}

@@ -24,13 +24,16 @@ _NEXT = Both(
 
 
 def reply(case: Case) -> Json:
-    """`source`: `draft` (written by the assistant, too late to be sent) or `opening`, empty for who has begun."""
+    """`source`: `draft` (written by the assistant, too late to be sent) or `opening`, empty for who has begun.
+
+    Empty, too, where a sensitive topic is answered in one's own words.
+    """
     language = case.conversation.language
-    draft = _draft(case)
+    draft = None if case.grave else _draft(case)
     if draft is not None:
         text, seq = draft
         return {"text": text, "language": language, "source": "draft", "seq": seq}
-    text = "" if _has_begun(case) else _opening(case, language)
+    text = "" if case.grave or _has_begun(case) else _opening(case, language)
     return {"text": text, "language": language, "source": "opening", "seq": None}
 
 

@@ -56,7 +56,8 @@ def _answers(case: Case) -> Iterator[Json]:
 def _failures(case: Case) -> Iterator[Json]:
     lost = [reading.seq for reading in case.readings if _is_lost(case, reading)]
     if lost:
-        yield {"text": case.say(w.NOT_UNDERSTOOD, count=len(lost)), "outcome": "not_understood", "seq": lost[-1]}
+        words = w.NOT_UNDERSTOOD if len(lost) > 1 else w.NOT_UNDERSTOOD_ONCE
+        yield {"text": case.say(words, count=len(lost)), "outcome": "not_understood", "seq": lost[-1]}
     for entry in case.of_type(ev.AssistantUnderstood):
         if getattr(entry.event, "failed", False):
             yield {"text": case.say(w.TURN_FAILED), "outcome": "failed", "seq": entry.seq}

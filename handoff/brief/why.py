@@ -8,9 +8,10 @@ from conversation import events as ev
 from conversation.evidence import side
 from handoff.brief.case import Case
 from handoff.brief.wish import topic
-from handoff.brief.words import NO_REASON, REASONS, Json
+from handoff.brief.words import AN_ANSWER, NO_REASON, QUOTED, REASONS, TOPICS, Json
 
-_ANSWER = re.compile(r"utter_(faq/\w+)")
+_ANSWER = re.compile(r"utter_[\w/]+")
+_ANSWER_LETTERS = 100  # of what was said: enough to know it by
 
 
 def why(case: Case) -> Json:
@@ -40,4 +41,24 @@ def _hurts(case: Case, evidence: str) -> bool:
 
 def _read(case: Case, evidence: str) -> str:
     """In the agent's language, an answer by what it is about."""
-    return _ANSWER.sub(lambda named: topic(case, named[1]) or named[0], side(evidence, case.language))
+    return _ANSWER.sub(lambda named: _said(case, named[0]), side(evidence, case.language))
+
+
+def plain(evidence: str, language: str) -> str:
+    """In the reader's language, without the name of an answer, where nothing else of the case is at hand."""
+    return _ANSWER.sub(lambda named: _about(named[0], language), side(evidence, language))
+
+
+def _about(answer: str, language: str) -> str:
+    return TOPICS.get(answer.removeprefix("utter_faq/"), AN_ANSWER).say(language)
+
+
+def _said(case: Case, answer: str) -> str:
+    """An answer by what it is about, else as it was said here; its own name is nothing to read."""
+    about = topic(case, answer.removeprefix("utter_"))
+    wrote = (entry.event for entry in case.entries)
+    texts = [it.text for it in wrote if isinstance(it, ev.AssistantWrote) and it.answer == answer]
+    if about or not texts:
+        return _about(answer, case.language)
+    line = " ".join(texts[-1].split())
+    return case.say(QUOTED, text=line if len(line) <= _ANSWER_LETTERS else line[: _ANSWER_LETTERS - 1] + "…")

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from conversation import events as ev
+from conversation.duty_words import named
 from handoff.brief.case import Case, day, day_of
 from handoff.brief.words import (
     DONE_SINCE,
     FILE_WISH,
     GIVES_CONTACT,
+    GRAVE,
     ITEM,
     MANNERS,
     NEEDED_BY,
@@ -65,11 +67,20 @@ def wish(case: Case) -> Wish:
 
 def want(case: Case) -> Json:
     """The sentence, the number of the message it rests on, and the customer's own words there."""
+    if case.grave:
+        return _danger(case, case.grave)
     it = wish(case)
     text = _sentence(case, it)
     if any(reading.seq == it.seq and _is_done(case, reading) for reading in case.readings):
         text = case.say(DONE_SINCE, wish=text.removesuffix("."))
     return {"text": text, "intent": it.intent, "seq": it.seq, "quote": case.quote(it.seq) or None}
+
+
+def _danger(case: Case, grave: ev.Reading) -> Json:
+    """What cannot wait by its name, before whatever else was asked."""
+    matter, quote = named(grave.sensitive or "", case.language), case.quote(grave.seq)
+    text = case.say(GRAVE, matter=matter, quote=quote) if quote else f"{matter}."
+    return {"text": text, "intent": grave.intent, "seq": grave.seq, "quote": quote or None}
 
 
 def understood(case: Case) -> list[Json]:

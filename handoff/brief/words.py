@@ -50,6 +50,7 @@ MANNERS: Mapping[str, Both] = {
     "chitchat": Both("Bavarde", "Makes conversation"),
 }
 DONE_SINCE = Both("{wish} : c’est fait, rien d’autre demandé depuis.", "{wish}: done, nothing else asked since.")
+GRAVE = Both("{matter} : « {quote} »", "{matter}: “{quote}”")
 GIVES_CONTACT = Both("Dit où le joindre", "Says where to be reached")
 NOT_CLEAR = Both("Rien de clair", "Nothing clear")
 QUESTION = Both("A une question sur {topic}", "Has a question about {topic}")
@@ -100,11 +101,13 @@ REASONS: Mapping[str, Both] = {
     "unsupported_language": Both("Écrit dans une autre langue", "Writes in another language"),
     "assistant_down": Both("L’assistant ne répondait pas", "The assistant was not answering"),
 }
+AN_ANSWER = Both("la même phrase", "the same sentence")
+QUOTED = Both("« {text} »", "“{text}”")
 NO_REASON = Both("Personne n’a été demandé", "Nobody was asked for")
 
 PROOFS: Mapping[str, Both] = {
     "none": Both("identité non prouvée", "identity not proven"),
-    "order": Both("prouvé pour sa commande", "proven for the order"),
+    "order": Both("prouvé pour {orders} seulement", "proven for {orders} only"),
     "person": Both("identité prouvée", "identity proven"),
 }
 CHANNELS: Mapping[str, Both] = {
@@ -144,7 +147,8 @@ ENDS: Mapping[str, Both] = {
     "unknown": Both("résultat inconnu : à vérifier dans la boutique", "outcome unknown: check in the shop"),
 }
 ANSWERED = Both("Réponse donnée sur {topic}", "Answered about {topic}")
-NOT_UNDERSTOOD = Both("{count} message(s) non compris", "{count} message(s) not understood")
+NOT_UNDERSTOOD_ONCE = Both("1 message non compris", "1 message not understood")
+NOT_UNDERSTOOD = Both("{count} messages non compris", "{count} messages not understood")
 TURN_FAILED = Both("L’assistant est tombé en panne sur un message", "The assistant broke down over a message")
 SERVED = Both("{name} a suivi ce cas", "{name} has handled this case")
 GAVE_UP: Mapping[str, Both] = {
@@ -186,4 +190,5 @@ REFUND_DUE = Both("dû le {day}", "due on {day}")
 
 MOODS: tuple[Both, ...] = (Both("calme", "calm"), Both("agacé", "annoyed"), Both("en colère", "angry"))
 MOOD_UNKNOWN = Both("humeur inconnue", "mood unknown")
+CALM_BUT_GRAVE = Both("ton calme, sujet grave", "calm in tone, grave in matter")
 MOOD_MOVED = Both("{before}, puis {now}", "{before}, then {now}")

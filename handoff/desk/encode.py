@@ -11,13 +11,13 @@ from conversation import events as ev
 from conversation.codec import to_dict
 from conversation.duty_words import stands, told
 from conversation.event_table import TABLE
-from conversation.evidence import side
 from conversation.records import Entry
 from conversation.state import Conversation
 from conversation.words import say
 from handoff import shield
 from handoff.agents import Agent
 from handoff.brief.refusals import overridden, term
+from handoff.brief.why import plain
 from handoff.deeds import DEEDS
 from handoff.duty.rota import Shift
 from handoff.gestures import Aside, Gesture
@@ -154,7 +154,7 @@ def event(entry: Entry, c: Conversation, language: str) -> Json:
     for secret in _SECRETS.get(type(it), ()):
         data.pop(secret, None)
     if isinstance(it, ev.HandoffRequested):
-        data["evidence"] = [side(evidence, language) for evidence in it.evidence if not insults(evidence)]
+        data["evidence"] = [plain(evidence, language) for evidence in it.evidence if not insults(evidence)]
     return {
         "seq": entry.seq,
         "id": entry.id.rsplit("/", 1)[-1] if role in ("customer", "agent") else entry.id,

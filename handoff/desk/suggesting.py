@@ -29,7 +29,7 @@ class Suggesting:
 
     async def of(self, c: Conversation, entries: Sequence[Entry], snapshot: Snapshot, language: str) -> list[Json]:
         """Best first: the `title` in the agent's language, the words in the customer's. Raises `StoreUnavailable`."""
-        if self._answers is None:
+        if self._answers is None or c.sensitive:  # that is answered in one's own words
             return []
         faq = await self._faq(self._answers, snapshot.today, c.language)
         before = [await self._told_in(earlier.id, faq) for earlier in snapshot.earlier]

@@ -149,7 +149,7 @@ def test_what_was_tried_is_told_once_each() -> None:
     )
     assert [(it["text"], it["outcome"]) for it in told(story)["tried"]] == [
         ("Réponse donnée sur les délais de livraison", "answered"),
-        ("2 message(s) non compris", "not_understood"),
+        ("2 messages non compris", "not_understood"),
         ("Léa a perdu la connexion", "agent"),
     ]
 
@@ -267,9 +267,46 @@ def test_a_call_that_is_promised_is_made() -> None:
     assert "06 12" not in told(story)["next_step"]["text"]
 
 
-def test_a_sensitive_topic_is_not_answered_from_a_template() -> None:
-    story = Story().says("je suis allergique, j'ai été malade", "damaged_item", sensitive="allergy").asks("sensitive")
-    assert told(story)["next_step"]["text"].startswith("Sujet sensible : répondez vous-même")
+def test_a_danger_heads_the_brief_in_the_customers_words_and_is_not_answered_from_a_template() -> None:
+    words = "mon père est allergique, son visage gonfle"
+    story = Story().says("où est LBQ-10001 ?", "track_order", order_number="LBQ-10001")
+    story.says(words, "faq/allergens", sensitive="injury_or_allergy").asks("sensitive")
+    story.says("merci de faire vite", "thank")
+    read = told(story.add(ev.AssistantSuperseded(text="Nos fromages contiennent du lait.")))
+    assert read["want"]["text"] == f"Danger pour la santé : « {words} »"
+    assert read["want"]["quote"] == words
+    assert read["mood"]["text"] == "ton calme, sujet grave"
+    assert read["next_step"]["text"].startswith("Sujet sensible : répondez vous-même")
+    assert read["reply"]["text"] == ""
+    assert told(story, language="en")["want"]["text"] == f"Danger to health: “{words}”"
+
+
+def test_an_answer_that_was_given_again_and_again_is_told_as_it_was_said() -> None:
+    asked = ev.AssistantWrote(text="Quel est le numéro\nde commande ?", answer="utter_ask_order_number")
+    evidence = (
+        "Même réponse 3 fois : utter_ask_order_number / Same answer 3 times: utter_ask_order_number",
+        "Même réponse 2 fois : utter_ask_code / Same answer 2 times: utter_ask_code",
+    )
+    story = Story().says("euh", "out_of_scope").add(asked).asks("loop", *evidence)
+    read = told(story)
+    assert read["why"]["evidence"] == [
+        "Même réponse 3 fois : « Quel est le numéro de commande ? »",
+        "Même réponse 2 fois : la même phrase",
+    ]
+    assert read["tried"][0]["text"] == "1 message non compris"
+
+
+def test_what_was_promised_ends_with_one_stop() -> None:
+    story = Story().says("bonjour", "greet").asks()
+    text = "Réponse à « Est-ce accordé pour la théière. »"
+    story.add(ev.PromiseMade(promise="p", text=text, by="Léa", due_at=MONDAY_MORNING, reach="email"))
+    story.add(ev.PromiseMissed(promise="p"))
+    assert told(story)["next_step"]["text"] == f"Tenez d’abord ce qui était promis : {text}"
+
+
+def test_it_is_told_which_order_is_proven() -> None:
+    story = Story().add(ev.CustomerIdentified(proof="order", how="order", order="LBQ-10001"))
+    assert " · prouvé pour LBQ-10001 seulement · " in told(story)["who"]["text"]
 
 
 def test_an_edited_message_is_quoted_as_it_reads_now() -> None:
