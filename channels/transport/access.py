@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import hdrs, web
 
 from channels.admission import tokens
@@ -11,9 +12,12 @@ from channels.admission.errors import Handler, WireError, response
 from channels.admission.limits import Pace, client_address
 from channels.admission.tokens import Token
 from channels.transport.deps import WEB, Web
-from channels.web.settings import WebSettings
+from channels.web.settings import WebSettings, parse_origins
 
+ORIGINS_TOLD = 100
 PREFLIGHT_S = 600  # how long a browser may remember the answer; changed settings are seen after that
+
+log = structlog.get_logger()
 
 
 def allowed(settings: WebSettings, origin: str, host: str) -> bool:
@@ -37,6 +41,7 @@ async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
     if origin is None:
         return await handler(request)
     if not allowed(request.app[WEB].settings, origin, request.host):
+        _tell_operator(request.app[WEB], origin[:200].lower())
         message = f"pages of {origin[:200]} may not use this service; its operator adds them to PASSERELLE_ORIGINS"
         return response(WireError("forbidden", message))
     asks_first = request.method == "OPTIONS" and hdrs.ACCESS_CONTROL_REQUEST_METHOD in request.headers
@@ -50,6 +55,19 @@ async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
         answer.headers[hdrs.ACCESS_CONTROL_ALLOW_HEADERS] = "Authorization, Content-Type"
         answer.headers[hdrs.ACCESS_CONTROL_MAX_AGE] = str(PREFLIGHT_S)
     return answer
+
+
+def _tell_operator(parts: Web, origin: str) -> None:
+    """Log a site that was refused, once while this process lives. After so many different ones, they are made up."""
+    if origin in parts.refused_origins or len(parts.refused_origins) >= ORIGINS_TOLD:
+        return
+    parts.refused_origins.add(origin)
+    try:
+        wanted = ",".join((*parts.settings.origins, *parse_origins(origin)))
+        what = f"if it is your site, set PASSERELLE_ORIGINS={wanted} and restart"
+    except ValueError:  # `null`: a file on a disk, a frame in a sandbox
+        what = "serve the page from a site with http:// or https://, and name that in PASSERELLE_ORIGINS"
+    log.warning("origin.refused", origin=origin, next=what)
 
 
 async def held(parts: Web, conversation: str, token: str) -> Token:

@@ -56,6 +56,7 @@ class Web:
         self.telling = Telling(deps.door, deps.book, self.tokens.seed("news", None))
         self.writing = Writing(deps.door, deps.book, self.tokens, self.incidents)
         self.elsewhere = Elsewhere(deps.book, deps.door, deps.clock)
+        self.refused_origins: set[str] = set()
         self.hub = Hub(deps.door, Surroundings(deps.place, self.elsewhere.channels), deps.settings.sweep_s)
 
 

@@ -8,11 +8,13 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import hdrs
+from structlog.testing import capture_logs
 
 from channels.admission.errors import WireError
 from channels.admission.identity import sign, verify
 from channels.admission.limits import Limiter, Pace, client_address
 from channels.admission.tokens import Tokens
+from channels.transport.access import ORIGINS_TOLD
 from channels.web.settings import Paces, parse_keys, parse_networks, parse_origins
 from conversation import events as ev
 from conversation.ids import new_conversation
@@ -176,6 +178,20 @@ async def test_pages_of_other_sites_need_to_be_named(tmp_path: Path) -> None:
             assert answer.status == status, origin
             told = answer.headers.get(hdrs.ACCESS_CONTROL_ALLOW_ORIGIN)
             assert told == (origin if status == 201 else None)
+
+
+async def test_a_refused_site_is_named_to_the_operator_once(tmp_path: Path) -> None:
+    async with running(tmp_path, origins=("https://shop.example",)) as service:
+        with capture_logs() as logs:
+            for origin in ("https://Other.example", "https://other.example", "https://shop.example", "null"):
+                await service.call("POST", "/api/chat", {}, headers={"Origin": origin})
+            for number in range(2 * ORIGINS_TOLD):
+                await service.call("POST", "/api/chat", {}, headers={"Origin": f"https://{number}.example"})
+    told = [line for line in logs if line["event"] == "origin.refused"]
+    assert told[0]["origin"] == "https://other.example"
+    assert "PASSERELLE_ORIGINS=https://shop.example,https://other.example " in told[0]["next"]
+    assert "serve the page" in told[1]["next"]
+    assert len(told) == len({line["origin"] for line in told}) == ORIGINS_TOLD
 
 
 async def test_a_browser_that_asks_first_is_told_what_it_may_send(tmp_path: Path) -> None:
