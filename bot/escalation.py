@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from bot.history import MAY_RETURN, NOT_UNDERSTOOD, History, article_of, past_of
-from bot.troubles import in_vain
+from bot.troubles import in_vain, is_let_down
 from conversation.events import Reading, Reason
 from conversation.evidence import both
 from conversation.policy import Policy, Rule, When
@@ -227,6 +227,16 @@ def _business(history: History, signals: Signals, policy: Policy) -> Decision | 
     return None
 
 
+def _awaited(history: History, signals: Signals, policy: Policy) -> Decision | None:
+    """ "It's my daughter's birthday tomorrow!" after "your order is late": the manager's rule on what is needed before
+    it is expected, without the order being looked up again."""
+    named = any(entity.entity == "order_number" for entity in signals.reading.entities)
+    if not signals.reading.needed_by or named or signals.request in COLLECTING or not is_let_down(history.turns):
+        return None
+    rules = (rule for rule in policy.rules if rule.when.needed_before_expected and rule.reason not in history.settled)
+    return next((_by_rule(rule, signals) for rule in rules), None)
+
+
 def _by_rule(rule: Rule, signals: Signals) -> Decision:
     order = signals.facts.get("order_number")
     return Decision(rule.then, rule.reason, (rule.evidence, *((str(order),) if order else ())))
@@ -248,8 +258,11 @@ def _holds(when: When, history: History, signals: Signals) -> bool:
 
 
 def _too_late(history: History, signals: Signals) -> bool:
-    """Is it needed before it is expected, or on that day before parcels have come? ISO moments compare as text."""
+    """Is it needed before it is expected, or on that day before parcels have come? What should have come already, and
+    what is lost, is in time for nothing. ISO moments compare as text."""
     needed = str(signals.reading.needed_by or history.needed_by or "")
+    if needed and signals.facts.get("order_state") in ("late", "lost"):
+        return True
     expected = str(signals.facts.get("expected_on") or "")[:10]
     if not needed or not expected:
         return False
@@ -301,5 +314,6 @@ _RULES: tuple[Callable[[History, Signals, Policy], Decision | None], ...] = (
     _nudged,
     _guessing,
     _back_again,
+    _awaited,
     _business,
 )

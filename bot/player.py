@@ -19,6 +19,7 @@ from bot.history import OFFER, OFFERS, History, Past
 from bot.memory import Memory, memory_of, options_of
 from bot.readings import asks_for_a_gift, asks_if_absent, asks_to_repeat, told_of
 from bot.recalling import DECIDED, asks_what_was_decided, comes_back_to_it
+from bot.troubles import is_serious
 from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
 from conversation.agenda import Work
@@ -36,6 +37,7 @@ NUDGED = "utter_nudge"
 SWITCHED = "utter_language_switched"
 # Questions that are known by their words, whatever they resemble.
 _ASIDES = (("utter_delivery_absent", asks_if_absent), ("utter_gift_ideas", asks_for_a_gift))
+SMALL_TALK = "utter_chitchat"
 FREQUENT = "utter_faq/"  # how the answers to frequent questions begin
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
@@ -87,7 +89,7 @@ class Player:
 
     async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         played = self._again(turn, memory) or await self._run(turn, turn.lines, memory, work)
-        played = self._with_person(turn, self._with_word(turn, played))
+        played = self._with_person(turn, self._with_word(turn, self._without_joke(turn, memory, played)))
         recalled = asks_what_was_decided(turn) if turn.asks_for_person else comes_back_to_it(turn, memory.history)
         if recalled and all(reply.stands_for != DECIDED for reply in played.replies):
             decided = self._words(turn, DECIDED, decided=turn.conversation.decided or "")
@@ -118,7 +120,7 @@ class Player:
         replies = waiting.sayable(self._in_other_words(turn, replies))  # what would be said again is noted in silence
         played = msgspec.structs.replace(played, replies=replies, memory=played.memory.without_question())
         events = draft.answer(turn, played) + waiting.stated(added) + ([contact] if contact is not None else [])
-        if sorted_lines.nudges and waiting.may_tell_place(turn.conversation, turn.now, self.policy):
+        if waiting.may_tell_place(turn.conversation, sorted_lines.nudges, turn.now, self.policy):
             place = await self._place(turn.conversation)
             events += [place] if place is not None else []
         return Drafted(tuple(events), played)
@@ -159,6 +161,15 @@ class Player:
         buttons = [(offer.title, offer.payload) for offer in turn.conversation.offers.values() if offer.seq == said.seq]
         reply = Reply(text=text, answer=said.answer, stands_for=said.answer, buttons=tuple(buttons), repeat_asked=True)
         return Played(memory, replies=(reply,))
+
+    def _without_joke(self, turn: Turn, memory: Memory, played: Played) -> Played:
+        """No small talk for who has a trouble: a person is offered instead."""
+        if played.handed_over or not is_serious(memory.history.turns):
+            return played
+        said = tuple(reply for reply in played.replies if reply.stands_for != SMALL_TALK)
+        if not said and played.replies:
+            said = self._words(turn, OFFER)
+        return msgspec.structs.replace(played, replies=said)
 
     def _with_word(self, turn: Turn, played: Played) -> Played:
         """A turn without a word is a failure, a photo by itself is thanked for."""

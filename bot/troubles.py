@@ -44,6 +44,16 @@ def troubles(turns: Sequence[Past]) -> list[frozenset[Trouble]]:
     return [signs for exchange, signs in found if exchange > latest - WINDOW]
 
 
+def is_let_down(turns: Sequence[Past]) -> bool:
+    """Has the shop failed the customer in the latest exchanges: late, lost, "delivered" and not there, broken?"""
+    return any("let_down" in signs for signs in troubles(turns))
+
+
+def is_serious(turns: Sequence[Past]) -> bool:
+    """Did anything go wrong in the turns that are remembered? Then nobody is in the mood for a joke."""
+    return any(signs & {"let_down", "annoyed", "unhelpful"} for _, signs in _found(turns))
+
+
 def _found(turns: Sequence[Past]) -> Iterator[tuple[int, frozenset[Trouble]]]:
     """What went wrong in each turn, with the number of its exchange.
 

@@ -1,7 +1,8 @@
 """Manners while a customer waits for a person: what is answered, what is noted, what gets a word about the place.
 
 The assistant speaks only when sure, takes additions into the file with one short sign, answers a nudge with
-place and time at most once a minute, never says that it did not understand, and never ends the wait.
+place and time at most once a minute and who asks how long always, never says that it did not understand, and never
+ends the wait.
 """
 
 from __future__ import annotations
@@ -27,19 +28,47 @@ _POLITE = frozenset({"thank", "goodbye", "affirm", "deny", "chitchat"})
 _NEVER_SAID = frozenset({"utter_misunderstood", OFFER_INSTEAD, "utter_out_of_scope", OFFER, REPEATED})
 CONTACT_NOTED = "utter_contact_noted"
 # What gives the wait up; "I don't need anyone" holds an ask for a person only for a hasty reader.
-_NOBODY = r"i (?:don'?t|do not|no longer) need (?:anyone|anybody|a person|an agent|help)(?: any ?more)?"
+_NOBODY = (
+    r"i (?:don'?t|do not|no longer) (?:need|want(?: to (?:talk|speak) (?:to|with))?)"
+    r" (?:anyone|anybody|somebody|someone|a person|an (?:agent|advis[eo]r)|help)(?: any ?more)?"
+)
+_SOMEBODY = r"(?:quelqu'un|personne|une? (?:conseill\w+|personne|agent|humain))"
 _LEAVES = re.compile(
     r"laisse[rz]? tomber|oublie[rz]?(?: ça| ca| tout)?|(?:c'est |ce n'est )?(?:plus|pas) la peine|j'abandonne"
     r"|(?:je n'ai |j'ai )?plus besoin(?: d'une? (?:conseill\w+|personne)| de personne)?|je n'ai besoin de personne"
-    rf"|never ?mind|forget it|leave it|{_NOBODY}",
+    r"|(?:j'annule|annule[rz]?) (?:ma|la) demande"
+    rf"|je ne (?:veux|souhaite) plus (?:parler|[eé]crire) (?:[aà]|avec) {_SOMEBODY}"
+    rf"|never ?mind|forget it|leave it|cancel my request|{_NOBODY}",
     re.IGNORECASE,
 )
 _POLITELY = re.compile(
-    r"non|no|bon|c(?:'est)? bon|ok|ah|oh|actually|finalement|en fait|du coup|tant pis|merci|thanks|thank you|thx|sorry"
-    r"|pardon",
+    r"non|no|j'annule|bon|c(?:'est)? bon|ok|ah|oh|actually|finalement|en fait|du coup|tant pis|merci|thanks|thank you"
+    r"|thx|sorry|pardon",
     re.IGNORECASE,
 )
 _LEAVES_ONLY = re.compile(rf"(?:(?:{_POLITELY.pattern}|{_LEAVES.pattern})(?:[ ,.!]+|$))+", re.IGNORECASE)
+# "How long do I have to wait?", "quand est-ce que quelqu'un me répond ?";
+# of a parcel or of money it asks something else.
+_WAIT = (
+    r"attend\w*|attente|file|tour|quelqu'un|conseill\w+|r[eé]ponse|r[eé]pond\w*"
+    r"|wait\w*|queue|line|turn|some(?:one|body)|any(?:one|body)|agents?|advis[eo]rs?|person|answer\w*|repl(?:y|ies)"
+)
+_HOW_LONG = re.compile(
+    rf"\b(?:combien|quelle est l'|how (?:long|much longer|many)).*\b(?:{_WAIT})\b"
+    rf"|^(?:et |mais |and |but |so )?(?:quand|when)\b.*\b(?:{_WAIT})\b"
+    r"|\b(?:ma|mon|quelle|my|what) (?:place|position|rang|tour)\b"
+    r"|\b(?:temps|dur[eé]e|d[eé]lai) d'attente\b|\b(?:waiting|wait) time\b"
+    r"|^(?:(?:et|mais|ok|bon|and|but|so|dans|en|d'ici|pendant|pour|encore|c'est|[cç]a (?:prend|va prendre)) )*"
+    r"(?:combien(?: de (?:temps|minutes))?(?: (?:encore|environ|svp|[cç]a prend|[cç]a va prendre))*"
+    r"|(?:encore )?longtemps"
+    r"|how (?:long|much longer|many minutes)(?: (?:is it|will (?:it|this) (?:be|take)|does (?:it|this) take|left|more"
+    r"|now|please))*)[ ?!.…]*$",
+    re.IGNORECASE,
+)
+_OF_SOMETHING_ELSE = re.compile(
+    r"colis|command|livr|rembours|retour|renvoi|envoi|LBQ|parcel|packag|\border|deliver|refund|return|ship|money|argent",
+    re.IGNORECASE,
+)
 
 
 class Sorted(msgspec.Struct, frozen=True):
@@ -95,7 +124,7 @@ def sayable(replies: Sequence[Reply]) -> tuple[Reply, ...]:
 def gives_up(lines: Sequence[Line]) -> bool:
     """Does the customer want out of the line, by word?"""
     last = lines[-1].message
-    plain = " ".join(last.text.replace("’", "'").split())
+    plain = _plain(last.text)
     return last.kind == "text" and _LEAVES.search(plain) is not None and _LEAVES_ONLY.fullmatch(plain) is not None
 
 
@@ -137,10 +166,24 @@ def may_note(conversation: Conversation, now: int, policy: Policy) -> bool:
     return now - said.at >= policy.waits.nudge_every * 1000
 
 
-def may_tell_place(conversation: Conversation, now: int, policy: Policy) -> bool:
-    """Is it a minute since the customer was told the place?"""
-    announced = conversation.handoff.announced_at if conversation.handoff else None
-    return announced is not None and now - announced >= policy.waits.nudge_every * 1000
+def may_tell_place(conversation: Conversation, nudges: Sequence[Line], now: int, policy: Policy) -> bool:
+    """Is the place told now? Who asks how long is always told; who nudges, the first time and then once a minute."""
+    handoff = conversation.handoff
+    if not nudges or handoff is None or handoff.announced_at is None:
+        return False
+    rested = now - handoff.announced_at >= policy.waits.nudge_every * 1000
+    return rested or handoff.words <= 1 or any(map(asks_how_long, nudges))
+
+
+def asks_how_long(line: Line) -> bool:
+    """Does it ask how long the wait is, or for the place in line?"""
+    plain = _plain(line.message.text)
+    asked = line.message.kind == "text" and _HOW_LONG.search(plain) is not None
+    return asked and _OF_SOMETHING_ELSE.search(plain) is None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").split())
 
 
 def _is_question(line: Line, policy: Policy) -> bool:
@@ -149,6 +192,7 @@ def _is_question(line: Line, policy: Policy) -> bool:
         reading is None
         or reading.wants_human
         or reading.sensitive
+        or asks_how_long(line)
         or reading.confidence < policy.thresholds.sure_while_waiting
     ):
         return False
@@ -158,4 +202,6 @@ def _is_question(line: Line, policy: Policy) -> bool:
 def _is_nudge(line: Line) -> bool:
     if line.reading is not None and line.reading.sensitive:
         return False
-    return line.nudge or line.asks_for_person or (line.reading is not None and line.reading.intent == "greet")
+    if line.nudge or line.asks_for_person or asks_how_long(line):
+        return True
+    return line.reading is not None and line.reading.intent == "greet"

@@ -292,11 +292,11 @@ async def test_a_nudge_while_waiting_is_told_the_place_at_most_once_a_minute(wor
     before = len(await customer.log(ev.HandoffAnnounced))
     for _ in range(5):
         await customer.says("allo ?")
-    assert len(await customer.log(ev.HandoffAnnounced)) == before
+    assert len(await customer.log(ev.HandoffAnnounced)) == before + 1  # the first one, whenever it comes
     world.clock.advance(61)
     for _ in range(5):
         await customer.says("allo ?")
-    assert len(await customer.log(ev.HandoffAnnounced)) == before + 1
+    assert len(await customer.log(ev.HandoffAnnounced)) == before + 2
 
 
 @pytest.mark.parametrize(("text", "holder"), [("merci", "closed"), ("ce n'est pas réglé", "assistant")])

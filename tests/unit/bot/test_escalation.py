@@ -23,6 +23,7 @@ POLICY = Policy(
 LOST = Past(intents=("out_of_scope",))
 FINE = Past(intents=("faq/warranty",), answers=("utter_faq/warranty",))
 ELSE = Past(intents=("faq/gift_card",), answers=("utter_faq/gift_card",))
+TOLD_LATE = Past(intents=("track_order",), answers=("utter_order_late_opened",))
 CROSS = Past(intents=("track_order",), frustration=1)
 
 
@@ -92,6 +93,17 @@ CASES: dict[str, tuple[History, Signals, tuple[str, str | None]]] = {
         says("track_order", facts={"expected_on": "2026-11-24"}, needed_by="2026-11-25"),
         ("go_on", None),
     ),
+    "needed, and late already": (
+        NOTHING,
+        says("track_order", facts={"expected_on": "2026-11-20", "order_state": "late"}, needed_by="2026-11-25"),
+        ("hand_over", "complex"),
+    ),
+    "needed, said after it was late": (
+        after(TOLD_LATE),
+        says("chitchat", needed_by="2026-11-25"),
+        ("hand_over", "complex"),
+    ),
+    "needed, of an order that is well": (after(FINE), says("chitchat", needed_by="2026-11-25"), ("go_on", None)),
     "a dear order": (NOTHING, says(facts={"amount_cents": 20_001}), ("offer", "complex")),
     "a return, not collected yet": (NOTHING, says("return_item"), ("go_on", None)),
     "a return, collected": (NOTHING, says(facts={"request": "return_item"}), ("offer", "complex")),

@@ -26,6 +26,10 @@ async def waits(world: World, language: str = "fr") -> Customer:
         "actually never mind, I don't need anyone",
         "c'est plus la peine, merci",
         "je n'ai plus besoin d'un conseiller",
+        "laissez tomber, annulez ma demande",
+        "j'annule, je ne veux plus parler à quelqu'un",
+        "forget it, I don't need anyone any more",
+        "I don't want to talk to anyone anymore",
     ],
 )
 async def test_who_wants_out_is_let_go(world: World, words: str) -> None:
@@ -37,7 +41,7 @@ async def test_who_wants_out_is_let_go(world: World, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["ne laissez pas tomber ma demande svp", "oubliez ma commande LBQ-10001, c'est l'autre"]
+    "words", ["ne laissez pas tomber ma demande svp", "oubliez ma commande LBQ-10001, c'est l'autre", "j'annule"]
 )
 async def test_who_says_something_else_stays(world: World, words: str) -> None:
     customer = await waits(world)
@@ -117,3 +121,33 @@ async def test_an_email_that_was_typed_before_is_where_to_write(world: World) ->
     await customer.says("passez-moi quelqu'un")
     assert (await customer.state()).contacts == {"email": "jeanne.martin@example.com"}
     assert not world.breaches
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "combien de temps je dois attendre ?"),
+        ("fr", "combien de temps d'attente ?"),
+        ("fr", "dans combien de temps ?"),
+        ("fr", "quand est-ce que quelqu’un va me répondre ?"),
+        ("en", "how long do I have to wait?"),
+        ("en", "how long?"),
+        ("en", "is anybody there???"),
+    ],
+)
+async def test_who_asks_how_long_is_told_the_place(world: World, language: str, words: str) -> None:
+    """Also within the minute after the announcement, and never the time of a delivery."""
+    customer = await waits(world, language)
+    told = await customer.log(ev.HandoffAnnounced)
+    assert await customer.says(words) == []
+    assert len(await customer.log(ev.HandoffAnnounced)) == len(told) + 1
+
+
+@pytest.mark.parametrize(
+    "words", ["dans combien de temps arrive mon colis ?", "combien de temps pour être remboursé ?"]
+)
+async def test_how_long_something_else_takes_is_no_question_about_the_line(world: World, words: str) -> None:
+    customer = await waits(world)
+    told = await customer.log(ev.HandoffAnnounced)
+    await customer.says(words)
+    assert await customer.log(ev.HandoffAnnounced) == told
