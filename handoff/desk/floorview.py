@@ -11,7 +11,7 @@ from handoff.desk import encode
 from handoff.desk.deps import desk_of
 from handoff.desk.finding import COUNTED_MS
 from handoff.desk.guard import supervisors_only
-from handoff.teams import opens_at
+from handoff.teams import hours_of, opens_at
 
 _TOTALS = {"waiting": "waiting", "held": "agent", "assistant": "assistant"}
 
@@ -24,7 +24,11 @@ async def floor(request: web.Request) -> web.Response:
     answer = {
         **{name: await store.count_on_floor(holder, all_shards()) for name, holder in _TOTALS.items()},
         "opens_at": opens_at("", policy, now),
-        "teams": [{"team": name, "opens_at": opens_at(name, policy, now)} for name in policy.teams],
+        "zone": hours_of("", policy).zone,
+        "teams": [
+            {"team": name, "opens_at": opens_at(name, policy, now), "zone": hours_of(name, policy).zone}
+            for name in policy.teams
+        ],
         **await desk.waiting.usual(),
         "promises": encode.promised(await asyncio.to_thread(desk.index.count_promises, now - COUNTED_MS)),
     }

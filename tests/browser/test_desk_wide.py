@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, WebSocketRoute, expect
+from playwright.async_api import Browser, Page, Route, WebSocketRoute, expect
 
 from conversation import events as ev
 from handoff.desk.listing import PAGE
@@ -129,6 +129,36 @@ async def test_search_language_presence_and_the_floor(browser: Browser, room: De
     await expect(ines.line(c)).to_be_visible()
     await ines.ends()
     await hugo.ends()
+
+
+async def _shut_in_tokyo(route: Route) -> None:
+    """Closed until Monday 23 November 2026, nine o'clock by a clock of another zone than the browser's."""
+    answer = await route.fetch()
+    await route.fulfill(json=await answer.json() | {"opens_at": 1_795_392_000_000, "zone": "Asia/Tokyo"})
+
+
+async def test_who_cannot_wait_is_first_in_the_list_and_on_the_floor_in_the_colour_of_alarm(
+    browser: Browser, room: DeskRoom
+) -> None:
+    for number in range(9):
+        await room.waits(f"Nora {number}")
+    danger = await room.opens("Ali Danger")
+    await room.says(danger, "mon père est allergique, son visage gonfle")
+    await room.asks(danger, "sensitive")
+    ines = await room.seats(browser, "Inès", role="supervisor")
+    await expect(ines.page.locator(".line").first).to_contain_text("Ali Danger")
+    alarm = ines.line(danger).locator(".tag.urgent")
+    colour = await alarm.evaluate("(tag) => getComputedStyle(tag).color")
+    others = await ines.page.locator(".tag.strong:not(.urgent)").first.evaluate("(tag) => getComputedStyle(tag).color")
+    assert colour != others
+    await ines.page.route("**/api/desk/floor", _shut_in_tokyo)
+    await ines.goes_to(room.url, "#/floor")
+    await expect(ines.page.locator(".floor > header")).to_contain_text("09:00")  # 01:00 where this browser is
+    first = ines.page.locator(".next li").first
+    await expect(first).to_contain_text("Ali Danger")
+    await expect(first.locator(".tag.urgent")).to_have_text("urgent")
+    assert await problems(ines.page) == []
+    await ines.ends()
 
 
 async def test_the_palette_does_what_keys_do_and_finds_cases(browser: Browser, room: DeskRoom) -> None:

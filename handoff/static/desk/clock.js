@@ -65,6 +65,6 @@ export function Counting({ since, say }) {
   return html`<span class="counting">${say(length(Math.abs(now() - since)))}</span>`;
 }
 
-function locale() {
+export function locale() {
   return currentLanguage() === "fr" ? "fr-FR" : "en-GB";
 }

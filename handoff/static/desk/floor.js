@@ -1,6 +1,6 @@
 // The supervisor's floor: how long people wait, who is here and with what, and which promises were kept.
 
-import { Counting, hour, length } from "./clock.js";
+import { Counting, hour, length, locale } from "./clock.js";
 import { Icon } from "./icons.js";
 import { heat } from "./line.js";
 import { html, useEffect, useState } from "./preact.js";
@@ -25,12 +25,17 @@ export function Floor({ seat }) {
       <a href=${format({ view: "waiting" })}>${t("floor.back")}</a>
       <a href=${format({ view: "duty" })}>${t("duty.title")}</a>
       <a href=${format({ view: "report" })}>${t("report.title")}</a>
-      ${floor?.opens_at && html`<span class="quiet">${t("floor.closed_until", { time: hour(floor.opens_at) })}</span>`}
+      ${floor?.opens_at && html`<span class="quiet">${t("floor.closed_until", { time: houseHour(floor.opens_at, floor.zone) })}</span>`}
     </header>
     ${away && html`<p role="alert" class="alert">${t("floor.away")}</p>`}
     ${!floor && !away && html`<p class="quiet">${t("say.reading")}</p>`}
     ${floor && html`<${Numbers} floor=${floor} lines=${lines} /><${Waiting} seat=${seat} lines=${lines} /><${Teams} teams=${floor.teams} present=${seat.model.present} lines=${lines} /><${People} seat=${seat} lines=${lines} />`}
   </section>`;
+}
+
+/** When the house opens, by the clock of handoff.yml, as customers are told it, wherever this browser is. */
+function houseHour(at, timeZone) {
+  return new Date(at).toLocaleString(locale(), { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone });
 }
 
 /** What the lines do not tell, asked for again and again; while the service is away, what was seen last. */
@@ -81,7 +86,7 @@ function Waiting({ seat, lines }) {
 
 function offered({ model }, line) {
   const offer = model.offers[line.id];
-  const priority = line.priority !== "normal" && t(`line.priority.${line.priority}`);
+  const priority = line.priority === "high" && t("line.priority.high");
   return [priority, line.reason && t(`reason.${line.reason}`), offer && t("line.offer.free", offer)].filter(Boolean).join(" · ");
 }
 
@@ -93,9 +98,9 @@ function Teams({ teams, present, lines }) {
   return html`<section>
     <h3>${t("floor.teams")}</h3>
     <ul class="teams">
-      ${teams.map(({ team, opens_at }) => html`<li key=${team}>
+      ${teams.map(({ team, opens_at, zone }) => html`<li key=${team}>
         <b>${team}</b>
-        <span class=${opens_at ? "shut" : "state"}>${opens_at ? t("floor.closed_until", { time: hour(opens_at) }) : t("floor.open_now")}</span>
+        <span class=${opens_at ? "shut" : "state"}>${opens_at ? t("floor.closed_until", { time: houseHour(opens_at, zone) }) : t("floor.open_now")}</span>
         <span class="quiet">${t("floor.team", { waiting: waiting(team), here: here(team) })}</span>
       </li>`)}
     </ul>
@@ -160,6 +165,7 @@ function CaseRow({ seat, line, since, warmth, more }) {
       <span class="since ${since ? warmth : "quiet"}">${since ? html`<${Counting} since=${since} say=${(time) => time} />` : t("floor.answered")}</span>
       <b>${who}</b>
       <span class="subject">${line.subject}</span>
+      ${line.priority === "urgent" && viewOf(line, seat.me) === "waiting" && html`<span class="tag urgent">${t("line.priority.urgent")}</span>`}
       ${more && html`<span class="more quiet">${more}</span>`}
     </a>
     <button class="bare tool" aria-label=${t("floor.give", { who })} title=${t("floor.give", { who })} onClick=${give}><${Icon} name="people" /></button>

@@ -55,7 +55,7 @@ function Tags({ line, me, offer }) {
   const open = view !== "closed";
   const strong = (words) => tags.push(html`<span class="tag strong">${words}</span>`);
   const plain = (words) => tags.push(html`<span class="tag">${words}</span>`);
-  if (open && line.priority !== "normal") strong(t(`line.priority.${line.priority}`));
+  if (open && line.priority !== "normal") tags.push(html`<span class="tag strong ${line.priority}">${t(`line.priority.${line.priority}`)}</span>`);
   if (offer && view === "waiting") (offer.id === me.id ? strong : plain)(offered(offer, me));
   if (line.duty?.text) strong(line.duty.text);
   if (open && line.team) plain(t("line.team", { team: line.team }));

@@ -49,7 +49,7 @@ function Where({ seat, order }) {
   const shown = seat.revealed[order.number];
   if (shown) return [shown.address, shown.email, shown.phone].filter(Boolean).join(" · ");
   if (order.address) return order.address;
-  return html`${t("orders.address")} ${t("orders.masked")}
+  return html`${t("orders.address")} ${t(order.proven === "order" ? "orders.masked_person" : "orders.masked")}
     ${seat.rights.has("write") && html` <button class="second" onClick=${() => seat.ask("reveal", { order })}>${t("orders.reveal")}</button>`}`;
 }
 

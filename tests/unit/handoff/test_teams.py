@@ -100,7 +100,7 @@ async def test_the_floor_says_until_when_a_team_is_closed(desk: DeskWorld) -> No
     tomorrow = moment("2026-11-24 08:00")
     desk.clock.advance((MONDAY - desk.clock()) / 1000)
     assert (await boss.get("/floor"))[1]["teams"] == [
-        {"team": "vip", "opens_at": None},
-        {"team": "english", "opens_at": tomorrow},
+        {"team": "vip", "opens_at": None, "zone": "Europe/Paris"},
+        {"team": "english", "opens_at": tomorrow, "zone": "Europe/Paris"},
     ]
     assert (await boss.get("/conversations?view=waiting"))[1]["conversations"][0]["team"] == "english"
