@@ -186,5 +186,8 @@ def test_p10_lint_lets_a_hand_over_pass(text: str) -> None:
 @pytest.mark.parametrize("said", SAID, ids=str)
 def test_no_person_is_promised_for_now(said: Said) -> None:
     """P7: at night nobody is there; when somebody is, the announcement says."""
-    promised = re.search(r"\b(conseiller|personne|adviser|person)\b[^.:;]*\b(maintenant|now)\b", said.text)
-    assert not promised or "pass" in said.text  # passed on it is now
+    person, now = r"\b(conseiller|personne|adviser|person)\b", r"\b(maintenant|now|tout de suite|right away|at once)\b"
+    sentences = re.split(r"(?<=[.;!?]) ", said.text)
+    promised = [it for it in sentences if re.search(rf"{person}[^.;]*{now}|{now}[^.;]*{person}", it)]
+    passed = r"pass|transm|give it to|je peux regarder|I can look"  # what the assistant does is done now
+    assert all(re.search(passed, it) for it in promised)
