@@ -99,15 +99,28 @@ def _is_put_off(talk: Talk) -> bool:
     first = talk.get("request")
     if not (talk.running and talk.scope.also) or talk.intent not in WISHES or talk.intent == first:
         return False
-    labels = {"first": _label(first, talk.scope), "second": _label(talk.intent, talk.scope)}
-    talk.put(later=[*(talk.get("later") or ()), talk.intent])
-    talk.say("utter_first_then", labels)
+    mine = None if talk.asked == "order_number" else talk.given.get("number")
+    own = talk.orders() if talk.orders() != (talk.given.get("number"),) else ()
+    later = [*(talk.get("later") or ()), " ".join((talk.intent, *own))]
+    talk.put(later=later, order_number=mine)  # the number just named is not the first wish's
+    if all(more not in WISHES or more == first for more in talk.scope.more):  # the order of things is told once, whole
+        labels = [_named(each, talk.scope) for each in later]
+        numbered = any(" " in each for each in later) and mine
+        begun = _named(f"{first} {mine}" if numbered else str(first), talk.scope)
+        then = ", puis " if talk.scope.language == "fr" else ", then "
+        talk.say("utter_first_then", {"first": begun, "second": then.join(labels)})
     return True
 
 
 def _come_back(talk: Talk) -> None:
     if talk.scope.later and not talk.running:
         talk.say("utter_now_then", {"second": _label(str(talk.get("request")), talk.scope)})
+
+
+def _named(put_off: str, scope: Scope) -> str:
+    """A wish as it is called, with the number of its order where one was named for it alone."""
+    wish, *orders = put_off.split()
+    return f"{_label(wish, scope)} ({orders[0]})" if len(orders) == 1 else _label(wish, scope)
 
 
 def _label(wish: str, scope: Scope) -> str:
@@ -169,6 +182,12 @@ async def _refused(talk: Talk, wish: Wish, error: ShopError) -> str | None:
 
 async def _only_order(talk: Talk, wish: Wish) -> bool:
     """Whether a known customer can mean one order only; else it is asked for, their own being buttons."""
+    between = talk.given.get("between")
+    if between:
+        talk.note(options=list(between))
+        buttons = [(number, payload("give_order_number", order_number=number)) for number in between]
+        talk.say("utter_ask_which_order", buttons=buttons)
+        return False
     orders = await lookup.orders_for(talk, wish)
     if len(orders) == 1:
         talk.put(order_number=orders[0].number)

@@ -93,7 +93,11 @@ def take_names(talk: Talk) -> bool:
     """Order, proof, article and address that are named; another order begins the wish anew."""
     found = False
     number = talk.named("order_number")
-    if number is not None:
+    if len(talk.orders()) > 1 and _changes(talk):  # which of them is asked, never guessed
+        found = True
+        talk.put(order_number=None, confirmation=None)
+        talk.note(between=list(talk.orders()))
+    elif number is not None:
         found = True
         if talk.given.get("number") not in (None, number):
             talk.put(given={"said_at": talk.given.get("said_at", talk.scope.at)}, confirmation=None)
@@ -110,6 +114,11 @@ def take_names(talk: Talk) -> bool:
         found = _is_near(talk) or found  # of who has proven to be the owner it is no proof, but where to
     _notices(talk)
     return (talk.get("request") == "change_delivery" and _place_of(talk)) or found
+
+
+def _changes(talk: Talk) -> bool:
+    wish = WISHES.get(str(talk.get("request")))
+    return wish is not None and wish.changes
 
 
 def _notices(talk: Talk) -> None:

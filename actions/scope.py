@@ -17,12 +17,13 @@ class Scope(scope.Scope, frozen=True):
     """The turn, and the message of it that an action runs for.
 
     `at` is the moment of the message itself (ms), `seq` its number, `message` Rasa's id of it. `also` marks a further
-    wish of a line that held several, `later` one that was put off.
+    wish of a line that held several, `later` one that was put off; `more` are the wishes of the line that follow it.
     """
 
     nudge: bool = False
     also: bool = False
     later: bool = False
+    more: tuple[str, ...] = ()
     at: int = 0
     seq: int | None = None
     message: str = ""

@@ -55,6 +55,10 @@ class Talk:
         """The last thing of this kind that the message names."""
         return next((value for kind, value in reversed(self.entities) if kind == entity), None)
 
+    def orders(self) -> tuple[str, ...]:
+        """The orders that the message names for this wish: several, where it does not tell which one is meant."""
+        return tuple(dict.fromkeys(value for kind, value in self.entities if kind == "order_number"))
+
     def is_now(self, person: str, name: str) -> None:
         """From here on this customer writes: it was proven in this very message."""
         self.put(person={"id": person, "name": name})

@@ -18,7 +18,8 @@ _GIVES_BACK = frozenset({State.CANCELLED, State.RETURNED, State.LOST})
 class Wish:
     """`among`: the orders of a known customer that it may be about; `kept` is said when the question gets a no.
 
-    `about_person`: of whatever order; one only proves who asks (`actions.my_data`).
+    `about_person`: of whatever order; one only proves who asks (`actions.my_data`). `changes`: its plan may change
+    something in the shop, so of two orders named the one that is meant is asked for.
     """
 
     plan: Callable[[Case], Step]
@@ -26,6 +27,7 @@ class Wish:
     label: Bilingual
     kept: str = "utter_kept"
     about_person: bool = False
+    changes: bool = True
 
 
 def _open(order: Order, today: date) -> bool:
@@ -57,9 +59,9 @@ def _any(order: Order, today: date) -> bool:
 
 
 WISHES: Mapping[str, Wish] = {
-    "track_order": Wish(tracking.tracked, _open, Bilingual("le suivi", "the tracking")),
+    "track_order": Wish(tracking.tracked, _open, Bilingual("le suivi", "the tracking"), changes=False),
     "late_delivery": Wish(tracking.tracked, _missing, Bilingual("le colis attendu", "the missing parcel")),
-    "refund_status": Wish(tracking.refunded, _money_back, Bilingual("le remboursement", "the refund")),
+    "refund_status": Wish(tracking.refunded, _money_back, Bilingual("le remboursement", "the refund"), changes=False),
     "cancel_order": Wish(
         changing.cancelled, _still_here, Bilingual("l’annulation", "the cancellation"), kept="utter_cancel_kept"
     ),
@@ -68,7 +70,7 @@ WISHES: Mapping[str, Wish] = {
     "return_item": Wish(sending_back.returned, _there, Bilingual("le retour", "the return")),
     "withdraw": Wish(sending_back.withdrawn, _missing, Bilingual("la rétractation", "the withdrawal")),
     "damaged_item": Wish(mishaps.damaged, _there, Bilingual("l’article abîmé", "the damaged item")),
-    "get_invoice": Wish(papers.invoiced, _any, Bilingual("la facture", "the invoice")),
+    "get_invoice": Wish(papers.invoiced, _any, Bilingual("la facture", "the invoice"), changes=False),
     "reorder": Wish(papers.reordered, _any, Bilingual("la nouvelle commande", "the new order")),
     "copy_data": Wish(
         papers.proven, _any, Bilingual("la copie des données", "the copy of the data"), about_person=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from bot.nlu.plain import without_codes
 from bot.nlu.speaking import wished_language
 from bot.nlu.text import words
 from bot.output import Replies
+from bot.pairing import clauses_of, orders_of, parts_to_pair
 from bot.processor import TurnProcessor
 from bot.readings import is_nudge, reading_of
 from bot.several import Said, several
@@ -116,7 +118,8 @@ class Assistant:
         if plain is not None:
             reading = msgspec.structs.replace(reading, intent=plain)
             parsed = {**parsed, "intent": {"name": plain, "confidence": reading.confidence}}
-        return Line(message, reading, nudge, parsed)
+        orders = await self._orders(message.text, reading, heard) if message.kind == "text" else {}
+        return Line(message, reading, nudge, parsed, orders)
 
     async def play(self, conversation: Conversation, lines: Sequence[Line], memory: Memory, scope: Scope) -> Played:
         """Run the lines through Rasa in order and collect what it says; nothing is stored anywhere.
@@ -138,6 +141,16 @@ class Assistant:
         await self._processor.play(tracker, _user_message(said, scope, out))
         if out.away is not None:
             raise out.away
+
+    async def _orders(self, text: str, reading: Reading, heard: Hearing) -> Mapping[str, tuple[str, ...]]:
+        """The orders of each wish of a line that holds several, by what its clauses say each by itself."""
+        parts = parts_to_pair(text, reading)
+        if not parts:
+            return {}
+        around = msgspec.to_builtins(heard)
+        read = await gather(*(self._together.read(part, around) for part in parts))
+        said = clauses_of(text, reading, parts, [reading_of(one) for one in read])
+        return orders_of((reading.intent, *reading.also), said)
 
     async def _parse(self, message: Message, hearing: Hearing) -> dict[str, Any]:
         if message.kind == "choice" and message.text.startswith("/"):
@@ -195,6 +208,7 @@ def _user_message(said: Said, scope: Scope, out: Replies) -> UserMessage:
         "at": message.at,
         "also": said.also,
         "later": said.later,
+        "more": list(said.more),
     }
     return UserMessage(
         message.text,

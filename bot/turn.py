@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -37,12 +37,16 @@ _FIRST = frozenset({"utter_first_then", "utter_now_then"})  # says what comes ne
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One message of the customer, read. `reading` is None for a file without words: there is nothing to understand."""
+    """One message of the customer, read. `reading` is None for a file without words: there is nothing to understand.
+
+    `orders`: of a line that names several orders or wishes, those that each wish may be about (`bot.pairing`).
+    """
 
     message: Message
     reading: Reading | None
     nudge: bool = False
     parsed: dict[str, object] = {}
+    orders: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def asks_for_person(self) -> bool:

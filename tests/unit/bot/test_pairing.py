@@ -1,0 +1,97 @@
+"""Two orders in one line: each wish is about the order that its own clause names, and what is not clear is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.pairing import Clause, orders_of
+from shop.words import State
+from tests.scenario.world import Customer, World
+
+HERS, NAME = "C-2003", "Hugo Petit"
+OPEN, ON_ITS_WAY = "LBQ-10007", "LBQ-10005"
+
+
+@pytest.mark.parametrize(
+    ("said", "wishes", "orders"),
+    [
+        ([Clause("a", ("1",)), Clause("b", ("2",))], ("a", "b"), {"a": ("1",), "b": ("2",)}),
+        ([Clause("b", ("2",)), Clause("a", ("1",))], ("a", "b"), {"a": ("1",), "b": ("2",)}),
+        ([Clause("a", ()), Clause(None, ("1",)), Clause("b", ("2",))], ("a",), {"a": ("1",)}),
+        ([Clause("a", ("1",)), Clause(None, ("2",))], ("a",), {"a": ("1", "2")}),
+        ([Clause("a", ("1",)), Clause("b", ())], ("a", "b"), {"a": ("1",), "b": ("1",)}),
+        ([Clause("a", ()), Clause("b", ("1",))], ("a", "b"), {"a": (), "b": ("1",)}),
+        ([Clause(None, ("1",)), Clause(None, ("2",)), Clause("a", ())], ("a",), {"a": ("1", "2")}),
+    ],
+)
+def test_a_wish_takes_the_orders_of_its_own_clause(
+    said: list[Clause], wishes: tuple[str, ...], orders: dict[str, tuple[str, ...]]
+) -> None:
+    assert orders_of(wishes, said) == orders
+
+
+async def owner(world: World, language: str) -> Customer:
+    return await world.customer(language).arrives(person=HERS, name=NAME)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", f"annulez {OPEN} et dites-moi où est {ON_ITS_WAY}"),
+        ("fr", f"dites-moi où est {ON_ITS_WAY} et annulez {OPEN}"),
+        ("en", f"please cancel {OPEN} and tell me when {ON_ITS_WAY} arrives"),
+        ("en", f"tell me when {ON_ITS_WAY} arrives and please cancel {OPEN}"),
+    ],
+)
+async def test_the_order_of_the_clause_is_cancelled_and_the_other_is_told(
+    world: World, language: str, line: str
+) -> None:
+    customer = await owner(world, language)
+    first = await customer.says(line)
+    state = await customer.state()
+    assert (state.slots["order_number"], state.slots["confirmation"]["order"]) == (OPEN, OPEN)
+    assert ON_ITS_WAY in first[0]  # which comes afterwards
+    then = await customer.says("oui" if language == "fr" else "yes")
+    assert world.shop.order(OPEN).state is State.CANCELLED
+    assert world.shop.order(ON_ITS_WAY).state is State.IN_TRANSIT
+    assert any(line.startswith(f"{ON_ITS_WAY} ") for line in then)
+    assert (await customer.state()).slots["order_number"] == ON_ITS_WAY
+    assert not world.breaches
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("fr", f"annulez {OPEN} et {ON_ITS_WAY}"), ("en", f"cancel {OPEN} not {ON_ITS_WAY}")],
+)
+async def test_which_one_is_meant_is_asked(world: World, language: str, line: str) -> None:
+    customer = await owner(world, language)
+    await customer.says(line)
+    state = await customer.state()
+    assert (state.requested_slot, "confirmation" in state.slots) == ("order_number", False)
+    assert len([offer for offer in state.offers.values() if "give_order_number" in offer.payload]) == 2
+    await customer.says(OPEN)
+    assert (await customer.state()).slots["confirmation"]["order"] == OPEN
+
+
+async def test_an_order_named_before_is_not_the_one_when_two_are_named(world: World) -> None:
+    customer = await owner(world, "fr")
+    await customer.says(f"où est {ON_ITS_WAY} ?")
+    await customer.says(f"annulez LBQ-10006 et {OPEN}")
+    state = await customer.state()
+    assert (state.requested_slot, state.slots.get("order_number")) == ("order_number", None)
+
+
+async def test_three_wishes_are_told_once_each_with_its_number(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    said = await customer.says("change my address on LBQ-10006, cancel LBQ-10007 and I need an invoice for LBQ-10001")
+    [told] = [line for line in said if "first" in line]
+    for named in ("the invoice (LBQ-10001)", "the new delivery (LBQ-10006)", "the cancellation (LBQ-10007)"):
+        assert named in told
+    assert (await customer.state()).slots["order_number"] == "LBQ-10001"
+
+
+async def test_a_number_of_another_wish_is_not_taken_where_none_is_named(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says(f"annulez ma commande et dites-moi où est {ON_ITS_WAY}")
+    state = await customer.state()
+    assert (state.requested_slot, state.slots.get("order_number")) == ("order_number", None)
