@@ -333,6 +333,7 @@ def _handed_back(c: Fields, entry: Entry, event: ev.HandoffHandedBack) -> Change
         "former_place": (c.handoff.place_since or c.handoff.requested_at) if c.handoff else None,
         "moods": (),
         "misunderstood": 0,
+        "sensitive": (),  # a person has seen to it: what is asked next is another matter
     }
 
 

@@ -115,7 +115,7 @@ def _promised_call(case: Case, it: Wish) -> str | None:
 
 
 def _sensitive(case: Case, it: Wish) -> str | None:
-    return case.say(_CARE) if any(reading.sensitive for reading in case.readings) else None
+    return case.say(_CARE) if case.grave else None
 
 
 def _about_order(case: Case, it: Wish) -> str | None:

@@ -29,7 +29,7 @@ def who(case: Case) -> Json:
 def _line(case: Case) -> list[str]:
     c, customer = case.conversation, case.snapshot.customer
     name = (customer.name if customer else None) or c.name or case.say(w.NOBODY)
-    line = [name, case.say(w.PROOFS[c.proof], orders=", ".join(c.proven_orders))]
+    line = [name, case.say(w.PROOFS[c.proof], orders=", ".join(c.proven_orders) or case.say(w.AN_ORDER))]
     line.append(case.say(w.CHANNELS[c.channel]) if c.channel in w.CHANNELS else c.channel)
     line.append(case.say(w.LANGUAGES[c.language]) if c.language in w.LANGUAGES else c.language)
     if customer:

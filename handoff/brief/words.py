@@ -110,6 +110,7 @@ PROOFS: Mapping[str, Both] = {
     "order": Both("prouvé pour {orders} seulement", "proven for {orders} only"),
     "person": Both("identité prouvée", "identity proven"),
 }
+AN_ORDER = Both("une commande", "one order")  # of which the number is erased
 CHANNELS: Mapping[str, Both] = {
     "web": Both("site", "website"),
     "telegram": Both("Telegram", "Telegram"),

@@ -7,7 +7,7 @@ import pytest
 from conversation import events as ev
 from tests.scenario.world import Customer, World
 
-DECIDED = "10 € remboursés et renvoi offert"
+DECIDED = "10 € remboursés et renvoi offert."
 
 
 async def handed_back(world: World) -> Customer:
@@ -29,6 +29,7 @@ async def test_who_asks_is_told(world: World, line: str) -> None:
     customer = await handed_back(world)
     [told] = await customer.says(line)
     assert DECIDED in told
+    assert not told.endswith(".")  # the agent's own stop is one
 
 
 async def test_the_first_wish_begins_with_it(world: World) -> None:

@@ -281,6 +281,15 @@ def test_a_danger_heads_the_brief_in_the_customers_words_and_is_not_answered_fro
     assert told(story, language="en")["want"]["text"] == f"Danger to health: “{words}”"
 
 
+def test_a_danger_that_an_agent_has_seen_to_is_no_headline_of_what_is_asked_next() -> None:
+    story = Story().says("son visage gonfle", "faq/allergens", sensitive="injury_or_allergy").asks("sensitive")
+    story.add(ev.HandoffClaimed(agent="a1", name="Léa"), ev.HandoffHandedBack(agent="a1", name="Léa"))
+    read = told(story.says("je veux annuler LBQ-10002", "cancel_order", order_number="LBQ-10002").asks())
+    assert read["want"]["text"] == "Veut annuler la commande LBQ-10002."
+    assert "Sujet sensible" not in read["next_step"]["text"]
+    assert read["reply"]["text"]
+
+
 def test_an_answer_that_was_given_again_and_again_is_told_as_it_was_said() -> None:
     asked = ev.AssistantWrote(text="Quel est le numéro\nde commande ?", answer="utter_ask_order_number")
     evidence = (
