@@ -8,6 +8,7 @@ import threading
 import time
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
 from bot.fingerprint import fingerprint_of, model_fingerprint, newest_model
 from passerelle import logs
@@ -16,6 +17,8 @@ from passerelle.errors import CommandError
 from passerelle.settings import load
 
 TICK_S = 1.0
+LOG_EVERY_S = 10.0
+CLEARED = "\x1b[K"  # the running seconds before it do not shine through
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,11 +54,13 @@ def _train(models: Path, whole: bool) -> None:
 
 
 class Progress:
-    """A line that says what is being done and for how long; on a terminal the seconds run."""
+    """Says what is being done and for how long: on a terminal the seconds run, in a log a line comes now and then."""
 
-    def __init__(self) -> None:
+    def __init__(self, out: TextIO | None = None, log_every_s: float = LOG_EVERY_S) -> None:
         self._began = time.monotonic()
-        self._out = sys.stdout  # while Rasa trains, what it prints is led elsewhere; this is not
+        self._out = out or sys.stdout  # while Rasa trains, what it prints is led elsewhere; this is not
+        self._live = self._out.isatty()
+        self._every_s = TICK_S if self._live else log_every_s
         self._what = ""
         self._ended = threading.Event()
         self._ticking = threading.Thread(target=self._tick, daemon=True)
@@ -63,17 +68,22 @@ class Progress:
     def say(self, what: str) -> None:
         """The next step has begun."""
         self._what = what
-        print(f"model      {what} …", file=self._out, flush=True)
+        self._print(f"model      {what} …\n")
 
     def __enter__(self) -> Progress:
-        if self._out.isatty():
-            self._ticking.start()
+        self._ticking.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
+        self._ticking.join()
+        if self._live:
+            self._print("")
 
     def _tick(self) -> None:
-        while not self._ended.wait(TICK_S):
+        while not self._ended.wait(self._every_s):
             seconds = int(time.monotonic() - self._began)
-            print(f"\rmodel      {self._what} … {seconds} s ", end="\r", file=self._out, flush=True)
+            self._print(f"model      {self._what} … {seconds} s" + ("\r" if self._live else "\n"))
+
+    def _print(self, text: str) -> None:
+        print((CLEARED if self._live else "") + text, end="", file=self._out, flush=True)
