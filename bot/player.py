@@ -18,7 +18,14 @@ from bot.escalation import Signals, decide
 from bot.history import OFFER, OFFERS, History, Past
 from bot.memory import Memory, memory_of, options_of
 from bot.readings import asks_for_a_gift, asks_if_absent, asks_to_repeat, told_of
-from bot.recalling import DECIDED, asks_what_was_decided, comes_back_to_it
+from bot.recalling import (
+    DECIDED,
+    VOUCHER,
+    asks_for_voucher,
+    asks_what_was_decided,
+    comes_back_to_it,
+    vouchers_of,
+)
 from bot.troubles import is_serious
 from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
@@ -153,6 +160,8 @@ class Player:
             return Played(memory, replies=self._words(turn, aside))
         if is_plain and asks_what_was_decided(turn):
             return Played(memory, replies=self._words(turn, DECIDED, decided=turn.conversation.decided or ""))
+        if is_plain and not turn.subjects and asks_for_voucher(turn):
+            return Played(memory, replies=self._words(turn, VOUCHER, voucher=vouchers_of(turn)))
         if said is None and asks_to_repeat(line):  # nothing was said yet: it is a sign of life that is asked for
             return Played(memory, replies=self._words(turn, NUDGED))
         text = _told_again(line, said) if said is not None and said.by == "assistant" else ""

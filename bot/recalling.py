@@ -1,4 +1,4 @@
-"""What an agent decided before handing back, told when the customer comes back to it."""
+"""What an agent decided or granted before handing back, told when the customer comes back to it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from bot.draft import Turn
 from bot.escalation import COLLECTING
 from bot.history import History
+from conversation.words import say
 
 DECIDED = "utter_decided"
 _COMES_BACK = COLLECTING | {"complain", "not_helpful", "out_of_scope"}
@@ -15,6 +16,31 @@ _ASKS = re.compile(
     r"|agreed|promised|(he|she|they|agent|adviser|advisor|colleague) (said|told|wrote|offered)|was said|outcome)\b",
     re.IGNORECASE,
 )
+
+VOUCHER = "utter_voucher"
+_ASKS_FOR_VOUCHER = re.compile(
+    r"\bbons?(?: d'achats?| de r[eé]duction)\b|\bmon (?:bon|avoir|geste|code)\b|\bgeste commercial\b|\bce bon\b"
+    r"|\bvouchers?\b|\b(?:my|the) code\b|\bgoodwill\b",
+    re.IGNORECASE,
+)
+# Where it does not work, or another one is wanted, telling it again is no help.
+_NO_HELP = re.compile(
+    r"\b(?:marche|fonctionne|passe|accept\w+|refus\w+|invalide|erreur|autre|postal|work\w*|accept\w*|invalid|error"
+    r"|declin\w+|another|rejected|e-?mail|mot de passe|password)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_voucher(turn: Turn) -> bool:
+    """Is it the voucher that an agent has granted in this conversation?"""
+    text = " ".join(line.message.text for line in turn.lines).replace("’", "'")
+    known = bool(turn.conversation.vouchers) and turn.conversation.requested_slot is None  # "my code is 123456"
+    return known and _ASKS_FOR_VOUCHER.search(text) is not None and _NO_HELP.search(text) is None
+
+
+def vouchers_of(turn: Turn) -> str:
+    """What was granted, a line each: amount, code and last day, as it was told."""
+    return "\n".join(filter(None, (say(granted, turn.language) for granted in turn.conversation.vouchers)))
 
 
 def asks_what_was_decided(turn: Turn) -> bool:

@@ -288,6 +288,10 @@ def _requested(c: Fields, entry: Entry, event: ev.HandoffRequested) -> Changes:
     }
 
 
+def _granted(c: Fields, entry: Entry, event: ev.GestureGranted) -> Changes:
+    return {"vouchers": (*c.vouchers, event)} if event.kind == "voucher" else {}
+
+
 def _announced(c: Fields, entry: Entry, event: ev.HandoffAnnounced) -> Changes:
     if c.handoff is None:
         return {}
@@ -441,6 +445,7 @@ CHANGES: dict[type[ev.Event], Callable[[Fields, Entry, Any], Changes]] = {
     ev.PromiseReminded: _promise_reminded,
     ev.PromiseWithdrawn: _promise_ended,
     ev.CallbackWished: _wished_call,
+    ev.GestureGranted: _granted,
     ev.HandoffRequested: _requested,
     ev.HandoffAnnounced: _announced,
     ev.HandoffClaimed: _claimed,

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from conversation.events import Proof
+from conversation.events import GestureGranted, Proof
 from conversation.floor import Floor, Holder
 from conversation.records import (
     Act,
@@ -93,6 +93,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     handed_back_at: int = 0
     former_place: int | None = None  # ms: since when who was handed back had waited
     promises: dict[str, Promise] = {}
+    vouchers: tuple[GestureGranted, ...] = ()  # what an agent has granted, to be told again
     callbacks: tuple[int, ...] = ()  # the times (ms) for a call that were offered last, shown in `callbacks_zone`
     callbacks_zone: str = ""
     callback: CallWish | None = None

@@ -44,6 +44,50 @@ async def test_a_question_about_the_shop_is_only_answered(world: World) -> None:
     assert DECIDED not in " ".join(await customer.says("vous livrez en Suisse ?"))
 
 
+async def granted(world: World, language: str) -> Customer:
+    customer = await world.customer(language).arrives()
+    await customer.says("un humain svp" if language == "fr" else "a human please")
+    await customer.claimed_by("Léa")
+    voucher = ev.GestureGranted(
+        kind="voucher",
+        reason="late",
+        agent="ag-Léa",
+        name="Léa",
+        amount_cents=1_000,
+        code="BON-7K2",
+        valid_until="2027-05-31",
+    )
+    await world.door.write(customer.id, lambda _: [voucher], "granted")
+    await customer.handed_back_by("Léa")
+    await world.settle()
+    return customer
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "until"),
+    [
+        ("fr", "merci, et mon bon d'achat il est où ?", "31 mai 2027"),
+        ("fr", "c'est quoi le code de mon bon d’achat ?", "31 mai 2027"),
+        ("en", "and where is my voucher?", "31 May 2027"),
+    ],
+)
+async def test_a_voucher_is_told_again(world: World, language: str, line: str, until: str) -> None:
+    customer = await granted(world, language)
+    [told] = await customer.says(line)
+    assert all(part in told for part in ("10", "BON-7K2", until))
+    assert not world.breaches
+
+
+async def test_a_voucher_that_does_not_work_is_not_merely_told_again(world: World) -> None:
+    customer = await granted(world, "fr")
+    assert "BON-7K2" not in " ".join(await customer.says("mon bon d'achat ne marche pas"))
+
+
+async def test_who_was_granted_nothing_hears_of_gift_cards(world: World) -> None:
+    customer = await world.customer().arrives()
+    assert "accordé" not in " ".join(await customer.says("et mon bon d'achat il est où ?"))
+
+
 @pytest.mark.parametrize(
     "line", ["j'ai décidé de retourner la théière de LBQ-10001", "on m'a promis LBQ-10001 pour lundi, où est-elle ?"]
 )
