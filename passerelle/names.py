@@ -24,7 +24,7 @@ EVERYWHERE = frozenset({"name", "article", "order_number", "product"})
 BY_ACTIONS = frozenset(
     """address amount articles at by carrier day decided delivered_on drop_off due_on email ended_on expected_on first
     goods handover kept_until new_order order orders parcels place placed_on points receipt reference second send_by
-    sent_on shipped_on shown_on what""".split()
+    sent_on shipped_on shown_on voucher what""".split()
 )
 _GAP = re.compile(r"\{(\w+)\}")
 
