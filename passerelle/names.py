@@ -18,14 +18,9 @@ from shop.words import State
 
 CHANNELS = ("web", "telegram", "whatsapp")
 _FAQ = "utter_faq/"
-# Filled in from what is known of the customer, in every answer; the others by the actions, in theirs. A test holds that
-# each is used by an answer.
-EVERYWHERE = frozenset({"name", "article", "order_number", "product"})
-BY_ACTIONS = frozenset(
-    """address amount articles at by carrier day decided delivered_on drop_off due_on email ended_on expected_on first
-    goods handover kept_until new_order order orders parcels place placed_on points receipt reference second send_by
-    sent_on shipped_on shown_on voucher what""".split()
-)
+EVERYWHERE = frozenset({"name", "article", "order_number", "product"})  # of the customer, so in every answer
+_FILLING = ("actions", "bot")  # the rooms whose code gives answers their values, by quoted names or keywords
+_WORD = re.compile(r'"([a-z]\w*)"|\b([a-z]\w*)=')
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -41,12 +36,23 @@ def vocabulary(root: Path) -> Vocabulary:
     return Vocabulary((*wishes, *questions), tuple(state.value for state in State), topics, CHANNELS)
 
 
-def unknown_gaps(answers: dict[str, Answer]) -> Iterator[str]:
-    """Each `{gap}` of an answer that nothing fills: customers would read a sentence with a hole."""
+def unknown_gaps(answers: dict[str, Answer], root: Path) -> Iterator[str]:
+    """Each `{gap}` of an answer that nothing below `root` can fill: customers would read a sentence with a hole.
+
+    The answers to frequent questions are said as they stand: of them, only what is known of the customer is filled in.
+    """
+    by_code = EVERYWHERE | _words_of_code(root)
     for name, answer in answers.items():
-        known = EVERYWHERE if name.startswith(_FAQ) else EVERYWHERE | BY_ACTIONS
+        known = EVERYWHERE if name.startswith(_FAQ) else by_code
         for gap in sorted(_gaps(answer) - known):
             yield f"{name}: nothing fills {{{gap}}}: {unknown(gap, sorted(known), 'use one of the gaps around it')}"
+
+
+def _words_of_code(root: Path) -> frozenset[str]:
+    """Every name that the code may give a value by: too many, but none is missing when an action has a new one."""
+    files = (path for room in _FILLING for path in (root / room).rglob("*.py"))
+    found = (pair for path in files for pair in _WORD.findall(path.read_text(encoding="utf-8")))
+    return frozenset(quoted or keyword for quoted, keyword in found)
 
 
 def _gaps(answer: Answer) -> set[str]:

@@ -46,7 +46,7 @@ async def _answers(settings: Settings) -> list[Finding]:
         answers = Answers(ROOT / "data" / "answers")
     except BadAnswers as error:
         return [Finding("answers", False, str(error))]
-    holes = list(unknown_gaps(answers.all()))
+    holes = list(unknown_gaps(answers.all(), ROOT))
     if holes:
         return [Finding("answers", False, hole) for hole in holes]
     return [Finding("answers", True, f"{len(answers.names())} in French and English")]
