@@ -35,15 +35,16 @@ _NOBODY = (
 _SOMEBODY = r"(?:quelqu'un|personne|une? (?:conseill\w+|personne|agent|humain))"
 _LEAVES = re.compile(
     r"laisse[rz]? tomber|oublie[rz]?(?: ça| ca| tout)?|(?:c'est |ce n'est )?(?:plus|pas) la peine|j'abandonne"
-    r"|(?:je n'ai |j'ai )?plus besoin(?: d'une? (?:conseill\w+|personne)| de personne)?|je n'ai besoin de personne"
+    r"|(?:je n'ai |j'ai )?plus besoin(?: d'une? (?:conseill\w+|personne)| de personne| de parler [aà] quelqu'un)?"
+    r"|je n'ai besoin de personne"
     r"|(?:j'annule|annule[rz]?) (?:ma|la) demande"
     rf"|je ne (?:veux|souhaite) plus (?:parler|[eé]crire) (?:[aà]|avec) {_SOMEBODY}"
     rf"|never ?mind|forget it|leave it|cancel my request|{_NOBODY}",
     re.IGNORECASE,
 )
 _POLITELY = re.compile(
-    r"non|no|j'annule|bon|c(?:'est)? bon|ok|ah|oh|actually|finalement|en fait|du coup|tant pis|merci|thanks|thank you"
-    r"|thx|sorry|pardon",
+    r"non|no|(?:j')?annule[rz]?|cancel|bon|c(?:'est)? bon|ok|ah|oh|actually|finalement|en fait|du coup|tant pis|merci"
+    r"|thanks|thank you|thx|sorry|pardon",
     re.IGNORECASE,
 )
 _LEAVES_ONLY = re.compile(rf"(?:(?:{_POLITELY.pattern}|{_LEAVES.pattern})(?:[ ,.!]+|$))+", re.IGNORECASE)
@@ -57,10 +58,12 @@ _HOW_LONG = re.compile(
     rf"\b(?:combien|quelle est l'|how (?:long|much longer|many)).*\b(?:{_WAIT})\b"
     rf"|^(?:et |mais |and |but |so )?(?:quand|when)\b.*\b(?:{_WAIT})\b"
     r"|\b(?:ma|mon|quelle|my|what) (?:place|position|rang|tour)\b"
+    r"|\b(?:du monde|de personnes|people|someone|anyone)\b.*\b(?:devant moi|avant moi|in front|ahead|before me)\b"
+    r"|\bam i next\b|\br[eé]pond\w* quand\W*$"
     r"|\b(?:temps|dur[eé]e|d[eé]lai) d'attente\b|\b(?:waiting|wait) time\b"
     r"|^(?:(?:et|mais|ok|bon|and|but|so|dans|en|d'ici|pendant|pour|encore|c'est|[cç]a (?:prend|va prendre)) )*"
     r"(?:combien(?: de (?:temps|minutes))?(?: (?:encore|environ|svp|[cç]a prend|[cç]a va prendre))*"
-    r"|(?:encore )?longtemps"
+    r"|(?:encore |trop |tr[eè]s |si )?long(?:temps)?"
     r"|how (?:long|much longer|many minutes)(?: (?:is it|will (?:it|this) (?:be|take)|does (?:it|this) take|left|more"
     r"|now|please))*)[ ?!.…]*$",
     re.IGNORECASE,

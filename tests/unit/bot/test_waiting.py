@@ -30,6 +30,8 @@ async def waits(world: World, language: str = "fr") -> Customer:
         "j'annule, je ne veux plus parler à quelqu'un",
         "forget it, I don't need anyone any more",
         "I don't want to talk to anyone anymore",
+        "cancel, I don't need an agent anymore",
+        "finalement je n'ai plus besoin de parler à quelqu'un",
     ],
 )
 async def test_who_wants_out_is_let_go(world: World, words: str) -> None:
@@ -41,7 +43,7 @@ async def test_who_wants_out_is_let_go(world: World, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["ne laissez pas tomber ma demande svp", "oubliez ma commande LBQ-10001, c'est l'autre", "j'annule"]
+    "words", ["ne laissez pas tomber ma demande svp", "oubliez ma commande LBQ-10001, c'est l'autre", "annulez"]
 )
 async def test_who_says_something_else_stays(world: World, words: str) -> None:
     customer = await waits(world)
@@ -131,7 +133,10 @@ async def test_an_email_that_was_typed_before_is_where_to_write(world: World) ->
         ("fr", "dans combien de temps ?"),
         ("fr", "quand est-ce que quelqu’un va me répondre ?"),
         ("en", "how long do I have to wait?"),
+        ("fr", "vous répondez quand ?"),
+        ("fr", "c'est long !!"),
         ("en", "how long?"),
+        ("en", "how many people are in front of me?"),
         ("en", "is anybody there???"),
     ],
 )
