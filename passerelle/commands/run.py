@@ -58,18 +58,30 @@ def _port_free(settings: Settings) -> None:
 
 def _train() -> None:
     """In a process of its own: training takes memory that nothing else here needs. It does not outlive us."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
+    training: subprocess.Popen[bytes] | None = None
+    ended = False
+
+    def end(signum: int, frame: object) -> None:
+        """Asked to end while the process is still being started, it is ended once it is there."""
+        nonlocal ended
+        ended = True
+        if training is not None:
+            training.kill()
+
+    before = signal.signal(signal.SIGTERM, end)
     try:
-        code = subprocess.run([sys.executable, "-m", "passerelle", "train"], check=False).returncode
+        training = subprocess.Popen([sys.executable, "-m", "passerelle", "train"])
+        if ended:
+            training.kill()
+        code = training.wait()
     finally:
+        if training is not None:
+            training.kill()
         signal.signal(signal.SIGTERM, before)
+    if ended:
+        raise KeyboardInterrupt
     if code:
         raise StartError("the model could not be trained; the reason stands above")
-
-
-def _interrupt(signum: int, frame: object) -> None:
-    """End like Ctrl-C: what is waited for is killed on the way out."""
-    raise KeyboardInterrupt
 
 
 async def _run(stop: asyncio.Event, settings: Settings, store: EmbeddedStore | None) -> None:
