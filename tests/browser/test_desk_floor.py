@@ -57,6 +57,8 @@ async def test_release_puts_it_back_in_front(browser: Browser, room: DeskRoom) -
     await lea.claims(c)
     await lea.leaves_field()
     await lea.page.keyboard.press("Escape")
+    await lea.page.keyboard.press("2")  # to mine: who goes on before the claim is answered is not led there
+    await expect(lea.line(c)).to_be_visible()
     await lea.page.keyboard.press("j")
     await expect(lea.composer).to_be_visible()
     await expect(lea.composer).not_to_be_focused()
