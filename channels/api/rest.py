@@ -11,6 +11,7 @@ from aiohttp import web
 from channels import links, seen
 from channels.admission import identity, tokens
 from channels.admission.errors import WireError
+from channels.admission.limits import Pace
 from channels.transport import access
 from channels.transport.deps import WEB, Web
 from channels.transport.poll import poll
@@ -219,18 +220,20 @@ async def _issued(parts: Web, state: Conversation, *, typed: bool) -> str:
 async def _writer(request: web.Request) -> str:
     """The conversation of a call that writes. Raises `WireError`."""
     paces = request.app[WEB].settings.paces
-    access.pace(request, "write", paces.write_by_address)
-    conversation = await access.conversation_of(request)
-    request.app[WEB].limiter.check(f"write {conversation}", paces.message)
-    return conversation
+    return await _paced(request, "write", paces.write_by_address, paces.message)
 
 
 async def _reader(request: web.Request) -> str:
     """The conversation of a call that reads. Raises `WireError`."""
     paces = request.app[WEB].settings.paces
-    access.pace(request, "read", paces.read_by_address)
+    return await _paced(request, "read", paces.read_by_address, paces.read)
+
+
+async def _paced(request: web.Request, kind: str, by_address: Pace, each: Pace) -> str:
+    """The address is paced before the token is looked at, the conversation after."""
+    access.pace(request, kind, by_address)
     conversation = await access.conversation_of(request)
-    request.app[WEB].limiter.check(f"read {conversation}", paces.read)
+    request.app[WEB].limiter.check(f"{kind} {conversation}", each)
     return conversation
 
 
