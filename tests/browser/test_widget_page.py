@@ -141,6 +141,17 @@ async def test_what_a_page_can_do_with_it(browser: Browser, elsewhere: tuple[Gat
     await context.close()
 
 
+async def holds(page: Page, path: str) -> asyncio.Future[Route]:
+    """What is asked for under this path waits for the test, which has it when it is asked for."""
+    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+
+    async def hold(route: Route) -> None:
+        held.set_result(route)
+
+    await page.route(path, hold)
+    return held
+
+
 async def test_who_closes_and_opens_again_while_it_loads_gets_it(
     browser: Browser, elsewhere: tuple[Gateway, str]
 ) -> None:
@@ -148,14 +159,9 @@ async def test_who_closes_and_opens_again_while_it_loads_gets_it(
     _, shop = elsewhere
     context = await person(browser)
     page = await context.new_page()
-    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
-
-    async def hold(route: Route) -> None:
-        held.set_result(route)
-
     await page.clock.install()
     await page.route("**/widget/panel-*", lambda route: route.abort())
-    await page.route("**/widget/talk-*", hold)
+    held = await holds(page, "**/widget/talk-*")
     visitor = await Visitor(page).goes_to(shop)
     await page.evaluate("document.title = 'open'; Passerelle.on('open', () => (document.title += '+')), 0")
     await visitor.button("open").click()
@@ -177,12 +183,7 @@ async def test_a_conversation_that_came_while_it_was_closed_begins_when_it_is_op
     _, shop = elsewhere
     context = await person(browser)
     page = await context.new_page()
-    held: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
-
-    async def hold(route: Route) -> None:
-        held.set_result(route)
-
-    await page.route("**/widget/panel-*", hold)
+    held = await holds(page, "**/widget/panel-*")
     visitor = await Visitor(page).goes_to(shop)
     async with page.expect_request_finished(lambda request: "/widget/talk-" in request.url) as talk:
         await page.evaluate("Passerelle.open(); Passerelle.close()")
