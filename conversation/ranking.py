@@ -63,20 +63,24 @@ def _is_grave(c: Conversation) -> bool:
 
 
 def _act_by(c: Conversation, policy: Policy) -> int | None:
-    """The last moment (ms) at which something can still be done for what the customer needs by a day."""
+    """The last moment (ms) at which something can still be done for what the customer needs by a day.
+
+    A day that was over when they asked for a person hurries nobody: it belongs to what they came for then.
+    """
     needed = needed_by(c, policy)
-    return None if needed is None else needed[0] - int(policy.waits.needed_ahead * 1000)
+    if needed is None or (c.handoff is not None and needed[1] <= c.handoff.requested_at):
+        return None
+    return needed[0] - int(policy.waits.needed_ahead * 1000)
 
 
 def needed_by(c: Conversation, policy: Policy) -> tuple[int, int] | None:
     """When the customer needs it, from and until (ms): an hour, or a whole day."""
     named = [fact.value for fact in c.facts if fact.name == "needed_by"]
+    whole_day = bool(named) and len(named[-1]) <= len("2026-11-28")
     try:
         needed = datetime.fromisoformat(named[-1] if named else "")
-    except ValueError:
+        needed = needed if needed.tzinfo else needed.replace(tzinfo=ZoneInfo(policy.hours.zone))
+        until = needed + timedelta(days=1) if whole_day else needed
+        return int(needed.timestamp() * 1000), int(until.timestamp() * 1000)
+    except (ValueError, OverflowError):  # no date, or one at the end of all calendars, which somebody may write
         return None
-    if needed.tzinfo is None:
-        needed = needed.replace(tzinfo=ZoneInfo(policy.hours.zone))
-    whole_day = len(named[-1]) <= len("2026-11-28")
-    until = needed + timedelta(days=1) if whole_day else needed
-    return int(needed.timestamp() * 1000), int(until.timestamp() * 1000)

@@ -61,6 +61,17 @@ def test_what_is_needed_in_a_month_or_is_no_date_changes_nothing() -> None:
     assert after_s(told(needed("bientôt"))) == 300
 
 
+def test_a_day_that_was_over_when_they_asked_makes_nobody_urgent() -> None:
+    c = told(needed("2026-11-20"))
+    assert (priority(c, POLICY), after_s(c)) == ("normal", 300)
+    assert priority(told(needed("2026-11-23")), POLICY) == "urgent"
+
+
+def test_a_date_at_the_end_of_all_calendars_breaks_nothing() -> None:
+    assert after_s(told(needed("9999-12-31"))) == 300
+    assert after_s(told(needed("0001-01-01"))) == 300
+
+
 def test_the_last_date_named_counts() -> None:
     assert after_s(told(needed("2026-11-24"), needed("2026-12-24"))) == 300
 
