@@ -13,7 +13,7 @@ from handoff.snapshot import order_numbers
 from shop.errors import NotFound, Refused, Stale
 from shop.port import Shop
 from shop.requests import Voucher
-from shop.words import Change, Money
+from shop.words import Change, Money, Order
 
 ISSUED = ("voucher", "free_delivery")
 _TRIES = 3  # an order that changes while it is read is read again
@@ -33,11 +33,26 @@ async def issued(desk: Desk, it: Gesture, c: Conversation) -> Change | None:
 
 
 def _issue(shop: Shop, numbers: tuple[str, ...], turn_id: str, request: Voucher) -> Change | None:
-    """In a thread: for the first of the orders that the shop has it for."""
-    for number in numbers * _TRIES:
+    """In a thread: for the order it was issued for before, else for the first that the shop has it for."""
+    orders = [order for number in numbers if (order := _order(shop, number)) is not None]
+    issued_before = (change for order in orders for change in order.changes if change.turn_id == turn_id)
+    change = next(issued_before, None) or next(filter(None, (_made(shop, it, turn_id, request) for it in orders)), None)
+    return change if change is not None and change.made else None
+
+
+def _order(shop: Shop, number: str) -> Order | None:
+    try:
+        return shop.order(number)
+    except NotFound:
+        return None  # a number nobody has: the customer has mistyped it, or made it up
+
+
+def _made(shop: Shop, order: Order, turn_id: str, request: Voucher) -> Change | None:
+    for _ in range(_TRIES):
         try:
-            change = shop.do(number, shop.order(number).version, turn_id, request)
-        except (NotFound, Refused, Stale):
-            continue
-        return change if change.made else None
+            return shop.do(order.number, order.version, turn_id, request)
+        except Stale:
+            order = shop.order(order.number)
+        except (NotFound, Refused):
+            return None
     return None

@@ -97,6 +97,30 @@ async def test_without_an_order_or_from_a_shop_that_issues_none_a_gesture_has_no
         assert say(made, "en") == "Lea: a voucher for you (€20.00)."
 
 
+async def test_sent_again_after_another_order_was_proven_a_voucher_keeps_its_code(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lost(_: Append) -> Appended:
+        raise StoreUnavailable("the store is away")
+
+    desk, shop = desk_with_shop, desk_with_shop.desk.shop
+    assert shop is not None
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await desk.says(c, "LBQ-10002")
+    await lea.claims(c)
+    with monkeypatch.context() as broken:  # the shop has issued it, and nobody hears of it
+        broken.setattr(desk.store, "append", lost)
+        assert (await lea.on(c, "gestures", VOUCHER))[0] == 503
+    await desk.append(c, ev.CustomerIdentified(proof="order", how="postcode", order="LBQ-10003"))
+    assert (await lea.on(c, "gestures", VOUCHER))[0] == 202
+    made = await desk.last(c)
+    (issued,) = (change for change in shop.order("LBQ-10002").changes if change.act == "voucher")
+    assert isinstance(made, ev.GestureGranted)
+    assert made.code == issued.reference
+    assert [change for change in shop.order("LBQ-10003").changes if change.act == "voucher"] == []
+
+
 def away(*_: object) -> None:
     raise ShopDown("the shop does not answer")
 
