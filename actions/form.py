@@ -238,7 +238,7 @@ async def _say(talk: Talk, case: Case, step: Step) -> str | None:
         talk.say(step.answer, step.values, (*step.buttons, _person(case)))
         return "detail"
     if isinstance(step, Confirm):
-        talk.note(asked="confirmed", options=list(step.options))
+        talk.note(asked="confirmed", what=step.what, options=list(step.options))
         doing.bind(talk, step.request, case.order)
         talk.say(step.answer, step.values, step.buttons)
         return "confirmed"

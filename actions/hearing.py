@@ -59,8 +59,8 @@ def _answers(talk: Talk) -> bool:
         return talk.named("code") is not None or choice == "resend"
     if talk.asked == "confirmed":
         if choice is not None:
-            return _takes(talk, "extent", choice)
-        return talk.intent in ("affirm", "deny")
+            return _takes(talk, str(given.get("what") or "extent"), choice)
+        return talk.intent in ("affirm", "deny") or _says_it_again(talk)
     if talk.asked != "detail":
         return False
     what = str(given.get("asked"))
@@ -71,6 +71,11 @@ def _answers(talk: Talk) -> bool:
     if talk.intent in ("affirm", "deny"):
         return _takes(talk, what, "yes" if talk.intent == "affirm" else "no")
     return (what == "address" and _place_of(talk)) or (what == "items" and talk.named("product") is not None)
+
+
+def _says_it_again(talk: Talk) -> bool:
+    """ "Ok, the refund then", where that refund waits for its yes: no question about a refund of before."""
+    return talk.intent == "refund_status" and talk.given.get("remedy") == "refund"
 
 
 def _is_near(talk: Talk) -> bool:

@@ -71,13 +71,14 @@ class Ask:
 
 @dataclass(frozen=True)
 class Confirm:
-    """Shows what would be done and asks for one yes. `options` beside yes and no lead back to the plan."""
+    """Shows what would be done and asks for one yes. `options` beside yes and no lead back to the plan, as `what`."""
 
     request: Request
     answer: str
     values: Values = field(default_factory=dict)
     buttons: tuple[Payload, ...] = ()
     options: tuple[str, ...] = ()
+    what: str = "extent"
 
 
 @dataclass(frozen=True)

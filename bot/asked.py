@@ -1,6 +1,7 @@
 """What a line answers to the question just asked: a one-time code, or one of the choices, in words instead of a tap.
 
 Only where a question is open, and only what it offers: nothing of a customer's free text becomes a choice otherwise.
+A question about a choice is not the choice; where the form can answer it, it is an option of its own.
 """
 
 from __future__ import annotations
@@ -36,7 +37,23 @@ _PLACES = (
     (-1, re.compile(r"\b(la|le|the) ((plus )?(derniere?|vieille|vieux|ancienne?)|last|oldest)\b")),
     (0, re.compile(r"\b(la|le|the) (plus recente?|latest|newest|most recent)\b")),
 )
-_NO_THINGS = frozenset(value for value, _ in _CHOICES)  # "the last one" is an article or an order, never "all of it"
+ABOUT = "about"  # "how does it work?", of all that is offered; of one choice `about_…`
+_ASKS = re.compile(
+    r"\b(comment|combien|quand|quel(le)?s?|pourquoi|c'est quoi|gratuit\w*|payant\w*|frais|delai|sous combien"
+    r"|how|when|what|why|cost\w*|free|charge)\b"
+)
+_ASKS_FIRST = re.compile(r"^(et |mais |and |but |so )?(comment|combien|quand|quel|c'est quoi|how|when|what|why)\b")
+_CHOOSES = re.compile(
+    r"\b(je (veux|voudrais|prefere\w*|souhaite|choisis|prends)(?! savoir| comprendre| d'abord)|plutot"
+    r"|i('d| would)? (want|like|prefer|rather|take|choose)(?! to know| to understand))\b"
+)
+_OF_BOTH = re.compile(
+    r"\b(difference|le plus (rapide|vite)|(va|ira) plus vite|quick\w*|fast\w*|mieux|better|conseill\w+|recommend\w*"
+    r"|lequel|which (one|is))\b"
+    r"|^(et |mais |and |but |so )?(ca (prend|met) combien|combien de temps|comment ca (marche|se passe)"
+    r"|how long|how (does|do|would) (it|this|that|they) work)"
+)
+_NO_THINGS = frozenset((ABOUT, *(f"{about}{value}" for about in ("", "about_") for value, _ in _CHOICES)))  # no goods
 _NUMBERED = frozenset({"order_number", "detail"})
 
 
@@ -49,6 +66,9 @@ def answered(text: str, question: str | None, options: Sequence[str]) -> Entity 
     if not options or len(text.split()) > _MOST_WORDS:
         return None
     folded = fold(text)
+    asked = _asked_about(folded, options) if ABOUT in options else None
+    if asked is not None:
+        return Entity(entity="choice", value=asked, start=0, end=len(text))
     things = [option for option in options if option not in _NO_THINGS]
     place = next((place for place, words in _PLACES if words.search(folded)), None)
     if place is not None and -len(things) <= place < len(things) and question in _NUMBERED:
@@ -59,3 +79,14 @@ def answered(text: str, question: str | None, options: Sequence[str]) -> Entity 
         if match is not None:
             return Entity(entity="choice", value=value, start=match.start(), end=match.end())
     return None
+
+
+def _asked_about(folded: str, options: Sequence[str]) -> str | None:
+    """Which of the choices the line asks about, without choosing one; None when it asks about none of them."""
+    if _CHOOSES.search(folded) or not ("?" in folded or _ASKS_FIRST.search(folded)):
+        return None
+    if _ASKS.search(folded):
+        named = [value for value, words in _CHOICES if f"about_{value}" in options and words.search(folded)]
+        if named:
+            return f"about_{named[0]}" if len(named) == 1 else ABOUT
+    return ABOUT if _OF_BOTH.search(folded) else None

@@ -11,6 +11,7 @@ from actions.plans.telling import choice, see_refund, told
 from actions.steps import Ask, Case, Confirm, Do, Person, Prove, Step, Tell
 from actions.wording import day, goods
 from shop import remedies, rules
+from shop.calendar import working_days_after
 from shop.occasion import price
 from shop.requests import OpenInquiry, PayBack, Request, Reship
 from shop.terms import TERMS
@@ -18,6 +19,7 @@ from shop.words import Change, Goods, Order, Refund, RefundReason
 
 PROVE = Prove()
 AGAIN, MONEY = "again", "refund"
+_ABOUT = ("about", "about_again", "about_refund")  # a question about the remedies: answered, and asked again
 _BEYOND = {
     "late": "Commande en retard : décision à prendre / Late order: to be decided",
     "lost": "Colis perdu : décision au-delà des règles de l’assistant / Parcel lost: beyond the assistant’s rules",
@@ -112,12 +114,26 @@ def _remedy(case: Case, why: RefundReason, wanted: tuple[Goods, ...], values: di
             choice(case, "Un nouvel envoi", "Send it again", AGAIN),
             choice(case, "Un remboursement", "A refund", MONEY),
         )
-        return Ask("remedy", f"utter_ask_remedy_{kind}", values, buttons, (AGAIN, MONEY))
+        answer = f"utter_ask_remedy_{remedy if remedy in _ABOUT else kind}"
+        return Ask("remedy", answer, {**values, **_remedy_days(case, why)}, buttons, (AGAIN, MONEY, *_ABOUT))
     if not case.is_owner:
         return PROVE
     request: Request = Reship(why, wanted) if remedy == AGAIN else PayBack(why, wanted)
     what = goods(wanted or everything(case.order), case.order, case.language)
-    return Confirm(request, f"utter_ask_confirm_{'reship' if remedy == AGAIN else 'refund'}", {**values, "goods": what})
+    other = MONEY if remedy == AGAIN else AGAIN
+    answer = f"utter_ask_confirm_{'reship' if remedy == AGAIN else 'refund'}"
+    return Confirm(request, answer, {**values, "goods": what}, (), (other, *_ABOUT), "remedy")
+
+
+def _remedy_days(case: Case, why: RefundReason) -> dict[str, str]:
+    """When each remedy is there, chosen today: the new parcel, and the money, sent and on the account."""
+    back = rules.refund_due_on(case.today, why)
+    days = {
+        "again_on": working_days_after(case.today, TERMS.replacement_working_days),
+        "back_on": back,
+        "seen_on": working_days_after(back, rules.BANK_WORKING_DAYS),
+    }
+    return {name: day(moment, case.language) for name, moment in days.items()}
 
 
 def everything(order: Order) -> tuple[Goods, ...]:

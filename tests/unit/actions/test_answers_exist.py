@@ -42,7 +42,8 @@ def built(root: Path) -> set[str]:
     returns = {f"utter_return_{why}" for why in ("too_late", "fresh", "personalised", "already_done", "not_delivered")}
     ended = {f"utter_withdraw_already_{state}" for state in ("cancelled", "returned")}
     mishaps = {f"utter_{kind}_person" for kind in ("lost", "missing", "damaged")}
-    remedies = {f"utter_ask_remedy_{kind}" for kind in ("lost", "missing", "damaged")}
+    asked_about = ("about", "about_again", "about_refund")
+    remedies = {f"utter_ask_remedy_{kind}" for kind in ("lost", "missing", "damaged", *asked_about)}
     asked = {f"utter_ask_neighbour_{how}" for how in ("opened", "open")}
     shown = {"utter_ask_confirm_reship", "utter_ask_confirm_refund", "utter_ask_confirm_withdraw_goods"}
     done = {"utter_cancel_done_refund", "utter_items_done_refund", "utter_withdraw_done_here"}

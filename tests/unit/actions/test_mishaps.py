@@ -52,6 +52,32 @@ async def test_a_lost_parcel_is_sent_again_or_paid_back(world: World, choice: st
     assert not world.breaches
 
 
+async def test_a_question_about_a_remedy_is_answered_and_the_choice_asked_again(world: World) -> None:
+    customer = await owner(world, "C-2012", "Hugo Fontaine")
+    await customer.says("où est ma commande LBQ-10022 ?")
+    [told] = await customer.says("comment ça marche le nouvel envoi ?")
+    assert "jeudi 26 novembre" in told  # three working days
+    assert told.endswith("?")
+    assert (await customer.state()).requested_slot == "detail"
+    [shown] = await customer.says("ok un nouvel envoi alors")
+    assert "Je vous renvoie" in shown
+
+
+async def test_the_other_remedy_is_no_yes_to_the_one_that_was_shown(world: World) -> None:
+    customer = await owner(world, "C-2012", "Hugo Fontaine")
+    await customer.says("où est ma commande LBQ-10022 ?")
+    await customer.says("un remboursement")
+    [shown] = await customer.says("ok un nouvel envoi alors")
+    assert "Je vous renvoie" in shown
+    assert await kinds(customer) == []
+    [shown] = await customer.says("finalement le remboursement")
+    assert "Je vous rembourse" in shown
+    [asked] = await customer.says("bon, le remboursement alors")
+    assert "rembourse" in asked
+    await customer.says("oui, remboursez")
+    assert await kinds(customer) == [("refund", "done")]
+
+
 async def test_goods_and_money_need_the_owner(world: World) -> None:
     customer = await world.customer().arrives()
     await customer.says("où est ma commande LBQ-10022 ?")

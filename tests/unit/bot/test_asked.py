@@ -41,6 +41,30 @@ def test_a_choice(text: str, options: tuple[str, ...], choice: str | None) -> No
     assert (found.value if found else None) == choice
 
 
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("comment ça marche le nouvel envoi ?", "about_again"),
+        ("un nouvel envoi c’est gratuit ?", "about_again"),
+        ("how does the refund work?", "about_refund"),
+        ("how does a new parcel work", "about_again"),
+        ("et le remboursement, ça prend combien de temps ?", "about_refund"),
+        ("c'est quoi le plus rapide ?", "about"),
+        ("what's the difference between a refund and a new parcel?", "about"),
+        ("how long does it take?", "about"),
+        ("je voudrais savoir comment marche le remboursement ?", "about_refund"),
+        ("je veux un remboursement, comment on fait ?", "refund"),
+        ("un remboursement c'est possible ?", "refund"),
+        ("can I have a refund?", "refund"),
+        ("send me a free replacement", "again"),
+        ("quelle est la durée de la garantie ?", None),
+    ],
+)
+def test_a_question_about_a_choice_is_not_the_choice(text: str, choice: str | None) -> None:
+    found = answered(text, "detail", ("again", "refund", "about", "about_again", "about_refund"))
+    assert (found.value if found else None) == choice
+
+
 def test_without_a_question_nothing_is_an_answer() -> None:
     assert answered("un remboursement", None, ()) is None
     assert answered("123456", "detail", ()) is None
