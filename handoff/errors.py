@@ -76,6 +76,9 @@ class TooManyViews(HandoffError):
 class Decided(HandoffError):
     """Somebody else was quicker."""
 
+    def __init__(self) -> None:
+        super().__init__("somebody has decided this already; read the list again")
+
 
 class NotYours(HandoffError):
     """Read the conversation again, then decide again."""

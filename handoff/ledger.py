@@ -69,12 +69,16 @@ class Ledger:
         today = _sum(connection, _of_day(agent.id, day) & (gestures.c.kind == EXCEPTION))
         return alone(agent.role, wanted.cents, wanted.aside.late_days, today, self._limits)
 
-    def settle(self, id: str, status: Status) -> None:
-        """What became of a reserved one: `granted`, or `void` and its budget given back."""
+    def settle(self, id: str, status: Status, by: str | None = None) -> bool:
+        """What became of it: `granted`, or `void` and its budget given back. False when somebody else settled it first.
+
+        What was granted is so, although another's decision (`by` whose it is) was taken back meanwhile.
+        """
+        from_ = ("reserved", "asked") if status == "granted" else ("reserved",)
+        where = (gestures.c.id == id) & gestures.c.status.in_(from_)
+        decided = {"decided_by": by, "charged": by} if by else {}
         with self._database.begin() as connection:
-            connection.execute(
-                update(gestures).where((gestures.c.id == id) & (gestures.c.status == "reserved")).values(status=status)
-            )
+            return bool(connection.execute(update(gestures).where(where).values(status=status, **decided)).rowcount)
 
     def decide(self, id: str, by: Agent, status: Status, answer: str) -> Gesture:
         """Reserve it on the decider's account, or deny it. Raises `Decided` when somebody else was quicker.
@@ -91,13 +95,13 @@ class Ledger:
             )
             found = _by_id(connection, id)
         if not moved.rowcount or found is None:
-            raise Decided("somebody has decided this already; read the list again")
+            raise Decided
         return found
 
-    def ask_again(self, id: str) -> None:
-        """What was just approved could not be granted: it is to be decided again."""
+    def ask_again(self, id: str, by: str | None) -> None:
+        """What `by` just approved could not be granted: it is to be decided again, unless another does it right now."""
         with self._database.begin() as connection:
-            where = (gestures.c.id == id) & (gestures.c.status == "reserved")
+            where = (gestures.c.id == id) & (gestures.c.status == "reserved") & (gestures.c.decided_by == by)
             connection.execute(update(gestures).where(where).values(status="asked", decided_by=None))
 
     def find(self, id: str) -> Gesture | None:

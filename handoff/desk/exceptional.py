@@ -22,7 +22,7 @@ from handoff.desk.decode import OrderAction
 from handoff.desk.deps import Desk
 from handoff.desk.errors import DeskError
 from handoff.desk.shopcalls import ask
-from handoff.errors import NotYours
+from handoff.errors import Decided, NotYours
 from handoff.exceptions import Weighed
 from handoff.gestures import EXCEPTION, Aside, Gesture, Status, day_of
 from shop.errors import NotFound
@@ -102,7 +102,9 @@ async def make(desk: Desk, task: Task, order: Order, it: Gesture, approved_by: s
         raise
     if done.status != "unknown":  # in doubt it stays reserved: what may have been done may have cost
         status: Status = "granted" if done.status == "done" else "void"
-        await asyncio.to_thread(desk.ledger.settle, it.id, status)
+        settled = await asyncio.to_thread(desk.ledger.settle, it.id, status, it.decided_by)
+        if approved_by and not settled:
+            raise Decided
     return done
 
 

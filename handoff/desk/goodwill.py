@@ -25,7 +25,7 @@ from handoff.desk.errors import DeskError
 from handoff.desk.guard import supervisors_only
 from handoff.desk.thread import conversation_of
 from handoff.desk.writing import accepted
-from handoff.errors import Held, NotYours
+from handoff.errors import Decided, Held, NotYours
 from handoff.gestures import GESTURES, Gesture, Status, day_of
 from shop.words import Change
 
@@ -92,14 +92,15 @@ async def _approved(desk: Desk, it: Gesture, by: Agent) -> None:
     try:
         await (exceptional.approved(desk, it, by) if it.aside else _grant(desk, it, _held))
     except (StoreUnavailable, NotYours, NotOnThisFloor, Conflict, DeskError):
-        await asyncio.to_thread(desk.ledger.ask_again, it.id)
+        await asyncio.to_thread(desk.ledger.ask_again, it.id, it.decided_by)
         raise
 
 
 async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
     """Write it and settle its budget, or give that back: what was approved is then to be decided again.
 
-    When the store or the shop is away an agent's own stays reserved: sent again, it goes on here.
+    When the store or the shop is away an agent's own stays reserved: sent again, it goes on here. Raises `Decided` for
+    the slower one of two supervisors.
     """
 
     def decide(c: Conversation) -> list[ev.Event]:
@@ -115,9 +116,11 @@ async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
         if it.decided_by is None:
             await asyncio.to_thread(desk.ledger.settle, it.id, "void")
         else:
-            await asyncio.to_thread(desk.ledger.ask_again, it.id)
+            await asyncio.to_thread(desk.ledger.ask_again, it.id, it.decided_by)
         raise
-    await asyncio.to_thread(desk.ledger.settle, it.id, "granted")
+    settled = await asyncio.to_thread(desk.ledger.settle, it.id, "granted", it.decided_by)
+    if it.decided_by is not None and not settled:
+        raise Decided
     return written
 
 

@@ -233,6 +233,33 @@ async def test_an_approval_while_the_store_is_away_is_decided_again_and_charged_
     assert await granted(desk, c) == [8000]
 
 
+async def test_of_two_supervisors_at_once_one_decides_and_the_other_is_told(desk: DeskWorld) -> None:
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    ines = await desk.seat("Ines", "supervisor")
+    c, approval = await asks_over(desk, lea)
+    calls = [it.post(f"/approvals/{approval}", {"decision": "approve"}) for it in (boss, ines)]
+    assert sorted(status for status, _ in await asyncio.gather(*calls)) == [200, 409]
+    assert await granted(desk, c) == [8000]
+    assert (await boss.get("/approvals"))[1]["approvals"] == []
+
+
+@pytest.mark.parametrize("last", ["Boss", "Ines"])
+async def test_one_who_fails_opens_no_request_that_another_grants(desk: DeskWorld, last: str) -> None:
+    lea = await desk.seat("Lea")
+    two = {name: (await desk.seat(name, "supervisor")).agent for name in ("Boss", "Ines")}
+    c, _ = await asks_over(desk, lea)
+    ledger, gesture = desk.desk.ledger, f"{c}/g1"
+    for agent in (two["Boss"], two["Ines"]):  # both in the same moment
+        ledger.decide(gesture, agent, "reserved", "")
+    other = next(agent for name, agent in two.items() if name != last)
+    ledger.ask_again(gesture, other.id)
+    assert ledger.settle(gesture, "granted", two[last].id)
+    assert not ledger.settle(gesture, "granted", other.id)
+    known = ledger.find(gesture)
+    assert known is not None
+    assert (known.status, known.decided_by, ledger.asked()) == ("granted", two[last].id, [])
+
+
 async def test_what_was_approved_but_never_written_is_not_charged_once_its_asker_lost_the_case(desk: DeskWorld) -> None:
     lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
     c, _ = await asks_over(desk, lea)
