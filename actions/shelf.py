@@ -12,6 +12,7 @@ from shop.labels import ALLERGENS
 from shop.spelling import fold
 from shop.words import Bilingual, Product
 
+_ON_SALE = "utter_on_sale"
 _LOOKED_AT = 20  # articles that hold the letters of a name; more are not what is meant
 _SHOWN = 3  # more is a list to read: the site has it
 _THERE = (Bilingual("épuisé pour l’instant", "sold out for now"), Bilingual("en stock", "in stock"))
@@ -35,7 +36,10 @@ async def told_of(scope: Scope, question: str, name: str, text: str) -> tuple[st
         return None  # where to look it up is true without it
     wanted = _words(name)
     named = [product for product in found if wanted <= _words(product.name.fr) | _words(product.name.en)]
-    articles = " ; ".join(line(product, scope.language) for product in named[:_SHOWN])
+    shown = named[:_SHOWN]
+    if answer == _ON_SALE and not any(product.stock for product in shown):
+        answer = "utter_sold_out"
+    articles = " ; ".join(line(product, scope.language) for product in shown)
     return (answer, articles) if articles else None
 
 
@@ -60,6 +64,6 @@ def _words(text: str) -> set[str]:
 
 
 _TOLD: Mapping[str, tuple[str, Line]] = {
-    "faq/stock": ("utter_on_sale", _priced),
+    "faq/stock": (_ON_SALE, _priced),
     "faq/allergens": ("utter_on_file", _holding),
 }

@@ -32,6 +32,13 @@ _WEAK = frozenset(
         "utter_file_noted",
     }
 )
+# The general rule, where the own case or the article itself has been told: a second date, or where to look it up.
+_NEEDLESS = {
+    "utter_own_refund_due": "utter_faq/refund_delay",
+    "utter_own_refund_sent": "utter_faq/refund_delay",
+    "utter_on_sale": "utter_faq/stock",
+    "utter_sold_out": "utter_faq/stock",
+}
 _ASKS = "utter_ask_"
 _FIRST = frozenset({"utter_first_then", "utter_now_then"})  # says what comes next, so it comes before it
 
@@ -77,10 +84,12 @@ def complete_at(
 
 
 def compose(collected: Sequence[Reply]) -> tuple[Reply, ...]:
-    """The replies that are said: a question only if nothing came after it, nothing twice, no noise."""
+    """The replies that are said: a question only if nothing came after it, nothing twice, no noise, no rule beside
+    the own case."""
     replies = _before_its_question(collected)
     said = [reply for place, reply in enumerate(replies) if not is_question(reply) or _is_open(replies[place + 1 :])]
-    strong = [reply for reply in said if reply.stands_for not in _WEAK]
+    needless = {_NEEDLESS.get(reply.stands_for or "") for reply in said}
+    strong = [reply for reply in said if reply.stands_for not in _WEAK and reply.stands_for not in needless - {None}]
     kept = strong or said[-1:]
     return tuple({reply.text: reply for reply in kept}.values())
 
