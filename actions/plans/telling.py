@@ -9,7 +9,7 @@ from actions.wording import day, goods, payload
 from conversation import events as ev
 from shop import rules
 from shop.labels import STATES
-from shop.words import Goods, Order, Parcel, State
+from shop.words import Bilingual, Goods, Order, Parcel, State
 
 _DAYS = ("placed_on", "shipped_on", "expected_on", "delivered_on", "kept_until", "ended_on")
 _STATIONS = {
@@ -17,6 +17,11 @@ _STATIONS = {
     "en": ("Ordered", "Shipped", "Delivered"),
 }
 _BEYOND = {State.DELIVERED, State.RETURNED}
+_ENDS = {
+    State.CANCELLED: Bilingual("Annulée", "Cancelled"),
+    State.RETURNED: Bilingual("Revenue chez nous", "Back with us"),
+    State.LOST: Bilingual("Perdue en route", "Lost on the way"),
+}
 
 
 def told(case: Case) -> dict[str, str]:
@@ -33,7 +38,7 @@ def state_of(order: Order, today: date) -> State:
 
 
 def card(case: Case) -> ev.OrderCard:
-    """The order at a glance, for channels that can draw it."""
+    """The order at a glance, for channels that can draw it. One that has come to its end has nothing left to come."""
     order, language = case.order, case.language
     labels = _STATIONS["fr" if language == "fr" else "en"]
     arrived = order.delivered_on or (order.expected_on if order.state not in rules.ENDED else None)
@@ -43,6 +48,10 @@ def card(case: Case) -> ev.OrderCard:
         ev.Step(label=label, day=day(moment, language) if moment else "", done=reached)
         for label, moment, reached in zip(labels, moments, done, strict=True)
     ]
+    end = _ENDS.get(order.state)
+    if end is not None:
+        ended = ev.Step(label=end.say(language), day=day(order.ended_on, language) if order.ended_on else "", done=True)
+        steps = [*(step for step in steps if step.done), ended]
     state = STATES[state_of(order, case.today)].say(language)
     return ev.OrderCard(number=order.number, state=state, steps=tuple(steps))
 

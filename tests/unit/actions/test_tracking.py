@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from actions import wiring
@@ -86,6 +88,13 @@ async def test_an_order_is_a_card_too(world: World) -> None:
     assert (card.number, [step.done for step in card.steps]) == (MINE, [True, True, False])
 
 
+async def test_the_card_of_a_cancelled_order_has_nothing_to_come(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2024", name="Lucas Nguyen")
+    await customer.says("où est ma commande LBQ-10044 ?")
+    [card] = [wrote.card for wrote in await customer.log(ev.AssistantWrote) if wrote.card]  # type: ignore[attr-defined]
+    assert [(step.label, step.done) for step in card.steps] == [("Commandée", True), ("Annulée", True)]
+
+
 async def test_somebody_elses_order_stays_closed_to_the_signed_in(world: World) -> None:
     customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
     [told] = await customer.says("où est ma commande LBQ-10005 ?")
@@ -137,6 +146,17 @@ async def test_after_the_money_nobody_is_told_that_the_parcel_is_there(world: Wo
     told = await customer.says("où en est ma commande LBQ-10012 ?")
     assert amount in told[0]
     assert "a été livrée" not in " ".join(told)
+
+
+async def test_one_refund_has_one_set_of_days(world: World) -> None:
+    """The rule beside the own case would name others."""
+    customer = await world.customer().arrives(person="C-2006", name="Nathalie Garnier")
+    [told] = await customer.says("c'est quoi le délai de remboursement ?")
+    assert "LBQ-10013" in told
+    [again] = await customer.says("et ma commande LBQ-10013, elle est remboursée ?")
+    days = re.findall(r"\w+ \d+ \w+", told)
+    assert len(days) == 2
+    assert all(named in again for named in days)
 
 
 async def test_of_a_lost_order_a_stranger_hears_no_sum(world: World) -> None:
