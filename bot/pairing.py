@@ -37,11 +37,13 @@ def parts_to_pair(text: str, reading: Reading) -> tuple[str, ...]:
 
 
 def clauses_of(text: str, reading: Reading, parts: Sequence[str], heard: Sequence[Reading]) -> list[Clause]:
-    """The clauses with what each says (`heard`) and the orders that stand in it."""
-    found, at = [], 0
+    """The clauses with what each says (`heard`) and the orders that stand in it. Of a longer letter, the last of them
+    goes on to its end: what is wanted there is not read, and an order named there may be its own."""
+    found: list[Clause] = []
+    at = 0
     for part, one in zip(parts, heard, strict=True):
         at = text.find(part, at)
-        end = at + len(part)
+        end = at + len(part) if len(found) < len(parts) - 1 else len(text)
         inside = [each.value for each in reading.entities if each.entity == NUMBER and at <= each.start < end]
         found.append(Clause(_wish(part, one), tuple(dict.fromkeys(inside))))
         at = end

@@ -7,9 +7,11 @@ import re
 from bot.draft import Turn
 from bot.escalation import COLLECTING
 from bot.history import History
+from conversation.events import Reading
 from conversation.words import say
 
 DECIDED = "utter_decided"
+_SURE = 0.8  # "what was decided?" is read as this or that, and never as surely as a question about the shop
 _COMES_BACK = COLLECTING | {"complain", "not_helpful", "out_of_scope"}
 _ASKS = re.compile(
     r"\b(d[ée]cid\w+|conven(u|ir)\w*|promi[st]\w*|accord[ée]\w*|on s'est dit|(m'a|avait|a) (dit|r[ée]pondu)"
@@ -44,11 +46,16 @@ def vouchers_of(turn: Turn) -> str:
 
 
 def asks_what_was_decided(turn: Turn) -> bool:
-    """Is that what the customer asks, and is there anything to tell? "I have decided to return it" is a wish, and "you
-    promised it for Monday, where is it?" wants the parcel."""
+    """Is that what the customer asks, and is there anything to tell? "I have decided to return it" is a wish, "you
+    promised it for Monday, where is it?" wants the parcel, and "they said you deliver to Ireland" asks about that."""
     text = " ".join(line.message.text for line in turn.lines).replace("’", "'")
-    wishes = {reading.intent for reading in turn.readings}
-    return bool(turn.conversation.decided) and _ASKS.search(text) is not None and COLLECTING.isdisjoint(wishes)
+    known = bool(turn.conversation.decided) and _ASKS.search(text) is not None
+    return known and not any(map(_asks_something_else, turn.readings))
+
+
+def _asks_something_else(reading: Reading) -> bool:
+    about_the_shop = reading.intent.startswith("faq/") and reading.confidence >= _SURE
+    return about_the_shop or reading.intent in COLLECTING
 
 
 def comes_back_to_it(turn: Turn, history: History) -> bool:

@@ -125,10 +125,12 @@ def sayable(replies: Sequence[Reply]) -> tuple[Reply, ...]:
 
 
 def gives_up(lines: Sequence[Line]) -> bool:
-    """Does the customer want out of the line, by word?"""
+    """Does the customer want out of the line, by word? Who tells of a danger in the same breath is not let go."""
     last = lines[-1].message
     plain = _plain(last.text)
-    return last.kind == "text" and _LEAVES.search(plain) is not None and _LEAVES_ONLY.fullmatch(plain) is not None
+    leaves = _LEAVES.search(plain) is not None and _LEAVES_ONLY.fullmatch(plain) is not None
+    danger = any(line.reading is not None and line.reading.sensitive for line in lines)
+    return last.kind == "text" and leaves and not danger
 
 
 def given_up(lines: Sequence[Line]) -> tuple[Line, ...]:

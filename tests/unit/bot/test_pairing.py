@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pairing import Clause, orders_of
+from bot.pairing import NUMBER, Clause, clauses_of, orders_of, parts_to_pair
+from conversation.events import Entity, Reading
 from shop.words import State
 from tests.scenario.world import Customer, World
 
@@ -28,6 +29,17 @@ def test_a_wish_takes_the_orders_of_its_own_clause(
     said: list[Clause], wishes: tuple[str, ...], orders: dict[str, tuple[str, ...]]
 ) -> None:
     assert orders_of(wishes, said) == orders
+
+
+def test_of_a_long_letter_no_number_is_lost() -> None:
+    """Clauses are read up to a dozen: an order that only a later one names belongs to the wishes all the same."""
+    text = "Got LBQ-1. " + "It rains. " * 11 + "Cancel LBQ-2."
+    numbers = [Entity(entity=NUMBER, value=it, start=text.find(it), end=text.find(it) + 5) for it in ("LBQ-1", "LBQ-2")]
+    whole = Reading(seq=1, intent="cancel_order", also=("track_order",), entities=tuple(numbers))
+    parts = parts_to_pair(text, whole)
+    idle = Reading(seq=1, intent="chitchat", confidence=0.9)
+    said = clauses_of(text, whole, parts, [idle] * len(parts))
+    assert orders_of(("cancel_order", "track_order"), said)["cancel_order"] == ("LBQ-1", "LBQ-2")
 
 
 async def owner(world: World, language: str) -> Customer:

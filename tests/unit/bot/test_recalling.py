@@ -39,9 +39,14 @@ async def test_the_first_wish_begins_with_it(world: World) -> None:
     assert DECIDED not in " ".join(await customer.says("69007"))
 
 
-async def test_a_question_about_the_shop_is_only_answered(world: World) -> None:
+@pytest.mark.parametrize(
+    "line",
+    ["vous livrez en Suisse ?", "ma voisine m'a dit que vous livrez en Suisse ?", "they said you deliver to Ireland?"],
+)
+async def test_a_question_about_the_shop_is_only_answered(world: World, line: str) -> None:
     customer = await handed_back(world)
-    assert DECIDED not in " ".join(await customer.says("vous livrez en Suisse ?"))
+    [told] = await customer.says(line)
+    assert DECIDED not in told
 
 
 async def granted(world: World, language: str) -> Customer:

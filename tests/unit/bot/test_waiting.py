@@ -51,6 +51,14 @@ async def test_who_says_something_else_stays(world: World, words: str) -> None:
     assert (await customer.state()).holder == "waiting"
 
 
+async def test_who_tells_of_a_danger_first_is_not_let_go(world: World) -> None:
+    customer = await waits(world)
+    before = await customer.writes("j'ai des nausées depuis que j'ai mangé votre fromage")
+    await customer.says("laissez tomber")
+    assert (await customer.state()).holder == "waiting"
+    assert "112" in (await customer.reads(before))[0]
+
+
 async def test_where_to_write_is_taken(world: World) -> None:
     customer = await waits(world)
     [told] = await customer.says("camille.laurent@example.com")
