@@ -89,7 +89,7 @@ class Watched:
         self._delivered = 0
         self._read = 0
         self._said = 0  # the customer's last message
-        self._taken = 0  # up to here an agent or the assistant has read what the customer wrote
+        self._taken = 0  # up to here a person has read what the customer wrote
 
     @property
     def waits(self) -> bool:
@@ -223,17 +223,13 @@ class Watched:
 
 
 def taken(state: Conversation) -> int:
-    """Up to which number an agent or the assistant has read what the customer wrote."""
+    """Up to which number a person has read what the customer wrote. That the assistant has is nothing to tell: it has
+    read everything at once, and its answer says so."""
     looked = state.cursors.get("read:desk", 0) if state.holder == "agent" else 0
-    return max(state.answered_seq, min(looked, state.customer_seq))
+    wrote = state.said.seq if state.said is not None and state.said.by == "agent" else 0
+    return min(max(looked, wrote), state.customer_seq)
 
 
 def taken_by(entry: Entry, said: int) -> int:
-    """The same, as far as one entry tells: where an agent has the floor, the assistant's reading is none.
-
-    `said` is the number of the customer's last message before it.
-    """
-    it = entry.event
-    if isinstance(it, ev.AssistantUnderstood) and entry.floor.holder != "agent":
-        return max(it.covers, default=0)
-    return said if isinstance(it, ev.AgentWrote | ev.HandoffRequested) else 0
+    """The same, as far as one entry tells. `said` is the number of the customer's last message before it."""
+    return said if isinstance(entry.event, ev.AgentWrote) else 0

@@ -328,27 +328,40 @@ async def seen(customer: Customer) -> int:
     return int((await customer.events())["floor"].get("seen_seq", 0))
 
 
-async def test_a_message_is_read_once_the_assistant_has_taken_it(service: Service, customer: Customer) -> None:
+async def looked_at(service: Service, customer: Customer, number: int) -> None:
+    """The agent who holds the conversation has it on the screen, up to here and further."""
+    looked = {"role": "agent", "id": "a1", "name": "Léa", "seq": number + 100}
+    await service.store.advance(customer.conversation, "read:desk", number)
+    await service.store.ring(Ring(conversation=customer.conversation, kind="read", data=looked))
+
+
+async def test_that_the_machine_has_read_a_message_is_nothing_to_tell(service: Service, customer: Customer) -> None:
     number = (await customer.says("bonjour")).body["seq"]
-    assert await seen(customer) == 0
     async with customer.socket() as wire:
         await wire.until("events")
         await service.writes(customer.conversation, ev.AssistantUnderstood(covers=(number,), turn="t"))
-        assert (await wire.until("floor"))["floor"]["seen_seq"] == number
-    assert await seen(customer) == number
+        await service.writes(customer.conversation, ev.AssistantWrote(text="Bonjour !"))
+        assert "seen_seq" not in (await wire.until("events"))["floor"]
+    assert await seen(customer) == 0
 
 
-async def test_while_an_agent_is_there_only_the_agents_eyes_count(service: Service, customer: Customer) -> None:
+async def test_a_message_is_read_once_an_agent_has_it_on_the_screen(service: Service, customer: Customer) -> None:
     await service.writes(customer.conversation, ev.HandoffClaimed(agent="a1", name="Léa"))
     number = (await customer.says("vous êtes là ?")).body["seq"]
     async with customer.socket() as wire:
         await wire.until("events")
-        await service.writes(customer.conversation, ev.AssistantUnderstood(covers=(number,), turn="t"))
-        looked = {"role": "agent", "id": "a1", "name": "Léa", "seq": number + 100}
-        await service.store.advance(customer.conversation, "read:desk", number)
-        await service.store.ring(Ring(conversation=customer.conversation, kind="read", data=looked))
+        await looked_at(service, customer, number)
         assert (await wire.until("floor"))["floor"] == {"holder": "agent", "seen_seq": number}
     assert await seen(customer) == number
+
+
+async def test_who_answers_has_read(service: Service, customer: Customer) -> None:
+    await service.writes(customer.conversation, ev.HandoffClaimed(agent="a1", name="Léa"))
+    number = (await customer.says("vous êtes là ?")).body["seq"]
+    await service.writes(customer.conversation, ev.AgentWrote(agent="a1", name="Léa", text="Oui."))
+    assert await seen(customer) == number
+    later = (await customer.says("merci")).body["seq"]
+    assert number <= await seen(customer) < later
 
 
 async def test_an_agent_who_looks_at_the_list_has_not_read_it_for_the_customer(
@@ -368,8 +381,9 @@ async def listened(service: Service, customer: Customer) -> bool:
 
 
 async def test_a_poll_ends_when_the_message_was_read(service: Service, customer: Customer) -> None:
+    await service.writes(customer.conversation, ev.HandoffClaimed(agent="a1", name="Léa"))
     number = (await customer.says("bonjour")).body["seq"]
     poll = asyncio.create_task(customer.events(after=number, wait=30))
     await eventually(lambda: listened(service, customer))
-    await service.writes(customer.conversation, ev.AssistantUnderstood(covers=(number,), turn="t"))
-    assert await poll == {"events": [], "floor": {"holder": "assistant", "seen_seq": number}}
+    await looked_at(service, customer, number)
+    assert await poll == {"events": [], "floor": {"holder": "agent", "seen_seq": number}}
