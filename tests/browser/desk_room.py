@@ -37,6 +37,7 @@ from shop.opening import open_shop
 from tests.browser.chromium import DESKTOP, person
 from tests.browser.seated import Seated
 from tests.service import free_port
+from tests.serving import Listening
 
 PASSWORD = "a long enough password"
 ANSWERS = Answers(Path(__file__).parents[2] / "data" / "answers")
@@ -58,7 +59,7 @@ class DeskRoom:
         self.agents = Agents(Database(f"sqlite:///{self.folder / 'agents.db'}"), self.clock, QUICK)
         self.shop = open_shop("sqlite://", demo=True)
         self.shop.lag()  # made and filled now, not within the time that a question has
-        self._runner: web.AppRunner | None = None
+        self._listening = Listening(self.port)
         self._ids = itertools.count(1)
 
     @property
@@ -79,15 +80,11 @@ class DeskRoom:
         settings = WebSettings(secret="s" * 32, files=files, sweep_s=0.2)
         setup_web(app, WebDeps(settings, door, self.book, place_of, self.clock))
         pages.setup(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
+        await self._listening.start(app)
 
     async def stop(self) -> None:
         """Say bye and end; nobody reaches it until `start`."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._listening.stop()
 
     # --- what the tests play
 

@@ -27,7 +27,7 @@ from conversation.memory_book import MemoryBook
 from conversation.policy import Policy
 from conversation.store import Ring
 from tests.service import free_port
-from tests.serving import served
+from tests.serving import Listening, served
 
 KEY = "a-secret-of-the-demo-shop-for-tests-only"
 ASSISTANT = {"fr": "Assistant automatique", "en": "Automated assistant"}
@@ -49,7 +49,7 @@ class Gateway:
         self.store = MemoryStore(self.clock)
         self.book = MemoryBook(self.clock)
         self.door = Door(self.store, Policy())
-        self._runner: web.AppRunner | None = None
+        self._listening = Listening(self.port)
         self._ids = itertools.count()
 
     @property
@@ -68,15 +68,11 @@ class Gateway:
         app = web.Application(middlewares=[self._no_sockets] if self.without_sockets else [])
         setup(app, Deps(settings, Door(self.store, Policy(), book=self.book), self.book, place_of, self.clock))
         pages.setup(app, pages.Demo("demo", KEY))
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
+        await self._listening.start(app)
 
     async def stop(self) -> None:
         """Say bye and end; customers cannot reach it until `start`."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._listening.stop()
 
     @web.middleware
     async def _no_sockets(self, request: web.Request, handler: pages.Handler) -> web.StreamResponse:

@@ -8,6 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.serving import Listening
+
 Json = dict[str, Any]
 TOKEN, PHONE_ID = "a-token-of-the-fake", "1059"
 LIMITS = {"text": 4096, "button": 1024, "list": 4096}
@@ -20,16 +22,15 @@ class FakeGraph:
     """
 
     def __init__(self) -> None:
-        self.port = 0
         self.sent: list[Json] = []  # every message that Meta took, in order
         self.media: dict[str, tuple[bytes, Json]] = {}
         self.failures: deque[tuple[int, int] | str] = deque()
         self._numbers = itertools.count(1)
-        self._runner: web.AppRunner | None = None
+        self._listening = Listening(patience_s=0.1)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v23.0"
+        return f"http://127.0.0.1:{self._listening.port}/v23.0"
 
     @property
     def reads(self) -> list[str]:
@@ -50,18 +51,11 @@ class FakeGraph:
         app.router.add_post(f"/v23.0/{PHONE_ID}/media", self._upload)
         app.router.add_get("/v23.0/{media}", self._about)
         app.router.add_get("/download/{media}", self._download)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
-        await site.start()
-        assert site._server is not None
-        self.port = site._server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
+        await self._listening.start(app)
 
     async def stop(self) -> None:
         """Nobody listens any more."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-        self._runner = None
+        await self._listening.stop()
 
     def keep(self, content: bytes, **about: Any) -> str:
         """A file that a customer sent; its id."""
@@ -96,7 +90,7 @@ class FakeGraph:
         if not _known(request) or media not in self.media:
             return _error(404, 100)
         content, about = self.media[media]
-        url = f"http://127.0.0.1:{self.port}/download/{media}"
+        url = f"http://127.0.0.1:{self._listening.port}/download/{media}"
         return web.json_response({"id": media, "url": url, "file_size": len(content), **about})
 
     async def _download(self, request: web.Request) -> web.StreamResponse:

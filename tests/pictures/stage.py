@@ -19,7 +19,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
-from aiohttp import web
 from playwright.async_api import Browser
 
 from channels import ways
@@ -41,6 +40,7 @@ from passerelle.settings import Settings, with_secret
 from tests.brain import brain_on, has_brain
 from tests.servers import eventually
 from tests.service import PASSWORD, free_port
+from tests.serving import Listening
 
 KEY = "a key of the shop in the pictures, to sign customers in with"
 BOT = "https://t.me/BonQuartierBot?start="
@@ -66,7 +66,7 @@ class Stage:
     brain: Process
     _hours: Hours = OPEN
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
-    _runner: web.AppRunner | None = None
+    _listening: Listening = field(default_factory=Listening)
     _watching: asyncio.Task[None] | None = None
     _ids: itertools.count[int] = field(default_factory=itertools.count)
     _after: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
@@ -86,9 +86,8 @@ class Stage:
         rules = msgspec.structs.replace(self.shared.policy, hours=hours)
         shared = replace(self.shared, policy=rules, door=Door(self.shared.store, rules, book=self.shared.book))
         waiting = WaitingList(shared.door, shared.book)
-        self._runner = web.AppRunner(build(self.settings, shared, waiting), access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.settings.port, reuse_address=True).start()
+        self._listening = Listening(self.settings.port)
+        await self._listening.start(build(self.settings, shared, waiting))
         self._stop = asyncio.Event()
         self._watching = asyncio.create_task(HandoffWorker(shared.door, shared.book, waiting).run(self._stop))
 
@@ -97,9 +96,8 @@ class Stage:
         self._stop.set()
         if self._watching is not None:
             await self._watching
-        if self._runner is not None:
-            await self._runner.cleanup()
-        self._watching = self._runner = None
+            self._watching = None
+        await self._listening.stop()
 
     # --- what is played
 
@@ -166,7 +164,7 @@ class Stage:
         for c in self._begun:
             await self.door.write(c, _ending, f"pictures/{next(self._ids)}")
         self._begun.clear()
-        if self._runner is None or self._hours is not OPEN:
+        if not self._listening.on or self._hours is not OPEN:
             await self.closes()
             await self.opens()
         for person in persons:

@@ -1,30 +1,3 @@
 """The trained model, loaded once for all scenarios."""
 
-from __future__ import annotations
-
-import pytest
-
-import tests.rasa_imported  # noqa: F401
-from actions import wiring
-from handoff import snapshot
-from passerelle.assistant import Loaded
-from tests.model import loaded_model
-from tests.scenario.world import World
-
-
-@pytest.fixture(autouse=True)
-def a_busy_machine_is_no_silent_shop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "SHOP_S", 60.0)
-    monkeypatch.setattr(snapshot, "SHOP_TIMEOUT_S", 60.0)
-
-
-@pytest.fixture(scope="session")
-def loaded() -> Loaded:
-    """The newest model of `models/`; `make test` has trained it."""
-    return loaded_model()
-
-
-@pytest.fixture
-def world(loaded: Loaded) -> World:
-    """A fresh world on a Monday at noon."""
-    return World(loaded)
+from tests.trained import a_busy_machine_is_no_silent_shop, loaded, world  # noqa: F401

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from tests.fakes.telegram.failures import Script, error
 from tests.fakes.telegram.people import Person, Shown
+from tests.serving import Listening
 
 Json = dict[str, Any]
 TOKEN = "4242:a-token-of-the-fake"
@@ -37,7 +38,7 @@ class FakeTelegram:
     """`async with FakeTelegram() as server:` serves on a free port of loopback; `server.url` is TELEGRAM_API."""
 
     def __init__(self, token: str = TOKEN, port: int = 0) -> None:
-        self.token, self.port = token, port
+        self.token = token
         self.bot: Json = {"id": 4242, "is_bot": True, "first_name": "Le Bon Quartier", "username": "bon_quartier_bot"}
         self.failures = Script()
         self.people: dict[int, Person] = {}
@@ -53,9 +54,13 @@ class FakeTelegram:
         self._numbers = itertools.count(1)
         self._arrived = asyncio.Condition()
         self._polling: asyncio.Future[None] | None = None
-        self._runner: web.AppRunner | None = None
+        self._listening = Listening(port, patience_s=0.1)
 
     # --- its life
+
+    @property
+    def port(self) -> int:
+        return self._listening.port
 
     @property
     def url(self) -> str:
@@ -73,18 +78,11 @@ class FakeTelegram:
         app = app or web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._method)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
-        await site.start()
-        assert site._server is not None
-        self.port = site._server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
+        await self._listening.start(app)
 
     async def stop(self) -> None:
         """Nobody listens any more: connections are refused."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-        self._runner = None
+        await self._listening.stop()
 
     # --- the outside: people and their updates
 

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import msgspec
-from aiohttp import web
 from argon2 import PasswordHasher
 
 from bot.brain import Brain, Options
@@ -46,6 +45,7 @@ from tests.scenario.day.people import KEY, KID, Agent, Customer
 from tests.scenario.day.phone import Exchange, OnTelegram
 from tests.scenario.day.said import wrongs
 from tests.service import free_port
+from tests.serving import Listening
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ALWAYS = msgspec.convert({**dict.fromkeys(_DAYS, "00:00-24:00"), "public_holidays": "none"}, Hours)
@@ -81,7 +81,7 @@ class Town:
         self.carriers: list[Callable[[], Awaitable[object]]] = [self.presence.sweep]
         self._people: list[Customer | Agent | OnTelegram] = []
         self._exchange: Exchange | None = None
-        self._runner: web.AppRunner | None = None
+        self._listening = Listening(self.port)
         self.new_brain()
 
     @property
@@ -103,9 +103,7 @@ class Town:
         """Open the doors."""
         await asyncio.to_thread(self.shop.lag)  # made and filled now, not within the three seconds of a question
         spine = Spine(self.store, self.book, Door(self.store, self.policy, self._broken, book=self.book), self.policy)
-        self._runner = web.AppRunner(build(self.settings, spine, self.waiting), access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
+        await self._listening.start(build(self.settings, spine, self.waiting))
 
     async def stop(self) -> None:
         """Everybody goes home."""
@@ -113,8 +111,7 @@ class Town:
             await person.goes()
         if self._exchange is not None:
             await self._exchange.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._listening.stop()
 
     def new_brain(self) -> None:
         """A fresh brain process, with nothing in memory; the former one is dead."""
