@@ -8,14 +8,17 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from conversation import events as ev
+
 # Kind -> does it need an amount? A gift is bought and sent by hand: flowers, a handwritten card with a small thing.
+# Goods in place of what was broken or lost are no gesture: the order sends them, with its own button.
 GESTURES: Mapping[str, bool] = {
     "voucher": True,
     "refund": True,
     "gift": True,
     "free_delivery": False,
-    "replacement": False,
 }
+REFUND = "refund"  # the shop sends it back itself, for an order of the case
 
 # Cents without asking anybody. For a case an agent has about half of the demo shop's usual order, a supervisor any
 # order of it; for a day, five and seven such cases: the days on which everything goes wrong are the ones to be good on.
@@ -47,7 +50,7 @@ class Aside:
 class Gesture:
     """A gesture as the ledger keeps it. `name` is the agent's; `charged` whose budget of the day it counts in.
 
-    With `aside` it is an exception, and `cents` what that moves.
+    With `aside` something is done to an order: an exception, `cents` being what that moves, or a refund.
     """
 
     id: str
@@ -63,6 +66,19 @@ class Gesture:
     decided_by: str | None = None
     answer: str = ""
     aside: Aside | None = None
+
+
+def told(it: Gesture, code: str | None = None, valid_until: str | None = None) -> ev.GestureGranted:
+    """What the customer reads of it; `code` is the shop's, of a voucher that can be spent until then."""
+    return ev.GestureGranted(
+        kind=it.kind,
+        reason=it.reason,
+        agent=it.agent,
+        name=it.name,
+        amount_cents=it.cents or None,
+        code=code,
+        valid_until=valid_until,
+    )
 
 
 class Left(NamedTuple):

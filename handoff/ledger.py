@@ -64,7 +64,7 @@ class Ledger:
             return made
 
     def _covers(self, connection: Connection, wanted: Gesture, agent: Agent, day: str) -> bool:
-        if wanted.aside is None:
+        if wanted.aside is None or wanted.kind != EXCEPTION:
             return _left(connection, agent, wanted.conversation, day).covers(wanted.cents)
         today = _sum(connection, _of_day(agent.id, day) & (gestures.c.kind == EXCEPTION))
         return alone(agent.role, wanted.cents, wanted.aside.late_days, today, self._limits)

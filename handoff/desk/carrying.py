@@ -27,13 +27,17 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be done to an order (as it stood in `version`), in whose name and where."""
+    """What is to be done to an order (as it stood in `version`), in whose name and where.
+
+    `follows`: what the customer is told with its end, where it was done.
+    """
 
     conversation: str
     agent: Agent
     version: int
     wanted: Request
     doing: moves.Doing
+    follows: tuple[ev.Event, ...] = ()
 
     @property
     def request(self) -> Request:
@@ -53,8 +57,9 @@ async def carry_out(desk: Desk, task: Task, order: Order) -> Act:
     begun = await desk.door.write(task.conversation, begin, id=f"{doing.action}/begun")
     ended, change = await _do(desk, task)
     language = begun.conversation.language
-    follows = [await receipt(desk.files, by, order, change, language)] if by and change else []
-    written = await desk.door.write(task.conversation, lambda _: [ended, *follows], id=f"{doing.action}/ended")
+    papers = [await receipt(desk.files, by, order, change, language)] if by and change else []
+    events = [ended, *papers, *(task.follows if change else ())]
+    written = await desk.door.write(task.conversation, lambda _: events, id=f"{doing.action}/ended")
     done = written.conversation.acts[doing.action]
     log.info("desk.acted", conversation=task.conversation, agent=agent.id, kind=doing.kind, status=done.status)
     return done

@@ -157,11 +157,12 @@ class Snooze(_Body, frozen=True):
 
 
 class Gesture(_Body, frozen=True):
-    """`amount` in euros."""
+    """`amount` in euros; `order`: of a refund, which one the money goes back for."""
 
     id: ClientId
     kind: str
     reason: str
+    order: str = ""
     amount: Annotated[float, msgspec.Meta(ge=0.01, le=10_000)] | None = None
 
 

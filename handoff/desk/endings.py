@@ -20,7 +20,7 @@ from handoff import deeds
 from handoff.desk.errors import DeskError
 from handoff.desk.receipts import receipt
 from handoff.desk.shopcalls import ask, sender_of
-from handoff.gestures import Status
+from handoff.gestures import EXCEPTION, Gesture, Status, told
 from handoff.ledger import Ledger
 from handoff.worker import kept
 from shop.errors import NotFound
@@ -66,14 +66,18 @@ class Endings:
             events = await self._ends(c, action, act)
             made = isinstance(events[0], ev.ActionDone)
             # Before its end is written: after it nobody comes back.
-            await asyncio.to_thread(self._settle, action.removeprefix(AGENTS), "granted" if made else "void")
+            gesture = await asyncio.to_thread(self._settle, action.removeprefix(AGENTS), "granted" if made else "void")
+            if gesture is not None and gesture.kind != EXCEPTION and made:
+                events.append(told(gesture))
             await self._door.write(c.id, lambda _, events=events: events, id=f"{action}/ended")  # type: ignore[misc]
             log.info("deed.ended", conversation=c.id, kind=act.kind, made=made)
 
-    def _settle(self, exception: str, status: Status) -> None:
-        """What was reserved for it, if it is one: others wait for nobody who writes."""
-        if self._ledger.find(exception) is not None:
-            self._ledger.settle(exception, status)
+    def _settle(self, id: str, status: Status) -> Gesture | None:
+        """What was reserved for it, if it is an exception or a gesture: others wait for nobody who writes."""
+        kept = self._ledger.find(id)
+        if kept is not None:
+            self._ledger.settle(id, status)
+        return kept
 
     async def _ends(self, c: Conversation, action: str, act: Act) -> list[ev.Event]:
         number = act.order or ""

@@ -1,6 +1,7 @@
 """Exceptions: an order action that a term of the shop's refuses, done anyway with a reason, alone or with an approval.
 
-Reserved in the ledger like a gesture before anything is done, and settled by how the shop ended it.
+Reserved in the ledger like a gesture before anything is done, and settled by how the shop ended it. So is a refund out
+of goodwill: the shop's terms know none, and a person sets that aside.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import msgspec
 from conversation.errors import Conflict, NotOnThisFloor
 from conversation.records import Act
 from handoff import moves
-from handoff.agents import Agent
 from handoff.brief.refusals import REASONS
 from handoff.deeds import DEEDS, Details, moment
 from handoff.desk.carrying import Task, carry_out
@@ -24,7 +24,7 @@ from handoff.desk.errors import DeskError
 from handoff.desk.shopcalls import ask
 from handoff.errors import Decided, NotYours
 from handoff.exceptions import Weighed
-from handoff.gestures import EXCEPTION, Aside, Gesture, Status, day_of
+from handoff.gestures import EXCEPTION, Aside, Gesture, Status, day_of, told
 from shop.errors import NotFound
 from shop.rules import Act as ShopAct
 from shop.words import Money, Order
@@ -108,8 +108,11 @@ async def make(desk: Desk, task: Task, order: Order, it: Gesture, approved_by: s
     return done
 
 
-async def approved(desk: Desk, it: Gesture, by: Agent) -> None:
-    """Do what a supervisor has allowed, in the name of who asked. Raises `DeskError`, `Held` or `StoreUnavailable`."""
+async def carried(desk: Desk, it: Gesture, by: str = "") -> Act:
+    """Do what is kept of it, in the name of who asked; `by` is the supervisor's name who has allowed it.
+
+    Raises `DeskError`, `Held` or `StoreUnavailable`.
+    """
     asked = it.aside
     assert asked is not None  # noqa: S101
     act = ShopAct(asked.act)
@@ -124,7 +127,9 @@ async def approved(desk: Desk, it: Gesture, by: Agent) -> None:
     except NotFound:
         raise DeskError("conflict", "the shop does not know this order any more; deny it") from None
     doing = moves.Doing(action_of(it), DEEDS[act].kind, asked.number, asked.known_by)
-    await make(desk, Task(it.conversation, agent, asked.version, wanted, doing), order, it, by.name)
+    follows = () if it.kind == EXCEPTION else (told(it),)
+    task = Task(it.conversation, agent, asked.version or order.version, wanted, doing, follows)
+    return await make(desk, task, order, it, by)
 
 
 def action_of(it: Gesture) -> str:

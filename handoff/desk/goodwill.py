@@ -7,7 +7,6 @@ from functools import partial
 
 import structlog
 from aiohttp import web
-from msgspec import structs
 
 from conversation import events as ev
 from conversation.door import Written
@@ -16,7 +15,7 @@ from conversation.state import Conversation
 from conversation.store import Ring
 from handoff import moves
 from handoff.agents import Agent
-from handoff.desk import exceptional, vouchers
+from handoff.desk import exceptional, orders, refunding, vouchers
 from handoff.desk.budget import shown
 from handoff.desk.decode import LINE_LIMIT, Decision, body, line, text
 from handoff.desk.decode import Gesture as Wanted
@@ -26,20 +25,23 @@ from handoff.desk.guard import supervisors_only
 from handoff.desk.thread import conversation_of
 from handoff.desk.writing import accepted
 from handoff.errors import Decided, Held, NotYours
-from handoff.gestures import GESTURES, Gesture, Status, day_of
-from shop.words import Change
+from handoff.gestures import GESTURES, REFUND, Gesture, Status, day_of, told
 
 log = structlog.get_logger()
 
 
 async def gesture(request: web.Request) -> web.Response:
-    """POST …/gestures {id, kind, amount?, reason}: goodwill, within the budgets or put to a supervisor."""
+    """POST …/gestures {id, kind, amount?, order?, reason}: goodwill, within the budgets or put to a supervisor."""
     desk, agent, conversation = desk_of(request), agent_of(request), await conversation_of(request)
     now = await desk.door.store.now()
     wanted = _wanted(body(await request.read(), Wanted), agent, conversation, now)
-    known = await asyncio.to_thread(desk.ledger.find, wanted.id)
+    known, c = await asyncio.to_thread(desk.ledger.find, wanted.id), await desk.door.read(conversation)
     if known is None:
-        moves.grant(await desk.door.read(conversation), agent)
+        moves.grant(c, agent)
+        await refunding.check(desk, c, wanted)
+    done = c.acts.get(exceptional.action_of(wanted))
+    if done is not None and done.status in ("failed", "unknown"):
+        return orders.ended(done, agent)
     day = day_of(now, desk.door.policy.hours.zone)
     kept = await asyncio.to_thread(desk.ledger.reserve, wanted, agent, day)
     if kept.status in ("asked", "denied"):
@@ -47,7 +49,13 @@ async def gesture(request: web.Request) -> web.Response:
         return web.json_response({"approval": await shown(desk, kept, agent)}, status=202)
     if kept.status == "granted":
         return web.json_response({"seq": await _seq(desk, kept)}, status=202)
+    if kept.aside is not None:
+        return orders.ended(await exceptional.carried(desk, kept, await _decider(desk, kept)), agent)
     return accepted(await _grant(desk, kept, partial(moves.grant, agent=agent)))
+
+
+async def _decider(desk: Desk, it: Gesture) -> str:
+    return "" if it.decided_by is None else (await asyncio.to_thread(desk.agents.by_id, it.decided_by)).name
 
 
 async def approvals(request: web.Request) -> web.Response:
@@ -90,7 +98,7 @@ async def _approved(desk: Desk, it: Gesture, by: Agent) -> None:
     Decided again, what was written after all is not written twice: its batch has the gesture's name.
     """
     try:
-        await (exceptional.approved(desk, it, by) if it.aside else _grant(desk, it, _held))
+        await (exceptional.carried(desk, it, by.name) if it.aside else _grant(desk, it, _held))
     except (StoreUnavailable, NotYours, NotOnThisFloor, Conflict, DeskError):
         await asyncio.to_thread(desk.ledger.ask_again, it.id, it.decided_by)
         raise
@@ -110,7 +118,7 @@ async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
     try:
         c = await desk.door.read(it.conversation)
         check(c)
-        granted = _granted(it, await vouchers.issued(desk, it, c))
+        granted = told(it, *vouchers.spent(await vouchers.issued(desk, it, c)))
         written = await desk.door.write(it.conversation, decide, id=_batch(it))
     except (NotYours, NotOnThisFloor, Conflict):
         if it.decided_by is None:
@@ -124,21 +132,12 @@ async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
     return written
 
 
-def _granted(it: Gesture, made: Change | None) -> ev.GestureGranted:
-    """What is written of it, with what the shop has issued."""
-    granted = ev.GestureGranted(
-        kind=it.kind, reason=it.reason, agent=it.agent, name=it.name, amount_cents=it.cents or None
-    )
-    if made is None:
-        return granted
-    until = made.valid_until.isoformat() if made.valid_until else None
-    return structs.replace(granted, code=made.reference, valid_until=until)
-
-
 async def _seq(desk: Desk, it: Gesture) -> int:
     """The number of what was granted before, whoever has the floor by now."""
     entries = await desk.door.store.entries(it.conversation)
-    return next((entry.seq for entry in entries if entry.id == _batch(it)), 0)
+    batches = (_batch(it), f"{exceptional.action_of(it)}/ended")
+    granted = (entry for entry in entries if isinstance(entry.event, ev.GestureGranted))
+    return next((entry.seq for entry in granted if entry.id in batches), 0)
 
 
 def _batch(it: Gesture) -> str:
@@ -172,4 +171,5 @@ def _wanted(given: Wanted, agent: Agent, conversation: str, now: int) -> Gesture
         asked_at=now,
         status="reserved",
         charged=agent.id,
+        aside=refunding.aside(given) if given.kind == REFUND else None,
     )

@@ -60,7 +60,7 @@ async def act(request: web.Request) -> web.Response:
     if wanted is None:
         raise DeskError("bad_json", f"the action '{given.kind.value}' needs more in `details`; openapi.json says what")
     c = await desk.door.read(conversation)
-    order = await _order(desk, c, request.match_info["number"])
+    order = await order_of(desk, c, request.match_info["number"])
     reason = line(given.reason)
     if not proven_for(c, order, given.kind) and not reason:
         raise DeskError(
@@ -69,11 +69,11 @@ async def act(request: web.Request) -> web.Response:
     doing = moves.Doing(f"desk/{conversation}/{given.id}", deed.kind, order.number, reason)
     done = c.acts.get(doing.action)
     if done is not None and done.status != "begun":
-        return _ended(done, agent)
+        return ended(done, agent)
     task = Task(conversation, agent, given.version, wanted, doing)
     weighed = weigh(order, wanted, moment(now))
     if weighed is None:
-        return _ended(await carry_out(desk, task, order), agent)
+        return ended(await carry_out(desk, task, order), agent)
     return await _make_exception(desk, task, order, given, weighed)
 
 
@@ -85,10 +85,11 @@ async def _make_exception(desk: Desk, task: Task, order: Order, given: OrderActi
         await desk.door.store.ring(Ring(conversation=task.conversation, kind="around"))
         return web.json_response({"approval": await budget.shown(desk, kept, task.agent)}, status=202)
     by = "" if kept.decided_by is None else (await asyncio.to_thread(desk.agents.by_id, kept.decided_by)).name
-    return _ended(await exceptional.make(desk, task, order, kept, by), task.agent)
+    return ended(await exceptional.make(desk, task, order, kept, by), task.agent)
 
 
-def _ended(done: Act, agent: Agent) -> web.Response:
+def ended(done: Act, agent: Agent) -> web.Response:
+    """How it ended, in the agent's language."""
     return web.json_response({"status": done.status, "text": told(done.status, done.detail, agent.language)})
 
 
@@ -98,7 +99,7 @@ async def reveal(request: web.Request) -> web.Response:
     reason = text(body(await request.read(), Reveal).reason, LINE_LIMIT)
     c = await desk.door.read(conversation)
     moves.grant(c, agent)
-    order = await _order(desk, c, request.match_info["number"])
+    order = await order_of(desk, c, request.match_info["number"])
     customer = await ask(desk.shop, lambda shop: shop.customer(order.customer_id))
     note = ev.AgentNoted(agent=agent.id, name=agent.name, text=f"👁 {order.number} : {reason}")
     await desk.door.write(conversation, lambda _: [note], id=f"desk/reveal/{new_id()}")
@@ -111,7 +112,7 @@ async def reveal(request: web.Request) -> web.Response:
     return web.json_response(answer, headers=FRESH)
 
 
-async def _order(desk: Desk, c: Conversation, number: str) -> Order:
+async def order_of(desk: Desk, c: Conversation, number: str) -> Order:
     """An order this conversation is about, or of its proven person. Raises `DeskError`."""
     try:
         order = await ask(desk.shop, lambda shop: shop.order(number))

@@ -32,6 +32,13 @@ async def issued(desk: Desk, it: Gesture, c: Conversation) -> Change | None:
     return await ask(desk.shop, partial(_issue, numbers=tuple(numbers), turn_id=it.id, request=request))
 
 
+def spent(made: Change | None) -> tuple[str | None, str | None]:
+    """Its code and its last day, as the customer is told them."""
+    if made is None:
+        return None, None
+    return made.reference, made.valid_until.isoformat() if made.valid_until else None
+
+
 def _issue(shop: Shop, numbers: tuple[str, ...], turn_id: str, request: Voucher) -> Change | None:
     """In a thread: for the order it was issued for before, else for the first that the shop has it for."""
     orders = [order for number in numbers if (order := _order(shop, number)) is not None]

@@ -7,13 +7,14 @@ import asyncio
 import pytest
 
 from conversation import events as ev
+from conversation.agenda import DEED_STALE_MS
 from conversation.errors import StoreUnavailable
 from conversation.store import Append, Appended
 from conversation.words import say
 from handoff.gestures import CASE_CENTS, DAY_CENTS, Gesture, asked_of
 from shop.errors import Refused, ShopDown
-from shop.rules import Verdict
-from shop.words import Money
+from shop.rules import Reason, Verdict
+from shop.words import Money, RefundReason
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
 from tests.unit.handoff.test_desk_live import live
 
@@ -119,6 +120,101 @@ async def test_sent_again_after_another_order_was_proven_a_voucher_keeps_its_cod
     assert isinstance(made, ev.GestureGranted)
     assert made.code == issued.reference
     assert [change for change in shop.order("LBQ-10003").changes if change.act == "voucher"] == []
+
+
+REFUND: Json = {"id": "r1", "kind": "refund", "amount": 12, "order": "LBQ-10002", "reason": "Deux semaines de retard"}
+
+
+async def late_order(desk: DeskWorld, lea: Seat) -> str:
+    """A case of hers about an order that is proven."""
+    c = await desk.opened()
+    await desk.says(c, "Ma commande LBQ-10002, encore en retard")
+    await desk.append(c, ev.CustomerIdentified(proof="order", how="postcode", order="LBQ-10002"))
+    await lea.claims(c)
+    return c
+
+
+async def test_a_refund_is_made_by_the_shop_once_and_told_with_its_amount(desk_with_shop: DeskWorld) -> None:
+    desk, shop = desk_with_shop, desk_with_shop.desk.shop
+    assert shop is not None
+    lea = await desk.seat("Lea")
+    c = await late_order(desk, lea)
+    assert await lea.on(c, "gestures", REFUND) == (200, {"status": "done", "text": "Fait."})
+    assert (await lea.on(c, "gestures", REFUND))[0] == 202
+    (back,) = shop.order("LBQ-10002").refunds
+    assert (back.amount, back.reason) == (Money(1_200), RefundReason.GOODWILL)
+    told = [say(event, "fr") for event in await desk.log(c)]
+    assert told[-2:] == ["✓ Remboursement lancé\xa0: LBQ-10002", "Lea : un remboursement pour vous (12,00\xa0€)."]
+    assert await granted(desk, c) == [1200]
+    _, thread = await lea.get(f"/conversations/{c}")
+    assert thread["gestures"]["case_left_cents"] == CASE_CENTS["agent"] - 1200
+
+
+async def test_a_refund_over_the_budget_is_made_when_a_supervisor_approves(desk_with_shop: DeskWorld) -> None:
+    desk, shop = desk_with_shop, desk_with_shop.desk.shop
+    assert shop is not None
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c = await late_order(desk, lea)
+    _, body = await lea.on(c, "gestures", {**REFUND, "amount": 40})
+    assert shop.order("LBQ-10002").refunds == ()
+    assert "LBQ-10002" in body["approval"]["exception"]["text"]["fr"]
+    status, after = await boss.post(f"/approvals/{body['approval']['id']}", {"decision": "approve"})
+    assert (status, after["approval"]["status"]) == (200, "granted")
+    assert [it.amount for it in shop.order("LBQ-10002").refunds] == [Money(4_000)]
+    assert await granted(desk, c) == [4000]
+
+
+async def test_a_refund_that_the_shop_refuses_costs_nothing_and_is_promised_to_nobody(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise Refused(Verdict(False, Reason.NOT_PAID))
+
+    desk = desk_with_shop
+    monkeypatch.setattr(desk.desk.shop, "do", refuse)
+    lea = await desk.seat("Lea")
+    c = await late_order(desk, lea)
+    for _ in range(2):  # sent again, it ended as it ended
+        status, body = await lea.on(c, "gestures", REFUND)
+        assert (status, body["status"]) == (200, "failed")
+    assert await granted(desk, c) == []
+    _, thread = await lea.get(f"/conversations/{c}")
+    assert thread["gestures"]["case_left_cents"] == CASE_CENTS["agent"]
+
+
+async def test_a_refund_whose_end_nobody_lived_to_write_is_told_all_the_same(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, append = desk_with_shop, desk_with_shop.store.append
+
+    async def no_end(batch: Append) -> Appended:
+        if batch.id.endswith("/ended"):
+            raise StoreUnavailable("the store is away")
+        return await append(batch)
+
+    lea = await desk.seat("Lea")
+    c = await late_order(desk, lea)
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "append", no_end)
+        assert (await lea.on(c, "gestures", REFUND))[0] == 503
+    desk.clock.advance(DEED_STALE_MS / 1000 + 1)
+    assert await desk.desk.endings.drain() == 1
+    assert await granted(desk, c) == [1200]
+    assert (known := desk.desk.ledger.find(f"{c}/r1")) is not None
+    assert known.status == "granted"
+
+
+async def test_a_refund_needs_an_order_that_is_proven(desk_with_shop: DeskWorld) -> None:
+    desk = desk_with_shop
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await desk.says(c, "Ma commande LBQ-10002")
+    await lea.claims(c)
+    assert (await lea.on(c, "gestures", REFUND))[0] == 403
+    assert (await lea.on(c, "gestures", {**REFUND, "order": ""}))[0] == 400
+    assert (await lea.on(c, "gestures", {**REFUND, "order": "LBQ-10004"}))[0] == 404
+    assert (await lea.on(c, "gestures", {**REFUND, "kind": "replacement"}))[0] == 400
+    assert await granted(desk, c) == []
 
 
 def away(*_: object) -> None:
