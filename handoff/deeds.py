@@ -67,7 +67,7 @@ DEEDS: Mapping[Act, Deed] = {
     ),
     Act.RESHIP: Deed(
         "reship",
-        Both("Renvoyer", "Send again"),
+        Both("Expédier à nouveau", "Ship it again"),
         lambda it, now: requests.Reship(it.why, it.goods),
         made_good=True,
     ),
