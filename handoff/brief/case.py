@@ -12,9 +12,9 @@ import msgspec
 from babel.dates import format_date
 
 from conversation import events as ev
+from conversation import house
 from conversation.records import Entry
 from conversation.state import Conversation
-from conversation.words import ZONE
 from handoff.brief.words import Both
 from handoff.insults import insults
 from handoff.snapshot import Snapshot
@@ -119,9 +119,9 @@ def stopped(text: str) -> str:
 
 
 def day(moment: date | int, language: str, pattern: str = "EEEE d MMMM") -> str:
-    """A day as people say it; a number is ms since 1970, lived in Paris."""
+    """A day as people say it; a number is ms since 1970, by the clock of the house."""
     if isinstance(moment, int):
-        moment = datetime.fromtimestamp(moment / 1000, ZONE).date()
+        moment = datetime.fromtimestamp(moment / 1000, house.zone()).date()
     return str(format_date(moment, pattern, locale="fr_FR" if language == "fr" else "en_GB"))
 
 

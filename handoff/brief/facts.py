@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from conversation.wishes import LABELS
 from handoff.brief.case import Case
+from handoff.brief.orders import refunds
 from handoff.brief.words import FACTS, YES, Json
 from shop.labels import STATES
 from shop.numbers import find
@@ -13,9 +14,12 @@ from shop.words import State
 
 
 def facts(case: Case) -> list[Json]:
-    """Stated facts, then what the customer named in passing; the same value is listed once, verified if it ever was."""
+    """Stated facts, then what the customer named in passing, then the shop's refunds.
+
+    The same value is listed once, verified if it ever was.
+    """
     listed: dict[tuple[str, str], Json] = {}
-    for fact in [*_wished(case), *_stated(case), *_named(case)]:
+    for fact in [*_wished(case), *_stated(case), *_named(case), *_refunded(case)]:
         key = (str(fact["name"]), str(fact["value"]).casefold())
         former = listed.get(key)
         if former is None or (fact["verified"] and not former["verified"]):
@@ -72,3 +76,10 @@ def _named(case: Case) -> Iterator[Json]:
             yield _fact(case, "order_number", number, "customer", number in proven) | {"seq": seq}
     for kind, value in c.contacts.items():
         yield _fact(case, kind, value, "customer", False) | {"seq": None}
+
+
+def _refunded(case: Case) -> Iterator[Json]:
+    """Money that the shop sends back, or sent, for what is proven to be theirs."""
+    for order in case.snapshot.orders:
+        for text in refunds(order, case.language) if case.proven(order) else ():
+            yield _fact(case, "refund", f"{text} · {order.number}", "shop", verified=True) | {"seq": None}

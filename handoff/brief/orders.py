@@ -49,14 +49,14 @@ def _order(case: Case, order: Order) -> Json:
         "tracking": list(order.tracking),
         "total": order.total.say(case.language),
         "items": [f"{item.quantity} × {item.name.say(case.language)}" for item in order.items],
-        "refunds": _refunds(case, order),
+        "refunds": refunds(order, case.language),
     }
 
 
-def _refunds(case: Case, order: Order) -> list[str]:
+def refunds(order: Order, language: str) -> list[str]:
+    """What money goes back, or went, and by when: `12,00 €, dû le mardi 8 décembre`."""
     said = []
     for refund in order.refunds:
         words, moment = (w.REFUND_SENT, refund.sent_on) if refund.sent_on else (w.REFUND_DUE, refund.due_on)
-        state = case.say(words, day=day(moment, case.language))
-        said.append(case.say(w.REFUND, amount=refund.amount.say(case.language), state=state))
+        said.append(f"{refund.amount.say(language)}, {words.say(language, day=day(moment, language))}")
     return said

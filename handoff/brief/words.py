@@ -174,6 +174,7 @@ FACTS: Mapping[str, Both] = {
     "expected_on": Both("Livraison attendue", "Expected on"),
     "phone": Both("Téléphone", "Phone"),
     "telegram": Both("Telegram", "Telegram"),
+    "refund": Both("Remboursement", "Refund"),
 }
 
 SHOP_DOWN = Both(
@@ -185,7 +186,6 @@ PLACED = Both("passée le {day}", "placed on {day}")
 EXPECTED = Both("attendue le {day}", "expected on {day}")
 DELIVERED = Both("livrée le {day}", "delivered on {day}")
 BY_CARRIER = Both("par {carrier}", "by {carrier}")
-REFUND = Both("remboursement {amount} {state}", "refund {amount} {state}")
 REFUND_SENT = Both("envoyé le {day}", "sent on {day}")
 REFUND_DUE = Both("dû le {day}", "due on {day}")
 

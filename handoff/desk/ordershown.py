@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from conversation.state import Conversation
+from handoff.brief.orders import refunds
 from handoff.brief.refusals import REASONS
 from handoff.deeds import DEEDS, level, possible, proven_for
 from handoff.desk.encode import Json
@@ -33,6 +34,7 @@ def shown(order: Order, c: Conversation, today: date, language: str) -> Json:
             {"sku": it.sku, "name": it.name.say(language), "quantity": it.quantity, "total": it.total.say(language)}
             for it in order.items
         ],
+        "refunds": refunds(order, language),
         "address": address(order) if proof is Level.PERSON else None,
         "actions": [
             _action(act, verdict, order, c, language) | {"leeway": _leeway(verdict.leeway, today)}

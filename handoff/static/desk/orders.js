@@ -32,6 +32,7 @@ function Order({ seat, order, isOpen }) {
     <ul>
       ${order.items.map((item) => html`<li key=${item.sku}>${item.quantity} × ${item.name} · ${item.total}</li>`)}
       <li>${order.total}${order.carrier && ` · ${order.carrier}`}${order.tracking.length > 0 && ` · ${t("brief.tracking")} : ${order.tracking.join(", ")}`}</li>
+      ${order.refunds.map((text) => html`<li key=${text}>${t("orders.refund", { text })}</li>`)}
       <li><${Where} seat=${seat} order=${order} /></li>
     </ul>
     <${Deeds} seat=${seat} order=${order} />

@@ -14,7 +14,7 @@ from handoff.brief import brief
 from handoff.brief.words import REASONS, TOPICS, WISHES
 from handoff.snapshot import Earlier, Snapshot, order_numbers
 from shop.port import Shop
-from shop.words import Order, State
+from shop.words import Money, Order, Refund, RefundReason, State
 from tests.unit.handoff.stories import Story, demo_shop
 from tests.unit.handoff.world import MONDAY_MORNING
 
@@ -461,3 +461,16 @@ def test_an_answer_calms_nobody() -> None:
     story = Story().says("c’est nul votre truc", "complain", 2).says("LBQ-10001", "give_order_number").asks()
     assert told(story)["mood"]["text"] == "en colère"
     assert told(story.says("merci, c’est gentil", "thank"))["mood"]["text"] == "en colère, puis calme"
+
+
+def test_a_refund_that_the_shop_holds_is_a_fact_where_the_order_is_proven(shop: Shop) -> None:
+    back = Refund(Money(1_200), RefundReason.GOODWILL, "CB", TODAY, date(2026, 12, 7))
+    order = replace(shop.order("LBQ-10001"), refunds=(back, replace(back, sent_on=date(2026, 11, 20))))
+    story = Story().signed_in().says("et mon remboursement ?", "refund_status", order_number="LBQ-10001")
+    known = [it for it in told(story, Snapshot(TODAY, orders=(order,)))["facts"] if it["name"] == "refund"]
+    assert [(it["label"], it["value"], it["verified"]) for it in known] == [
+        ("Remboursement", "12,00\xa0€, dû le lundi 7 décembre · LBQ-10001", True),
+        ("Remboursement", "12,00\xa0€, envoyé le vendredi 20 novembre · LBQ-10001", True),
+    ]
+    stranger = Story().says("et mon remboursement ?", "refund_status", order_number="LBQ-10001")
+    assert "refund" not in [it["name"] for it in told(stranger, Snapshot(TODAY, orders=(order,)))["facts"]]

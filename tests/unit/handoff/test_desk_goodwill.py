@@ -146,6 +146,9 @@ async def test_a_refund_is_made_by_the_shop_once_and_told_with_its_amount(desk_w
     told = [say(event, "fr") for event in await desk.log(c)]
     assert told[-2:] == ["✓ Remboursement lancé\xa0: LBQ-10002", "Lea : un remboursement pour vous (12,00\xa0€)."]
     assert await granted(desk, c) == [1200]
+    _, live_orders = await lea.get(f"/conversations/{c}/orders")
+    (text,) = next(it["refunds"] for it in live_orders["orders"] if it["number"] == "LBQ-10002")
+    assert text.startswith("12,00\xa0€, dû le ")
     _, thread = await lea.get(f"/conversations/{c}")
     assert thread["gestures"]["case_left_cents"] == CASE_CENTS["agent"] - 1200
 

@@ -393,6 +393,7 @@ export const EN = {
   "orders.reveal": "Show",
   "orders.by": ({ day }) => `until ${day}`,
   "orders.cannot": "Not possible:",
+  "orders.refund": ({ text }) => `Refund: ${text}`,
   "orders.anyway": ({ label }) => `${label} anyway…`,
 
   "approvals.new": ({ name }) => `${name} asks for your approval.`,

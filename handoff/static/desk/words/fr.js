@@ -393,6 +393,7 @@ export const FR = {
   "orders.reveal": "Afficher",
   "orders.by": ({ day }) => `jusqu’au ${day}`,
   "orders.cannot": "Pas possible :",
+  "orders.refund": ({ text }) => `Remboursement : ${text}`,
   "orders.anyway": ({ label }) => `${label} quand même…`,
 
   "approvals.new": ({ name }) => `${name} demande votre accord.`,
