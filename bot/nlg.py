@@ -18,8 +18,8 @@ from bot.console import mend_buttons
 from bot.history import article_of
 from bot.scene import Scene, scene_of
 from bot.voice import Voice
+from conversation import house
 from conversation.answers import Answers
-from conversation.words import ZONE
 
 ROOT = Path(__file__).resolve().parents[1]
 ASKED_AT_MOST = 2
@@ -76,8 +76,8 @@ def _language(tracker: DialogueStateTracker) -> str:
 
 
 def _today(tracker: DialogueStateTracker) -> date:
-    """The day by the store's clock, which the brain passes; without a brain, today in Paris."""
+    """The day by the store's clock, which the brain passes; without a brain, today by the clock of the house."""
     message = tracker.latest_message
     now_ms = (message.metadata or {}).get("now") if message is not None else None
-    moment = datetime.fromtimestamp(now_ms / 1000, ZONE) if now_ms else datetime.now(ZONE)
+    moment = datetime.fromtimestamp(now_ms / 1000, house.zone()) if now_ms else datetime.now(house.zone())
     return moment.date()

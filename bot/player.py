@@ -29,6 +29,7 @@ from bot.recalling import (
 from bot.troubles import is_serious
 from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
+from conversation import house
 from conversation.agenda import Work
 from conversation.errors import StoreUnavailable
 from conversation.events import Event, HandoffAnnounced, HandoffCancelled, Reading
@@ -36,7 +37,6 @@ from conversation.policy import Policy
 from conversation.records import Message, Said
 from conversation.scope import Scope
 from conversation.state import Conversation
-from conversation.words import ZONE
 
 FAILED = "utter_failed_turn"
 FILE_NOTED = "utter_file_noted"
@@ -280,4 +280,4 @@ def _signals(turn: Turn, played: Played) -> Signals:
 
 
 def _day(now: int) -> date:
-    return datetime.fromtimestamp(now / 1000, ZONE).date()
+    return datetime.fromtimestamp(now / 1000, house.zone()).date()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.nlu.understanding import Understanding, Understood
-from conversation.words import ZONE
+from conversation import house
 
 _BATCH = 64  # lines encoded together: four times faster than alone, and an answer still comes at once
 _TOLD = 5  # intents and words in an explanation
@@ -26,7 +26,7 @@ def understand(
         bot.nlu.understanding.BadModel: there is no usable model at `model_path`.
     """
     understanding = Understanding.load(model_path)
-    day = today or datetime.now(ZONE).date()
+    day = today or datetime.now(house.zone()).date()
     for batch in _batches(lines):
         for understood in understanding.read(batch, day):
             yield reading(understood) | ({"why": explanation(understood, understanding)} if why else {})

@@ -13,12 +13,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 
-from conversation import callbacks
+from conversation import callbacks, house
 from conversation import events as ev
 from conversation.news import SAID_FIRST, said_first
 from conversation.wishes import wished
-
-ZONE = ZoneInfo("Europe/Paris")
 
 
 def say(event: ev.Event, language: str) -> str | None:
@@ -28,8 +26,8 @@ def say(event: ev.Event, language: str) -> str | None:
 
 
 def when(at_ms: int, language: str, zone: str = "") -> str:
-    """A moment as people say it, by the shop's clock or another: `lundi 23 novembre à 09:00`."""
-    moment = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone) if zone else ZONE)
+    """A moment as people say it, by the clock of the house or another: `lundi 23 novembre à 09:00`."""
+    moment = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone) if zone else house.zone())
     if language == "en":
         return str(format_datetime(moment, "EEEE d MMMM 'at' HH:mm", locale="en_GB"))
     return str(format_datetime(moment, "EEEE d MMMM 'à' HH:mm", locale="fr_FR"))
@@ -134,7 +132,7 @@ def _place(event: ev.HandoffAnnounced, lang: str) -> str:
     french = lang == "fr"
     if event.opens_at is not None:
         day = when(event.opens_at, lang, event.zone)  # by the clock of the house, which is not everybody's
-        city = callbacks.city(event.zone or ZONE.key)
+        city = callbacks.city(event.zone or house.zone().key)
         back = (
             f"Nos conseillers reviennent {day} (heure de {city})."
             if french

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 
+from conversation import house
 from conversation.archive import ArchivedStore
 from conversation.book import Book
 from conversation.door import Door
@@ -48,11 +49,14 @@ class Spine:
 
 
 def policy() -> Policy:
-    """The rules of `handoff.yml`. Raises `StartError` with every problem of the file."""
+    """The rules of `handoff.yml`, whose clock this process goes by from here on. Raises `StartError` with every problem
+    of the file."""
     try:
-        return load(ROOT / "handoff.yml", vocabulary(ROOT))
+        rules = load(ROOT / "handoff.yml", vocabulary(ROOT))
     except BadPolicy as error:
         raise StartError(str(error)) from error
+    house.lives_in(rules.hours.zone)
+    return rules
 
 
 def embedded(settings: Settings) -> EmbeddedStore:

@@ -9,8 +9,8 @@ import structlog
 from babel.dates import format_date
 
 from conversation import events as ev
+from conversation import house
 from conversation.agenda import ERASURE, Work
-from conversation.words import ZONE
 from conversation.worker import Worker
 from handoff.search.index import Index
 from passerelle.compose import Spine, open_database
@@ -59,5 +59,5 @@ def erasing_worker(settings: Settings, shared: Spine) -> Worker:
 
 
 def _day(at: int) -> dict[str, str]:
-    day = datetime.fromtimestamp(at / 1000, ZONE).date()
+    day = datetime.fromtimestamp(at / 1000, house.zone()).date()
     return {"fr": format_date(day, "d MMMM y", locale="fr_FR"), "en": format_date(day, "d MMMM y", locale="en_GB")}

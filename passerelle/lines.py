@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from conversation.words import ZONE
+from conversation import house
 from passerelle.errors import CommandError
 
 
@@ -30,11 +30,11 @@ def day_of(given: str | None) -> date | None:
 
 
 def moment_of(given: str | None) -> datetime | None:
-    """The moment of `--now`, in the shop's zone unless it names one. Raises `CommandError`."""
+    """The moment of `--now`, in the zone of the house unless it names one. Raises `CommandError`."""
     if given is None:
         return None
     try:
         at = datetime.fromisoformat(given)
     except ValueError as error:
         raise CommandError(f"--now is '{given}'; write a moment like 2026-11-21 or 2026-11-21T21:40") from error
-    return at if at.tzinfo is not None else at.replace(tzinfo=ZONE)
+    return at if at.tzinfo is not None else at.replace(tzinfo=house.zone())

@@ -13,8 +13,9 @@ from channels.letters.letter import Big, Block, Letter, Row, Said, Text
 from channels.letters.words import word
 from channels.seen import Line
 from conversation import events as ev
+from conversation import house
 from conversation.records import Entry
-from conversation.words import ZONE, say
+from conversation.words import say
 
 QUOTED_MOST = 400  # characters of the customer's own words, as a reminder
 ATTACHED_MOST_BYTES = 10 * 1024 * 1024  # in a mail a third more; many servers take 20 MB
@@ -35,7 +36,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
     def when(self, at: int) -> str:
         """A moment with its year, as a receipt needs it."""
-        moment = datetime.fromtimestamp(at / 1000, ZONE)
+        moment = datetime.fromtimestamp(at / 1000, house.zone())
         if self.language == "en":
             return str(format_datetime(moment, "EEEE d MMMM y 'at' HH:mm", locale="en_GB"))
         return str(format_datetime(moment, "EEEE d MMMM y 'à' HH:mm", locale="fr_FR"))
@@ -133,7 +134,7 @@ def _invoice(event: ev.MailRequested, about: About, entries: Sequence[Entry]) ->
 
 
 def _transcript(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> Letter:
-    moment = datetime.fromtimestamp((entries[0].at if entries else about.at) / 1000, ZONE)
+    moment = datetime.fromtimestamp((entries[0].at if entries else about.at) / 1000, house.zone())
     day = str(format_date(moment, "long", locale="en_GB" if about.language == "en" else "fr_FR"))
     lines = [_said(line) for line in seen.lines(entries, about.language)]
     blocks: list[Block] = [about.hello, Text(about.word("transcript")), *lines]
@@ -141,7 +142,7 @@ def _transcript(event: ev.MailRequested, about: About, entries: Sequence[Entry])
 
 
 def _said(line: Line) -> Said:
-    moment = datetime.fromtimestamp(line.at / 1000, ZONE).strftime("%d/%m %H:%M")
+    moment = datetime.fromtimestamp(line.at / 1000, house.zone()).strftime("%d/%m %H:%M")
     return Said(f"{moment} {line.who}", "\n".join(filter(None, [line.text, *(f"📎 {file}" for file in line.files)])))
 
 

@@ -11,8 +11,8 @@ from babel.dates import format_date
 from channels import seen
 from channels.seen import Line
 from channels.web.encode import View
+from conversation import house
 from conversation.records import Entry
-from conversation.words import ZONE
 
 _WORDS = {
     "fr": {"title": "Votre conversation", "file": "fichier", "colon": " :"},
@@ -21,7 +21,7 @@ _WORDS = {
 
 
 def transcript(entries: Iterable[Entry], view: View) -> str:
-    """Day by day, a line for each message; times are those of the shop (`conversation.words.ZONE`)."""
+    """Day by day, a line for each message; times are those of the house (`conversation.house`)."""
     lang = "en" if view.language == "en" else "fr"
     parts = [f"{_WORDS[lang]['title']} · {view.conversation}"]
     for day, lines in groupby(seen.lines(entries, lang), key=lambda line: _moment(line).date()):
@@ -38,4 +38,4 @@ def _written(line: Line, lang: str) -> str:
 
 
 def _moment(line: Line) -> datetime:
-    return datetime.fromtimestamp(line.at / 1000, ZONE)
+    return datetime.fromtimestamp(line.at / 1000, house.zone())

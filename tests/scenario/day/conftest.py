@@ -13,8 +13,8 @@ from conversation.memory import Clock, MemoryStore
 from conversation.memory_book import MemoryBook
 from conversation.redis_book import RedisBook
 from conversation.redis_store import RedisStore
-from conversation.words import ZONE
 from passerelle.assistant import Loaded
+from shop.words import PARIS as ZONE
 from tests.scenario.day.town import Town
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=ZONE)  # a Monday, the desk is open

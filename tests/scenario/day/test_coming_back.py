@@ -9,7 +9,7 @@ import pytest
 
 from channels.admission.tokens import LIFE_MS, Tokens
 from conversation import events as ev
-from conversation.words import ZONE
+from shop.words import PARIS as ZONE
 from tests.scenario.day.conftest import TownAt
 from tests.scenario.day.people import Refused, identity
 from tests.scenario.day.town import Town

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from conversation import events as ev
-from conversation.words import ZONE
+from shop.words import PARIS as ZONE
 from tests.scenario.day.conftest import TownAt
 from tests.scenario.day.people import Refused
 from tests.scenario.day.pictures import photo

@@ -8,7 +8,7 @@ import pytest
 
 from conversation import events as ev
 from conversation.codes import code_of
-from conversation.words import ZONE
+from shop.words import PARIS as ZONE
 from tests.scenario.day.conftest import TownAt
 from tests.scenario.day.people import Customer
 from tests.scenario.day.town import Town

@@ -27,7 +27,6 @@ from conversation.policy import Hours, Policy
 from conversation.promises import Breach
 from conversation.state import Conversation
 from conversation.store import Store
-from conversation.words import ZONE
 from handoff.agents import Agents, Role
 from handoff.database import Database
 from handoff.presence import Presence
@@ -41,6 +40,7 @@ from passerelle.compose import Spine
 from passerelle.settings import Settings
 from shop.demo import content
 from shop.opening import open_shop
+from shop.words import PARIS as ZONE
 from tests.scenario.day.people import KEY, KID, Agent, Customer
 from tests.scenario.day.phone import Exchange, OnTelegram
 from tests.scenario.day.said import wrongs
