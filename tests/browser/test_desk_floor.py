@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, Route, WebSocketRoute, expect
 
 from conversation import events as ev
 from conversation.ids import shard_of
 from tests.browser.axe import problems
 from tests.browser.desk_room import DeskRoom
+from tests.browser.held import Held
 
 
 async def test_of_two_who_claim_one_wins_and_the_other_is_told_who(browser: Browser, room: DeskRoom) -> None:
@@ -254,6 +257,72 @@ async def test_many_cases_at_once_each_answers_for_itself(browser: Browser, room
     assert [(await room.door.read(c)).outcome for c in cases] == ["settled", None, "settled"]
     await lea.page.keyboard.press("Escape")
     await expect(lea.page.locator(".marked")).to_have_count(0)
+    await lea.ends()
+
+
+async def test_what_could_not_be_done_to_many_is_told_to_who_has_left_the_dialog(
+    browser: Browser, room: DeskRoom
+) -> None:
+    lea = await room.seats(browser)
+    own = await asyncio.to_thread(room.agents.by_email, "lea@shop.example")
+    mine, gone = [await room.waits(name) for name in ("Camille Laurent", "Nora Benali")]
+    for c in (mine, gone):
+        await room.writes(c, ev.HandoffClaimed(agent=own.id, name="Léa"))
+    await lea.views("mine")
+    await lea.opens(mine)
+    await lea.opens(gone)
+    await lea.page.keyboard.press("m")
+    await lea.page.keyboard.press("x")
+    await room.writes(gone, ev.HandoffTransferred(agent="karim", name="Karim", by="Léa"))
+    await expect(lea.line(gone)).to_have_count(0)
+    refused = await Held().on(lea.page, f"**/{gone}/close")
+    await lea.agrees()
+    await refused.came.wait()
+    await lea.page.go_back()
+    await expect(lea.page.locator("dialog")).to_have_count(0)
+    refused.free.set()
+    await lea.is_told("Pas fait pour 1 cas : Nora Benali")
+    await lea.ends()
+
+
+async def test_the_floor_counts_the_cases_that_it_lists(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    hugo, ines = await room.seats(browser, "Hugo"), await room.seats(browser, "Inès", role="supervisor")
+    await expect(hugo.page.locator(".present")).to_contain_text("2 au bureau")
+    await ines.page.route_web_socket("**/api/desk/ws", _old_presence)
+    await ines.goes_to(room.url, "#/floor")
+    await ines.page.reload()
+    there = ines.page.get_by_role("listitem", name="Hugo")
+    await expect(there).to_contain_text("0 cas sur 8")
+    await hugo.claims(c)
+    await expect(there.get_by_role("link")).to_contain_text("Camille Laurent")
+    await expect(there).to_contain_text("1 cas sur 8")
+    await ines.ends()
+    await hugo.ends()
+
+
+def _old_presence(page: WebSocketRoute) -> None:
+    """The live line, of which the first news of presence is the last."""
+    service = page.connect_to_server()
+    told: list[str | bytes] = []
+
+    def pass_on(frame: str | bytes) -> None:
+        is_presence = json.loads(frame)["type"] == "presence"
+        if not (is_presence and told):
+            page.send(frame)
+        told.extend([frame] * is_presence)
+
+    service.on_message(pass_on)
+
+
+async def test_who_is_here_alone_is_not_told_that_each_case_is_theirs(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea, hugo = await room.seats(browser), await room.seats(browser, "Hugo")
+    offered = re.compile("pour vous|proposé à Hugo")
+    await expect(lea.line(c)).to_contain_text(offered)
+    await hugo.page.locator(".presence").select_option("lunch")
+    await expect(lea.line(c)).not_to_contain_text(offered)
+    await hugo.ends()
     await lea.ends()
 
 

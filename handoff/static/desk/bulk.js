@@ -10,6 +10,7 @@ import { transferring, TransferFields } from "./transfer.js";
 import { t } from "./words.js";
 
 const AT_ONCE = 4; // calls under way: a service that is asked for more has other agents wait
+const NAMED = 3; // of what could not be done, in a notice
 const LABEL_MOST = 30; // letters, the service's
 
 // Verb -> its fields, and from what was given to the body of the calls, or to what is missing (a text).
@@ -30,8 +31,10 @@ export function Bulk({ seat, verb, onClose }) {
     const body = read(given);
     setError(typeof body === "string" ? body : "");
     if (typeof body === "string") return;
+    const { asked } = seat;
     const failed = await doAll(seat, { verb, path, body }, setRun);
     if (!failed.length) onClose();
+    else if (seat.asked !== asked) seat.notices.say("wrong", undone(failed)); // the dialog has been left
   };
   const count = busy || run.failed.length ? run.of : seat.marks.ids.size;
   const [lead] = useState(seat.marks.ids.size === 1 ? nameOf(seat, ...seat.marks.ids) : t("bulk.lead")); // the list moves: is it the right one?
@@ -40,6 +43,11 @@ export function Bulk({ seat, verb, onClose }) {
     <p role="status">${run.of > 0 && t("bulk.done", run)}</p>
     ${!busy && run.failed.length > 0 && html`<${Failed} failed=${run.failed} />`}
   </${Dialog}>`;
+}
+
+function undone(failed) {
+  const which = failed.slice(0, NAMED).map((it) => `${it.name} · ${it.why}`);
+  return t("bulk.undone", { count: failed.length, which: [...which, ...(failed.length > NAMED ? ["…"] : [])].join(" ") });
 }
 
 function Failed({ failed }) {

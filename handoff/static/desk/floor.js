@@ -113,7 +113,8 @@ const STATES = ["online", "away", "offline"];
 function People({ seat, lines }) {
   const held = new Map(seat.model.present.map((agent) => [agent.id, []]));
   for (const line of lines) if (line.floor.holder === "agent") held.get(line.floor.agent.id)?.push(line);
-  const sorted = [...seat.model.present].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || b.load - a.load);
+  const load = ({ id }) => held.get(id).length; // as the cases below it: news of presence come later
+  const sorted = [...seat.model.present].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || load(b) - load(a));
   const gone = sorted.filter((agent) => agent.state === "offline" && !held.get(agent.id).length);
   return html`<section>
     <h3>${t("floor.agents")}</h3>
@@ -129,9 +130,9 @@ function Person({ seat, agent, held }) {
       <h4><${Name} seat=${seat} agent=${agent} /></h4>
       <span class="state">${t(`presence.${agent.reason ?? agent.state}`)}</span>
       <span class="quiet">${[...agent.languages, ...agent.skills].join(" · ")}</span>
-      <b class="load">${t("floor.load", agent)}</b>
+      <b class="load">${t("floor.load", { load: held.length, capacity: agent.capacity })}</b>
       ${agent.hard > 0 && html`<span class="hard">${t("floor.hard", agent)}</span>`}
-      <meter min="0" max=${agent.capacity} value=${agent.load} high=${agent.capacity - 1} aria-hidden="true"></meter>
+      <meter min="0" max=${agent.capacity} value=${held.length} high=${agent.capacity - 1} aria-hidden="true"></meter>
     </header>
     <ul class="cases">${longestOwed.map((line) => html`<${CaseRow} key=${line.id} seat=${seat} line=${line} since=${line.owed_since} warmth=${late(line)} more=${moods(line)} />`)}</ul>
   </li>`;

@@ -22,7 +22,7 @@ export function Line({ line, seat, route }) {
     </span>
     <span class="subject">${line.subject}</span>
     <span class="last quiet">${lastWords(line)}</span>
-    <${Tags} line=${line} me=${me} offer=${model.offers[line.id]} />
+    <${Tags} line=${line} me=${me} offer=${told(model, me, line.id)} />
   </a>`;
 }
 
@@ -71,6 +71,13 @@ function Tags({ line, me, offer }) {
   if (line.owed_since && line.floor.holder === "agent") strong(html`<${Owed} line=${line} mine=${view === "mine"} />`);
   for (const label of line.labels) tags.push(html`<span class="tag label">${label}</span>`);
   return tags.length ? html`<span class="tags">${tags}</span>` : null;
+}
+
+/** Whom it is offered to, where that says something: who is here alone takes all of them. */
+function told({ offers, present }, me, id) {
+  const offer = offers[id];
+  const others = present.some((agent) => agent.state === "online" && agent.id !== me.id);
+  return others || offer?.why === "last_agent" ? offer : null;
 }
 
 function offered(offer, me) {

@@ -12,6 +12,7 @@ export const EN = {
   "bulk.done": ({ done, of }) => `${done} of ${of} done.`,
   "bulk.said": ({ count }) => `Done for ${count} case${s(count)}.`,
   "bulk.failed": ({ count }) => `Not done for ${count} case${s(count)}, still chosen:`,
+  "bulk.undone": ({ count, which }) => `Not done for ${count} case${s(count)}: ${which}`,
   "bulk.which": "Label",
   "bulk.off": "Take this label off instead",
   "bulk.no_label": "Write a label.",

@@ -12,6 +12,7 @@ export const FR = {
   "bulk.done": ({ done, of }) => `${done} sur ${of} : fait.`,
   "bulk.said": ({ count }) => `Fait pour ${count} cas.`,
   "bulk.failed": ({ count }) => `Pas fait pour ${count} cas, qui reste${count > 1 ? "nt" : ""} choisi${s(count)} :`,
+  "bulk.undone": ({ count, which }) => `Pas fait pour ${count} cas : ${which}`,
   "bulk.which": "Étiquette",
   "bulk.off": "Retirer cette étiquette au lieu de la mettre",
   "bulk.no_label": "Écrivez une étiquette.",
