@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_location
 
 from conversation import events as ev
+from conversation import house
 from conversation.policy import Policy
 from conversation.records import Promise
 from conversation.state import Conversation
@@ -119,7 +120,7 @@ def said(event: ev.ServiceTold, language: str) -> str:
     if not event.details.get("times"):
         return _WORDS["as_booked" if event.details.get("booked") else "none"][language]
     words = "taken" if event.details.get("taken") else "offer"
-    return _WORDS[words][language].format(city=city(event.details.get("zone", "")))
+    return _WORDS[words][language].format(city=city(event.details.get("zone", ""), language))
 
 
 def promised(span: tuple[int, int], language: str, zone: str, elsewhere: bool = False) -> str:
@@ -129,7 +130,7 @@ def promised(span: tuple[int, int], language: str, zone: str, elsewhere: bool = 
     """
     begin, end = (datetime.fromtimestamp(at / 1000, _zone(zone)).strftime("%H:%M") for at in span)
     said = _WORDS["promise"][language].format(day=_day(span[0], language, zone), begin=begin, end=end)
-    where = {"fr": f" (heure de {city(zone)})", "en": f" ({city(zone)} time)"}[language]
+    where = {"fr": f" (heure de {city(zone, 'fr')})", "en": f" ({city(zone, 'en')} time)"}[language]
     return said + where * elsewhere
 
 
@@ -148,13 +149,13 @@ def _day(at: int, language: str, zone: str) -> str:
     return str(format_datetime(moment, "EEEE d MMMM", locale="en_GB" if language == "en" else "fr_FR"))
 
 
-def city(zone: str) -> str:
-    """The place that a zone is named for."""
-    return zone.rpartition("/")[2].replace("_", " ")
+def city(zone: str, language: str) -> str:
+    """The place that a zone is named for, as it is called there: `Londres`, `London`."""
+    return str(get_timezone_location(_zone(zone), locale="en_GB" if language == "en" else "fr_FR", return_city=True))
 
 
 def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name or "Europe/Paris")
+    return ZoneInfo(name) if name else house.zone()
 
 
 _WORDS = {

@@ -132,7 +132,7 @@ def _place(event: ev.HandoffAnnounced, lang: str) -> str:
     french = lang == "fr"
     if event.opens_at is not None:
         day = when(event.opens_at, lang, event.zone)  # by the clock of the house, which is not everybody's
-        city = callbacks.city(event.zone or house.zone().key)
+        city = callbacks.city(event.zone, lang)
         back = (
             f"Nos conseillers reviennent {day} (heure de {city})."
             if french

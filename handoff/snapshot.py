@@ -48,7 +48,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`down`: the shop did not answer in time, `orders` and `customer` are what little is known. `today` in Paris."""
+    """`down`: the shop did not answer in time, `orders` and `customer` are what little is known. `today` by the clock of the house."""
 
     today: date
     customer: Customer | None = None

@@ -323,3 +323,8 @@ async def test_times_are_told_by_the_clock_of_the_customer(world: World) -> None
     made = (await world.log(c))[-1]
     assert isinstance(made, ev.PromiseMade)
     assert made.text == "an agent calls you on Monday 23 November between 08:00 and 08:30 (Montreal time)"
+
+
+def test_a_city_has_its_name_in_the_readers_language() -> None:
+    assert (calls.city("Europe/London", "fr"), calls.city("Europe/London", "en")) == ("Londres", "London")
+    assert calls.city("", "fr") == "Paris"
