@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -102,6 +103,11 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     callbacks: Callbacks = Callbacks()
     retention: Retention = Retention()
     exceptions: Exceptions = Exceptions()
+
+
+def fingerprint(policy: Policy) -> str:
+    """Tells these rules from others, so that a running service says which it goes by."""
+    return hashlib.sha256(msgspec.json.encode(policy)).hexdigest()[:12]
 
 
 _SECTIONS: dict[str, Any] = {

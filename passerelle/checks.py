@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import smtplib
 from collections.abc import Awaitable, Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from channels.mail.client import open_session
 from channels.mail.settings import server_of
 from conversation.errors import BadPolicy
+from conversation.policy import fingerprint
 from conversation.policy import load as load_policy
 from conversation.redis_calls import Client
 from conversation.redis_client import connect, disconnect
@@ -168,7 +169,17 @@ async def gateway(settings: Settings) -> list[Finding]:
     if status != 200:
         return [Finding("gateway", False, f"cannot append: {body.get('why', 'no reason given')}")]
     brains = len(body["brains"])
-    return [Finding("gateway", True, "ready"), Finding("brains", brains > 0, f"{brains} alive")]
+    return [_ready(body), Finding("brains", brains > 0, f"{brains} alive")]
+
+
+def _ready(body: dict[str, Any]) -> Finding:
+    """It answers; by the rules that lie here now, or by older ones?"""
+    with suppress(BadPolicy):  # what is wrong with the file is said by its own line
+        if body.get("rules") != fingerprint(load_policy(ROOT / "handoff.yml")):
+            return Finding(
+                "gateway", None, "ready, by other rules than handoff.yml has now: restart it and the brains"
+            )
+    return Finding("gateway", True, "ready")
 
 
 async def _get(url: str, headers: dict[str, str] | None = None) -> tuple[int, Any]:

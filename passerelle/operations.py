@@ -13,6 +13,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import REGISTRY, Collector
 
 from conversation.errors import StoreUnavailable
+from conversation.policy import fingerprint
 from passerelle.compose import Spine
 from passerelle.figures import HEARTBEAT, shared
 
@@ -41,14 +42,14 @@ async def healthz(request: web.Request) -> web.Response:
 
 
 async def readyz(request: web.Request) -> web.Response:
-    """200 when this gateway can append; the body tells each brain's heartbeat and model."""
+    """200 when this gateway can append; the body tells each brain's heartbeat and model, and by which rules it goes."""
     spine = request.app[SPINE]
     try:
         await spine.book.note("gateway:ready", "1", 60)
         brains = [json.loads(note) for note in (await spine.book.notes(HEARTBEAT)).values()]
     except StoreUnavailable as error:
         return web.json_response({"status": "unavailable", "why": str(error), "brains": []}, status=503)
-    return web.json_response({"status": "ready", "brains": brains})
+    return web.json_response({"status": "ready", "brains": brains, "rules": fingerprint(spine.policy)})
 
 
 async def metrics(request: web.Request) -> web.Response:

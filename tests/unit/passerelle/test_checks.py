@@ -1,4 +1,4 @@
-"""What the doctor says of a shop: one that answers, one that refuses us, one that is away, one that is no shop."""
+"""What the doctor says of a shop that answers, refuses us, is away or is none; and of a service with older rules."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
-from passerelle.checks import Finding, databases
+from conversation.policy import Policy, fingerprint, load
+from passerelle.checks import Finding, databases, gateway
+from passerelle.compose import ROOT
 from passerelle.settings import Settings
 from tests.fakes.shop.server import TOKEN, Served, ShopServer
 from tests.shops import sqlite
@@ -54,3 +58,18 @@ async def test_a_database_that_is_no_shop_and_one_that_is_still_to_be_made(tmp_p
     found = await shop_of(tmp_path)
     assert found.ok is False
     assert "lacks the tables" in found.says
+
+
+@pytest.mark.parametrize(("is_now", "ok"), [(True, True), (False, None)])
+async def test_a_service_that_goes_by_older_rules_is_told_of(is_now: bool, ok: bool | None) -> None:
+    rules = fingerprint(load(ROOT / "handoff.yml") if is_now else Policy())
+
+    async def readyz(_: web.Request) -> web.Response:
+        return web.json_response({"status": "ready", "brains": [], "rules": rules})
+
+    app = web.Application()
+    app.router.add_get("/readyz", readyz)
+    async with TestServer(app) as served:
+        found = await gateway(Settings(host="127.0.0.1", port=served.port or 0))
+    assert found[0].ok is ok
+    assert ("restart it" in found[0].says) is not is_now
