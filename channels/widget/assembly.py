@@ -17,7 +17,8 @@ from channels.widget import squeeze
 STATIC = Path(__file__).with_name("static")
 WIDGET = STATIC / "widget"
 FIRST = "elements owners pauses first/origin first/launch first/memory first/element first/register".split()
-TALK = "owners pauses talk/service talk/link talk/outbox talk/entrance talk/files talk/awake talk/chat".split()
+TALK = "owners pauses talk/service talk/link talk/outbox talk/entrance talk/files talk/awake".split()
+TALK += "talk/tongue talk/chat".split()
 PANEL = "elements panel/words panel/icons panel/moments panel/rows panel/order panel/photo panel/attachment".split()
 PANEL += "panel/message panel/thread panel/composer panel/elsewhere panel/wishes panel/menu".split()
 PANEL += "panel/wait panel/rating panel/panel".split()

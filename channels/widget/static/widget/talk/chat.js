@@ -2,7 +2,6 @@
 //
 // This script is a module of its own: it comes with the first click, or once the page is quiet for who was here before.
 
-const OPENED = "opened";
 const TYPING_SHOWN_MS = 10000;
 const TYPING_EVERY_MS = 3000;
 
@@ -25,9 +24,7 @@ class Chat {
   #typingTimer = 0;
   #awake = new Awake({ woken: () => this.#wake(), passed: () => this.#changed() });
   #shown = null;
-  #moved;
-  #told = Promise.resolve();
-  #words = 0;
+  #tongue;
   #readings = 0;
 
   // options: { origin, language, identity, page, link }; changed(): look at me again
@@ -49,9 +46,11 @@ class Chat {
       ended: () => this.#lost(),
     });
     const { record } = this.#entrance;
-    // Who has changed the site's language since the last visit wants it here too.
-    this.#moved = record.site && record.site !== options.language;
-    this.language = (!this.#moved && record.language) || options.language;
+    this.#tongue = new Tongue(options.language, record, {
+      tell: (language) => this.#tell(language),
+      keep: (language) => this.#entrance.keep({ language }),
+      changed: () => this.#changed(),
+    });
     this.read = record.read ?? 0;
     this.rated = record.rated ?? 0;
     this.outbox.restore(record.outbox);
@@ -76,6 +75,15 @@ class Chat {
 
   renewed(identity) {
     return this.#entrance.renewed(identity);
+  }
+
+  get language() {
+    return this.#tongue.language;
+  }
+
+  // Where this service has its own page, for a customer of a site that may not use it.
+  get page() {
+    return this.#service.origin + "/chat?lang=" + this.language;
   }
 
   // What is being written, in this tab.
@@ -160,19 +168,9 @@ class Chat {
     this.#changed();
   }
 
-  // The customer's own choice: it is kept and told to the service, which says that it has heard it. Chosen before the
-  // conversation begins, it is told when that is heard to speak another.
-  async speak(language) {
-    this.language = language;
-    this.#changed();
-    this.#moved ||= !this.begun;
-    if (!this.begun) return;
-    this.#entrance.keep({ language });
-    const word = (this.#words += 1);
-    // One after the other, else the first may come last.
-    this.#told = this.#told.then(() => word === this.#words && this.#tell(language));
-    await this.#told;
-    if (word === this.#words) this.#words = 0;
+  // The customer's own choice.
+  speak(language) {
+    return this.#tongue.choose(language, this.begun);
   }
 
   typed() {
@@ -257,7 +255,7 @@ class Chat {
   // --- the line to the service
 
   #entered({ opened, linked }) {
-    if (opened) this.#moved = OPENED;
+    if (opened) this.#tongue.opened();
     if (linked) this.read = this.rated = 0;
     this.#watch();
   }
@@ -280,6 +278,7 @@ class Chat {
       floor: (floor) => this.#came([], floor),
       typing: (author) => this.#types(author),
       on: (on) => this.#turned(on),
+      refused: (code) => this.#noticed(code),
       ended: () => this.#lost(),
     });
     this.#link.start();
@@ -295,10 +294,7 @@ class Chat {
       this.#last = event.seq;
       this.events.push(event);
       this.outbox.seen(event.id);
-      // The service's own lines are in the language of the conversation: what it is now, also after a reload.
-      // Who opens it here has perhaps chosen the language elsewhere, for good.
-      if (event.type === "customer.switched_language" && this.#moved === OPENED) this.#moved = false;
-      if (event.author.role === "system" || event.type === "customer.switched_language") spoken = event.lang;
+      spoken = this.#tongue.of(event) ?? spoken;
       if (isAnswer(event)) answers.push(event);
       if (event.author.role !== "customer") this.typing = null;
     }
@@ -309,13 +305,9 @@ class Chat {
     this.#changed(answers);
   }
 
-  // The conversation's language is the widget's, unless the customer has come by a page in another, or has just chosen
-  // one. What the service said before is read again in it.
+  // What the service said before is read again in the language of now.
   #hear(spoken) {
-    const moved = this.#moved;
-    this.#moved = false;
-    if (moved && spoken !== this.language) return void this.speak(this.language);
-    if (!this.#words) this.language = spoken;
+    if (!this.#tongue.hear(spoken)) return;
     if (this.events.some((event) => !isAnswer(event) && event.lang !== spoken)) this.#readAgain();
   }
 
@@ -329,14 +321,8 @@ class Chat {
   // Refused, it is tried with what the service says next.
   async #readAgain() {
     const reading = (this.#readings += 1);
-    const fresh = [];
-    let page;
-    do {
-      const asked = { after: fresh.at(-1)?.seq ?? 0, read: this.read };
-      page = await this.#service.events(this.session, asked).catch(() => null);
-      if (!page || reading !== this.#readings) return;
-      fresh.push(...page.events);
-    } while (page.more);
+    const fresh = await this.#service.log(this.session, this.read).catch(() => null);
+    if (!fresh || reading !== this.#readings) return;
     const bySeq = new Map(fresh.map((event) => [event.seq, event]));
     this.events = this.events.map((event) => bySeq.get(event.seq) ?? event);
     this.#changed();

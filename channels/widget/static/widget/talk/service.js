@@ -61,6 +61,17 @@ class Service {
     return this.#in(session, "GET", query, { stop, timeoutMs: waitS * 1000 + CALL_TIMEOUT_MS });
   }
 
+  // All there is, in pages.
+  async log(session, read) {
+    const found = [];
+    let page;
+    do {
+      page = await this.events(session, { after: found.at(-1)?.seq ?? 0, read });
+      found.push(...page.events);
+    } while (page.more);
+    return found;
+  }
+
   identify(session, identity) {
     return this.#in(session, "POST", "/identity", { body: { identity } });
   }
