@@ -36,16 +36,19 @@ def allowed(settings: WebSettings, origin: str, host: str) -> bool:
 
 @web.middleware
 async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer browsers that ask on behalf of another site. What is no browser names no origin and has its token."""
+    """Answer browsers that ask on behalf of another site. What is no browser names no origin and has its token.
+
+    A site that may not use us is let ask, and reads the refusal: else its page could not tell it from a dead line.
+    """
     origin = request.headers.get(hdrs.ORIGIN)
     if origin is None:
         return await handler(request)
-    if not allowed(request.app[WEB].settings, origin, request.host):
-        _tell_operator(request.app[WEB], origin[:200].lower())
-        message = f"pages of {origin[:200]} may not use this service; its operator adds them to PASSERELLE_ORIGINS"
-        return response(WireError("forbidden", message))
+    may = allowed(request.app[WEB].settings, origin, request.host)
     asks_first = request.method == "OPTIONS" and hdrs.ACCESS_CONTROL_REQUEST_METHOD in request.headers
-    answer = web.Response(status=204) if asks_first else await handler(request)
+    if asks_first:
+        answer: web.StreamResponse = web.Response(status=204)
+    else:
+        answer = await handler(request) if may else _refused(request.app[WEB], origin)
     if not answer.prepared:
         answer.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = origin
         answer.headers[hdrs.VARY] = hdrs.ORIGIN
@@ -55,6 +58,13 @@ async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
         answer.headers[hdrs.ACCESS_CONTROL_ALLOW_HEADERS] = "Authorization, Content-Type"
         answer.headers[hdrs.ACCESS_CONTROL_MAX_AGE] = str(PREFLIGHT_S)
     return answer
+
+
+def _refused(parts: Web, origin: str) -> web.Response:
+    """Nothing was done, and nothing is told but this."""
+    _tell_operator(parts, origin[:200].lower())
+    message = f"pages of {origin[:200]} may not use this service; its operator adds them to PASSERELLE_ORIGINS"
+    return response(WireError("forbidden", message))
 
 
 def _tell_operator(parts: Web, origin: str) -> None:

@@ -61,6 +61,44 @@ async def test_under_a_strict_policy_of_another_origin(browser: Browser, elsewhe
     await context.close()
 
 
+async def test_a_site_that_is_not_set_up_says_so_and_leads_on(browser: Browser, tmp_path: Path) -> None:
+    """Not "no connection" for ever: also where a site was let in before, and again when it is let in anew."""
+    gateway = Gateway(tmp_path)
+    await gateway.start()
+
+    async def lets_in(*origins: str) -> None:
+        await gateway.stop()
+        gateway.origins = origins
+        await gateway.start()
+
+    async with other_shop(gateway.url) as shop:
+        context = await person(browser)
+        visitor = await Visitor(await context.new_page()).goes_to(shop)
+        refused = visitor.panel.get_by_text("pas encore installée pour ce site")
+        await visitor.button("open", exact=False).click()
+        await expect(refused).to_be_visible()
+        await expect(visitor.box).to_have_count(0)
+        way_on = visitor.panel.get_by_role("link", name="Ouvrir la discussion")
+        await expect(way_on).to_be_focused()
+        await expect(visitor.panel.get_by_text("Connexion")).to_have_count(0)
+        async with context.expect_page() as opened:
+            await way_on.click()
+        await Visitor(await opened.value).sees(visitor.names["notice"])
+        await lets_in(shop)
+        await visitor.page.reload()
+        await visitor.opens()
+        await expect(refused).to_have_count(0)
+        await lets_in()
+        await expect(refused).to_be_visible(timeout=20_000)
+        await lets_in(shop)
+        await visitor.page.evaluate("dispatchEvent(new Event('online'))")
+        await expect(refused).to_have_count(0)
+        await visitor.says("bonjour")
+        await visitor.sees("Distribué")
+        await context.close()
+    await gateway.stop()
+
+
 async def test_the_page_cannot_disfigure_it(browser: Browser, elsewhere: tuple[Gateway, str]) -> None:
     gateway, shop = elsewhere
     context = await person(browser)
@@ -75,16 +113,6 @@ async def test_the_page_cannot_disfigure_it(browser: Browser, elsewhere: tuple[G
             [await control.evaluate(look) for control in (visitor.button("human"), visitor.box, visitor.panel)]
         )
     assert looks[0] == looks[1]
-    await context.close()
-
-
-async def test_a_site_that_may_not_embed_it_is_told_in_words(browser: Browser, gateway: Gateway) -> None:
-    context = await person(browser)
-    async with other_shop(gateway.url) as shop:
-        visitor = await Visitor(await context.new_page()).goes_to(shop)
-        await visitor.button("open").click()
-        # A browser hides a refused answer from a page that may not read it: to the widget it is no connection.
-        await visitor.sees_in("Pas de connexion.")
     await context.close()
 
 

@@ -18,6 +18,7 @@ class Panel {
   #noteTimer = 0;
   #cards = {};
   #settled = false;
+  #instead = null;
 
   // hooks: close(), forget()
   constructor(chat, hooks) {
@@ -48,6 +49,7 @@ class Panel {
   render(heading) {
     const words = WORDS[this.#chat.language];
     const { floor } = this.#chat;
+    this.#shut();
     label(this.element, heading || words.title);
     this.element.lang = this.#chat.language;
     this.element.dataset.holder = floor.holder;
@@ -67,7 +69,7 @@ class Panel {
   }
 
   focus() {
-    if (this.element.classList.contains("gone-away")) return void this.anew.focus();
+    if (this.#instead) return void this.#instead.way.focus();
     // On a phone the keyboard would cover what is to be read first.
     (matchMedia("(pointer: coarse)").matches ? this.element : this.composer.text).focus();
   }
@@ -83,15 +85,35 @@ class Panel {
 
   // This device was forgotten: nothing is asked or kept until the customer begins anew.
   leave(begin) {
-    this.left = make("p", { role: "status" });
-    this.anew = make("button.small");
-    this.element.append(make("div.left", {}, this.left, this.anew));
-    this.element.classList.add("gone-away");
-    this.anew.onclick = () => {
-      this.element.classList.remove("gone-away");
+    const onclick = () => {
+      this.#putBack();
       begin();
       this.focus();
     };
+    this.#putInstead("forgotten", "anew", make("button.small", { onclick }));
+  }
+
+  // In the place of all below the head: what is so, and the one way on; both are names of words.
+  #putInstead(said, offered, way) {
+    this.#putBack();
+    this.#instead = { said, offered, way, text: make("p", { role: "status" }) };
+    this.element.append(make("div.left", {}, this.#instead.text, way));
+    this.element.classList.add("gone-away");
+  }
+
+  #putBack() {
+    this.#instead?.text.parentElement.remove();
+    this.#instead = null;
+    this.element.classList.remove("gone-away");
+  }
+
+  // The site may not use the service: its customers have the service's own page.
+  #shut() {
+    const isShut = this.#instead?.said === "siteRefused";
+    const shuts = this.#chat.problem === "forbidden";
+    if (isShut === shuts) return;
+    if (isShut) return void this.#putBack();
+    this.#putInstead("siteRefused", "sitesOwn", make("a.small", { href: this.#chat.page, target: "_blank", rel: "noopener" }));
   }
 
   toEnd() {
@@ -111,12 +133,13 @@ class Panel {
   #headWords(words, heading, { holder }) {
     setText(this.title, heading);
     const now = holder === "waiting" ? words.inLine : words.holders[holder];
-    setText(this.status, this.#chat.online === null && this.#chat.begun ? words.connecting : now);
+    const state = this.#chat.online === null && this.#chat.begun ? words.connecting : now;
+    setText(this.status, this.#instead ? "" : state);
     label(this.close, words.close);
     this.menu.render(words);
-    if (this.left) {
-      setText(this.left, words.forgotten);
-      setText(this.anew, words.anew);
+    if (this.#instead) {
+      setText(this.#instead.text, words[this.#instead.said]);
+      setText(this.#instead.way, words[this.#instead.offered]);
     }
     if (this.face.dataset.holder !== holder) {
       this.face.dataset.holder = holder;

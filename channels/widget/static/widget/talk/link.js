@@ -18,7 +18,7 @@ class Link {
   #polls = 0;
   #on = false;
 
-  // hooks: last(), read(), events(list, floor), floor(floor), typing(author), on(isOn), ended()
+  // hooks: last(), read(), events(list, floor), floor(floor), typing(author), on(isOn), refused(code), ended()
   constructor(service, session, hooks) {
     this.#service = service;
     this.#session = session;
@@ -119,6 +119,7 @@ class Link {
       if (refusal.ended) this.#hooks.ended();
       else {
         this.#missed = 0;
+        if (!refusal.passing) this.#hooks.refused(refusal.code);
         this.#again(refusal.retryMs);
       }
     }
