@@ -113,13 +113,18 @@ class Player:
             return Drafted((draft.understood(meant, memory), HandoffCancelled(by="customer")), Played(memory))
         sorted_lines = waiting.sort(turn.lines, self.policy)
         questions = sorted_lines.questions
-        played = await self._run(turn, questions, memory, work) if questions else Played(memory)
+        granted = self._granted(turn) if turn.is_calm else ()
+        played = Played(memory, replies=granted)
+        if questions and not granted:
+            played = await self._run(turn, questions, memory, work)
         replies = waiting.sayable(played.replies)
         contact = waiting.contact_in(turn.lines, turn.conversation)
         if contact is not None and waiting.email_in(turn.lines) and not replies:
             replies = self._words(turn, waiting.CONTACT_NOTED, email=contact.value)
         added = sorted_lines.additions or (questions if not replies else ())
         weighty = waiting.words_for(added, memory.history)
+        if weighty is None and waiting.takes_back(turn.lines):
+            weighty = waiting.WITHDRAWN
         if weighty is not None:
             replies = (*self._words(turn, weighty), *replies)
         if added and not replies and waiting.may_note(turn.conversation, turn.now, self.policy):
@@ -158,10 +163,9 @@ class Player:
         is_plain = turn.is_calm and not turn.asks_for_person  # there is nothing to decide before an answer
         if aside is not None and is_plain and not turn.subjects:
             return Played(memory, replies=self._words(turn, aside))
-        if is_plain and asks_what_was_decided(turn):
-            return Played(memory, replies=self._words(turn, DECIDED, decided=turn.conversation.decided or ""))
-        if is_plain and not turn.subjects and asks_for_voucher(turn):
-            return Played(memory, replies=self._words(turn, VOUCHER, voucher=vouchers_of(turn)))
+        granted = self._granted(turn) if is_plain else ()
+        if granted:
+            return Played(memory, replies=granted)
         if said is None and asks_to_repeat(line):  # nothing was said yet: it is a sign of life that is asked for
             return Played(memory, replies=self._words(turn, NUDGED))
         text = _told_again(line, said) if said is not None and said.by == "assistant" else ""
@@ -170,6 +174,14 @@ class Player:
         buttons = [(offer.title, offer.payload) for offer in turn.conversation.offers.values() if offer.seq == said.seq]
         reply = Reply(text=text, answer=said.answer, stands_for=said.answer, buttons=tuple(buttons), repeat_asked=True)
         return Played(memory, replies=(reply,))
+
+    def _granted(self, turn: Turn) -> tuple[Reply, ...]:
+        """What an agent has decided or granted before, for who asks about it."""
+        if asks_what_was_decided(turn):
+            return self._words(turn, DECIDED, decided=turn.conversation.decided or "")
+        if not turn.subjects and asks_for_voucher(turn):
+            return self._words(turn, VOUCHER, voucher=vouchers_of(turn))
+        return ()
 
     def _without_joke(self, turn: Turn, memory: Memory, played: Played) -> Played:
         """No small talk for who has a trouble: a person is offered instead."""

@@ -23,6 +23,7 @@ from conversation.state import Conversation
 
 NOTED = "utter_still_waiting_noted"
 WISHED = "utter_still_waiting_wish"
+WITHDRAWN = "utter_still_waiting_withdrawn"
 _ANSWERED = frozenset({"track_order", "late_delivery", "refund_status", "copy_data", "erase_data"})
 _POLITE = frozenset({"thank", "goodbye", "affirm", "deny", "chitchat"})
 _NEVER_SAID = frozenset({"utter_misunderstood", OFFER_INSTEAD, "utter_out_of_scope", OFFER, REPEATED})
@@ -48,6 +49,15 @@ _POLITELY = re.compile(
     re.IGNORECASE,
 )
 _LEAVES_ONLY = re.compile(rf"(?:(?:{_POLITELY.pattern}|{_LEAVES.pattern})(?:[ ,.!]+|$))+", re.IGNORECASE)
+# What takes back a wish, not the ask for a person.
+_TAKES_BACK = re.compile(
+    r"\b(?:n'|ne |pas |plus )(?:l'|la |les |le )?(?:annul|chang|renvoy|retourn|rembours|touch|modifi)\w*"
+    r"|\b(?:pas|plus) (?:besoin|la peine)\b|\bfinalement\b|\blaisse[rz]?\b|\boublie[rz]?\b"
+    r"|\b(?:je|on) (?:l[ae]s? )?garde\b"
+    r"|\b(?:do not|don'?t) (?:cancel|change|return|refund|touch|send)|\bno need\b|\bnever ?mind\b|\bforget\b"
+    r"|\bactually\b|\bleave (?:it|the|my)\b|\bkeep (?:it|the|my)\b",
+    re.IGNORECASE,
+)
 # "How long do I have to wait?", "quand est-ce que quelqu'un me répond ?";
 # of a parcel or of money it asks something else.
 _WAIT = (
@@ -105,6 +115,13 @@ def words_for(added: Sequence[Line], history: History) -> str | None:
             return answer
     wanted = {intent for past in history.turns for intent in past.intents}
     return WISHED if any(it.intent in COLLECTING - wanted for it in readings) else None
+
+
+def takes_back(lines: Sequence[Line]) -> bool:
+    """Is it a no to what was wished before ("in the end, don't cancel it")? It deserves a word: nobody is to wonder
+    whether it is done all the same."""
+    told = [line for line in lines if line.reading is not None and line.reading.intent == "deny"]
+    return any(_TAKES_BACK.search(_plain(line.message.text)) for line in told)
 
 
 def stated(additions: Sequence[Line]) -> list[ev.Event]:

@@ -83,6 +83,14 @@ async def test_a_voucher_is_told_again(world: World, language: str, line: str, u
     assert not world.breaches
 
 
+async def test_a_voucher_is_told_again_in_the_line_as_well(world: World) -> None:
+    customer = await granted(world, "fr")
+    await customer.says("un humain svp")
+    assert (await customer.state()).holder == "waiting"
+    [told] = await customer.says("et mon bon d'achat, c'est quoi le code ?")
+    assert "BON-7K2" in told
+
+
 async def test_a_voucher_that_does_not_work_is_not_merely_told_again(world: World) -> None:
     customer = await granted(world, "fr")
     assert "BON-7K2" not in " ".join(await customer.says("mon bon d'achat ne marche pas"))

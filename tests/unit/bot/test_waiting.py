@@ -123,6 +123,23 @@ async def test_a_threat_and_a_new_wish_deserve_a_word(world: World) -> None:
     assert (await customer.state()).holder == "waiting"
 
 
+@pytest.mark.parametrize(
+    ("language", "wish", "words"),
+    [
+        ("fr", "annulez ma commande LBQ-10002", "non finalement n'annulez pas"),
+        ("en", "cancel my order LBQ-10002", "actually don't cancel it"),
+    ],
+)
+async def test_a_wish_that_is_taken_back_is_confirmed(world: World, language: str, wish: str, words: str) -> None:
+    customer = await waits(world, language)
+    await customer.says(wish)
+    [told] = await customer.says(words)
+    assert told.startswith(
+        ("C’est noté pour votre conseiller : finalement non", "Noted for your adviser: you no longer")
+    )
+    assert (await customer.state()).holder == "waiting"
+
+
 async def test_an_email_that_was_typed_before_is_where_to_write(world: World) -> None:
     """It was refused as a proof, and is theirs all the same: nobody is asked for it a second time."""
     customer = await world.customer().arrives()
