@@ -186,7 +186,7 @@ async def _only_order(talk: Talk, wish: Wish) -> bool:
     if between:
         talk.note(options=list(between))
         buttons = [(number, payload("give_order_number", order_number=number)) for number in between]
-        talk.say("utter_ask_which_order", buttons=buttons)
+        talk.say("utter_ask_which_of_them", {"what": wish.label.say(talk.scope.language)}, buttons)
         return False
     orders = await lookup.orders_for(talk, wish)
     if len(orders) == 1:

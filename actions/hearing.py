@@ -22,6 +22,29 @@ _WRONG_ITEM = re.compile(
     r"\b(mauvais|pas (le|la|les) bon|erreur d|erron[ée]|pas ce que|autre chose que|wrong|not what|different from)",
     re.IGNORECASE,
 )
+# "My toaster": how people call what they own. Whether the order holds it is the plan's to say.
+_MINE = re.compile(
+    r"\b(?:mon|ma|mes|my) (?:(?:new|old|brand-new|nouve(?:au|lle)|petite?|belle|beau) )?([^\W\d_]+(?:-[^\W\d_]+)*)",
+    re.IGNORECASE,
+)
+_THE = re.compile(
+    r"^\W*(?:(?:le|la|les|l['’]|un|une|the|an?|c['’]est|it['’]?s|mon|ma|my) ?)+([^\W\d_]+(?:-[^\W\d_]+)*)\W*$",
+    re.IGNORECASE,
+)
+_NO_THINGS = frozenset(
+    """commande commandes colis article articles produit produits paquet carton livraison achat achats adresse mail
+    e-mail email compte argent nom numero numéro code avis cote côté probleme problème fils fille mari femme mère père
+    enfants famille amie ami voisin voisine cadeau cadeaux remboursement retour facture
+    order orders parcel package item items product products box delivery purchase address account money name number
+    opinion problem son daughter husband wife mother father mum mom kids family friend neighbour gift gifts refund
+    return invoice fault side dernière last other one first second deuxième première autre tout toute""".split()
+)
+_OF_GOODS = frozenset({"damaged_item", "return_item", "withdraw", "change_items"})
+_CORRECTS = re.compile(
+    r"\b(non|pardon|erreur|tromp\w+|plut[oô]t|en fait|finalement|oups|voulais dire|le bon|la bonne|correct\w*"
+    r"|no|sorry|mistake|wrong|rather|actually|instead|meant|oops)\b",
+    re.IGNORECASE,
+)
 
 
 def hear(talk: Talk) -> bool:
@@ -68,9 +91,27 @@ def _answers(talk: Talk) -> bool:
         return _takes(talk, what, choice)
     if what in _NEAR and _is_near(talk):
         return True
+    if what == "items" and _names_goods(talk):
+        return True
     if talk.intent in ("affirm", "deny"):
         return _takes(talk, what, "yes" if talk.intent == "affirm" else "no")
-    return (what == "address" and _place_of(talk)) or (what == "items" and talk.named("product") is not None)
+    return what == "address" and _place_of(talk)
+
+
+def _names_goods(talk: Talk) -> bool:
+    """The article, by its name; also one that is not there, and the yes to the only one that is."""
+    things = [option for option in talk.given.get("options", ()) if option != "all"]
+    if talk.intent == "affirm" and len(things) == 1:
+        return _takes(talk, "items", things[0])
+    named = _THE.match(talk.text)
+    if talk.named("product") is None and named is not None and _is_thing(named[1]):
+        talk.note(product=None, thing=named[1].lower())
+        return True
+    return talk.named("product") is not None
+
+
+def _is_thing(word: str) -> bool:
+    return len(word) > 2 and word.lower() not in _NO_THINGS
 
 
 def _says_it_again(talk: Talk) -> bool:
@@ -102,6 +143,10 @@ def take_names(talk: Talk) -> bool:
         found = True
         talk.put(order_number=None, confirmation=None)
         talk.note(between=list(talk.orders()))
+    elif number is not None and _may_be_another(talk, number):
+        found = True
+        talk.note(between=[talk.given["number"], number])
+        talk.put(order_number=None, confirmation=None)
     elif number is not None:
         found = True
         if talk.given.get("number") not in (None, number):
@@ -121,6 +166,16 @@ def take_names(talk: Talk) -> bool:
     return (talk.get("request") == "change_delivery" and _place_of(talk)) or found
 
 
+def _may_be_another(talk: Talk, number: str) -> bool:
+    """A bare number, where a change of another order waits for its proof or its yes: is that order no longer meant?
+    Who corrects a number says so, or was just told that it is not found."""
+    before = talk.given.get("number")
+    waits = talk.asked in ("proof", "confirmed", "code") and before not in (None, number)
+    refused = (talk.get("proof") or {}).get("refused") == before
+    bare = talk.intent == "give_order_number" and _CORRECTS.search(talk.text) is None
+    return waits and bare and not refused and _changes(talk)
+
+
 def _changes(talk: Talk) -> bool:
     wish = WISHES.get(str(talk.get("request")))
     return wish is not None and wish.changes
@@ -131,6 +186,10 @@ def _notices(talk: Talk) -> None:
     product = talk.named("product")
     if product is not None:
         talk.note(product=product)
+    elif talk.intent in _OF_GOODS:
+        mine = next((word.lower() for word in _MINE.findall(talk.text) if _is_thing(word)), None)
+        if mine is not None:
+            talk.note(thing=mine)
     if not talk.running and talk.named("choice") == "code":
         talk.note(code=True)
     if talk.intent == "late_delivery" and _SAID_THERE.search(talk.text):

@@ -26,7 +26,7 @@ from bot.nlu.text import words
 from bot.output import Replies
 from bot.pairing import clauses_of, orders_of, parts_to_pair
 from bot.processor import TurnProcessor
-from bot.readings import is_nudge, reading_of
+from bot.readings import is_nudge, reading_of, tells_of_damage
 from bot.several import Said, several
 from bot.several import later as _later
 from bot.signs import meaning
@@ -181,6 +181,8 @@ def _plain_intent(reading: Reading, text: str, asked: str | None) -> str | None:
     aside = unsure or reading.intent in _ABOUT_US or len(text.split()) <= _A_LANGUAGE
     if aside and wished_language(text):
         return "chitchat"  # "en français svp": the turn's language is what changes
+    if unsure and tells_of_damage(text):
+        return "damaged_item"  # of a toaster, too, which nobody sells here: the order says so
     if reading.needed_by and unsure:
         return "give_order_number"  # "it's for a wedding tomorrow": about the order, and no misunderstanding
     if {entity.entity for entity in reading.entities} & _PROOFS and (unsure or _only_a_postcode(reading, text, asked)):

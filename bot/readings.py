@@ -76,6 +76,22 @@ _ABSENT = re.compile(
 _WHEN_IT_COMES = re.compile(
     r"\b(livr\w+|colis|passage|facteur|deliver\w*|parcel|courier|postman|et si|what if|what happens)\b", re.IGNORECASE
 )
+# Who says which day would suit wants the delivery changed, not to hear what becomes of the parcel.
+_ANOTHER_DAY = re.compile(
+    r"\b(?:chang\w+|report(?:er|ez)|d[eé]cal\w+|repouss\w+|modifi\w+|reprogramm\w+|reschedul\w+|postpon\w+"
+    r"|(?:un )?autre (?:jour|date|cr[eé]neau|adresse)|(?:an)?other (?:day|date|time|address)"
+    r"|different (?:day|date|address)"
+    r"|(?:livr\w+|pass\w+|ven\w+|repass\w+|deliver\w*|bring|come|leave)\b.{0,40}"
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|apr[eè]s-demain|plut[oô]t|plus tard"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|instead|later))\b",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(
+    r"\b(?:mon|ma|mes|my)\b.{0,40}\b(?:cass[eé]\w*|ab[iî]m[eé]\w*|fendue?s?|f[eê]l[eé]\w*|d[eé]fectueu\w+"
+    r"|(?:ne )?(?:marche|fonctionne)(?:nt)? (?:pas|plus)|en (?:miettes|morceaux|panne)|broken?|broke|smashed|cracked"
+    r"|faulty|damaged|defective|(?:does|do)(?:n'?t| not) work|stopped working|in pieces)\b",
+    re.IGNORECASE,
+)
 _GIFT = re.compile(
     r"\b(?:cherch\w+|besoin|id[ée]es?|conseill\w+|propos\w+|sugg[eé]r\w+)(?:[ -](?:moi|nous|me|une?|des?|id[ée]es?"
     r"|pour|à|petite?s?|jolie?s?|beaux?|original|sympa)| d'(?:une?|id[ée]es?))*(?: d')? ?\b(?:cadeaux?|offrir)\b"
@@ -120,10 +136,17 @@ def asks_to_repeat(text: str) -> bool:
 
 
 def asks_if_absent(text: str) -> bool:
-    """Does it ask what becomes of a parcel when nobody opens the door?"""
+    """Does it ask what becomes of a parcel when nobody opens the door? A wish for another day is a wish."""
     line = _plain(text)
+    if _ANOTHER_DAY.search(line):
+        return False
     asks = "?" in line or _WHEN_IT_COMES.match(line) is not None
     return asks and all(words.search(line) for words in (_ABSENT, _WHEN_IT_COMES))
+
+
+def tells_of_damage(text: str) -> bool:
+    """Does it say that something of theirs is broken, whatever it is called?"""
+    return _BROKEN.search(_plain(text)) is not None
 
 
 def asks_for_a_gift(text: str) -> bool:

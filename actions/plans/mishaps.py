@@ -6,7 +6,7 @@ within the shop's own terms (`shop.remedies`); beyond them a person decides.
 
 from __future__ import annotations
 
-from actions.plans.choosing import chosen_goods, which_goods
+from actions.plans.choosing import chosen_goods, is_clear, which_goods
 from actions.plans.telling import choice, see_refund, told
 from actions.steps import Ask, Case, Confirm, Do, Person, Prove, Step, Tell
 from actions.wording import day, goods
@@ -81,7 +81,7 @@ def damaged(case: Case) -> Step:
     """Damaged or wrong: which article, then a new one or the money; a photo helps and is not required."""
     if not case.is_owner:
         return PROVE
-    if "items" not in case.given and len(case.order.items) > 1:
+    if not is_clear(case):
         return which_goods(case, "utter_ask_items_damaged", remedies.left(case.order))
     why = RefundReason.WRONG if case.given.get("wrong") else RefundReason.DAMAGED
     return _remedy(case, why, chosen_goods(case))

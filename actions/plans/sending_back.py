@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.plans.choosing import chosen_goods, which_goods
+from actions.plans.choosing import chosen_goods, is_clear, which_goods
 from actions.plans.mishaps import PROVE, everything
 from actions.plans.telling import choice, told
 from actions.steps import Case, Confirm, Person, Step, Tell
@@ -64,7 +64,7 @@ def returned(case: Case) -> Step:
         by = {"by": day(verdict.by, case.language)} if verdict.by else {}
         why = verdict.reason.value if verdict.reason else Reason.ALREADY_DONE.value
         return Tell(f"utter_return_{why}", {**values, **by})
-    if "items" not in case.given and len(order.items) > 1:
+    if not is_clear(case):
         return which_goods(case, "utter_ask_items_returned", _covered(case))
     wanted = chosen_goods(case)
     what = goods(wanted or tuple(g for g in everything(order) if g.sku in _covered(case)), order, case.language)

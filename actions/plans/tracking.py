@@ -27,7 +27,17 @@ def tracked(case: Case) -> Step:
     if since is not None and not remedies.left(case.order):
         return since
     beneath = (since,) if isinstance(since, Tell) else ()
+    if state in _GIVE_BACK and case.is_owner and case.order.refunds and case.order.ended_on:
+        return _with_refund(case, state)
     return Tell(_answer(case, state), told(case), card=card(case), more=(*_parcels(case), *beneath))
+
+
+def _with_refund(case: Case, state: State) -> Tell:
+    """What came to its end, with the money that its owner gets for it: one bubble, one set of days."""
+    refund = case.order.refunds[-1]
+    how = "sent" if refund.sent_on else "due"
+    values = {**told(case), **mishaps.refund_values(refund, case.language)}
+    return Tell(f"utter_order_{state.value}_{how}", values, card=card(case), more=_parcels(case))
 
 
 def refunded(case: Case) -> Step:
@@ -94,5 +104,6 @@ _NAMED = {
     State.CANCELLED: "ended_on",
     State.RETURNED: "ended_on",
 }
+_GIVE_BACK = frozenset({State.CANCELLED, State.RETURNED})
 _BACK = frozenset({Act.WITHDRAW.value, Act.RETURN.value})
 _SETTLE = frozenset(act.value for act in (Act.WITHDRAW, Act.RETURN, Act.PAY_BACK, Act.RESHIP))

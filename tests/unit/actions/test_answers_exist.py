@@ -37,6 +37,7 @@ def built(root: Path) -> set[str]:
     domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
     states = {f"utter_order_{state.value}" for state in State if state is not State.LOST}
     states |= {f"utter_order_{state.value}_undated" for state in DATED}
+    states |= {f"utter_order_{state}_{how}" for state in ("cancelled", "returned") for how in ("due", "sent")}
     late = {f"utter_order_late{how}{dated}" for how in ("", "_opened", "_open") for dated in ("", "_undated")}
     refused = {f"utter_cancel_{state}" for state in ("shipped", "delivered", "cancelled", "returned", "lost")}
     returns = {f"utter_return_{why}" for why in ("too_late", "fresh", "personalised", "already_done", "not_delivered")}

@@ -78,6 +78,29 @@ async def test_a_yes_written_before_the_question_cancels_nothing(world: World) -
     assert state_of(world) is State.CANCELLED
 
 
+@pytest.mark.parametrize("proof", [None, POSTCODE])
+async def test_a_bare_number_does_not_move_it_to_another_order(world: World, proof: str | None) -> None:
+    customer = await world.customer().arrives()
+    await customer.says(f"je veux annuler ma commande {ORDER}")
+    if proof:
+        await customer.says(proof)
+    [asked] = await customer.says("LBQ-10008")
+    assert asked.startswith("Pour l’annulation")
+    await customer.taps(ORDER)
+    if proof is None:
+        await customer.says(POSTCODE)
+    assert ORDER in (await customer.reads())[-1]
+    await customer.says("oui")
+    assert (state_of(world), state_of(world, "LBQ-10008")) == (State.CANCELLED, State.PAID)
+
+
+async def test_who_corrects_the_number_is_not_asked(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says(f"je veux annuler ma commande {ORDER}")
+    [asked] = await customer.says("pardon, LBQ-10008")
+    assert "Pour ouvrir LBQ-10008" in asked
+
+
 async def test_by_the_buttons(world: World) -> None:
     customer = await asked(world)
     await customer.taps("Non, la garder")

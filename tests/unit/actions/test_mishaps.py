@@ -126,6 +126,41 @@ async def test_who_does_not_choose_after_bad_news_has_a_person(world: World) -> 
     assert (await customer.state()).holder == "waiting"
 
 
+@pytest.mark.parametrize(
+    ("person", "line", "named", "held"),
+    [
+        ("C-2016", "my toaster is broken, order LBQ-10028", "toaster", "porcelain plates"),
+        ("C-2017", "my kettle from order LBQ-10030 arrived broken", "kettle", "Forged chef's knife"),
+        ("C-2010", "my toaster from LBQ-10020 is faulty", "toaster", "foie gras"),
+    ],
+)
+async def test_what_is_not_in_the_order_is_said_kindly(
+    world: World, person: str, line: str, named: str, held: str
+) -> None:
+    customer = await owner(world, person, "Owner", "en")
+    [told] = await customer.says(line)
+    assert f"“{named}”" in told
+    assert held in told
+    assert (await customer.state()).requested_slot == "detail"
+
+
+async def test_of_one_article_another_one_is_not_taken_for_it(world: World) -> None:
+    customer = await owner(world, "C-2004", "Zoé Lefèvre")
+    [told] = await customer.says("mon grille-pain est cassé, commande LBQ-10009")
+    assert "« grille-pain »" in told
+    customer = await owner(world, "C-2015", "Antoine Roux")
+    [asked] = await customer.says("mon grille-pain est arrivé cassé, commande LBQ-10027")
+    assert "« grille-pain »" in asked
+    [remedy] = await customer.says("oui, c'est la planche")
+    assert "nouvel envoi" in remedy
+
+
+async def test_cheese_by_another_name_is_not_denied(world: World) -> None:
+    customer = await owner(world, "C-2010", "Marc Petit")
+    told = " ".join(await customer.says("mon fromage de la commande LBQ-10050 est abîmé"))
+    assert "rien du nom" not in told
+
+
 async def test_a_code_is_not_asked_for_twice_where_something_broke(world: World) -> None:
     customer = await world.customer().arrives()
     await customer.says("un article est arrivé cassé dans ma commande LBQ-10028")

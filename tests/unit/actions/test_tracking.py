@@ -95,6 +95,18 @@ async def test_the_card_of_a_cancelled_order_has_nothing_to_come(world: World) -
     assert [(step.label, step.done) for step in card.steps] == [("Commandée", True), ("Annulée", True)]
 
 
+@pytest.mark.parametrize(
+    ("person", "order"), [("C-2024", "LBQ-10044"), ("C-2006", "LBQ-10013"), ("C-2005", "LBQ-10011")]
+)
+async def test_what_came_to_its_end_is_told_with_its_refund(world: World, person: str, order: str) -> None:
+    """Not with the rule, whose days would be others."""
+    customer = await world.customer().arrives(person=person, name="Owner")
+    told = await customer.says(f"où est ma commande {order} ?")
+    assert world.shop.order(order).refunds[-1].amount.say("fr") in told[0]
+    assert "48 heures" not in told[0]
+    assert "14 jours" not in told[0]
+
+
 async def test_somebody_elses_order_stays_closed_to_the_signed_in(world: World) -> None:
     customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
     [told] = await customer.says("où est ma commande LBQ-10005 ?")

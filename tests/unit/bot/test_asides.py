@@ -20,6 +20,19 @@ async def test_they_have_answers_of_their_own(world: World, line: str, answer: s
     assert answer in told
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "je veux changer le jour de livraison, je ne serai pas là demain quand le colis passe, c'est possible ?",
+        "I won't be home tomorrow, can you deliver my parcel on Friday instead?",
+    ],
+)
+async def test_who_wants_another_day_wants_no_rule(world: World, line: str) -> None:
+    customer = await world.customer().arrives()
+    await customer.says(line)
+    assert (await customer.state()).slots["request"] == "change_delivery"
+
+
 async def test_anger_goes_before_the_answer(world: World) -> None:
     customer = await world.customer().arrives()
     await customer.says("c'est une honte, bande de nuls, et si je ne suis pas là demain pour le colis ?")
