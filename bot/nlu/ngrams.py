@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from bot.nlu.text import fold
+
+Row = tuple[NDArray[np.int32], NDArray[np.float32]]  # places of a line's n-grams, and their values
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SIZES = (3, 4, 5)
@@ -34,13 +37,19 @@ def pieces(text: str) -> list[str]:
     found = [f"{_WHOLE}{token}" for token in tokens]
     found += [f"{_WHOLE}{first} {second}" for first, second in itertools.pairwise(tokens)]
     for token in tokens:
-        padded = f" {token} "
-        for size in _SIZES:
-            if size >= len(padded):
-                found.append(padded)
-                break
-            found += [padded[at : at + size] for at in range(len(padded) - size + 1)]
+        found += _within(token)
     return found
+
+
+@lru_cache(maxsize=4096)  # words come again: most of a line's time
+def _within(token: str) -> tuple[str, ...]:
+    """The pieces of one word."""
+    padded, found = f" {token} ", list[str]()
+    for size in _SIZES:
+        if size >= len(padded):
+            return (*found, padded)
+        found += [padded[at : at + size] for at in range(len(padded) - size + 1)]
+    return tuple(found)
 
 
 class Ngrams:
@@ -78,7 +87,7 @@ class Ngrams:
     def __len__(self) -> int:
         return len(self._vocabulary)
 
-    def row(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    def row(self, text: str) -> Row:
         """Places and values of one line; both empty when no piece of it was ever seen."""
         known = self._vocabulary
         counts = Counter([known[piece] for piece in pieces(text) if piece in known])

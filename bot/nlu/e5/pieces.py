@@ -7,6 +7,8 @@ stretches of a line are looked up at once, in a sorted array of 2 MB.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ _BLANK = "▁"
 _BLANKS = re.compile(" {2,}")
 _FACTOR = 0x9E3779B97F4A7C15  # any large odd number
 _MODULUS = 2**64
+_WORDS = 4096  # whose pieces are kept: words come again, and cutting one takes longer than all else here
 _UNLIKELIER = 10.0  # how much less likely an unknown character is than the rarest piece
 
 Hashes = NDArray[np.uint64]
@@ -35,15 +38,18 @@ class Pieces:
         self._chances = vocabulary.chances
         self._no_chance = float(vocabulary.chances.min()) - _UNLIKELIER
         filled = starts[:-1][np.diff(starts) > 0]
+        self._of_word = lru_cache(maxsize=_WORDS)(self._cut)
         self._longest = int(np.add.reduceat(_begins(text), filled).max())
 
     def of(self, text: str, most: int) -> list[int]:
         """The numbers of at most so many pieces, between those for the beginning and the end."""
         written = _BLANKS.sub(" ", text.translate(self._known.spelling))
-        raw = (" " + written.removeprefix(" ")).replace(" ", _BLANK).encode("utf-8")
-        return [self._known.begin, *self._cut(np.frombuffer(raw, np.uint8))[:most], self._known.end]
+        words = chain.from_iterable(map(self._of_word, written.removeprefix(" ").split(" ")))
+        return [self._known.begin, *islice(words, most), self._known.end]
 
-    def _cut(self, raw: NDArray[np.uint8]) -> list[int]:
+    def _cut(self, word: str) -> tuple[int, ...]:
+        """The numbers of a word's pieces; none of them reaches over a blank."""
+        raw = np.frombuffer((_BLANK + word).encode("utf-8"), np.uint8)
         edges = np.append(np.flatnonzero(_begins(raw)), len(raw))
         best = [0.0, *[-np.inf] * (len(edges) - 1)]
         came: list[tuple[int, int]] = [(0, 0)] * len(edges)
@@ -70,14 +76,14 @@ class Pieces:
         return found
 
 
-def _backwards(came: list[tuple[int, int]]) -> list[int]:
+def _backwards(came: list[tuple[int, int]]) -> tuple[int, ...]:
     """The pieces on the way that leads to the end."""
     pieces: list[int] = []
     at = len(came) - 1
     while at:
         at, piece = came[at]
         pieces.append(piece)
-    return pieces[::-1]
+    return tuple(pieces[::-1])
 
 
 def _begins(raw: NDArray[np.uint8]) -> NDArray[np.int64]:
