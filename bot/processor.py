@@ -5,11 +5,13 @@ from __future__ import annotations
 import tarfile
 import tempfile
 from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import structlog
-from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.actions.action import Action, ActionExecutionRejection, action_for_name_or_text
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
@@ -18,7 +20,8 @@ from rasa.engine import loader
 from rasa.engine.constants import PLACEHOLDER_MESSAGE
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
-from rasa.exceptions import ModelNotFound
+from rasa.exceptions import ActionLimitReached, ModelNotFound
+from rasa.shared.core.constants import ACTION_EXTRACT_SLOTS
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -38,6 +41,10 @@ log = structlog.get_logger()
 
 class TurnProcessor(MessageProcessor):
     """Plays messages on a tracker that the caller made and keeps."""
+
+    @cached_property
+    def _actions(self) -> dict[str, Action]:
+        return {}
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, PlainRunner]:
@@ -83,6 +90,28 @@ class TurnProcessor(MessageProcessor):
         await self.run_action_extract_slots(message.output_channel, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)
 
+    async def run_action_extract_slots(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """As Rasa does it, without a copy of the events for a line of debugging."""
+        extracted = await self._action(ACTION_EXTRACT_SLOTS).run(output_channel, self.nlg, tracker, self.domain)
+        await self._send_bot_messages(extracted, tracker, output_channel)
+        tracker.update_with_events(extracted, self.domain)
+        return tracker
+
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
+        """As Rasa does it, with an action that is made once. Raises `ActionLimitReached`."""
+        if self.is_action_limit_reached(tracker, self.should_predict_another_action(tracker.latest_action_name)):
+            raise ActionLimitReached("more actions in a row than a turn may take")
+        prediction = self._predict_next_with_tracker(tracker)
+        return self._action(self.domain.action_names_or_texts[prediction.max_confidence_index]), prediction
+
+    def _action(self, name: str) -> Action:
+        """The action of that name, for one run: Rasa makes all its own anew to find one."""
+        if name not in self._actions:
+            self._actions[name] = in_process(action_for_name_or_text(name, self.domain, self.action_endpoint))
+        return copy(self._actions[name])
+
     async def save_tracker(self, tracker: DialogueStateTracker) -> None:
         """Rasa stores nothing: the log is the memory, and the answer may yet be refused."""
 
@@ -112,7 +141,7 @@ class TurnProcessor(MessageProcessor):
     ) -> bool:
         """Rasa swallows an action's exception; here it is noted first, so that the turn counts as failed."""
         goes_on: bool = await super()._run_action(
-            _Watched(in_process(action), output_channel), tracker, output_channel, nlg, prediction
+            _Watched(action, output_channel), tracker, output_channel, nlg, prediction
         )
         return goes_on
 

@@ -35,6 +35,11 @@ class RulePolicy(rule_policy.RulePolicy):
         )
         return found
 
+    @staticmethod
+    def format_tracker_states(states: list[State]) -> str:
+        """Rasa writes all states out for a line of debugging that nobody reads."""
+        return ""
+
     @cached_property
     def _may_rest_on_text(self) -> bool:
         """Is there a rule that a message can meet by anything but its intent?"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -110,7 +111,12 @@ def _questions(turn: Past) -> set[str]:
     return {name.removesuffix("_again").removesuffix("_still") for name in turn.answers if name.startswith(_ASKS)}
 
 
-def _wishes(turn: Past) -> set[str]:
+def _wishes(turn: Past) -> frozenset[str]:
     """The wishes of the turn, with those that are the same to the customer."""
-    own = set(turn.intents) - _NO_WISH
+    return _same_wishes(turn.intents)
+
+
+@lru_cache(maxsize=1024)  # asked some fifty times for each decision
+def _same_wishes(intents: tuple[str, ...]) -> frozenset[str]:
+    own = frozenset(intents) - _NO_WISH
     return own.union(chain.from_iterable(family for family in _FAMILIES if not family.isdisjoint(own)))
