@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 import structlog
 
-from channels.messaging.incoming import Incoming
+from channels.messaging.incoming import Crowd, Incoming
 from conversation.book import Book
 from conversation.errors import StoreUnavailable
 from conversation.ids import new_id
@@ -109,19 +109,24 @@ class _Takes(Protocol):
 
 
 async def write_down(came: Sequence[Incoming], inbox: _Takes) -> None:
-    """Each address's in order, addresses beside each other; raises the first error, after which all come again."""
-    by_address: defaultdict[str, list[Incoming]] = defaultdict(list)
-    for one in came:
-        by_address[one.address].append(one)
+    """Each address's in order, addresses beside each other; raises the first error, after which all come again.
 
-    async def in_order(some: Sequence[Incoming]) -> None:
-        for one in some:
-            await inbox.handle(one)
+    Private messages first: a busy group holds nobody up.
+    """
+    for crowd in (False, True):
+        by_address: defaultdict[str, list[Incoming]] = defaultdict(list)
+        for one in came:
+            if isinstance(one, Crowd) is crowd:
+                by_address[one.address].append(one)
+        done = await asyncio.gather(*(_in_order(some, inbox) for some in by_address.values()), return_exceptions=True)
+        for outcome in done:
+            if isinstance(outcome, BaseException):
+                raise outcome
 
-    done = await asyncio.gather(*map(in_order, by_address.values()), return_exceptions=True)
-    for outcome in done:
-        if isinstance(outcome, BaseException):
-            raise outcome
+
+async def _in_order(some: Sequence[Incoming], inbox: _Takes) -> None:
+    for one in some:
+        await inbox.handle(one)
 
 
 async def until(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

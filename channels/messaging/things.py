@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def place(latitude: object, longitude: object, *called: str | None) -> str:
     """A spot on the map, and what it is called where it is called anything."""
@@ -17,3 +19,8 @@ def contact(*known: str | None) -> str:
 def lasting(sign: str, seconds: float) -> str:
     """The name of a sound or film: its sign and how long it is."""
     return f"{sign} {int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def listed(sign: str, title: str, items: Iterable[str]) -> str:
+    """A poll, or a list of things to do: what it is about, and what stands in it."""
+    return f"{sign} {title} : {' / '.join(items)}"

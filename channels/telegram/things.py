@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Message
 
-from channels.messaging.things import contact, lasting, place
+from channels.messaging.things import contact, lasting, listed, place
 
 Namer = Callable[[Any], str]
 
@@ -58,18 +58,14 @@ def _place(at: Any, *called: str) -> str:
     return place(round(at.latitude, 5), round(at.longitude, 5), *called)
 
 
-def _listed(sign: str, title: str, items: Any) -> str:
-    return f"{sign} {title} : " + " / ".join(item.text for item in items)
-
-
 # A venue is also a location, and so comes before it.
 _LINES: dict[str, Namer] = {
     "venue": lambda it: _place(it.location, it.title, it.address),
     "location": _place,
     "contact": lambda it: contact(it.first_name, it.last_name, it.phone_number),
     "dice": lambda it: f"{it.emoji} {it.value}",
-    "poll": lambda it: _listed("📊", it.question, it.options),
-    "checklist": lambda it: _listed("☑️", it.title, it.tasks),
+    "poll": lambda it: listed("📊", it.question, (option.text for option in it.options)),
+    "checklist": lambda it: listed("☑️", it.title, (task.text for task in it.tasks)),
     "game": lambda it: f"🎮 {it.title}",
     "invoice": lambda it: f"🧾 {it.title}",
     "story": lambda _: "❔ story",

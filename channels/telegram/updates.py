@@ -10,7 +10,7 @@ from telegram.error import InvalidToken, RetryAfter
 
 from channels.messaging.commands import menu
 from channels.messaging.inbox import Inbox
-from channels.messaging.incoming import Crowd, Incoming
+from channels.messaging.incoming import Incoming
 from channels.messaging.polling import write_down
 from channels.telegram.channel import TelegramApp
 from channels.telegram.client import Client, Json, seconds
@@ -74,10 +74,7 @@ class Updates:
         await self._take([update])
 
     async def _take(self, updates: Sequence[Json]) -> None:
-        """Private messages first: a busy group holds nobody up."""
-        came = [one for update in updates if (one := _read(update)) is not None]
-        for crowd in (False, True):
-            await write_down([one for one in came if isinstance(one, Crowd) is crowd], self._inbox)
+        await write_down([one for update in updates if (one := _read(update)) is not None], self._inbox)
 
 
 def _read(update: Json) -> Incoming | None:
