@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.browser.held import lasts
+
+UNDO_MS = 4_000  # an answer leaves by itself after that (handoff/static/desk/outbox.js)
+
 
 @dataclass
 class Seated:
@@ -56,6 +60,10 @@ class Seated:
         await self.composer.press("Enter")
         await expect(self.thread.get_by_text(text, exact=True)).to_have_count(1)
         await self.page.keyboard.press("Enter")
+
+    async def has_time(self) -> None:
+        """From now on no answer leaves by itself: looking at one may take longer than the seconds to take it back."""
+        await lasts(self.page, UNDO_MS)
 
     async def does(self, verb: str) -> None:
         """Press a verb's button."""

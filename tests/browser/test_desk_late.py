@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, expect
 
 from conversation import events as ev
 from tests.browser.desk_room import DeskRoom
-from tests.browser.seated import Seated
-
-
-class Held:
-    """Calls to the service that get there, and whose answers wait until they are let go."""
-
-    def __init__(self) -> None:
-        self.came = asyncio.Event()
-        self.free = asyncio.Event()
-
-    async def on(self, seat: Seated, path: str) -> Held:
-        await seat.page.route(path, self._answer, times=1)
-        return self
-
-    async def _answer(self, route: Route) -> None:
-        response = await route.fetch()
-        self.came.set()
-        await self.free.wait()
-        await route.fulfill(response=response)
+from tests.browser.held import Held
 
 
 async def test_a_late_claim_leaves_the_agent_at_the_case_that_is_open_now(browser: Browser, room: DeskRoom) -> None:
     first, second = await room.waits("Camille Laurent"), await room.waits("Nora Benali")
     lea = await room.seats(browser)
     await lea.opens(first)
-    claim = await Held().on(lea, "**/claim")
+    claim = await Held().on(lea.page, "**/claim")
     await lea.page.keyboard.press("c")
     await claim.came.wait()
     await lea.opens(second)
@@ -45,7 +25,7 @@ async def test_a_late_claim_leaves_the_agent_at_the_case_that_is_open_now(browse
     await expect(lea.line(first)).to_be_visible()
 
     await lea.opens(first)
-    claim = await Held().on(lea, "**/claim")
+    claim = await Held().on(lea.page, "**/claim")
     await lea.views("waiting")
     await lea.opens(second)
     await lea.page.keyboard.press("c")
@@ -66,7 +46,7 @@ async def test_a_late_answer_closes_no_dialog_but_its_own_and_none_outlives_its_
     lea = await room.seats(browser)
     await lea.opens(other)
     await lea.claims(c)
-    gesture = await Held().on(lea, "**/gestures")
+    gesture = await Held().on(lea.page, "**/gestures")
     await lea.does("gesture")
     await lea.dialog.locator("#amount").fill("900")
     await lea.dialog.locator("#reason").fill("Colis perdu")
@@ -96,7 +76,7 @@ async def test_what_was_masked_is_shown_at_its_own_order_whatever_is_asked_by_th
     order = lea.brief.locator(".order")
     await order.get_by_role("button", name="Afficher").click()
     await lea.dialog.locator("#reason").fill("Il donne le code postal au téléphone")
-    reveal = await Held().on(lea, "**/reveal")
+    reveal = await Held().on(lea.page, "**/reveal")
     await lea.agrees()
     await reveal.came.wait()
     await lea.leaves_dialog()
@@ -115,7 +95,7 @@ async def test_what_is_held_back_outlives_another_language_and_a_late_guard_stil
     await room.asks(c)
     lea = await room.seats(browser)
     await lea.claims(c)
-    guard = await Held().on(lea, "**/check")
+    guard = await Held().on(lea.page, "**/check")
     await lea.page.clock.install()
     await lea.page.clock.pause_at(await lea.page.evaluate("Date.now() + 1000"))
     await lea.composer.fill("Quel est votre numéro de commande ?")
@@ -126,7 +106,7 @@ async def test_what_is_held_back_outlives_another_language_and_a_late_guard_stil
     held = lea.thread.locator(".pending .held")
     await expect(held).to_contain_text("LBQ-10001")
     await lea.page.clock.resume()
-    words = await Held().on(lea, "**/words/en.js")
+    words = await Held().on(lea.page, "**/words/en.js")
     async with lea.page.expect_response(lambda it: f"{c}?after=" in it.url):  # the desk is back
         await lea.page.locator(".bar .language").click()
         await words.came.wait()
