@@ -46,14 +46,18 @@ function Typing({ sign }) {
 /** Keep the end in sight while it is read; count what comes meanwhile when something earlier is. */
 function useEnd(thread, length) {
   const box = useRef();
-  const at = useRef({ end: true, id: null, length: 0, sending: 0 });
+  const at = useRef({ end: true, top: 0, id: null, length: 0, sending: 0 });
   const [missed, setMissed] = useState(0);
   const toEnd = () => {
     box.current.scrollTop = box.current.scrollHeight;
+    at.current.top = box.current.scrollTop;
   };
   const moved = () => {
     const { scrollTop, scrollHeight, clientHeight } = box.current;
-    at.current.end = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+    // Only who scrolls up leaves the end: a composer that takes room between two frames does not count.
+    const wentUp = scrollTop < at.current.top;
+    at.current.end = scrollHeight - scrollTop - clientHeight < AT_END_PX || (at.current.end && !wentUp);
+    at.current.top = scrollTop;
     if (at.current.end) thread.shown = Infinity;
     else if (thread.shown === Infinity) thread.shown = thread.seq;
     if (at.current.end && missed) setMissed(0);
@@ -68,7 +72,8 @@ function useEnd(thread, length) {
     const fresh = at.current.id !== thread.id;
     const more = fresh ? 0 : length - at.current.length;
     const sent = thread.pending.length > at.current.sending; // one's own word is where one looks next
-    at.current = { end: fresh || sent || at.current.end, id: thread.id, length, sending: thread.pending.length };
+    const end = fresh || sent || at.current.end;
+    Object.assign(at.current, { end, id: thread.id, length, sending: thread.pending.length });
     if (at.current.end) {
       thread.shown = Infinity;
       toEnd();
