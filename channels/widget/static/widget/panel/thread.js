@@ -40,6 +40,7 @@ class Thread {
   toEnd() {
     this.#stays = true;
     this.log.scrollTop = this.log.scrollHeight;
+    this.#top = this.log.scrollTop;
     this.newer.hidden = true;
   }
 
