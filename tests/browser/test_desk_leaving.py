@@ -56,6 +56,7 @@ async def test_an_answer_can_be_taken_back_and_what_is_asked_twice_or_not_proven
     await room.asks(c)
     lea = await room.seats(browser)
     await lea.claims(c)
+    await lea.has_time()
     pending = lea.thread.locator(".pending")
 
     await lea.page.keyboard.type("Bonjour Madame,")
@@ -105,6 +106,7 @@ async def test_what_came_after_the_answer_was_begun_and_was_not_read_is_shown_fi
         await room.says(c, f"Et encore ceci, en plus de tout le reste : {number}")
     lea = await room.seats(browser)
     await lea.claims(c)
+    await lea.has_time()
     held = lea.thread.locator(".pending .held")
 
     await lea.page.keyboard.type("Je vous renvoie le colis.")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from playwright.async_api import Browser, expect
 
 from conversation import events as ev
+from shop.words import PARIS
 from tests.browser.axe import problems
 from tests.browser.desk_room import DeskRoom
 
@@ -19,7 +22,7 @@ async def test_somebody_new_who_waits_is_shown_counted_and_told(browser: Browser
         await expect(line).to_contain_text(text)
     await expect(line).to_have_class("line unread fresh")
     await expect(lea.page.locator(".views .waiting .count")).to_have_text("1")
-    assert await lea.page.title() == "(1) Passerelle"
+    await expect(lea.page).to_have_title("(1) Passerelle")
     before = await line.locator(".since").inner_text()
     await expect(line.locator(".since")).not_to_have_text(before)
     await lea.opens(c)
@@ -28,7 +31,8 @@ async def test_somebody_new_who_waits_is_shown_counted_and_told(browser: Browser
     for sign in (".since", ".sign", ".tag"):
         await expect(lea.line(endless).locator(sign).last).to_be_in_viewport()
     await expect(lea.page.locator(".since.hot")).to_have_count(0)
-    await room.writes(endless, ev.FactStated(name="needed_by", value="2020-01-01", by="customer"))
+    today = datetime.now(PARIS).date().isoformat()
+    await room.writes(endless, ev.FactStated(name="needed_by", value=today, by="customer"))
     await expect(lea.line(endless).locator(".since")).to_have_class("since hot")  # due, though it has just come
     await lea.ends()
 
@@ -50,6 +54,27 @@ async def test_the_thread_grows_as_people_write(browser: Browser, room: DeskRoom
     await expect(lea.line(c)).to_contain_text("avec Hugo")
     await lea.ends()
     await hugo.ends()
+
+
+# A composer that grows takes room from the thread, and a scroll of before is told only then.
+SQUEEZED = """(thread) => {
+  thread.parentElement.style.flex = "0 0 120px";
+  thread.dispatchEvent(new Event("scroll"));
+}"""
+
+
+async def test_who_reads_the_end_goes_on_reading_it(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits()
+    for number in range(20):
+        await room.says(c, f"Et encore : {number}")
+    lea = await room.seats(browser)
+    await lea.opens(c)
+    await expect(lea.thread.get_by_text("Et encore : 19")).to_be_in_viewport()
+    await lea.thread.evaluate(SQUEEZED)
+    await room.says(c, "Et un dernier mot")
+    await expect(lea.thread.get_by_text("Et un dernier mot")).to_be_in_viewport()
+    await expect(lea.page.locator(".to-end")).to_have_count(0)
+    await lea.ends()
 
 
 async def test_a_note_reaches_who_it_names(browser: Browser, room: DeskRoom) -> None:

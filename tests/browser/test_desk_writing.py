@@ -164,6 +164,7 @@ async def test_files_go_with_an_answer_by_button_drop_and_paste_and_nothing_is_l
     await expect(lea.composer).to_have_value("Voici l’étiquette")
 
     pending = lea.thread.locator(".pending")
+    await lea.has_time()
     await lea.composer.press("Enter")
     await expect(pending).to_contain_text("étiquette.pdf")
     await lea.page.keyboard.press("Escape")
@@ -280,6 +281,7 @@ async def test_two_answers_on_their_way_both_leave_with_the_page_and_the_text_of
     lea.page.on("dialog", lambda asked: asked.accept())  # the browser asks before it drops the files
     await lea.claims(c)
     await lea.page.evaluate(FAILING, ["messages", "files"])
+    await lea.has_time()
     pending = lea.thread.locator(".pending")
     await lea.writes("Je regarde.")
     await expect(pending).to_contain_text("envoi")

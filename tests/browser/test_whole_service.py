@@ -235,6 +235,7 @@ async def test_a_day_of_two_agents_and_a_supervisor(browser: Browser, whole: Who
         await hugo.views("waiting")
         await hugo.claims(second)
 
+        await lea_.has_time()
         # What the customer has said already is not asked again; the answer is put right and leaves.
         await lea_.composer.fill("Quel est votre numéro de commande ?")
         await lea_.composer.press("Enter")

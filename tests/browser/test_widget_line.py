@@ -111,6 +111,7 @@ async def test_offline_and_back(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.sees_in(KEPT)
     await visitor.page.context.set_offline(False)
     await visitor.sees("Je vous passe à une personne")
+    await expect(visitor.log.locator(".customer")).to_have_count(1)  # the wish for a person has become that line
     assert await gateway.said() == ["dans le tunnel"]
     assert await visitor.messages() == ["dans le tunnel"]
 
