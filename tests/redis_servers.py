@@ -88,9 +88,14 @@ def sentinel_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def cluster_url() -> Iterator[str]:
     with clustered() as (url, nodes):
-        for node in nodes:  # not before: they find each other the quicker, the less patient they are
-            node.ask("CONFIG", "SET", "cluster-node-timeout", str(STEADY_MS))
+        steady(nodes)
         yield url
+
+
+def steady(nodes: list[Server]) -> None:
+    """From now on no node of the cluster is given up, however busy the machine is."""
+    for node in nodes:  # not before: they find each other the quicker, the less patient they are
+        node.ask("CONFIG", "SET", "cluster-node-timeout", str(STEADY_MS))
 
 
 async def emptied(client: Any) -> None:

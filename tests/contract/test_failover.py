@@ -19,7 +19,7 @@ from conversation.ids import new_conversation, shard_of
 from conversation.redis_client import connect, disconnect, primary_of
 from conversation.redis_store import RedisStore
 from conversation.store import Append, Ring, Store
-from tests.redis_servers import NAME, STEADY_MS, Server, clustered, watched
+from tests.redis_servers import NAME, STEADY_MS, Server, clustered, steady, watched
 from tests.servers import eventually
 
 
@@ -128,6 +128,7 @@ def first(c: str) -> Append:
 
 async def test_a_slot_moves_to_another_node_while_people_write() -> None:
     with clustered() as (url, nodes):
+        steady(nodes)
         client = connect(url)
         store, c = RedisStore(client), new_conversation()
         await accepts(store, c, "m0")
