@@ -56,7 +56,7 @@ ROWS: tuple[Row, ...] = (
     Row(ev.CustomerSwitchedLanguage, _ALL, "*", ""),
     Row(ev.CustomerWished, _ALL, "archive", "value"),
     Row(ev.CallbackWished, _ALL, "handoff archive", ""),
-    Row(ev.CustomerRated, _IN, "", "comment"),
+    Row(ev.CustomerRated, _IN, "archive", "comment"),
     Row(ev.AssistantUnderstood, _IN, "brain handoff", "readings slots"),
     Row(ev.AssistantWrote, _ALL, "*", "text buttons attachments card"),
     Row(ev.AssistantSuperseded, _IN, "", "text"),

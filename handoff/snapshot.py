@@ -48,7 +48,10 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`down`: the shop did not answer in time, `orders` and `customer` are what little is known. `today` by the clock of the house."""
+    """`down`: the shop did not answer in time, `orders` and `customer` are what little is known.
+
+    `today` is the house's.
+    """
 
     today: date
     customer: Customer | None = None

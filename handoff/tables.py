@@ -241,6 +241,14 @@ case_promises = Table(
     Index("promises_by_time", "status", "due_at"),
 )
 
+# What customers gave at the end, of five; when, is the case's own time.
+case_ratings = Table(
+    "case_ratings",
+    metadata,
+    Column("conversation", String(40), primary_key=True),
+    Column("score", Integer, nullable=False),
+)
+
 # --- the archive: whole conversations that have left the store (`conversation.archive`)
 
 archived = Table(

@@ -1,4 +1,4 @@
-"""What a supervisor's floor shows beside the lines and people that every desk is told of: totals, waits, promises."""
+"""What a supervisor's floor shows beside the lines and people that every desk is told of: totals, waits, ends."""
 
 from __future__ import annotations
 
@@ -31,5 +31,6 @@ async def floor(request: web.Request) -> web.Response:
         ],
         **await desk.waiting.usual(),
         "promises": encode.promised(await asyncio.to_thread(desk.index.count_promises, now - COUNTED_MS)),
+        "ratings": (await asyncio.to_thread(desk.index.ratings, now - COUNTED_MS))._asdict(),
     }
     return web.json_response(answer, headers={"Cache-Control": "no-store"})

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from conversation.state import Conversation
 from handoff.database import INSERT, Database
 from handoff.search.words import WORDS_MOST
-from handoff.tables import case_labels, case_promises, case_words, cases, drafts, exceptions, gestures
+from handoff.tables import case_labels, case_promises, case_ratings, case_words, cases, drafts, exceptions, gestures
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,13 @@ class Counted(NamedTuple):
         """The part that was kept of those whose time is over; None when there were none."""
         ended = self.kept + self.missed
         return round(self.kept / ended, 3) if ended else None
+
+
+class Rated(NamedTuple):
+    """What customers gave, of five; `mean` is None where nobody gave anything."""
+
+    given: int
+    mean: float | None
 
 
 class Index:
@@ -131,6 +138,14 @@ class Index:
             ends = {status: int(count) for status, count in connection.execute(query).all()}
         return Counted(ends.get("open", 0), ends.get("kept", 0), ends.get("missed", 0))
 
+    def ratings(self, since: int) -> Rated:
+        """Of the conversations in which something was written from `since` (ms) on."""
+        joined = case_ratings.join(cases, cases.c.conversation == case_ratings.c.conversation)
+        query = select(func.count(), func.avg(case_ratings.c.score)).select_from(joined).where(cases.c.at >= since)
+        with self._database.reading() as connection:
+            count, mean = connection.execute(query).one()
+        return Rated(int(count), None if mean is None else round(float(mean), 1))
+
     def _ids(self, query: Any) -> list[str]:
         with self._database.reading() as connection:
             return [str(row.conversation) for row in connection.execute(query)]
@@ -143,7 +158,7 @@ def _put(connection: Connection, page: Page) -> None:
     if page.anew:
         _forget(connection, c.id)
     _add_words(connection, c.id, page.words)
-    for table, rows in ((case_labels, _labels(c)), (case_promises, _promises(c))):
+    for table, rows in ((case_labels, _labels(c)), (case_promises, _promises(c)), (case_ratings, _rating(c))):
         connection.execute(delete(table).where(table.c.conversation == c.id))
         if rows:
             connection.execute(insert(table), rows)
@@ -160,7 +175,7 @@ def _turned(connection: Connection, case: dict[str, Any]) -> bool:
 
 
 def _forget(connection: Connection, conversation: str) -> None:
-    for table in (case_words, case_labels, case_promises, drafts):
+    for table in (case_words, case_labels, case_promises, case_ratings, drafts):
         connection.execute(delete(table).where(table.c.conversation == conversation))
     where = gestures.c.conversation == conversation
     connection.execute(update(gestures).where(where).values(reason="", answer=""))
@@ -183,6 +198,10 @@ def _case(c: Conversation) -> dict[str, Any]:
 
 def _labels(c: Conversation) -> list[dict[str, Any]]:
     return [{"conversation": c.id, "label": label} for label in c.labels]
+
+
+def _rating(c: Conversation) -> list[dict[str, Any]]:
+    return [{"conversation": c.id, "score": c.rating}] if c.rating is not None else []
 
 
 def _promises(c: Conversation) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ function longest(lines) {
 
 function Numbers({ floor, lines }) {
   const since = longest(lines);
-  const { promises, waiting, held, assistant, wait_p50_s: usual, wait_p90_s: most } = floor;
+  const { promises, ratings, waiting, held, assistant, wait_p50_s: usual, wait_p90_s: most } = floor;
   const waits = since < Infinity;
   return html`<dl class="numbers">
     <${Figure} name="waiting" value=${waiting} isHot=${waiting > 0} />
@@ -65,6 +65,7 @@ function Numbers({ floor, lines }) {
     <${Figure} name="assistant" value=${assistant} />
     <${Figure} name="p50" value=${usual === null ? "–" : length(usual * 1_000)} more=${most === null ? t("floor.unmeasured") : t("floor.p90", { time: length(most * 1_000) })} />
     <${Figure} name="promises" value=${promises.rate === null ? "–" : `${Math.round(promises.rate * 100)} %`} more=${t("floor.open", { count: promises.open })} />
+    <${Figure} name="ratings" value=${ratings.mean === null ? "–" : `${ratings.mean.toLocaleString(locale())}\u202f/\u202f5`} more=${t("floor.rated", ratings)} />
   </dl>`;
 }
 

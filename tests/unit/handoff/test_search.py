@@ -162,6 +162,17 @@ async def test_promises_are_counted_by_how_they_ended(library: Library) -> None:
     assert library.index.count_promises(0, "Sam").rate is None
 
 
+async def test_ratings_are_counted_once_for_a_conversation_and_forgotten_with_it(library: Library) -> None:
+    first, second = await library.opened(), await library.opened()
+    for c, score in ((first, 1), (first, 4), (second, 5)):  # who rates again means the later one
+        await library.append(c, ev.CustomerRated(score=score, comment="Merci"))
+        await library.archived()
+    assert library.index.ratings(0) == (2, 4.5)
+    assert library.index.ratings(library.clock() + 1) == (0, None)
+    library.index.erase(second, library.clock() * 2)
+    assert library.index.ratings(0) == (1, 4.0)
+
+
 async def test_who_has_proven_it_is_in_the_address_book_on_every_channel(library: Library) -> None:
     by_code, by_order = await library.opened(), await library.opened()
     code = ev.CustomerIdentified(proof="person", how="one-time code", person="C-2001")

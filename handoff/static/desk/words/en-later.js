@@ -368,6 +368,8 @@ export const EN = {
   "floor.back": "Back to the conversations",
   "floor.waiting": "waiting",
   "floor.longest": "longest wait",
+  "floor.ratings": "customers’ rating in a month",
+  "floor.rated": ({ given }) => `${given} rating${s(given)}`,
   "floor.held": "with agents",
   "floor.assistant": "with the assistant",
   "floor.p50": "usual wait",

@@ -368,6 +368,8 @@ export const FR = {
   "floor.back": "Retour aux conversations",
   "floor.waiting": "en attente",
   "floor.longest": "plus longue attente",
+  "floor.ratings": "note des clients sur un mois",
+  "floor.rated": ({ given }) => `${given} note${given > 1 ? "s" : ""}`,
   "floor.held": "avec des conseillers",
   "floor.assistant": "avec l’assistant",
   "floor.p50": "attente habituelle",
