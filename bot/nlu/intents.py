@@ -95,7 +95,7 @@ def blended(line: Ranked, clauses: Sequence[Ranked]) -> Ranked:
             shares[name] += _CLAUSE_WEIGHT * share * (name not in _BESIDE)
     total = sum(shares.values())
     ranking = sorted(((name, share / total) for name, share in shares.items()), key=lambda one: -one[1])
-    return Ranked(tuple(ranking), line.known)
+    return Ranked(tuple(ranking), line.known, line.glanced)
 
 
 class Intents:

@@ -1,12 +1,15 @@
 """A trained hybrid with all it needs to read lines: the encoder, and the spelling of its words.
 
-Lines are read once or twice: what a glance is sure of (see `glance`) is not encoded. A line with misspelt words is seen
-as written and as meant: what was put right wrongly then does less harm.
+Lines are read once or twice: what a glance is sure of (see `glance`) is not encoded. A line with misspelt words is
+glanced at as it is meant, and read by meaning as written, too: what was put right wrongly then does less harm.
 """
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,10 +19,11 @@ from bot.nlu.fitting import LeftOut, fit
 from bot.nlu.glance import Glance
 from bot.nlu.hybrid import Alike, Hybrid, Scores, Seen, softmax
 from bot.nlu.mending import Change, mended
+from bot.nlu.ngrams import Row
 from bot.nlu.plain import plain
 from bot.nlu.spelling import Speller
 
-_AS_MEANT = 0.7  # what the line as meant weighs against the line as written
+_AS_WRITTEN = 0.3  # what the line as written weighs against the line as meant
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Trained:
     @classmethod
     def of(
         cls, lines: Sequence[tuple[str, str]], encoder: Encoder, alike: Alike | None = None
-    ) -> tuple["Trained", LeftOut]:
+    ) -> tuple[Trained, LeftOut]:
         """From (text, label) pairs, without a glance; also what it says of some of its lines had it not known them."""
         texts = [plain(text) for text, _ in lines]
         fitted = fit(texts, [label for _, label in lines], encoder, alike)
@@ -46,14 +50,22 @@ class Trained:
             self.glance.save(folder)
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder) -> "Trained":
+    def load(cls, folder: Path, encoder: Encoder) -> Trained:
         return cls(Hybrid.load(folder), Speller.load(folder, encoder.is_word), Glance.load(folder))
 
-    def mended(self, lines: Sequence[tuple[str, str]], change: Change, encoder: Encoder) -> "Trained":
+    def mended(self, lines: Sequence[tuple[str, str]], change: Change, encoder: Encoder) -> Trained:
         """Over the changed lines; `lines` are those before, in the order in which they were trained on."""
         texts = [plain(text) for text, _ in lines]
         added = tuple((plain(text), label) for text, label in change.added)
         return replace(self, hybrid=mended(self.hybrid, texts, Change(change.gone, added), encoder))
+
+
+class _Line(NamedTuple):
+    """A plain line as its customer wrote it, as it is meant, and the n-grams of that."""
+
+    written: str
+    meant: str
+    row: Row
 
 
 class Reader:
@@ -75,7 +87,7 @@ class Reader:
         self._encoder = encoder
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder) -> "Reader":
+    def load(cls, folder: Path, encoder: Encoder) -> Reader:
         """To read with: what it was trained to stays in the folder."""
         return cls(Trained.load(folder, encoder), encoder, kept=False)
 
@@ -87,15 +99,18 @@ class Reader:
 
     def see(self, texts: Sequence[str]) -> Seen:
         """The scores of each line, and how near it is to anything known; new ones are encoded in one batch."""
-        written = [plain(text) for text in texts]
-        meant = [self._speller.right(text) for text in written]
-        other = [at for at, text in enumerate(meant) if text != written[at]]
-        seen = self._see([*written, *(meant[at] for at in other)])
-        scores, nearest = seen.scores[: len(written)].copy(), seen.nearest[: len(written)].copy()
-        if other:
-            scores[other] += _AS_MEANT * (seen.scores[len(written) :] - scores[other])
-            nearest[other] += _AS_MEANT * (seen.nearest[len(written) :] - nearest[other])
-        return Seen(scores, nearest, seen.glanced - {*other, *range(len(written), len(written) + len(other))})
+        lines = [self._line(text) for text in texts]
+        scores, nearest = np.empty((len(lines), len(self.labels)), np.float32), np.ones(len(lines), np.float32)
+        again = []
+        for at, line in enumerate(lines):
+            found = self._glance.scores(*line.row) if self._glance else None
+            if found is None:
+                again.append(at)
+            else:
+                scores[at] = found
+        if again:
+            scores[again], nearest[again] = self._by_meaning([lines[at] for at in again])
+        return Seen(scores, nearest, frozenset(range(len(lines))) - frozenset(again))
 
     def softened(self, scores: Scores) -> Scores:
         """Scores as probabilities."""
@@ -108,19 +123,20 @@ class Reader:
         nearer: Scores = np.max(self._comparing.nearness(vectors), axis=0)
         return nearer
 
-    def _see(self, texts: Sequence[str]) -> Seen:
-        rows = [self._ngrams.row(text) for text in texts]
-        scores, nearest = np.empty((len(texts), len(self.labels)), np.float32), np.ones(len(texts), np.float32)
-        again = []
-        for at, row in enumerate(rows):
-            found = self._glance.scores(*row) if self._glance else None
-            if found is None:
-                again.append(at)
-            else:
-                scores[at] = found
-        if again:
-            scores[again], nearest[again] = self._comparing.scores(self._encoder.encode([texts[at] for at in again]))
-        for at in again:
-            places, values = rows[at]
+    def _line(self, text: str) -> _Line:
+        written = plain(text)
+        meant = self._speller.right(written)
+        return _Line(written, meant, self._ngrams.row(meant))
+
+    def _by_meaning(self, lines: Sequence[_Line]) -> tuple[Scores, Scores]:
+        """The scores of each line as meant, those of the line as written weighed in, and both for how near it is."""
+        texts, rows = [line.meant for line in lines], [line.row for line in lines]
+        misspelt = [at for at, line in enumerate(lines) if line.written != line.meant]
+        texts += [lines[at].written for at in misspelt]
+        rows += [self._ngrams.row(lines[at].written) for at in misspelt]
+        scores, nearest = self._comparing.scores(self._encoder.encode(texts))
+        for at, (places, values) in enumerate(rows):
             scores[at] += values @ self._by_ngram[places].astype(np.float32)
-        return Seen(scores, nearest, frozenset(range(len(texts))) - frozenset(again))
+        for seen in (scores, nearest):
+            seen[misspelt] += _AS_WRITTEN * (seen[len(lines) :] - seen[misspelt])
+        return scores[: len(lines)], nearest[: len(lines)]
