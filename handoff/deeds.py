@@ -13,7 +13,7 @@ from handoff.brief.words import Both
 from shop import remedies, requests
 from shop.deciding import options
 from shop.overriding import leeway
-from shop.rules import Act, Level, Reason, Verdict, may, reason_of
+from shop.rules import BEFORE_SHIPPING, Act, Level, Reason, Verdict, may, reason_of
 from shop.words import PARIS, Address, Goods, Money, Order, RefundReason, State
 
 
@@ -109,6 +109,8 @@ def _remedy(act: Act, order: Order) -> Verdict:
     """What is paid and not sent back, replaced or refunded already: by the terms, or with `leeway` beyond them."""
     if order.state in {State.CANCELLED, State.RETURNED}:
         return Verdict(False, reason_of(order.state))
+    if act is Act.RESHIP and order.state in BEFORE_SHIPPING:
+        return Verdict(False, Reason.NOT_DUE_YET)  # what has not left can come neither broken nor not at all
     if not remedies.left(order):
         return Verdict(False, Reason.ALREADY_DONE)
     if order.paid_with is None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from handoff.brief import words as w
 from handoff.brief.case import Case, day
 from handoff.brief.words import Json
 from handoff.snapshot import Earlier
+
+PAGE_LETTERS = 60  # a line of the brief, about
 
 
 def who(case: Case) -> Json:
@@ -36,7 +40,14 @@ def _line(case: Case) -> list[str]:
         line.append(case.say(w.SINCE, day=day(customer.since, case.language, "MMMM y")))
     if customer and customer.vip:
         line.append(case.say(w.VIP))
-    return line
+    page = _page(c.page_title, c.page_url)
+    return [*line, case.say(w.FROM_PAGE, page=page)] if page else line
+
+
+def _page(title: str | None, url: str | None) -> str:
+    """The page of the shop's on which they began to write: its title, else where it is."""
+    name = " ".join((title or "").split()) or urlsplit(url or "").path.strip("/")
+    return name if len(name) <= PAGE_LETTERS else name[: PAGE_LETTERS - 1] + "…"
 
 
 def _before(case: Case, earlier: Earlier) -> Json:

@@ -121,6 +121,7 @@ LANGUAGES: Mapping[str, Both] = {"fr": Both("français", "French"), "en": Both("
 NOBODY = Both("Visiteur sans nom", "Visitor without a name")
 SINCE = Both("client depuis {day}", "customer since {day}")
 VIP = Both("client VIP", "VIP customer")
+FROM_PAGE = Both("depuis la page « {page} »", "from the page “{page}”")
 EARLIER = Both("{day}{orders} : {outcome}{by}", "{day}{orders}: {outcome}{by}")
 OUTCOMES: Mapping[str | None, Both] = {
     "settled": Both("réglé", "settled"),

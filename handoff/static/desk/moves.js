@@ -66,6 +66,7 @@ export class Moves {
     if (verb === "relief") seat.self.presence = answer.presence;
     if (verb === "hidden") return null; // the thread says it
     if (verb === "reveal") this.revealed(about.order.number, answer, conversation);
+    else if (answer.status === "done" && verb === "gesture") say("good", t("done.gesture"));
     else if ((verb === "order" || verb === "gesture") && answer.status) say(answer.status === "done" ? "good" : "wrong", answer.text);
     else if (verb === "snooze" && !body.until) say("good", t("done.unsnooze"));
     else if (verb === "question" && !answer.promise) say("good", t("done.question_only"));

@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from conversation import events as ev
 from conversation.records import Promise
 from handoff.brief import brief
 from handoff.brief.words import REASONS, TOPICS, WISHES
+from handoff.deeds import possible
 from handoff.snapshot import Earlier, Snapshot, order_numbers
 from shop.port import Shop
+from shop.rules import Act
 from shop.words import Money, Order, Refund, RefundReason, State
 from tests.unit.handoff.stories import Story, demo_shop
 from tests.unit.handoff.world import MONDAY_MORNING
@@ -474,3 +477,23 @@ def test_a_refund_that_the_shop_holds_is_a_fact_where_the_order_is_proven(shop: 
     ]
     stranger = Story().says("et mon remboursement ?", "refund_status", order_number="LBQ-10001")
     assert "refund" not in [it["name"] for it in told(stranger, Snapshot(TODAY, orders=(order,)))["facts"]]
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "said"),
+    [
+        ("Théière en\n fonte – Le Bon Quartier", "https://shop.example/t", "« Théière en fonte – Le Bon Quartier »"),
+        (None, "https://shop.example/livraison/delais?id=7", "« livraison/delais »"),
+        ("x" * 80, None, f"« {'x' * 59}… »"),
+    ],
+)
+def test_the_page_on_which_they_began_to_write_is_named(title: str | None, url: str | None, said: str) -> None:
+    story = Story().says("Elle va au feu ?")
+    story.state = msgspec.structs.replace(story.state, page_title=title, page_url=url)
+    assert told(story)["who"]["text"].endswith(f"depuis la page {said}")
+    assert "page" not in told(Story().says("Bonjour"))["who"]["text"]
+
+
+def test_what_has_not_left_is_not_shipped_again(shop: Shop) -> None:
+    assert not possible(shop.order("LBQ-10002"), TODAY)[Act.RESHIP].allowed
+    assert possible(shop.order("LBQ-10001"), TODAY)[Act.RESHIP].allowed
