@@ -65,6 +65,31 @@ async def test_a_late_answer_closes_no_dialog_but_its_own_and_none_outlives_its_
     await lea.ends()
 
 
+async def test_a_dialog_that_opens_while_another_move_is_under_way_is_agreed_to_by_enter(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille Laurent", "Répondez, à la fin")
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.leaves_field()
+    hiding = await Held().on(lea.page, "**/hidden")
+    said = lea.thread.locator(".said.customer")
+    await said.hover()
+    await said.get_by_role("button", name="Masquer").click()
+    await hiding.came.wait()
+    await lea.page.keyboard.press("w")
+    await expect(lea.dialog.locator("button.main")).to_be_disabled()
+    hiding.free.set()
+    await expect(lea.dialog.locator("button.main")).to_be_focused()
+    await lea.page.route("**/warning", lambda route: route.abort(), times=1)
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.dialog.get_by_role("alert")).to_contain_text("injoignable")
+    await expect(lea.dialog.locator("button.main")).to_be_focused()
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.thread.locator(".said.agent")).to_contain_text("Merci de m’écrire sans insultes")
+    await lea.ends()
+
+
 async def test_what_was_masked_is_shown_at_its_own_order_whatever_is_asked_by_then(
     browser: Browser, room: DeskRoom
 ) -> None:

@@ -7,13 +7,21 @@ import { t } from "./words.js";
 /** `onGo` takes the form's fields as an object; without it there is nothing to agree to. */
 export function Dialog({ title, lead, error, go, busy, onGo, onClose, children }) {
   const box = useRef();
+  const owed = useRef(false); // a button that is busy takes no focus
+  const first = () => box.current.querySelector("[data-first], footer button.main"); // where nothing is to be filled in, Enter agrees
   useLayoutEffect(() => {
     // Before the next key.
     const before = document.activeElement;
     box.current.showModal();
-    box.current.querySelector("[data-first], footer button.main")?.focus(); // where nothing is to be filled in, Enter agrees
+    first()?.focus();
+    owed.current = Boolean(first()?.disabled);
     return () => before?.focus();
   }, []);
+  useLayoutEffect(() => {
+    if (busy || (!owed.current && focusIsIn(box.current))) return;
+    owed.current = false;
+    first()?.focus();
+  }, [busy]);
   const submit = (event) => {
     event.preventDefault();
     onGo?.(Object.fromEntries(new FormData(event.target)));
@@ -34,4 +42,10 @@ export function Dialog({ title, lead, error, go, busy, onGo, onClose, children }
       </footer>`}
     </form>
   </dialog>`;
+}
+
+/** Is it on one of the dialog's own fields and buttons? One that became busy has lost it. */
+function focusIsIn(dialog) {
+  const at = document.activeElement;
+  return at !== dialog && dialog.contains(at);
 }
