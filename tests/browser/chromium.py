@@ -25,7 +25,7 @@ FLAGS = (
 )
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
-PATIENCE_MS = 60_000  # what is waited for comes in well under a second; a machine may be busy with other things
+PATIENCE_MS = 120_000  # what is waited for comes in well under a second; a machine may be busy with other things
 
 expect.set_options(timeout=PATIENCE_MS)
 

@@ -88,6 +88,7 @@ async def test_what_no_replica_has_is_not_accepted_until_one_does(
 async def test_what_is_about_to_be_sent_is_known_to_the_replica(
     pair: tuple[str, subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("conversation.redis_replicas.WAIT_MS", 20_000)
     url, replica = pair
     c = new_conversation()
     store = RedisStore(redis.asyncio.from_url(url), replicas=1)

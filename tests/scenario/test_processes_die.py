@@ -6,7 +6,6 @@ import asyncio
 
 import aiohttp
 import psutil
-import pytest
 
 from tests.faults.plan import Plan
 from tests.faults.run import run
@@ -14,7 +13,6 @@ from tests.servers import eventually
 from tests.service import Service
 
 
-@pytest.mark.timeout(400)
 async def test_nothing_is_lost_whatever_dies_or_falls_silent() -> None:
     report = await run(Plan(seed=7, conversations=12, at_once=6, phones=2), lambda line: None)
     assert report.found == ()

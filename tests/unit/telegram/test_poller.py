@@ -131,9 +131,9 @@ async def test_a_bad_token_ends_the_polling_with_what_to_do(world: World) -> Non
 
 async def test_two_polls_at_once_end_in_a_conflict_for_the_older(tmp_path: Path) -> None:
     async with a_world(tmp_path) as world:
-        older = asyncio.create_task(world.bot.get_updates(timeout=5))
+        older = asyncio.create_task(world.bot.get_updates(timeout=50))
         await until(lambda: bool(world.server.calls))
-        newer = asyncio.create_task(world.bot.get_updates(timeout=5))
+        newer = asyncio.create_task(world.bot.get_updates(timeout=50))
         with pytest.raises(Exception, match="terminated by other getUpdates"):
             await older
         await world.customer.says("bonjour")
