@@ -40,6 +40,16 @@ def signals(understanding: Understanding, text: str) -> Signals:
         "je refuse de parler à un ordi",
         "ras le bol des bots",
         "don't want an AI",
+        "conseiller svp",
+        "rappelez-moi",
+        "someone real please",
+        "0 svp",
+        "costumer service",
+        "jve parlé a kelkun",
+        "put me onto a person",
+        "my parcel is lost and I'd like to go through it with an adviser",
+        "where's my order, actually no, just get me a human",
+        "deux fois débité : passez-moi un agent svp",
     ],
 )
 def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
@@ -65,6 +75,14 @@ def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
         "actually never mind, I don't need anyone",
         "no need to call me back",
         "où est ma commande",
+        "un robot donc",
+        "so a bot then",
+        "personne ne répond",
+        "nobody picks up",
+        "mon agent immobilier a reçu le colis",
+        "how can I reach the shop by phone?",
+        "what did the adviser decide?",
+        "qu'est-ce que votre collègue m'a promis ?",
         "000692",
         "001861",
         "",
@@ -83,7 +101,25 @@ def test_end_of_patience(understanding: Understanding, text: str) -> None:
     assert all(words in text for words in mood.evidence)
 
 
-@pytest.mark.parametrize("text", ["merci pour rien", "thanks for nothing", "je vous l'ai déjà dit"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "merci pour rien",
+        "thanks for nothing",
+        "je vous l'ai déjà dit",
+        "je vais voir ailleurs",
+        "c'est ma dernière commande chez vous",
+        "last order ever",
+        "I'll shop elsewhere",
+        "si dans 24h j'ai rien je commande ailleurs et je mets un avis",
+        "laissez tomber",
+        "bon de toute façon ça sert à rien de vous écrire",
+        "laissez, j'ai l'habitude",
+        "whatever",
+        "just forget it",
+        "c'est nul votre truc, ça répond à côté",
+    ],
+)
 def test_annoyed(understanding: Understanding, text: str) -> None:
     assert signals(understanding, text).mood.level >= 1
 
@@ -98,6 +134,8 @@ def test_annoyed(understanding: Understanding, text: str) -> None:
         "bonjour, c'est urgent, j'en ai besoin demain",
         "j'en ai marre de la poste, on peut passer en point relais ?",
         "aucun souci, merci beaucoup",
+        "laissez tomber je l'ai retrouvé, merci",
+        "never mind, found it",
         "🙂",
         "",
     ],
@@ -115,6 +153,14 @@ def test_calm(understanding: Understanding, text: str) -> None:
         ("mon mari est décédé, la commande était à son nom", "bereavement"),
         ("RGPD : envoyez-moi mes données", "personal_data"),
         ("I'm blind and my screen reader can't read this", "accessibility"),
+        ("je me sens mal depuis que j'ai mangé votre terrine", "injury_or_allergy"),
+        ("I feel sick since I ate your pâté", "injury_or_allergy"),
+        ("je suis malentendante", "accessibility"),
+        ("I am deaf", "accessibility"),
+        ("hard of hearing, so no phone calls please", "accessibility"),
+        ("my daughter is in tears, her birthday present never came", None),
+        ("mon fils est en larmes, la commande devait être là pour sa fête", None),
+        ("ma fille pleure, son anniversaire est demain et rien n'est arrivé", None),
         ("y a-t-il des noix dans la terrine ?", None),
         ("où est ma commande", None),
     ],

@@ -54,6 +54,44 @@ def test_a_faq_question_has_its_full_name(model: Path) -> None:
     assert found["intent"] == "faq/opening_hours"
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("où est LBQ-10001 ?", "track_order"),
+        ("where's LBQ-10001", "track_order"),
+        ("is LBQ-10001 cancelled?", "track_order"),
+        ("annule pas stp je veux juste savoir où est mon colis", "track_order"),
+        ("don't cancel please, I just want to know where it is", "track_order"),
+        ("sé ou mon coli", "track_order"),
+        ("vous ne proposez pas d'annulation ?", "cancel_order"),
+        ("ne pas annuler ma commande svp", "deny"),
+        ("mon bon d'achat ne marche pas", "faq/gift_card"),
+        ("my gift voucher doesn't work", "faq/gift_card"),
+        ("quoi offrir à mon père", "faq/stock"),
+        ("la derniere", "affirm"),
+        ("the last one", "affirm"),
+        ("sé koi le prob", "not_helpful"),
+        ("un robot donc", "bot_challenge"),
+    ],
+)
+def test_wordings_that_were_taken_for_something_else(understanding: Understanding, text: str, intent: str) -> None:
+    assert understanding.read([text], TODAY)[0].wishes.line.name == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("où est LBQ-10001 ? et annulez LBQ-10002", {"track_order", "cancel_order"}),
+        ("where is LBQ-10001? and cancel LBQ-10002", {"track_order", "cancel_order"}),
+        ("retournez LBQ-10001 et dites-moi où est LBQ-10002", {"return_item", "track_order"}),
+        ("return LBQ-10001 and tell me where LBQ-10002 is", {"return_item", "track_order"}),
+    ],
+)
+def test_each_of_two_wishes_is_heard(understanding: Understanding, text: str, wishes: set[str]) -> None:
+    found = understanding.read([text], TODAY)[0]
+    assert {found.wishes.line.name, *found.signals.also} == wishes
+
+
 def test_why_names_lines_and_words(model: Path) -> None:
     (found,) = understand(["où est mon colis ?"], model, why=True)
     assert found["why"]["intents"][0]["intent"] == "track_order"
