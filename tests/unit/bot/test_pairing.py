@@ -73,6 +73,25 @@ async def test_the_order_of_the_clause_is_cancelled_and_the_other_is_told(
 
 @pytest.mark.parametrize(
     ("language", "line"),
+    [
+        ("fr", f"où est {ON_ITS_WAY} ? et annulez {OPEN}"),
+        ("en", f"where is {ON_ITS_WAY}? and cancel {OPEN}"),
+    ],
+)
+async def test_what_is_asked_first_is_told_before_the_other_is_cancelled(
+    world: World, language: str, line: str
+) -> None:
+    customer = await owner(world, language)
+    told = await customer.says(line)
+    assert told[0].startswith(f"{ON_ITS_WAY} ")
+    assert OPEN in told[-1]
+    await customer.says("oui" if language == "fr" else "yes")
+    assert world.shop.order(OPEN).state is State.CANCELLED
+    assert world.shop.order(ON_ITS_WAY).state is State.IN_TRANSIT
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
     [("fr", f"annulez {OPEN} et {ON_ITS_WAY}"), ("en", f"cancel {OPEN} not {ON_ITS_WAY}")],
 )
 async def test_which_one_is_meant_is_asked(world: World, language: str, line: str) -> None:

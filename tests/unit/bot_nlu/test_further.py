@@ -30,6 +30,8 @@ def ranked(name: str, sure: float = 0.95) -> Ranked:
         ("je renvoie le bol. il va me rester des points", "return_item", ["return_item", "faq/loyalty"], 0),
         ("mes points ont disparu. je les récupère ?", "faq/loyalty", ["faq/loyalty", "return_item"], 0),
         ("a glass is broken. where's the second parcel?", "damaged_item", ["damaged_item", "track_order"], 1),
+        ("retournez la 10001. dites-moi où est 10002", "return_item", ["return_item", "track_order"], 1),
+        ("return the 10001. where is 10002", "return_item", ["return_item", "track_order"], 1),
         ("I forgot my code. is it too late?", "faq/promo_code", ["faq/promo_code", "late_delivery"], 0),
     ],
 )
