@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from bot.history import NOT_UNDERSTOOD, OFFER
-from bot.nlu.speaking import wished_language
+from bot.nlu.speaking import is_clear, wished_language
 from bot.voice import Reply
 from conversation.events import Reading
 from conversation.policy import Policy
@@ -18,7 +18,6 @@ SLOW = 3  # times as long for who has asked for more time to write
 _OPENING = frozenset({"greet", NOT_UNDERSTOOD})
 _OPENING_UNASKED = frozenset({"give_order_number", "complain"})  # "j'ai un souci", "LBQ-10012": more is to come
 _FEW_WORDS = 4
-_CLEAR_WORDS = 3
 # Said beside something of substance these only make noise.
 _WEAK = frozenset(
     {
@@ -110,7 +109,7 @@ def names_of(replies: Sequence[Reply]) -> tuple[str, ...]:
 
 
 def spoken_language(lines: Sequence[Line], now: str, *, chosen: bool, first: bool) -> str:
-    """The language to answer in: one clear sentence in the other switches, "ok" or a number does not.
+    """The language to answer in: one clear line in the other switches, "ok", "merci" or a number does not.
 
     An explicit choice outranks what is detected, and what is asked for in words outranks an earlier choice.
     """
@@ -121,8 +120,7 @@ def spoken_language(lines: Sequence[Line], now: str, *, chosen: bool, first: boo
         return now
     for line in reversed(lines):
         written = line.reading.language if line.reading is not None else "und"
-        clear = first or len(line.message.text.split()) >= _CLEAR_WORDS
-        if written in ("fr", "en") and clear:
+        if written in ("fr", "en") and (first or is_clear(line.message.text, written)):
             return written
     return now
 

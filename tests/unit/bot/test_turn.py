@@ -100,11 +100,21 @@ def test_both_names_of_an_answer_are_remembered() -> None:
         ("thanks", "en", "fr"),
         ("LBQ-10001", "und", "fr"),
         ("¿dónde está mi pedido?", "es", "fr"),
+        ("no problem", "en", "fr"),
+        ("my invoice", "en", "en"),
     ],
 )
 def test_one_clear_sentence_switches_the_language(text: str, written: str, language: str) -> None:
     lines = [line(text, language=written)]
     assert spoken_language(lines, "fr", chosen=False, first=False) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("oui", "fr"), ("ma facture", "fr"), ("la dernière", "fr"), ("merci !", "en"), ("au revoir", "en")],
+)
+def test_a_short_french_line_wins_the_chat_back(text: str, language: str) -> None:
+    assert spoken_language([line(text, language="fr")], "en", chosen=False, first=False) == language
 
 
 def test_the_first_word_says_which_language() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.speaking import wished_language
+from bot.nlu.speaking import is_clear, wished_language
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,21 @@ def test_a_language_is_wished_for(text: str, language: str) -> None:
 )
 def test_a_language_is_only_mentioned(text: str) -> None:
     assert wished_language(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "clear"),
+    [
+        ("oui", "fr", True),
+        ("ma facture", "fr", True),
+        ("my invoice", "en", True),
+        ("where is it", "en", True),
+        ("yes", "en", False),
+        ("invoice", "en", False),
+        ("Merci beaucoup !", "fr", False),
+        ("hello, thanks", "en", False),
+        ("no problem", "en", False),
+    ],
+)
+def test_a_short_line_is_clear_in_words_that_are_not_said_in_any_chat(text: str, language: str, clear: bool) -> None:
+    assert is_clear(text, language) is clear
