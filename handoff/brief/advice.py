@@ -9,7 +9,7 @@ from conversation.words import when
 from handoff.brief.case import Case, day, stopped
 from handoff.brief.orders import state_of
 from handoff.brief.tried import deed
-from handoff.brief.wish import Wish, wish
+from handoff.brief.wish import Wish, is_about_an_order, wish
 from handoff.brief.words import Both, Json
 from shop.rules import cancelling, is_late, returning, withdrawing
 from shop.words import Order, State
@@ -119,7 +119,7 @@ def _sensitive(case: Case, it: Wish) -> str | None:
 
 
 def _about_order(case: Case, it: Wish) -> str | None:
-    advice = _ADVICE.get(it.intent or "")
+    advice = _arrival if is_about_an_order(case, it) else _ADVICE.get(it.intent or "")
     if advice is None:
         return None
     order = case.order(it.order)

@@ -9,6 +9,7 @@ from conversation import events as ev
 from conversation.duty_words import named
 from handoff.brief.case import Case, day, day_of
 from handoff.brief.words import (
+    ABOUT_ORDER,
     DONE_SINCE,
     FILE_WISH,
     GIVES_CONTACT,
@@ -115,7 +116,14 @@ def _sentence(case: Case, it: Wish) -> str:
     order = case.say(ORDER, number=it.order) if it.order else case.say(SOME_ORDER)
     item = case.say(ITEM, item=it.item) if it.item else case.say(SOME_ITEM)
     needed = case.say(NEEDED_BY, day=day(it.needed_by, case.language)) if it.needed_by else ""
-    return _elided(case.say(WISHES[it.intent], order=order, item=item)) + needed + "."
+    about_order = case.say(ABOUT_ORDER, order=order) if is_about_an_order(case, it) else ""
+    return _elided(case.say(WISHES[it.intent], order=order, item=item)) + about_order + needed + "."
+
+
+def is_about_an_order(case: Case, it: Wish) -> bool:
+    """No wish was read, but an order is named with which nothing was done: it is most likely about that."""
+    done = {act.order for act in case.conversation.acts.values() if act.status == "done"}
+    return it.intent in _MOODS and it.order is not None and it.order not in done
 
 
 def _elided(text: str) -> str:

@@ -497,3 +497,12 @@ def test_the_page_on_which_they_began_to_write_is_named(title: str | None, url: 
 def test_what_has_not_left_is_not_shipped_again(shop: Shop) -> None:
     assert not possible(shop.order("LBQ-10002"), TODAY)[Act.RESHIP].allowed
     assert possible(shop.order("LBQ-10001"), TODAY)[Act.RESHIP].allowed
+
+
+def test_who_only_asks_for_a_person_does_so_about_the_order_that_is_named(shop: Shop) -> None:
+    story = Story().signed_in().says("un conseiller pour LBQ-10001 svp", "ask_human").asks()
+    read = told(story, looked_up(shop, story, "LBQ-10001"))
+    assert read["want"]["text"] == "Veut parler à une personne au sujet de la commande LBQ-10001."
+    assert read["next_step"]["text"].startswith("Donnez l’état : en cours de livraison")
+    stranger = told(Story().says("an agent about LBQ-10001", "ask_human").asks(), looked_up(shop, story, "LBQ-10001"))
+    assert stranger["next_step"]["text"].startswith("Demandez l’e-mail ou le code postal de la commande LBQ-10001")
