@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from asyncio import gather
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -44,6 +45,14 @@ _FAINT = 0.35  # calibrated: below it a reading is wrong two times in three
 _POLITE = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "chitchat", "bot_challenge"})
 _ABOUT_US = frozenset({"ask_human", "chitchat", "bot_challenge", "not_helpful", "complain"})
 _PROOFS = frozenset({"order_number", "email", "postcode"})
+_GOODBYE = re.compile(
+    r"\b(au ?revoir|revoir|bye|ciao|tchao|adieu|salut|[aà] (demain|plus|bient[oô]t|la prochaine)|later|see you"
+    r"|take care|cheers|good night|bonne (journ[eé]e|soir[eé]e|nuit|fin|continuation|aprem)"
+    r"|belle (journ[eé]e|soir[eé]e)|farewell|so long|(nice|good|great) (day|one|evening|week\w*))|@ ?\+|\ba\+",
+    re.IGNORECASE,
+)
+_SURELY = 0.97  # a goodbye in other words than these, and less sure: "la dernière", "encore une" of a joke
+_CANCELS = re.compile(r"\b(annul(ez|er|e)|cancel (it|that|this|my|the|please))\b", re.IGNORECASE)
 _A_LANGUAGE = 5  # words: "could you speak English please" wants nothing else
 _AROUND_A_POSTCODE = 4  # words: "mon code postal est …", "my postcode is …"
 GIVING_WAY = "utter_giving_way"  # said by `rasa shell`; in a conversation `handoff.requested` has its own words
@@ -114,7 +123,7 @@ class Assistant:
         answer = answered(message.text, heard.question, heard.options) if may_answer else None
         if answer is not None:
             reading, parsed = _as_answer(reading, parsed, answer)
-        plain = "give_order_number" if answer is not None else _plain_intent(reading, message.text, heard.asked)
+        plain = "give_order_number" if answer is not None else _plain_intent(reading, message.text, heard)
         if plain is not None:
             reading = msgspec.structs.replace(reading, intent=plain)
             parsed = {**parsed, "intent": {"name": plain, "confidence": reading.confidence}}
@@ -168,7 +177,7 @@ def _as_answer(reading: Reading, parsed: dict[str, Any], answer: Entity) -> tupl
     return msgspec.structs.replace(reading, frustration=0, evidence=()), {**parsed, "signals": calm}
 
 
-def _plain_intent(reading: Reading, text: str, asked: str | None) -> str | None:
+def _plain_intent(reading: Reading, text: str, heard: Hearing) -> str | None:
     """What a line means whatever its words resemble: "allo ?", 👍, a bare number or e-mail, a faint politeness."""
     if reading.wants_human:
         return None
@@ -183,11 +192,16 @@ def _plain_intent(reading: Reading, text: str, asked: str | None) -> str | None:
         return "chitchat"  # "en français svp": the turn's language is what changes
     if unsure and tells_of_damage(text):
         return "damaged_item"  # of a toaster, too, which nobody sells here: the order says so
-    if reading.needed_by and unsure:
+    if reading.intent == "affirm" and heard.question is None and _CANCELS.search(text):
+        return "cancel_order"  # "actually yes, cancel it", after the question was closed by a no
+    said_goodbye = reading.intent != "goodbye" or reading.confidence >= _SURELY or _GOODBYE.search(text) is not None
+    if reading.needed_by and (unsure or not said_goodbye):
         return "give_order_number"  # "it's for a wedding tomorrow": about the order, and no misunderstanding
-    if {entity.entity for entity in reading.entities} & _PROOFS and (unsure or _only_a_postcode(reading, text, asked)):
+    if {entity.entity for entity in reading.entities} & _PROOFS and (
+        unsure or _only_a_postcode(reading, text, heard.asked)
+    ):
         return "give_order_number"
-    if reading.intent in _POLITE and reading.confidence < _FAINT:
+    if not said_goodbye or (reading.intent in _POLITE and reading.confidence < _FAINT):
         return NOT_UNDERSTOOD  # "au revoir" to somebody who said something else is worse than asking again
     return None
 

@@ -17,7 +17,7 @@ from bot.draft import Turn
 from bot.escalation import Signals, decide
 from bot.history import OFFER, OFFERS, History, Past
 from bot.memory import Memory, memory_of, options_of
-from bot.readings import asks_for_a_gift, asks_if_absent, asks_to_repeat, told_of
+from bot.readings import asks_for_a_gift, asks_if_absent, asks_if_to_send_back, asks_to_repeat, told_of
 from bot.recalling import (
     DECIDED,
     VOUCHER,
@@ -44,6 +44,9 @@ NUDGED = "utter_nudge"
 SWITCHED = "utter_language_switched"
 # Questions that are known by their words, whatever they resemble.
 _ASIDES = (("utter_delivery_absent", asks_if_absent), ("utter_gift_ideas", asks_for_a_gift))
+KEEP_IT = "utter_keep_it"  # nothing has to go back of what came broken or wrong
+_MADE_GOOD = frozenset({"utter_ask_remedy_damaged"})
+_LATELY = 5  # turns from the choice of a remedy to what follows it
 SMALL_TALK = "utter_chitchat"
 FREQUENT = "utter_faq/"  # how the answers to frequent questions begin
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
@@ -163,6 +166,9 @@ class Player:
         is_plain = turn.is_calm and not turn.asks_for_person  # there is nothing to decide before an answer
         if aside is not None and is_plain and not turn.subjects:
             return Played(memory, replies=self._words(turn, aside))
+        made_good = any(not _MADE_GOOD.isdisjoint(past.answers) for past in memory.history.turns[-_LATELY:])
+        if is_plain and made_good and not turn.subjects and asks_if_to_send_back(line):
+            return Played(memory, replies=self._words(turn, KEEP_IT))
         granted = self._granted(turn) if is_plain else ()
         if granted:
             return Played(memory, replies=granted)

@@ -70,6 +70,7 @@ _ABSENT = re.compile(
     r"|\b(?:i'?m|i am|am|i'?ll be|i will be|we'?re|we are|we'?ll be) "
     r"(?:not (?:at home|home|in|there|around)|out|away|at work)\b(?! of\b| the\b| a\b| my\b| favou?r)"
     r"|\bi (?:won'?t|will not|can'?t|cannot) be (?:at home|home|in|there|around)\b"
+    r"|\b(?:gonna|going to|will|'ll) be (?:away|out|on holiday)\b(?! of\b)|\b(?:en|on) (?:vacances|holiday)\b"
     r"|\b(?:no ?one|nobody)(?:'s| is| will be) (?:at home|home|in|there|around)\b(?! (?:to|who|the)\b)",
     re.IGNORECASE,
 )
@@ -122,6 +123,17 @@ _HURT = re.compile(
     r"|metal|throat|stomach|lips?|tooth|teeth|eyes?|fell|injur\w*|react\w*|r[eé]agi\w*|r[eé]action|shock|choc)\b",
     re.IGNORECASE,
 )
+_SCORN = re.compile(
+    r"\b(?:nuls?|nulles?|naze|pourris?|bidon|n'importe quoi|[aà] c[oô]t[eé] de la plaque"
+    r"|(?:ne )?(?:sert|sers|servez) [aà] rien|useless|rubbish|hopeless|pathetic|crap|a joke|waste of time)\b",
+    re.IGNORECASE,
+)
+_MUST_GO_BACK = re.compile(
+    r"\b(?:dois[- ]je|faut[- ]il|je dois|il faut(?: que je)?|est-ce que je dois|on doit"
+    r"|do i|should i|must i|have to|need to)\b.{0,25}\b(?:renvo\w+|retourn\w+|rendre|return(?! address)"
+    r"|(?:send|ship|post)\b.{0,20}\bback)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -147,6 +159,11 @@ def asks_if_absent(text: str) -> bool:
 def tells_of_damage(text: str) -> bool:
     """Does it say that something of theirs is broken, whatever it is called?"""
     return _BROKEN.search(_plain(text)) is not None
+
+
+def asks_if_to_send_back(text: str) -> bool:
+    """Does it ask whether the goods have to go back, and not to send them?"""
+    return _MUST_GO_BACK.search(_plain(text)) is not None
 
 
 def asks_for_a_gift(text: str) -> bool:
@@ -176,8 +193,7 @@ def reading_of(parsed: Mapping[str, Any], seq: int = 0) -> Reading:
         intent=_full_intent(parsed, str(intent.get("name") or "out_of_scope")),
         confidence=round(float(intent.get("confidence") or 0.0), 3),
         entities=tuple(_entity(found) for found in parsed.get("entities") or ()),
-        frustration=int(signals.get("frustration") or 0),
-        evidence=_texts(signals.get("frustration_evidence")),
+        **_mood(signals, str(intent.get("name")), str(parsed.get("text") or "")),
         wants_human=bool(signals.get("wants_human")),
         needed_by=_needed_by(signals, str(parsed.get("text") or "")),
         sensitive=_sensitive(signals, str(parsed.get("text") or "")),
@@ -213,6 +229,13 @@ def _sensitive(signals: Mapping[str, Any], text: str) -> str | None:
 
 def _text(value: Any) -> str | None:
     return str(value) if value else None
+
+
+def _mood(signals: Mapping[str, Any], intent: str, text: str) -> dict[str, Any]:
+    """How it sounds, and what shows it. Who says that the answer is no help in such words is not calm."""
+    felt, shown = int(signals.get("frustration") or 0), _texts(signals.get("frustration_evidence"))
+    scorn = _SCORN.search(_plain(text)) if intent in ("not_helpful", "complain") and not felt else None
+    return {"frustration": 1, "evidence": (scorn[0],)} if scorn else {"frustration": felt, "evidence": shown}
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ _NEEDLESS = {
     "utter_own_refund_sent": "utter_faq/refund_delay",
     "utter_on_sale": "utter_faq/stock",
     "utter_sold_out": "utter_faq/stock",
+    "utter_orders_sign_in": "utter_ask_order_number",  # just said: there is no number
 }
 _ASKS = "utter_ask_"
 _FIRST = frozenset({"utter_first_then", "utter_now_then"})  # says what comes next, so it comes before it

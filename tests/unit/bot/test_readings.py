@@ -189,3 +189,16 @@ def test_a_gift_that_is_there_already_is_not_looked_for(line: str) -> None:
 )
 def test_tears_over_a_parcel_are_no_danger(text: str, topic: str | None) -> None:
     assert reading_of({"text": text, "signals": {"sensitive": "injury_or_allergy"}}).sensitive == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "mood"),
+    [
+        ("c'est nul votre truc, ça répond à côté", "not_helpful", 1),
+        ("this is useless", "complain", 1),
+        ("ça ne répond pas à ma question", "not_helpful", 0),
+        ("le match était nul", "chitchat", 0),
+    ],
+)
+def test_scorn_is_no_calm(text: str, intent: str, mood: int) -> None:
+    assert reading_of({"text": text, "intent": {"name": intent, "confidence": 0.9}}).frustration == mood
