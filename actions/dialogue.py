@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -16,13 +17,18 @@ from actions.forbidding import forbids, left_alone
 from actions.plans.mishaps import refund_values
 from actions.scope import Scope, entities_of, scope_of, text_of
 from actions.wording import day
-from conversation.events import CustomerIdentified
+from conversation.events import CustomerIdentified, HandoffRequested
+from conversation.evidence import both
 from shop import rules
 from shop.errors import ShopError
 from shop.words import Order
 
 SURE = 0.6  # as sure as this that it is none of our business, it is said so; else that it was not understood
 _NUDGES_ANSWERED = 2  # "allo ?" in a row that get a sign of life; then a person is offered
+# Told that an adviser decides where waiting is too long: that is what a no means then.
+_WAITS_NO_LONGER = re.compile(r"\b(attend\w*|attente|trop (tard|long)|wait\w*|too (late|long))\b", re.IGNORECASE)
+_WANTS_IT = re.compile(r"\b(veux|voulais|voudrais|garde\w*|finalement|want\w*|keep|actually)\b", re.IGNORECASE)
+_NO_WAIT = both("Ne veut plus attendre l’enquête", "Does not want to wait for the inquiry")
 _LOOKED_AT = 5  # a customer's newest orders: older ones are not what the question is about
 
 
@@ -55,7 +61,7 @@ class OwnFact(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         scope, question = scope_of(tracker), _question(tracker)
-        names = [value for kind, value in entities_of(tracker) if kind == "product"]
+        names = [value for kind, value in entities_of(tracker) if kind == "product"] or _named_before(scope, question)
         told_of = await shelf.told_of(scope, question, names[-1], text_of(tracker)) if names else None
         if told_of is not None:
             dispatcher.utter_message(response=told_of[0], articles=told_of[1])
@@ -82,7 +88,13 @@ class No(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         scope = scope_of(tracker)
-        kept = left_alone(scope.history) if forbids(text_of(tracker)) else "utter_deny_nothing"
+        if _WAITS_NO_LONGER.search(text_of(tracker)) and _told_of_delay(scope):
+            logbook.state(
+                dispatcher, HandoffRequested(reason="complex", by="assistant", evidence=(_NO_WAIT,), seq=scope.seq)
+            )
+            return []
+        takes_back = forbids(text_of(tracker)) or _WANTS_IT.search(text_of(tracker)) is not None
+        kept = left_alone(scope.history) if takes_back else "utter_deny_nothing"
         dispatcher.utter_message(response="utter_go_on" if scope.offered else kept)
         return []
 
@@ -121,6 +133,22 @@ async def _first_name(dispatcher: CollectingDispatcher, scope: Scope) -> str | N
     known = CustomerIdentified(proof="person", how="the shop's file", person=customer, name=file.name)
     logbook.state(dispatcher, known)
     return file.first_name
+
+
+def _named_before(scope: Scope, question: str) -> list[str]:
+    """ "How much is it?" after an article: that article."""
+    article = _last_turn(scope).get("article") if question == "faq/stock" else None
+    return [article] if article else []
+
+
+def _told_of_delay(scope: Scope) -> bool:
+    return any(answer.startswith("utter_order_late") for answer in _last_turn(scope).get("answers", ()))
+
+
+def _last_turn(scope: Scope) -> Mapping[str, Any]:
+    """The turn before this one, as escalation remembers it."""
+    turns: Sequence[Mapping[str, Any]] = scope.history.get("turns") or ()
+    return turns[-1] if turns else {}
 
 
 def _question(tracker: Tracker) -> str:

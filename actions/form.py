@@ -114,7 +114,7 @@ def _is_put_off(talk: Talk) -> bool:
 
 def _come_back(talk: Talk) -> None:
     if talk.scope.later and not talk.running:
-        talk.say("utter_now_then", {"second": _label(str(talk.get("request")), talk.scope)})
+        talk.say("utter_now_then", {"second": _named(" ".join((str(talk.get("request")), *talk.orders())), talk.scope)})
 
 
 def _named(put_off: str, scope: Scope) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from actions.talk import Talk
 from actions.wishes import WISHES
 
 PROOFS = ("email", "postcode")
+_REMEDIES = ("again", "refund")
+_AFTER_IT = 2  # orders; more would be a list to read
 _NEAR = frozenset({"postcode", "point"})  # questions that a postcode answers
 _PLACE = re.compile(r"(?<![\d-])(\d{5})\s+([^\W\d_](?:[^\W\d_]|[' -])*[^\W\d_])")
 # "Marquée livrée mais pas là", "tracking says delivered": it is about an order that the file has as delivered.
@@ -80,6 +83,8 @@ def _answers(talk: Talk) -> bool:
     given, choice = talk.given, talk.named("choice")
     if talk.asked == "code":
         return talk.named("code") is not None or choice == "resend"
+    if talk.asked == "order_number" and choice == "every":
+        return _takes_every(talk)
     if talk.asked == "confirmed":
         if choice is not None:
             return _takes(talk, str(given.get("what") or "extent"), choice)
@@ -88,7 +93,7 @@ def _answers(talk: Talk) -> bool:
         return False
     what = str(given.get("asked"))
     if choice is not None:
-        return _takes(talk, what, choice)
+        return _takes(talk, "remedy" if choice in _REMEDIES else what, choice)
     if what in _NEAR and _is_near(talk):
         return True
     if what == "items" and _names_goods(talk):
@@ -100,7 +105,7 @@ def _answers(talk: Talk) -> bool:
 
 def _names_goods(talk: Talk) -> bool:
     """The article, by its name; also one that is not there, and the yes to the only one that is."""
-    things = [option for option in talk.given.get("options", ()) if option != "all"]
+    things = [option for option in talk.given.get("options", ()) if option not in ("all", *_REMEDIES)]
     if talk.intent == "affirm" and len(things) == 1:
         return _takes(talk, "items", things[0])
     named = _THE.match(talk.text)
@@ -112,6 +117,19 @@ def _names_goods(talk: Talk) -> bool:
 
 def _is_thing(word: str) -> bool:
     return len(word) > 2 and word.lower() not in _NO_THINGS
+
+
+def _takes_every(talk: Talk) -> bool:
+    """Each of the orders that were offered, one after the other."""
+    _takes_each(talk, talk.given.get("options", ()))
+    return True
+
+
+def _takes_each(talk: Talk, orders: Sequence[str]) -> None:
+    """The first of these orders now, the others are put off."""
+    first, *others = orders
+    later = [f"{talk.get('request')} {number}" for number in others[:_AFTER_IT]]
+    talk.put(order_number=first, later=[*(talk.get("later") or ()), *later])
 
 
 def _says_it_again(talk: Talk) -> bool:
@@ -143,6 +161,9 @@ def take_names(talk: Talk) -> bool:
         found = True
         talk.put(order_number=None, confirmation=None)
         talk.note(between=list(talk.orders()))
+    elif len(talk.orders()) > 1:
+        found = True
+        _takes_each(talk, talk.orders())
     elif number is not None and _may_be_another(talk, number):
         found = True
         talk.note(between=[talk.given["number"], number])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import ask
-from actions.scope import Scope, scope_of
+from actions.scope import Scope, scope_of, slot
 from actions.wording import day, payload
 from shop.errors import ShopError
 from shop.labels import STATES
@@ -40,7 +40,8 @@ class ListOrders(Action):
             return []
         lines = "\n".join(_line(order, scope) for order in orders)
         dispatcher.utter_message(response="utter_orders_list", orders=lines, buttons=[_button(o) for o in orders])
-        return []
+        listed = [order.number for order in orders]  # "la deuxième" is one of them
+        return [SlotSet("given", {**(slot(tracker, "given") or {}), "options": listed})]
 
 
 def _line(order: Order, scope: Scope) -> str:

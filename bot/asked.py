@@ -13,6 +13,7 @@ from bot.nlu.text import fold
 from conversation.events import Entity
 
 _CODE = re.compile(r"(?<![\d-])[0-9]{3} ?[0-9]{3}(?![\d-])")
+_ABROAD = re.compile(r"(?:(?:B|L|CH|NL|A)[- ]?)?\d{4}", re.IGNORECASE)  # Ixelles is 1050
 _MOST_WORDS = 12  # an answer is short; a longer line is read as a wish of its own
 # Words for the choices that plans offer (actions/plans), folded. The first that matches is meant.
 _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -51,10 +52,15 @@ _OF_BOTH = re.compile(
     r"\b(difference|le plus (rapide|vite)|(va|ira) plus vite|quick\w*|fast\w*|mieux|better|conseill\w+|recommend\w*"
     r"|lequel|which (one|is))\b"
     r"|^(et |mais |and |but |so )?(ca (prend|met) combien|combien de temps|comment ca (marche|se passe)"
-    r"|how long|how (does|do|would) (it|this|that|they) work)"
+    r"|c'est (gratuit|payant)|ca coute|is (it|that|this) free"
+    r"|do i (have to )?pay|how long|how much|how (does|do|would) (it|this|that|they) work)"
 )
 _NO_THINGS = frozenset((ABOUT, *(f"{about}{value}" for about in ("", "about_") for value, _ in _CHOICES)))  # no goods
 _NUMBERED = frozenset({"order_number", "detail"})
+_NEWEST = re.compile(r"\b(la|le|the) (derniere?|last)\b")  # of orders, which stand newest first
+_EVERY = re.compile(r"(les deux|toutes( les deux)?|both( of them| orders)?|all( of them)?)( svp| please)?[ .!]*")
+EVERY = "every"  # order, one after the other
+_OF_A_LIST = 4  # words: "la dernière svp"; "c'est la dernière fois que je commande" names none of the orders listed
 
 
 def answered(text: str, question: str | None, options: Sequence[str]) -> Entity | None:
@@ -63,6 +69,8 @@ def answered(text: str, question: str | None, options: Sequence[str]) -> Entity 
         found = _CODE.search(text)
         if found is not None:
             return Entity(entity="code", value=found.group().replace(" ", ""), start=found.start(), end=found.end())
+    if question == "proof" and _ABROAD.fullmatch(text.strip()):
+        return Entity(entity="postcode", value=text.strip()[-4:], start=0, end=len(text))
     if not options or len(text.split()) > _MOST_WORDS:
         return None
     folded = fold(text)
@@ -70,15 +78,25 @@ def answered(text: str, question: str | None, options: Sequence[str]) -> Entity 
     if asked is not None:
         return Entity(entity="choice", value=asked, start=0, end=len(text))
     things = [option for option in options if option not in _NO_THINGS]
-    place = next((place for place, words in _PLACES if words.search(folded)), None)
-    if place is not None and -len(things) <= place < len(things) and question in _NUMBERED:
-        kind = "order_number" if question == "order_number" else "choice"
+    if question == "order_number" and len(things) > 1 and _EVERY.fullmatch(folded.strip()):
+        return Entity(entity="choice", value=EVERY, start=0, end=len(text))
+    place = _place(folded, of_orders=question != "detail")
+    listed = question is None and len(text.split()) <= _OF_A_LIST
+    if place is not None and -len(things) <= place < len(things) and (question in _NUMBERED or listed):
+        kind = "choice" if question == "detail" else "order_number"
         return Entity(entity=kind, value=things[place], start=0, end=len(text))
     for value, words in _CHOICES:
         match = words.search(folded) if value in options else None
         if match is not None:
             return Entity(entity="choice", value=value, start=match.start(), end=match.end())
     return None
+
+
+def _place(folded: str, *, of_orders: bool) -> int | None:
+    """Which of the things that stand below each other is meant."""
+    if of_orders and _NEWEST.search(folded):
+        return 0
+    return next((place for place, words in _PLACES if words.search(folded)), None)
 
 
 def _asked_about(folded: str, options: Sequence[str]) -> str | None:

@@ -6,6 +6,8 @@ within the shop's own terms (`shop.remedies`); beyond them a person decides.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.plans.choosing import chosen_goods, is_clear, which_goods
 from actions.plans.telling import choice, see_refund, told
 from actions.steps import Ask, Case, Confirm, Do, Person, Prove, Step, Tell
@@ -82,7 +84,11 @@ def damaged(case: Case) -> Step:
     if not case.is_owner:
         return PROVE
     if not is_clear(case):
-        return which_goods(case, "utter_ask_items_damaged", remedies.left(case.order))
+        answer = "utter_ask_items_then" if case.given.get("remedy") else "utter_ask_items_damaged"
+        asked = which_goods(case, answer, remedies.left(case.order))
+        return replace(
+            asked, options=(*asked.options, AGAIN, MONEY)
+        )  # who knows what they want need not wait to say it
     why = RefundReason.WRONG if case.given.get("wrong") else RefundReason.DAMAGED
     return _remedy(case, why, chosen_goods(case))
 

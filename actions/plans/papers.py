@@ -7,12 +7,15 @@ from actions.plans.telling import told
 from actions.steps import Case, Confirm, Step, Tell
 from actions.wording import contents
 from shop.requests import Reorder
+from shop.words import State
 
 
 def invoiced(case: Case) -> Step:
     """The invoice as a document, for the owner only: a name and an address stand on it."""
     if not case.is_owner:
         return PROVE
+    if case.order.paid_with is None and case.order.state is State.CANCELLED:
+        return Tell("utter_invoice_none", told(case))
     if case.order.paid_with is None:
         return Tell("utter_invoice_unpaid", told(case))
     return Tell("utter_invoice", told(case), paper="invoice")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.plans.choosing import chosen_goods, is_clear, which_goods
+from actions.plans.choosing import ALL, chosen_goods, is_clear, which_goods
 from actions.plans.mishaps import PROVE, everything
 from actions.plans.telling import choice, told
 from actions.steps import Case, Confirm, Person, Step, Tell
@@ -42,7 +42,7 @@ def withdrawn(case: Case) -> Step:
     part = not wanted and "items" not in case.given and len(case.order.items) > 1
     buttons = (choice(case, "Une partie seulement", "Only a part", _PART),) if part else ()
     answer = "utter_ask_confirm_withdraw" + ("_goods" if case.is_owner else "")
-    return Confirm(Withdraw(case.said_at, wanted), answer, values, buttons, (_PART,) if part else ())
+    return Confirm(Withdraw(case.said_at, wanted), answer, values, buttons, (_PART, ALL) if part else (ALL,))
 
 
 def returned(case: Case) -> Step:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from actions.steps import Case, Payload
 from actions.wording import day, goods, payload
 from conversation import events as ev
@@ -48,6 +50,14 @@ def card(case: Case) -> ev.OrderCard:
         ev.Step(label=label, day=day(moment, language) if moment else "", done=reached)
         for label, moment, reached in zip(labels, moments, done, strict=True)
     ]
+    if order.state is State.AT_PICKUP_POINT:
+        there = "Au point de retrait" if language == "fr" else "At the pickup point"
+        last = ev.Step(label="Retirée" if language == "fr" else "Collected")
+        steps = [
+            *(step for step in steps if step.done),
+            msgspec.structs.replace(steps[-1], label=there, done=True),
+            last,
+        ]
     end = _ENDS.get(order.state)
     if end is not None:
         ended = ev.Step(label=end.say(language), day=day(order.ended_on, language) if order.ended_on else "", done=True)

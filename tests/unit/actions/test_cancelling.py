@@ -101,6 +101,24 @@ async def test_who_corrects_the_number_is_not_asked(world: World) -> None:
     assert "Pour ouvrir LBQ-10008" in asked
 
 
+async def test_a_yes_in_so_many_words_after_a_no_asks_again(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    await customer.says(f"cancel {ORDER}")
+    for line in (POSTCODE, "no wait"):
+        await customer.says(line)
+    [asked] = await customer.says("actually yes cancel it")
+    assert asked.endswith("?")
+    await customer.says("yes")
+    assert state_of(world) is State.CANCELLED
+
+
+async def test_who_wants_it_after_all_is_told_that_it_is_done(world: World) -> None:
+    customer = await asked(world)
+    await customer.says("oui")
+    [told] = await customer.says("finalement nan je la veux")
+    assert "déjà fait" in told
+
+
 async def test_by_the_buttons(world: World) -> None:
     customer = await asked(world)
     await customer.taps("Non, la garder")

@@ -155,6 +155,25 @@ async def test_of_one_article_another_one_is_not_taken_for_it(world: World) -> N
     assert "nouvel envoi" in remedy
 
 
+async def test_the_remedy_may_be_named_before_the_article(world: World) -> None:
+    """It is no order for a new one that is paid for."""
+    customer = await owner(world, "C-2016", "Leïla Haddad")
+    await customer.says("j'ai un article cassé dans LBQ-10028")
+    [asked] = await customer.says("un remboursement svp")
+    assert "Et pour quel article" in asked
+    [shown] = await customer.says("les torchons")
+    assert "Je vous rembourse" in shown
+    assert "Service de six assiettes" not in shown
+
+
+async def test_what_came_broken_need_not_go_back(world: World) -> None:
+    customer = await owner(world, "C-2017", "James Whitfield", "en")
+    for line in ("my knife from LBQ-10030 arrived with a chipped blade", "refund", "yes"):
+        await customer.says(line)
+    [told] = await customer.says("and do I send it back?")
+    assert told.startswith("No, nothing to send back")
+
+
 async def test_cheese_by_another_name_is_not_denied(world: World) -> None:
     customer = await owner(world, "C-2010", "Marc Petit")
     told = " ".join(await customer.says("mon fromage de la commande LBQ-10050 est abîmé"))

@@ -12,6 +12,12 @@ from tests.scenario.world import Customer, World
 from tests.unit.actions.proofs import kinds, mails, proves
 
 
+async def test_what_was_cancelled_unpaid_has_no_invoice_to_come(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2022", name="Bernard Leclercq")
+    [told] = await customer.says("je voudrais la facture de LBQ-10057")
+    assert "rien ne vous a été débité" in told
+
+
 async def test_the_same_order_again(world: World) -> None:
     customer = await world.customer("en").arrives(person="C-2016", name="Leïla Haddad")
     [asked] = await customer.says("I want to order the same as LBQ-10028 again")

@@ -24,6 +24,13 @@ async def test_what_is_named_is_looked_up(world: World, line: str, language: str
     assert told in fact
 
 
+async def test_its_price_is_asked_without_naming_it_again(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    await customer.says("is there milk in the chocolate?")
+    [told] = await customer.says("how much is it")
+    assert "€5.80" in told
+
+
 async def test_what_is_sold_out_is_said_to_be(world: World) -> None:
     [fact] = await asked(world, "avez-vous la limonade en stock ?", "fr")
     assert "Limonade artisanale au citron, 75 cl (4,20\xa0€, épuisé pour l’instant)" in fact

@@ -95,6 +95,20 @@ async def test_the_card_of_a_cancelled_order_has_nothing_to_come(world: World) -
     assert [(step.label, step.done) for step in card.steps] == [("Commandée", True), ("Annulée", True)]
 
 
+async def test_the_card_of_what_waits_to_be_collected_says_so(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2015", name="Antoine Roux")
+    await customer.says("où est ma commande LBQ-10026 ?")
+    [card] = [wrote.card for wrote in await customer.log(ev.AssistantWrote) if wrote.card]  # type: ignore[attr-defined]
+    steps = [(step.label, step.done) for step in card.steps]
+    assert steps == [("Commandée", True), ("Au point de retrait", True), ("Retirée", False)]
+
+
+async def test_a_postcode_of_belgium_is_a_proof(world: World) -> None:
+    customer, told = await tracked(world, "où est ma commande LBQ-10021 ?", "1050")
+    assert "LBQ-10021" in told[0]
+    assert (await customer.state()).proof == "order"
+
+
 @pytest.mark.parametrize(
     ("person", "order"), [("C-2024", "LBQ-10044"), ("C-2006", "LBQ-10013"), ("C-2005", "LBQ-10011")]
 )
@@ -190,6 +204,39 @@ async def test_the_list_of_orders_needs_a_person(world: World) -> None:
     [listed] = await known.says("montrez-moi la liste de mes commandes")
     assert MINE in listed
     assert (await stranger.state()).holder == "assistant"
+
+
+@pytest.mark.parametrize("lines", [["where's my parcel", "both"], ["where are LBQ-10052 and LBQ-10024?"]])
+async def test_two_orders_are_told_one_after_the_other(world: World, lines: list[str]) -> None:
+    customer = await world.customer("en").arrives(person="C-2013", name="Aoife Byrne")
+    for line in lines:
+        told = await customer.says(line)
+    assert all(any(number in text for text in told) for number in ("LBQ-10052", "LBQ-10024"))
+    assert (await customer.state()).form is None
+
+
+async def test_one_of_the_listed_orders(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    await customer.says("mes commandes svp")
+    told = await customer.says("la deuxième")
+    assert MINE in told[0]
+
+
+async def test_who_has_no_number_is_not_asked_for_it_in_the_same_breath(world: World) -> None:
+    _, told = await tracked(world, "où est ma commande ?", "je n'ai pas le numéro")
+    assert len(told) == 1
+
+
+async def test_needed_by_tomorrow_is_no_goodbye(world: World) -> None:
+    customer = await world.customer("en").arrives(person="C-2013", name="Aoife Byrne")
+    await customer.says("where is LBQ-10024?")
+    await customer.says("I need it by tomorrow")
+    assert (await customer.state()).holder == "waiting"
+
+
+async def test_who_does_not_want_to_wait_for_the_inquiry_has_a_person(world: World) -> None:
+    customer, _ = await tracked(world, "ma commande LBQ-10031 est en retard", "24200", "non je veux pas attendre")
+    assert (await customer.state()).holder == "waiting"
 
 
 async def test_another_wish_leaves_the_form(world: World) -> None:

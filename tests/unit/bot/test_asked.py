@@ -76,6 +76,26 @@ def test_a_code(text: str, code: str | None) -> None:
     assert (found.value if found and found.entity == "code" else None) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "order"), [("la dernière svp", "LBQ-3"), ("la deuxième", "LBQ-2"), ("the oldest", "LBQ-1")]
+)
+def test_one_of_the_orders_that_were_listed(text: str, order: str) -> None:
+    found = answered(text, None, ("LBQ-3", "LBQ-2", "LBQ-1"))
+    assert found is not None
+    assert (found.entity, found.value) == ("order_number", order)
+
+
+def test_a_last_time_is_no_order() -> None:
+    assert answered("c'est la dernière fois que je commande", None, ("LBQ-3", "LBQ-2")) is None
+
+
+@pytest.mark.parametrize("text", ["both", "les deux svp", "Both of them!"])
+def test_each_of_the_orders(text: str) -> None:
+    found = answered(text, "order_number", ("LBQ-3", "LBQ-2"))
+    assert found is not None
+    assert (found.entity, found.value) == ("choice", "every")
+
+
 def test_the_second_order() -> None:
     found = answered("l'autre", "order_number", ("LBQ-10001", "LBQ-10002"))
     assert found is not None
