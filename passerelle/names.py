@@ -16,7 +16,6 @@ from conversation.vocabulary import Vocabulary
 from passerelle.errors import StartError
 from shop.words import State
 
-CHANNELS = ("web", "telegram", "whatsapp")
 _FAQ = "utter_faq/"
 EVERYWHERE = frozenset({"name", "article", "order_number", "product"})  # of the customer, so in every answer
 _FILLING = ("actions", "bot")  # the rooms whose code gives answers their values, by quoted names or keywords
@@ -33,7 +32,13 @@ def vocabulary(root: Path) -> Vocabulary:
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise StartError(f"domain.yml cannot be read: {' '.join(str(error).split())}") from error
     topics = tuple(topic for topic in get_args(Matter) if topic != "deadline")
-    return Vocabulary((*wishes, *questions), tuple(state.value for state in State), topics, CHANNELS)
+    return Vocabulary((*wishes, *questions), tuple(state.value for state in State), topics, _channels(root))
+
+
+def _channels(root: Path) -> tuple[str, ...]:
+    """Where customers write: the folders of channels that read something (mail only goes out)."""
+    folders = (path.parent for path in (root / "channels").glob("*/channel.py"))
+    return tuple(sorted(folder.name for folder in folders if (folder / "decode.py").is_file()))
 
 
 def unknown_gaps(answers: dict[str, Answer], root: Path) -> Iterator[str]:

@@ -43,7 +43,7 @@ def test_every_mistake_is_named_with_its_rule_and_what_may_stand_there(tmp_path:
         "rules: 'on its way': then: 'handover' is not known; did you mean hand_over? it may be offer, hand_over",
         "rules: number 2: name is missing",
         "rules: number 2: when: intent: must be a list: [cancel_order]",
-        "teams: english: takes: channel: 'sms' is not known; it may be web, telegram, whatsapp",
+        "teams: english: takes: channel: 'sms' is not known; it may be telegram, web, whatsapp",
         "teams: english: takes: request: 'faq/stors' is not known; did you mean faq/stores",
     }
     assert len(told) == len(expected)
