@@ -74,13 +74,17 @@ async def test_a_site_that_is_not_set_up_says_so_and_leads_on(browser: Browser, 
     async with other_shop(gateway.url) as shop:
         context = await person(browser)
         visitor = await Visitor(await context.new_page()).goes_to(shop)
-        refused = visitor.panel.get_by_text("pas encore installée pour ce site")
+        refused = visitor.panel.get_by_text("pas installée pour ce site")
         await visitor.button("open", exact=False).click()
         await expect(refused).to_be_visible()
         await expect(visitor.box).to_have_count(0)
-        way_on = visitor.panel.get_by_role("link", name="Ouvrir la discussion")
+        way_on = visitor.panel.get_by_role("link", name="Nouvelle conversation")
         await expect(way_on).to_be_focused()
         await expect(visitor.panel.get_by_text("Connexion")).to_have_count(0)
+        said, way = await refused.bounding_box(), await way_on.bounding_box()
+        assert said is not None
+        assert way is not None
+        assert said["y"] + said["height"] <= way["y"]
         async with context.expect_page() as opened:
             await way_on.click()
         await Visitor(await opened.value).sees(visitor.names["notice"])
@@ -89,7 +93,7 @@ async def test_a_site_that_is_not_set_up_says_so_and_leads_on(browser: Browser, 
         await visitor.opens()
         await expect(refused).to_have_count(0)
         await lets_in()
-        await expect(refused).to_be_visible(timeout=20_000)
+        await expect(refused).to_be_visible()
         await lets_in(shop)
         await visitor.page.evaluate("dispatchEvent(new Event('online'))")
         await expect(refused).to_have_count(0)

@@ -169,6 +169,17 @@ async def test_a_wrong_file_is_refused_in_words(visitor: Visitor) -> None:
     await visitor.button("Retirer").click()
     await visitor.sends(b"")
     await visitor.sees("Ce fichier est vide.")
+    await visitor.sees("0 Ko")
+
+
+async def test_signs_without_a_word_are_large(visitor: Visitor) -> None:
+    for text in ("👍🏽 🇫🇷", "👍🏽 oui"):
+        await visitor.says(text)
+        await visitor.sees(text)
+    large, plain = await visitor.log.locator(".text").evaluate_all(
+        "(all) => all.map((text) => parseFloat(getComputedStyle(text).fontSize))"
+    )
+    assert large >= 2 * plain
 
 
 async def test_how_far_a_message_has_come_is_said_once(gateway: Gateway, visitor: Visitor) -> None:

@@ -25,8 +25,8 @@ async function paint(link, blob) {
   link.prepend(canvas);
 }
 
-// `2,4 Mo`, `2.4 MB`
+// `2,4 Mo`, `2.4 MB`; only what is empty has none at all
 function sizeOf(bytes, lang) {
   const [unit, by] = bytes < 1e6 ? [lang === "fr" ? "Ko" : "KB", 1e3] : [lang === "fr" ? "Mo" : "MB", 1e6];
-  return Math.max(1, bytes / by).toLocaleString(LOCALES[lang], { maximumFractionDigits: by > 1e3 ? 1 : 0 }) + " " + unit;
+  return (bytes && Math.max(1, bytes / by)).toLocaleString(LOCALES[lang], { maximumFractionDigits: by > 1e3 ? 1 : 0 }) + " " + unit;
 }

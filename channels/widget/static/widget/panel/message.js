@@ -3,6 +3,8 @@
 const ADDRESS = /(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])/;
 // An order number or `e-mail`: no line ends at its hyphen.
 const HYPHENED = /(\p{L}{1,4}-[\p{L}\d]{1,8})(?![-\p{L}\d])/u;
+// A few signs and no word: shown large, as everywhere people chat.
+const SMILES = /^(?!.*\d)[\p{Emoji}\u200d\ufe0f\s]{1,16}$/u;
 // What would be refused again, however often it is sent.
 const FINAL = ["text_too_long", "too_large", "file_type", "file_empty", "not_offered"];
 
@@ -46,7 +48,9 @@ class Message {
     this.#text = row.text;
     this.#body.querySelector(".text")?.remove();
     const theirs = row.role === "assistant" || row.role === "agent";
-    if (row.text) this.#body.prepend(make("span.text", {}, ...(theirs ? withLinks(bound(row.text)) : [row.text])));
+    if (!row.text) return;
+    const parts = theirs ? withLinks(bound(row.text)) : [row.text];
+    this.#body.prepend(make("span.text" + (SMILES.test(row.text) ? ".smiles" : ""), {}, ...parts));
   }
 
   // The time below the last of a group, and the state of what is on its way.

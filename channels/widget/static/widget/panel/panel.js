@@ -90,13 +90,13 @@ class Panel {
       begin();
       this.focus();
     };
-    this.#putInstead("forgotten", "anew", make("button.small", { onclick }));
+    this.#putInstead("forgotten", make("button.small", { onclick }));
   }
 
-  // In the place of all below the head: what is so, and the one way on; both are names of words.
-  #putInstead(said, offered, way) {
+  // In the place of all below the head: what is so, by the name of the words, and the one way on.
+  #putInstead(said, way) {
     this.#putBack();
-    this.#instead = { said, offered, way, text: make("p", { role: "status" }) };
+    this.#instead = { said, way, text: make("p", { role: "status" }) };
     this.element.append(make("div.left", {}, this.#instead.text, way));
     this.element.classList.add("gone-away");
   }
@@ -109,11 +109,10 @@ class Panel {
 
   // The site may not use the service: its customers have the service's own page.
   #shut() {
-    const isShut = this.#instead?.said === "siteRefused";
     const shuts = this.#chat.problem === "forbidden";
-    if (isShut === shuts) return;
-    if (isShut) return void this.#putBack();
-    this.#putInstead("siteRefused", "sitesOwn", make("a.small", { href: this.#chat.page, target: "_blank", rel: "noopener" }));
+    if (shuts === (this.#instead?.said === "elsewhere")) return;
+    if (!shuts) this.#putBack();
+    else this.#putInstead("elsewhere", make("a.go", { href: this.#chat.page, target: "_blank", rel: "noopener noreferrer" }));
   }
 
   toEnd() {
@@ -139,7 +138,7 @@ class Panel {
     this.menu.render(words);
     if (this.#instead) {
       setText(this.#instead.text, words[this.#instead.said]);
-      setText(this.#instead.way, words[this.#instead.offered]);
+      setText(this.#instead.way, words.anew);
     }
     if (this.face.dataset.holder !== holder) {
       this.face.dataset.holder = holder;
