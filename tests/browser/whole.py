@@ -31,7 +31,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.servers import eventually
 from tests.service import PASSWORD, ROOT, Service, free_port
 
-BRAIN_READY_S = 180.0  # ten seconds of loading, on a machine that may be busy with other things
+BRAIN_READY_S = 600.0  # ten seconds of loading, on a machine that may be busy with other things
 ANSWERS = Answers(ROOT / "data" / "answers")
 
 
