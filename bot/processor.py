@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from rasa.core.actions.action import Action, ActionExecutionRejection, action_for_name_or_text
+from rasa.core.actions.action import (
+    Action,
+    ActionExecutionRejection,
+    ActionRetrieveResponse,
+    action_for_name_or_text,
+)
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
@@ -21,7 +26,7 @@ from rasa.engine.constants import PLACEHOLDER_MESSAGE
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.exceptions import ActionLimitReached, ModelNotFound
-from rasa.shared.core.constants import ACTION_EXTRACT_SLOTS
+from rasa.shared.core.constants import ACTION_EXTRACT_SLOTS, ACTION_VALIDATE_SLOT_MAPPINGS
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -93,11 +98,20 @@ class TurnProcessor(MessageProcessor):
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
     ) -> DialogueStateTracker:
-        """As Rasa does it, without a copy of the events for a line of debugging."""
+        """As Rasa does it, where there is anything to extract, and without a copy of it for a line of debugging."""
+        if self._fills_from_entities and not tracker.latest_message.entities:
+            return tracker
         extracted = await self._action(ACTION_EXTRACT_SLOTS).run(output_channel, self.nlg, tracker, self.domain)
         await self._send_bot_messages(extracted, tracker, output_channel)
         tracker.update_with_events(extracted, self.domain)
         return tracker
+
+    @cached_property
+    def _fills_from_entities(self) -> bool:
+        """Is there no slot that a message can fill but by its entities?"""
+        mappings = [mapping for slot in self.domain.slots for mapping in slot.mappings]
+        checked = ACTION_VALIDATE_SLOT_MAPPINGS in self.domain.user_actions
+        return not checked and all(one["type"] == "from_entity" or _by_actions_only(one) for one in mappings)
 
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
         """As Rasa does it, with an action that is made once. Raises `ActionLimitReached`."""
@@ -107,10 +121,12 @@ class TurnProcessor(MessageProcessor):
         return self._action(self.domain.action_names_or_texts[prediction.max_confidence_index]), prediction
 
     def _action(self, name: str) -> Action:
-        """The action of that name, for one run: Rasa makes all its own anew to find one."""
+        """The action of that name; to find one, Rasa makes all its own anew."""
         if name not in self._actions:
             self._actions[name] = in_process(action_for_name_or_text(name, self.domain, self.action_endpoint))
-        return copy(self._actions[name])
+        action = self._actions[name]
+        # Only this one notes what it found out in a run, and several run at once.
+        return copy(action) if isinstance(action, ActionRetrieveResponse) else action
 
     async def save_tracker(self, tracker: DialogueStateTracker) -> None:
         """Rasa stores nothing: the log is the memory, and the answer may yet be refused."""
@@ -144,6 +160,10 @@ class TurnProcessor(MessageProcessor):
             _Watched(action, output_channel), tracker, output_channel, nlg, prediction
         )
         return goes_on
+
+
+def _by_actions_only(mapping: Mapping[str, Any]) -> bool:
+    return mapping["type"] == "custom" and "action" not in mapping
 
 
 def _masked(text: str) -> str:

@@ -71,6 +71,7 @@ def _found(turns: Sequence[Past]) -> Iterator[tuple[int, frozenset[Trouble]]]:
             earlier, before = before, turn
 
 
+@lru_cache(maxsize=1024)  # the turns before are looked at again by each decision
 def _between(earlier: Past, before: Past, after: Past) -> frozenset[Trouble]:
     signs: dict[Trouble, bool] = {
         "not_understood": not _NOT_UNDERSTOOD.isdisjoint(after.answers),
