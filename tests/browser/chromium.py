@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 
 from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
+from tests.browser.held import lasting
+
 # The first that is there. The shell is the same browser without its own window, which costs twice what our pages do.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # So that it asks nobody outside for updates, lists and experiments: only what a test opens is opened.
@@ -25,6 +27,7 @@ FLAGS = (
 )
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
+GIVEN_UP_MS = 15_000  # a call of the desk or the widget that takes longer is told as a service that is away: not here
 PATIENCE_MS = 120_000  # what is waited for comes in well under a second; a machine may be busy with other things
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -61,4 +64,5 @@ async def person(
         reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE_MS)
+    await context.add_init_script(lasting(GIVEN_UP_MS))
     return context

@@ -6,7 +6,6 @@ import asyncio
 
 from playwright.async_api import Page, Route
 
-GIVEN_UP_MS = 15_000  # a call of the desk or the widget that takes longer
 # Pauses of these lengths are an hour long.
 _LASTS = """(lengths) => {
   const real = window.setTimeout;
@@ -24,8 +23,7 @@ class Held:
         self._taken = False
 
     async def on(self, page: Page, path: str) -> Held:
-        """The next call under this path is the one; it is not given up, however long the test looks around."""
-        await lasts(page, GIVEN_UP_MS)
+        """The next call under this path is the one."""
         await page.route(path, self._hold)  # for good: once the last route of a page is gone, all that is held goes on
         return self
 
@@ -45,6 +43,11 @@ class Held:
 
 async def lasts(page: Page, *lengths_ms: int) -> None:
     """What ends by itself after so many ms stays from now on, however slow the machine is."""
-    script = f"({_LASTS})({list(lengths_ms)})"
+    script = lasting(*lengths_ms)
     await page.add_init_script(script)
     await page.evaluate(script)
+
+
+def lasting(*lengths_ms: int) -> str:
+    """The script that makes it so."""
+    return f"({_LASTS})({list(lengths_ms)})"
