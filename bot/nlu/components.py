@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -26,9 +25,9 @@ from bot.nlu.intents import Intents
 from bot.nlu.lines import training_lines
 from bot.nlu.signals.signals import SignalReader, more_than_a_wish
 from bot.nlu.understanding import Heard, entity_data, intent_data, signals_of, wishes_of
+from conversation import house
 
 _FACTS, _WISHES = "facts", "wishes"  # what one component leaves on a message for the next
-_ZONE = ZoneInfo("Europe/Paris")  # the shop's: "demain" begins at its midnight
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -185,6 +184,7 @@ def _text(message: Message) -> str:
 
 
 def _today(message: Message) -> date:
+    """The day by the clock of the house: "demain" begins at its midnight."""
     now_ms = (message.get(METADATA) or {}).get("now")
     now = datetime.fromtimestamp(now_ms / 1000, timezone.utc) if now_ms else datetime.now(timezone.utc)
-    return now.astimezone(_ZONE).date()
+    return now.astimezone(house.zone()).date()

@@ -64,7 +64,9 @@ def further_wishes(text: str, line: Ranked, ranked: Sequence[Ranked]) -> tuple[s
     found: list[str] = []
     for part, one in parts:
         name = _of_delivery(one.name, line.name)
-        apart = one.probability(line.name) <= _UNLIKE and not any(_same(name, other) for other in (line.name, *found))
+        apart = one.probability(line.name) <= _UNLIKE and not any(
+            _same(name, other, part) for other in (line.name, *found)
+        )
         if apart and name not in _FIRST and one.confidence >= least and _asks(text, part):
             found.append(name)
     return tuple(found)
@@ -90,5 +92,7 @@ def _of_delivery(name: str, main: str) -> str:
     return _POSTAGE if name == _PRICE and main in _DELIVERY else name
 
 
-def _same(one: str, other: str) -> bool:
-    return one == other or any({one, other} <= alike for alike in _ALIKE)
+def _same(one: str, other: str, part: str) -> bool:
+    """Is it one wish in two readings? A question that is announced as a further one is not."""
+    further = "/" in one and phrases("further", "beside").search(fold(part)) is not None
+    return one == other or (not further and any({one, other} <= alike for alike in _ALIKE))

@@ -20,6 +20,8 @@ def ranked(name: str, sure: float = 0.95) -> Ranked:
         ("annulez la commande. je voudrais aussi la facture", "cancel_order", ["cancel_order", "get_invoice"], 1),
         ("annulez la commande. et envoyez la facture", "cancel_order", ["cancel_order", "get_invoice"], 1),
         ("où est mon colis. il est en retard", "track_order", ["track_order", "late_delivery"], 0),
+        ("où est mon colis. aussi si vous livrez samedi", "track_order", ["track_order", "faq/delivery_times"], 1),
+        ("où est mon colis. quel est le délai ?", "track_order", ["track_order", "faq/delivery_times"], 0),
         ("où est mon colis. merci à vous tous", "track_order", ["track_order", "thank"], 0),
         ("un humain pour moi. où est mon colis", "ask_human", ["ask_human", "track_order"], 0),
         ("où est mon colis. en Suisse ?", "track_order", ["track_order", "faq/international"], 0),
