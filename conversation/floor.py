@@ -50,7 +50,7 @@ MATRIX: dict[str, tuple[str, str, str, str]] = {
     "promise.missed": (o, o, o, o),
     "promise.withdrawn": (o, o, o, o),
     "promise.reminded": (o, o, o, o),
-    "gesture.granted": (_, _, o, _),
+    "gesture.granted": (o, o, o, o),
     "handoff.requested": (W, o, o, W),
     "handoff.announced": (_, o, _, _),
     "handoff.cancelled": (_, A, _, _),

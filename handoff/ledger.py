@@ -46,7 +46,7 @@ class Ledger:
     def reserve(self, wanted: Gesture, agent: Agent, day: str) -> Gesture:
         """Take it from the budgets, or put it to a supervisor when they do not cover it; once for its id.
 
-        A reserved one is granted or given back by `settle`. One that was given back may be reserved again.
+        A reserved one is granted or given back by `settle`. One that was given back may be reserved again, as it was.
         """
         with self._database.begin() as connection:
             # Two at once, of one agent or in one case, stand in line here: SQLite by its one writer, others by this.
@@ -54,7 +54,8 @@ class Ledger:
             known = _by_id(connection, wanted.id)
             if known is not None and known.status != "void":
                 return known
-            made = replace(wanted, status="reserved" if self._covers(connection, wanted, agent, day) else "asked")
+            it = known or wanted
+            made = replace(it, status="reserved" if self._covers(connection, it, agent, day) else "asked")
             if known is None:
                 connection.execute(insert(gestures).values(**_values(made), day=day))
                 if made.aside is not None:

@@ -50,11 +50,17 @@ class Task:
 
 
 async def carry_out(desk: Desk, task: Task, order: Order) -> Act:
-    """How it ended. Raises `Held` where the floor has moved: then the shop is not called."""
+    """How it ended. Raises `Held` where the floor has moved: then the shop is not called.
+
+    Nor is it for what has ended before, if only because whoever began it was taken for gone.
+    """
     doing, agent = task.doing, task.agent
     by = await sender_of(desk.shop, order) if isinstance(task.wanted, Withdraw) else None
     begin = partial(moves.begin, agent=agent, doing=doing)
     begun = await desk.door.write(task.conversation, begin, id=f"{doing.action}/begun")
+    known = begun.conversation.acts[doing.action]
+    if known.status != "begun":
+        return known
     ended, change = await _do(desk, task)
     language = begun.conversation.language
     papers = [await receipt(desk.files, by, order, change, language)] if by and change else []

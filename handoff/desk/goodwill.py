@@ -36,7 +36,7 @@ async def gesture(request: web.Request) -> web.Response:
     now = await desk.door.store.now()
     wanted = _wanted(body(await request.read(), Wanted), agent, conversation, now)
     known, c = await asyncio.to_thread(desk.ledger.find, wanted.id), await desk.door.read(conversation)
-    if known is None:
+    if known is None or known.status == "void":
         moves.grant(c, agent)
         await refunding.check(desk, c, wanted)
     done = c.acts.get(exceptional.action_of(wanted))
@@ -119,7 +119,7 @@ async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
         c = await desk.door.read(it.conversation)
         check(c)
         granted = told(it, *vouchers.spent(await vouchers.issued(desk, it, c)))
-        written = await desk.door.write(it.conversation, decide, id=_batch(it))
+        written = await desk.door.write(it.conversation, decide, id=_batch(it), term=c.term)
     except (NotYours, NotOnThisFloor, Conflict):
         if it.decided_by is None:
             await asyncio.to_thread(desk.ledger.settle, it.id, "void")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,10 @@ from conversation.agenda import DEED_STALE_MS
 from conversation.errors import StoreUnavailable
 from conversation.store import Append, Appended
 from conversation.words import say
-from handoff.gestures import CASE_CENTS, DAY_CENTS, Gesture, asked_of
+from handoff.gestures import CASE_CENTS, DAY_CENTS, Aside, Gesture, asked_of
 from shop.errors import Refused, ShopDown
 from shop.rules import Reason, Verdict
-from shop.words import Money, RefundReason
+from shop.words import Change, Money, RefundReason
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
 from tests.unit.handoff.test_desk_live import live
 
@@ -205,6 +206,108 @@ async def test_a_refund_whose_end_nobody_lived_to_write_is_told_all_the_same(
     assert await granted(desk, c) == [1200]
     assert (known := desk.desk.ledger.find(f"{c}/r1")) is not None
     assert known.status == "granted"
+
+
+async def test_a_refund_is_told_although_the_case_was_passed_on_while_the_shop_made_it(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, append = desk_with_shop, desk_with_shop.store.append
+
+    async def begun_and_released(batch: Append) -> Appended:
+        appended = await append(batch)
+        if batch.id.endswith("/begun"):
+            monkeypatch.setattr(desk.store, "append", append)
+            await lea.on(c, "release")
+        return appended
+
+    lea = await desk.seat("Lea")
+    c = await late_order(desk, lea)
+    monkeypatch.setattr(desk.store, "append", begun_and_released)
+    assert await lea.on(c, "gestures", REFUND) == (200, {"status": "done", "text": "Fait."})
+    assert await granted(desk, c) == [1200]
+    assert [gesture.status for gesture in kept(desk, c)] == ["granted"]
+
+
+async def test_a_voucher_is_not_granted_by_who_lost_the_case_while_the_shop_issued_it(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, shop, loop = desk_with_shop, desk_with_shop.desk.shop, asyncio.get_running_loop()
+    assert shop is not None
+    do = shop.do
+
+    def meanwhile(*given: Any) -> Change:  # in a thread
+        asyncio.run_coroutine_threadsafe(lea.on(c, "release"), loop).result()
+        return do(*given)
+
+    lea = await desk.seat("Lea")
+    c = await late_order(desk, lea)
+    monkeypatch.setattr(shop, "do", meanwhile)
+    assert (await lea.on(c, "gestures", VOUCHER))[0] == 409
+    assert await granted(desk, c) == []
+    await lea.claims(c)
+    _, thread = await lea.get(f"/conversations/{c}")
+    assert thread["gestures"]["case_left_cents"] == CASE_CENTS["agent"]
+
+
+async def test_what_was_given_up_is_not_made_by_an_approval_after_it(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else money would go back that the log says did not."""
+    desk, shop, append = desk_with_shop, desk_with_shop.desk.shop, desk_with_shop.store.append
+    assert shop is not None
+
+    async def no_end(batch: Append) -> Appended:
+        if batch.id.endswith("/ended"):
+            raise StoreUnavailable("the store is away")
+        return await append(batch)
+
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c = await late_order(desk, lea)
+    _, body = await lea.on(c, "gestures", {**REFUND, "amount": 40})
+    path = f"/approvals/{body['approval']['id']}"
+    with monkeypatch.context() as broken:
+        broken.setattr(shop, "do", away)
+        broken.setattr(desk.store, "append", no_end)
+        assert (await boss.post(path, {"decision": "approve"}))[0] == 503
+    desk.clock.advance(DEED_STALE_MS / 1000 + 1)
+    assert await desk.desk.endings.drain() == 1
+    status, after = await boss.post(path, {"decision": "approve"})
+    assert (status, after["approval"]["status"]) == (200, "void")
+    assert shop.order("LBQ-10002").refunds == ()
+    assert await granted(desk, c) == []
+    assert (await boss.get("/approvals"))[1]["approvals"] == []
+
+
+async def test_what_was_given_back_is_checked_again_and_stays_what_it_was(desk_with_shop: DeskWorld) -> None:
+    desk, shop = desk_with_shop, desk_with_shop.desk.shop
+    assert shop is not None
+    lea = await desk.seat("Lea")
+    c = await late_order(desk, lea)
+    await desk.says(c, "Et LBQ-10003 ?")
+    refund = Gesture(
+        id=f"{c}/r1",
+        conversation=c,
+        agent=lea.agent.id,
+        name="Lea",
+        kind="refund",
+        cents=1200,
+        reason="Retard",
+        asked_at=await desk.store.now(),
+        status="reserved",
+        charged=lea.agent.id,
+        aside=Aside("LBQ-10002", "pay_back", "not_covered", 0, 0, '{"why":"goodwill","amount_cents":1200}'),
+    )
+    desk.desk.ledger.reserve(refund, lea.agent, "2026-11-22")
+    desk.desk.ledger.settle(refund.id, "void")  # it lost the floor before it began
+    assert (await lea.on(c, "gestures", {**REFUND, "order": "LBQ-10003"}))[0] == 403
+    assert (await lea.on(c, "gestures", {**REFUND, "amount": 25}))[0] == 200
+    assert [it.amount for it in shop.order("LBQ-10002").refunds] == [Money(1_200)]
+    assert [gesture.cents for gesture in kept(desk, c)] == [1200]
+
+
+def kept(desk: DeskWorld, c: str) -> list[Gesture]:
+    found = desk.desk.ledger.find(f"{c}/r1")
+    return [] if found is None else [found]
 
 
 async def test_a_refund_needs_an_order_that_is_proven(desk_with_shop: DeskWorld) -> None:
