@@ -73,10 +73,10 @@ class Ledger:
     def settle(self, id: str, status: Status, by: str | None = None) -> bool:
         """What became of it: `granted`, or `void` and its budget given back. False when somebody else settled it first.
 
-        What was granted is so, although another's decision (`by` whose it is) was taken back meanwhile.
+        What was granted is so, whatever was decided meanwhile (`by` whose decision it is).
         """
-        from_ = ("reserved", "asked") if status == "granted" else ("reserved",)
-        where = (gestures.c.id == id) & gestures.c.status.in_(from_)
+        open_ = gestures.c.status != "granted" if status == "granted" else gestures.c.status == "reserved"
+        where = (gestures.c.id == id) & open_
         decided = {"decided_by": by, "charged": by} if by else {}
         with self._database.begin() as connection:
             return bool(connection.execute(update(gestures).where(where).values(status=status, **decided)).rowcount)

@@ -100,11 +100,10 @@ async def make(desk: Desk, task: Task, order: Order, it: Gesture, approved_by: s
         if not approved_by:
             await asyncio.to_thread(desk.ledger.settle, it.id, "void")
         raise
-    if done.status != "unknown":  # in doubt it stays reserved: what may have been done may have cost
-        status: Status = "granted" if done.status == "done" else "void"
-        settled = await asyncio.to_thread(desk.ledger.settle, it.id, status, it.decided_by)
-        if approved_by and not settled:
-            raise Decided
+    status: Status = "void" if done.status == "failed" else "granted"  # in doubt too: what may have been done has cost
+    settled = await asyncio.to_thread(desk.ledger.settle, it.id, status, it.decided_by)
+    if approved_by and not settled:
+        raise Decided
     return done
 
 

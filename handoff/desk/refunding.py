@@ -31,9 +31,13 @@ def aside(given: Wanted) -> Aside:
 
 
 async def check(desk: Desk, c: Conversation, it: Gesture) -> None:
-    """Money goes back the way it came, for an order that the customer has proven. Raises `DeskError`."""
+    """Money goes back the way it came, for an order that the customer has proven, where the house lets anybody decide
+    that. Raises `DeskError`."""
     if it.kind != REFUND or it.aside is None:
         return
+    if it.aside.rule in desk.door.policy.exceptions.never:
+        message = f"handoff.yml lets nobody set {it.aside.rule} aside: no money goes back that the shop's terms do not owe"
+        raise DeskError("forbidden", message)
     order = await order_of(desk, c, it.aside.number)
     if level(c, order) is Level.NONE:
         raise DeskError("forbidden", "nothing proves yet that the order is theirs; ask for its e-mail or postcode")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import msgspec
 import pytest
 
 from conversation import events as ev
 from conversation.agenda import DEED_STALE_MS
 from conversation.errors import StoreUnavailable
+from conversation.exceptional import Exceptions
 from conversation.store import Append, Appended
 from conversation.words import say
 from handoff.gestures import CASE_CENTS, DAY_CENTS, Aside, Gesture, asked_of
@@ -276,6 +278,61 @@ async def test_what_was_given_up_is_not_made_by_an_approval_after_it(
     assert shop.order("LBQ-10002").refunds == ()
     assert await granted(desk, c) == []
     assert (await boss.get("/approvals"))[1]["approvals"] == []
+
+
+@pytest.mark.parametrize("meanwhile", ["denied", "lost"])
+async def test_what_the_shop_made_is_charged_whatever_was_decided_before_that_was_known(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    desk, append = desk_with_shop, desk_with_shop.store.append
+
+    async def no_end(batch: Append) -> Appended:
+        if batch.id.endswith("/ended"):
+            raise StoreUnavailable("the store is away")
+        return await append(batch)
+
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c = await late_order(desk, lea)
+    refund = {**REFUND, "amount": 40 if meanwhile == "denied" else 12}
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "append", no_end)
+        _, body = await lea.on(c, "gestures", refund)
+        if meanwhile == "denied":
+            path = f"/approvals/{body['approval']['id']}"
+            assert (await boss.post(path, {"decision": "approve"}))[0] == 503
+            assert (await boss.post(path, {"decision": "deny", "reason": "Trop"}))[0] == 200
+        else:
+            await lea.on(c, "release")
+            assert (await lea.on(c, "gestures", refund))[0] == 409
+    assert [gesture.status for gesture in kept(desk, c)] == ["denied" if meanwhile == "denied" else "void"]
+    desk.clock.advance(DEED_STALE_MS / 1000 + 1)
+    assert await desk.desk.endings.drain() == 1
+    assert [gesture.status for gesture in kept(desk, c)] == ["granted"]
+    assert await granted(desk, c) == [refund["amount"] * 100]
+
+
+async def test_an_approval_that_the_shop_did_not_answer_waits_for_nobody(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_with_shop
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c = await late_order(desk, lea)
+    _, body = await lea.on(c, "gestures", {**REFUND, "amount": 40})
+    monkeypatch.setattr(desk.desk.shop, "do", away)
+    assert (await boss.post(f"/approvals/{body['approval']['id']}", {"decision": "approve"}))[0] == 200
+    assert (await desk.names(c))[-1] == "action.unknown"
+    assert (await boss.get("/approvals"))[1]["approvals"] == []
+    _, thread = await lea.get(f"/conversations/{c}")
+    assert thread["gestures"]["case_left_cents"] == 0
+
+
+async def test_money_that_the_manager_never_wants_back_goes_back_by_no_gesture(desk_with_shop: DeskWorld) -> None:
+    policy = msgspec.structs.replace(desk_with_shop.door.policy, exceptions=Exceptions(never=("not_covered",)))
+    desk_with_shop.door.policy = policy
+    lea = await desk_with_shop.seat("Lea")
+    c = await late_order(desk_with_shop, lea)
+    assert (await lea.on(c, "gestures", REFUND))[0] == 403
+    assert kept(desk_with_shop, c) == []
 
 
 async def test_what_was_given_back_is_checked_again_and_stays_what_it_was(desk_with_shop: DeskWorld) -> None:
