@@ -36,7 +36,7 @@ async def check(desk: Desk, c: Conversation, it: Gesture) -> None:
     if it.kind != REFUND or it.aside is None:
         return
     if it.aside.rule in desk.door.policy.exceptions.never:
-        message = f"handoff.yml lets nobody set {it.aside.rule} aside: no money goes back that the shop's terms do not owe"
+        message = f"handoff.yml lets nobody set this term aside ({it.aside.rule}): only what the terms owe goes back"
         raise DeskError("forbidden", message)
     order = await order_of(desk, c, it.aside.number)
     if level(c, order) is Level.NONE:
