@@ -173,13 +173,13 @@ async def test_a_wrong_file_is_refused_in_words(visitor: Visitor) -> None:
 
 
 async def test_signs_without_a_word_are_large(visitor: Visitor) -> None:
-    for text in ("👍🏽 🇫🇷", "👍🏽 oui"):
+    for text in ("👍🏽 🇫🇷", "👍🏽 oui", "***"):
         await visitor.says(text)
         await visitor.sees(text)
-    large, plain = await visitor.log.locator(".text").evaluate_all(
+    large, plain, stars = await visitor.log.locator(".text").evaluate_all(
         "(all) => all.map((text) => parseFloat(getComputedStyle(text).fontSize))"
     )
-    assert large >= 2 * plain
+    assert large >= 2 * plain == 2 * stars
 
 
 async def test_how_far_a_message_has_come_is_said_once(gateway: Gateway, visitor: Visitor) -> None:

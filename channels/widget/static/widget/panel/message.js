@@ -4,7 +4,7 @@ const ADDRESS = /(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])/;
 // An order number or `e-mail`: no line ends at its hyphen.
 const HYPHENED = /(\p{L}{1,4}-[\p{L}\d]{1,8})(?![-\p{L}\d])/u;
 // A few signs and no word: shown large, as everywhere people chat.
-const SMILES = /^(?!.*\d)[\p{Emoji}\u200d\ufe0f\s]{1,16}$/u;
+const SMILES = /^(?![^]*[\d#*])[\p{Emoji}\u200d\ufe0f\s]{1,16}$/u;
 // What would be refused again, however often it is sent.
 const FINAL = ["text_too_long", "too_large", "file_type", "file_empty", "not_offered"];
 
