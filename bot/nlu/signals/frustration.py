@@ -27,8 +27,8 @@ _END_OF_PATIENCE = 0.5  # it brings a person at once: likelier than not, not mer
 # What the whole line weighs against its loudest part: a clause out of its line sounds harsher than it was meant.
 _WHOLE = 0.7
 _SAID = 0.15  # a phrase of the lexicon makes frustration so much likelier; alone it is no proof
-# Calm wishes beside each labelled line. Which are drawn makes two points of F1 more or less; of more it matters less: on
-# 1,380 held-out and 986 trial lines a third fewer calm ones are taken for angry than with 0.8, and a point of F1 is won.
+# Calm wishes beside each labelled line. Which are drawn makes two points of F1 more or less, the more are drawn the
+# less: with 0.8, half as many calm ones again of 2,366 held-out and trial lines were taken for angry, and F1 was lower.
 _CALM_SHARE = 1.3
 # A mood lies nearer to its own wording than a wish does (1,802 trial lines: average precision half a point more).
 _ALIKE = Alike(bend=3.0, ngrams=0.4)
