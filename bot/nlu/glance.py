@@ -6,7 +6,8 @@ millisecond; then no encoder is asked, neither for the wish nor for signals. All
 (`comparing`), and the glance has no say in them.
 
 Lines that carry more than a wish (anger, a grave topic) teach the glance a label of their own, of which it is never
-sure: they are always read again.
+sure: they are always read again. Signals are heard by meaning, too, where a clause of the line was no plain wish at a
+glance, or a word speaks of more.
 """
 
 from __future__ import annotations

@@ -86,7 +86,10 @@ class Ranked:
 
 
 def blended(line: Ranked, clauses: Sequence[Ranked]) -> Ranked:
-    """The line's intents, those of its clauses weighed in, so that a wish is heard among other words."""
+    """The line's intents, those of its clauses weighed in, so that a wish is heard among other words.
+
+    A glance was sure of it only where it was sure of each clause, and none has a wish of its own.
+    """
     if not clauses:
         return line
     shares = {name: (1 - _CLAUSE_WEIGHT) * share for name, share in line.ranking}
@@ -95,7 +98,8 @@ def blended(line: Ranked, clauses: Sequence[Ranked]) -> Ranked:
             shares[name] += _CLAUSE_WEIGHT * share * (name not in _BESIDE)
     total = sum(shares.values())
     ranking = sorted(((name, share / total) for name, share in shares.items()), key=lambda one: -one[1])
-    return Ranked(tuple(ranking), line.known, line.glanced)
+    plain_wish = all(clause.glanced and clause.name in (line.name, *_BESIDE - {OUT_OF_SCOPE}) for clause in clauses)
+    return Ranked(tuple(ranking), line.known, line.glanced and plain_wish)
 
 
 class Intents:

@@ -23,7 +23,12 @@ _NEAR = frozenset("faq/delete_data complain ask_human faq/payment_security out_o
 def grave_texts(data: Path, wishes: Sequence[tuple[str, str]]) -> list[str]:
     """Labelled lines with a topic, and wishes that name one."""
     labelled = [line.text for line in read_labelled(data / FILE, ("topic",)) if line.labels[0] != _NONE]
-    return labelled + [text for text, _ in wishes if _said(text)]
+    return labelled + [text for text, _ in wishes if is_said(text)]
+
+
+def is_said(text: str) -> bool:
+    """Is a topic named by words that leave no doubt?"""
+    return _said(text) is not None
 
 
 class Sensitive:

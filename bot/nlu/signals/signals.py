@@ -72,11 +72,15 @@ class SignalReader:
     def read(self, lines: Sequence[Context]) -> list[Signals]:
         """The signals of each line; what was not met before is encoded in one batch.
 
-        A line whose wish was plain at a glance is calm and grave in nothing: what is more than a wish never is.
+        A line whose wish was plain at a glance is calm and grave in nothing, unless a word of it says so.
         """
-        texts = [line.text for line in lines if not line.wish.glanced]
+        plain = [line.wish.glanced and not _says_more(line.text) for line in lines]
+        texts = [line.text for line, skipped in zip(lines, plain, strict=True) if not skipped]
         heard = zip(self._frustration.read(texts), self._sensitive.read(texts), strict=True)
-        return [_signals(line, *((Mood(), None) if line.wish.glanced else next(heard))) for line in lines]
+        return [
+            _signals(line, *((Mood(), None) if skipped else next(heard)))
+            for line, skipped in zip(lines, plain, strict=True)
+        ]
 
     def save(self, folder: Path) -> None:
         self._frustration.save(folder / "frustration")
@@ -90,6 +94,10 @@ class SignalReader:
 def more_than_a_wish(data: Path, wishes: Sequence[tuple[str, str]]) -> list[str]:
     """Texts of the files in the folder `data`, and of the wishes, that carry anger or a grave topic as well."""
     return [*frustration.loud_texts(data, wishes), *sensitive.grave_texts(data, wishes)]
+
+
+def _says_more(text: str) -> bool:
+    return frustration.is_said(text) or sensitive.is_said(text)
 
 
 def _signals(line: Context, mood: Mood, topic: tuple[str, str] | None) -> Signals:

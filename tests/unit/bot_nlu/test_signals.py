@@ -50,6 +50,9 @@ def signals(understanding: Understanding, text: str) -> Signals:
         "my parcel is lost and I'd like to go through it with an adviser",
         "where's my order, actually no, just get me a human",
         "deux fois débité : passez-moi un agent svp",
+        "vous livrez en Belgique ? et je voudrais parler à un vendeur",
+        "cancel LBQ-10002 please, and call me",
+        "où est mon colis ? je veux parler à quelqu'un",
     ],
 )
 def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
@@ -152,6 +155,7 @@ def test_calm(understanding: Understanding, text: str) -> None:
         ("on a piraté mon compte", "fraud"),
         ("mon mari est décédé, la commande était à son nom", "bereavement"),
         ("RGPD : envoyez-moi mes données", "personal_data"),
+        ("effacez toutes mes données personnelles, c'est mon droit", "personal_data"),
         ("I'm blind and my screen reader can't read this", "accessibility"),
         ("je me sens mal depuis que j'ai mangé votre terrine", "injury_or_allergy"),
         ("I feel sick since I ate your pâté", "injury_or_allergy"),
