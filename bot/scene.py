@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 import msgspec
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.escalation import Decision, Signals, decide
 from bot.history import OFFER, OFFER_INSTEAD, OFFERS, History, past_of
 from bot.readings import is_nudge, reading_of
+from conversation.events import Reading
 from conversation.policy import Policy
 from conversation.promises import ASK_HUMAN
 
@@ -22,6 +23,7 @@ HAND_OVER = "action_hand_over"
 LISTEN = "action_listen"
 OURS = frozenset({HAND_OVER, OFFER, OFFER_INSTEAD})
 
+Read = TypeVar("Read")
 CONFIRMED = "confirmed"  # what the form waits for while a yes would change something
 
 
@@ -50,10 +52,11 @@ def next_step(scene: Scene, policy: Policy) -> Step | None:
     """Escalation's own next action, or None: the rules may go on."""
     if scene.last_action in OURS:
         return Step(LISTEN)
+    if scene.last_action != LISTEN and not scene.answered:
+        return None  # nothing was said since the decision before the answer
     decision = decide(scene.history, scene.signals, policy)
     if decision.kind == "hand_over":
-        untouched = scene.last_action == LISTEN
-        return Step(HAND_OVER, decision, ends_form=True) if untouched or scene.answered else None
+        return Step(HAND_OVER, decision, ends_form=True)
     if decision.kind == "offer":
         return _offer(scene, decision)
     return None
@@ -78,12 +81,11 @@ def scene_of(tracker: DialogueStateTracker) -> Scene | None:
     message = tracker.latest_message
     if message is None or message.text is None:
         return None
-    metadata = message.metadata or {}
     since = _since_message(tracker)
     confirming = tracker.active_loop_name is not None and tracker.get_slot("requested_slot") == CONFIRMED
-    history = metadata.get("history")
+    brought = _once(message, _history_in)
     return Scene(
-        history=msgspec.convert(history, History) if history is not None else history_of(tracker),
+        history=history_of(tracker) if brought is None else brought,
         signals=msgspec.structs.replace(_signals(message, since), confirming=confirming),
         last_action=_last_action(since),
         answered=_answered(since),
@@ -102,6 +104,24 @@ def history_of(tracker: DialogueStateTracker) -> History:
         past = past_of([reading], _answers(rest), nudge=is_nudge(message.text or ""), failed=False, order=order)
         history = history.after(past, facts.get("wrong_proof", 0))
     return history
+
+
+def _once(message: UserUttered, read: Callable[[UserUttered], Read]) -> Read:
+    """What is read in a message, kept on it: a turn asks for the same some five times."""
+    kept: dict[Callable[[UserUttered], Any], Any] = message.__dict__.setdefault("_read", {})
+    if read not in kept:
+        kept[read] = read(message)
+    return cast(Read, kept[read])
+
+
+def _history_in(message: UserUttered) -> History | None:
+    """The turns before, which the brain sends along."""
+    history = (message.metadata or {}).get("history")
+    return None if history is None else msgspec.convert(history, History)
+
+
+def _reading_in(message: UserUttered) -> Reading:
+    return reading_of(message.parse_data)
 
 
 def _turns(tracker: DialogueStateTracker) -> Iterator[tuple[UserUttered, list[Event]]]:
@@ -131,9 +151,9 @@ def _signals(message: UserUttered, since: Sequence[Event]) -> Signals:
     metadata = message.metadata or {}
     text = message.text or ""
     return Signals(
-        reading=reading_of(message.parse_data),
+        reading=_once(message, _reading_in),
         text=str(metadata.get("text", text)),
-        nudge=bool(metadata.get("nudge", is_nudge(text))),
+        nudge=bool(metadata["nudge"] if "nudge" in metadata else is_nudge(text)),
         facts=_facts(since),
         answers=tuple(_answers(since)),
     )

@@ -94,5 +94,19 @@ def test_the_history_is_folded_from_the_tracker_without_metadata() -> None:
     assert found.signals.facts == {"order_state": "lost"}
 
 
+def test_a_message_is_read_once_and_what_was_done_since_anew() -> None:
+    parsed = {"intent": {"name": "track_order", "confidence": 0.9}, "entities": []}
+    message = UserUttered("?", parsed["intent"], [], parsed, metadata={"history": {"contacts": 2}, "nudge": False})
+    tracker = DialogueStateTracker.from_events("1", [ActionExecuted(LISTEN), message])
+    before = scene_of(tracker)
+    tracker.update(SlotSet("facts", {"order_state": "lost"}))
+    after = scene_of(tracker)
+    assert before is not None
+    assert after is not None
+    assert after.signals.reading is before.signals.reading
+    assert (after.history, after.history.contacts) == (before.history, 2)
+    assert (before.signals.facts, after.signals.facts) == ({}, {"order_state": "lost"})
+
+
 def test_there_is_no_scene_before_the_first_message() -> None:
     assert scene_of(DialogueStateTracker.from_events("1", [ActionExecuted(LISTEN)])) is None
