@@ -13,32 +13,44 @@ from typing import Any
 
 import msgspec
 from rasa.shared.core.domain import Domain, State
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionReverted,
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUtteranceReverted,
+)
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.memory import KEPT, Memory
 from conversation.state import Conversation
 
+# A form that is run again takes back its run before.
+_TAKING_BACK = frozenset({ActionReverted, ActiveLoop, Restarted, SessionStarted, UserUtteranceReverted})
+
 
 class TurnTracker(DialogueStateTracker):
     """Rasa plays all events again for each copy of a tracker and each look at its past: here a copy is made of what is
-    there, and the past is remembered."""
+    there, and the past is remembered. Slots are shared by all trackers: one that changes is another from then on."""
 
     _past: _Past | None = None
 
     @classmethod
     def beginning(cls, sender_id: str, domain: Domain) -> TurnTracker:
-        """A tracker to which nothing has happened; Rasa's own way to copy slots takes longer than a turn's events."""
+        """A tracker to which nothing has happened."""
         tracker = cls(sender_id, ())
-        tracker.slots = {slot.name: _twin(slot) for slot in domain.slots}
+        tracker.slots = {slot.name: slot for slot in domain.slots}
         tracker._reset_slots()
         return tracker
 
     def init_copy(self) -> TurnTracker:
         """A tracker with the same slots at their first values."""
         twin = TurnTracker(self.sender_id, ())
-        twin.slots = {name: _twin(slot) for name, slot in self.slots.items()}
+        twin.slots = self.slots.copy()
         twin._reset_slots()
         return twin
 
@@ -46,11 +58,29 @@ class TurnTracker(DialogueStateTracker):
         """A tracker that stands where this one stands, and goes its own way from there."""
         twin: TurnTracker = object.__new__(TurnTracker)
         twin.__dict__.update(self.__dict__)
-        twin.slots = {name: _twin(slot) for name, slot in self.slots.items()}
+        twin.slots = self.slots.copy()
         twin.events = self.events.copy()
         twin.active_loop = copy(self.active_loop)
         twin._past = None
         return twin
+
+    def _set_slot(self, key: str, value: Any) -> None:
+        if key in self.slots:
+            self.slots[key] = _twin(self.slots[key])
+        super()._set_slot(key, value)
+
+    def _reset_slots(self) -> None:
+        for name, slot in self.slots.items():
+            if slot.has_been_set:
+                self.slots[name] = _twin(slot)
+                self.slots[name].reset()
+
+    def applied_events(self) -> list[Event]:
+        """As Rasa finds them, where there is any that may take back another."""
+        if _TAKING_BACK.isdisjoint(map(type, self.events)):
+            return list(self.events)
+        applied: list[Event] = super().applied_events()
+        return applied
 
     def past_states(
         self,

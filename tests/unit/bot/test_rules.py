@@ -8,7 +8,18 @@ from collections.abc import Iterator, Sequence
 import pytest
 from rasa.core.policies import rule_policy
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActionReverted,
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUtteranceReverted,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.processor import TurnProcessor
@@ -70,6 +81,32 @@ def test_a_copy_goes_its_own_way(loaded: Loaded) -> None:
     twin.update_with_events([SlotSet("requested_slot", "proof"), ActionExecutionRejected(FORM)], domain)
     assert (standing(tracker), tracker.past_states(domain)) == before
     assert standing(twin) != before[0]
+
+
+def test_slots_are_shared_until_one_changes(loaded: Loaded) -> None:
+    domain = loaded.assistant._processor.domain
+    tracker, other = (TurnTracker.beginning("c", domain) for _ in range(2))
+    twin = tracker.copy()
+    tracker.update(SlotSet("order_number", "LBQ-10001"), domain)
+    anew = tracker.init_copy()
+    assert tracker.get_slot("order_number") == "LBQ-10001"
+    assert tracker.copy().slots["order_number"].has_been_set
+    for one in (other, twin, anew, TurnTracker.beginning("c", domain)):
+        assert one.get_slot("order_number") is None
+        assert not one.slots["order_number"].has_been_set
+    tracker.update(Restarted(), domain)
+    assert tracker.get_slot("order_number") is None
+
+
+@pytest.mark.parametrize("taken_back", [ActionReverted(), UserUtteranceReverted(), Restarted(), SessionStarted()])
+def test_what_is_taken_back_is_not_applied(loaded: Loaded, taken_back: Event) -> None:
+    domain = loaded.assistant._processor.domain
+    said = [ActionExecuted("action_listen"), UserUttered("…", {"name": "thank"}), ActionExecuted("utter_thank")]
+    ours, theirs = (
+        tracker_of(kind, [*said, taken_back], domain).applied_events() for kind in (TurnTracker, DialogueStateTracker)
+    )
+    assert ours == theirs
+    assert len(ours) < len(said) + 1
 
 
 def standing(tracker: DialogueStateTracker) -> tuple[object, ...]:
