@@ -15,12 +15,13 @@ from bot.rules import RulePolicy
 
 
 class PlainRunner(GraphRunner):
-    """The nodes of a schema, each called after those it needs. Holds no state between runs."""
+    """The nodes of a schema, each called after those it needs; those that need nothing give the same at each run."""
 
     def __init__(self, schema: GraphSchema, nodes: Mapping[str, GraphNode]) -> None:
         self._needs = {name: tuple(node.needs.values()) for name, node in schema.nodes.items()}
         self._targets: Sequence[str] = schema.target_names
         self._nodes = nodes
+        self._given = {name: node() for name, node in nodes.items() if not self._needs[name]}
         self._orders: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @classmethod
@@ -46,7 +47,7 @@ class PlainRunner(GraphRunner):
     def run(self, inputs: Mapping[str, Any] | None = None, targets: Sequence[str] | None = None) -> dict[str, Any]:
         """The outputs of the targets. Raises what a component raises, as Rasa's `GraphComponentException`."""
         wanted = tuple(targets or self._targets)
-        done: dict[str, tuple[str, Any]] = {name: (name, value) for name, value in (inputs or {}).items()}
+        done = {**self._given, **{name: (name, value) for name, value in (inputs or {}).items()}}
         for name in self._order(wanted):
             done[name] = self._nodes[name](*(done[need] for need in self._needs[name] if need in done))
         return dict(done[target] for target in wanted)
@@ -61,7 +62,7 @@ class PlainRunner(GraphRunner):
         return self._orders[targets]
 
     def _visit(self, name: str, order: dict[str, None]) -> None:
-        if name in order or name not in self._needs:
+        if name in order or name in self._given or name not in self._needs:
             return
         for need in self._needs[name]:
             self._visit(need, order)
