@@ -11,6 +11,7 @@ from aiohttp import web
 from conversation import events as ev
 from conversation.door import Written
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable
+from conversation.records import Act
 from conversation.state import Conversation
 from conversation.store import Ring
 from handoff import moves
@@ -81,27 +82,33 @@ async def decide(request: web.Request) -> web.Response:
         raise DeskError("text_empty", "who asked wants to know why: write it in `reason`")
     status: Status = "reserved" if given.decision == "approve" else "denied"
     decided = await asyncio.to_thread(desk.ledger.decide, asked.id, agent, status, answer)
+    ended: Act | None = None
     if decided.status == "reserved":
-        await _approved(desk, decided, agent)
+        ended = await _approved(desk, decided, agent)
     else:
         note = ev.AgentNoted(agent=agent.id, name=agent.name, text=answer)
         await desk.door.write(decided.conversation, lambda _: [note], id=f"denied/{decided.id}")
     await _tell(desk, decided.conversation)
     log.info("gesture.decided", conversation=decided.conversation, agent=agent.id, decision=given.decision)
     after = await asyncio.to_thread(desk.ledger.find, decided.id)
-    return web.json_response({"approval": await shown(desk, after or decided, agent)})
+    approval = {"approval": await shown(desk, after or decided, agent)}
+    return web.json_response(approval if ended is None else {**approval, "ended": orders.outcome(ended, agent)})
 
 
-async def _approved(desk: Desk, it: Gesture, by: Agent) -> None:
+async def _approved(desk: Desk, it: Gesture, by: Agent) -> Act | None:
     """Grant it in the name of who asked; what cannot be written now waits for the next decision, and costs nothing.
 
-    Decided again, what was written after all is not written twice: its batch has the gesture's name.
+    How the shop ended it, where something was to be done to an order. Decided again, what was written after all is not
+    written twice: its batch has the gesture's name.
     """
     try:
-        await (exceptional.carried(desk, it, by.name) if it.aside else _grant(desk, it, _held))
+        if it.aside is not None:
+            return await exceptional.carried(desk, it, by.name)
+        await _grant(desk, it, _held)
     except (StoreUnavailable, NotYours, NotOnThisFloor, Conflict, DeskError):
         await asyncio.to_thread(desk.ledger.ask_again, it.id, it.decided_by)
         raise
+    return None
 
 
 async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:

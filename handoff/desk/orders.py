@@ -24,6 +24,7 @@ from handoff.desk import budget, exceptional
 from handoff.desk.carrying import Task, carry_out, told
 from handoff.desk.decode import LINE_LIMIT, OrderAction, Reveal, body, line, text
 from handoff.desk.deps import Desk, agent_of, desk_of
+from handoff.desk.encode import Json
 from handoff.desk.errors import DeskError
 from handoff.desk.ordershown import address, shown
 from handoff.desk.shopcalls import ask
@@ -89,8 +90,12 @@ async def _make_exception(desk: Desk, task: Task, order: Order, given: OrderActi
 
 
 def ended(done: Act, agent: Agent) -> web.Response:
+    return web.json_response(outcome(done, agent))
+
+
+def outcome(done: Act, agent: Agent) -> Json:
     """How it ended, in the agent's language."""
-    return web.json_response({"status": done.status, "text": told(done.status, done.detail, agent.language)})
+    return {"status": done.status, "text": told(done.status, done.detail, agent.language)}
 
 
 async def reveal(request: web.Request) -> web.Response:

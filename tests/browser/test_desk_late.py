@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from conversation import events as ev
 from tests.browser.desk_room import DeskRoom
@@ -164,5 +164,15 @@ async def test_approvals_keep_their_places_while_others_decide(browser: Browser,
     await expect(ines.dialog.get_by_role("button", name="Approuver")).to_have_count(1)
     second = "Nora" if "Nora" in texts[1] else "Camille"
     await expect(ines.dialog.locator(".asked").nth(1)).to_contain_text(second)
+    await ines.page.route("**/approvals/*", not_made)
+    await ines.dialog.get_by_role("button", name="Approuver").click()
+    await ines.is_told("Pas fait : déjà remboursée.")
     for seat in (lea, ines, nadia):
         await seat.ends()
+
+
+async def not_made(route: Route) -> None:
+    """It is approved, and the shop refuses it."""
+    answer = await route.fetch()
+    ended = {"status": "failed", "text": "Pas fait : déjà remboursée."}
+    await route.fulfill(response=answer, json={**await answer.json(), "ended": ended})

@@ -112,9 +112,10 @@ export class Moves {
     const { seat } = this;
     this.setBusy(true);
     try {
-      await post(`/approvals/${asked.id}`, decision);
+      const { ended } = await post(`/approvals/${asked.id}`, decision);
       seat.model.approvals = seat.model.approvals.filter((it) => it.id !== asked.id);
-      seat.notices.say("good", t(decision.decision === "approve" ? "done.approved" : "done.denied"));
+      if (ended && ended.status !== "done") seat.notices.say("wrong", ended.text); // approved, but the shop has not made it
+      else seat.notices.say("good", t(decision.decision === "approve" ? "done.approved" : "done.denied"));
       if (!seat.model.approvals.length && seat.dialog === "approvals") seat.ask(null);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -319,7 +319,9 @@ async def test_an_approval_that_the_shop_did_not_answer_waits_for_nobody(
     c = await late_order(desk, lea)
     _, body = await lea.on(c, "gestures", {**REFUND, "amount": 40})
     monkeypatch.setattr(desk.desk.shop, "do", away)
-    assert (await boss.post(f"/approvals/{body['approval']['id']}", {"decision": "approve"}))[0] == 200
+    status, after = await boss.post(f"/approvals/{body['approval']['id']}", {"decision": "approve"})
+    assert (status, after["ended"]["status"]) == (200, "unknown")
+    assert "vérifiez" in after["ended"]["text"]
     assert (await desk.names(c))[-1] == "action.unknown"
     assert (await boss.get("/approvals"))[1]["approvals"] == []
     _, thread = await lea.get(f"/conversations/{c}")
