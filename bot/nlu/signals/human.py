@@ -15,6 +15,7 @@ from bot.nlu.intents import Ranked
 from bot.nlu.phrases import phrases
 from bot.nlu.plain import plain
 from bot.nlu.speaking import wished_language
+from bot.nlu.text import clauses as clauses_of
 from bot.nlu.text import fold, words
 from bot.nlu.wordfiles import read, word_set
 
@@ -53,7 +54,8 @@ def asks_for_human(text: str, line: Ranked, clauses: tuple[Ranked, ...]) -> str 
     if found and (likely >= _NO_CHANCE or line.glanced):  # a glance hears no second wish
         return found.group()
     declined = asked != whole
-    return ASK_HUMAN if not declined and _by_intent(whole, spoken, line, clauses) else None
+    heard = _by_intent(whole, spoken, line, clauses) or (spoken == whole and _apart(text, line, clauses))
+    return ASK_HUMAN if not declined and heard else None
 
 
 def _by_intent(whole: str, spoken: str, line: Ranked, clauses: tuple[Ranked, ...]) -> bool:
@@ -62,9 +64,14 @@ def _by_intent(whole: str, spoken: str, line: Ranked, clauses: tuple[Ranked, ...
         return True
     if spoken != whole and not hinted:
         return False
-    loudest = max((one.probability(ASK_HUMAN) for one in clauses), default=0.0)
-    likely = max(line.probability(ASK_HUMAN), loudest) if hinted else line.probability(ASK_HUMAN)
-    return likely >= (_LEAST_HINTED if hinted else _LEAST) or loudest >= _LEAST_APART
+    likely = max(one.probability(ASK_HUMAN) for one in (line, *clauses)) if hinted else line.probability(ASK_HUMAN)
+    return likely >= (_LEAST_HINTED if hinted else _LEAST)
+
+
+def _apart(text: str, line: Ranked, clauses: tuple[Ranked, ...]) -> bool:
+    """Is it surely asked for in a clause of its own, beside a wish? A name alone ("camille.laurent@…") is none."""
+    parts = zip(clauses_of(text), clauses, strict=True) if clauses and line.name != "give_order_number" else ()
+    return any(len(part.split()) > 1 and one.probability(ASK_HUMAN) >= _LEAST_APART for part, one in parts)
 
 
 def _alone(text: str) -> bool:
