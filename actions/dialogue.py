@@ -26,8 +26,15 @@ from shop.words import Order
 SURE = 0.6  # as sure as this that it is none of our business, it is said so; else that it was not understood
 _NUDGES_ANSWERED = 2  # "allo ?" in a row that get a sign of life; then a person is offered
 # Told that an adviser decides where waiting is too long: that is what a no means then.
-_WAITS_NO_LONGER = re.compile(r"\b(attend\w*|attente|trop (tard|long)|wait\w*|too (late|long))\b", re.IGNORECASE)
+_WAITS_NO_LONGER = re.compile(
+    r"(?:\bn['’]|\b(?:ne|pas|plus|marre|assez|jamais) (?:[dl]['’])?)(?:\w+ ){0,2}attend\w*|\bplus d['’]attente"
+    r"|\battends? (?:d[ée]j[àa] )?depuis\b|\btrop (?:tard|long)|\btoo (?:late|long)|\bbeen waiting"
+    r"|(?:\b(?:not|cannot|cant|wont|dont|never|no longer|no more|tired of|sick of)|n['’]t)\b(?! mind)"
+    r"(?: \w+){0,2} wait\w*",
+    re.IGNORECASE,
+)
 _WANTS_IT = re.compile(r"\b(veux|voulais|voudrais|garde\w*|finalement|want\w*|keep|actually)\b", re.IGNORECASE)
+_NOTHING_ELSE = re.compile(r"\b(rien|autre chose|anything|nothing|else)\b", re.IGNORECASE)
 _NO_WAIT = both("Ne veut plus attendre l’enquête", "Does not want to wait for the inquiry")
 _LOOKED_AT = 5  # a customer's newest orders: older ones are not what the question is about
 
@@ -93,7 +100,7 @@ class No(Action):
                 dispatcher, HandoffRequested(reason="complex", by="assistant", evidence=(_NO_WAIT,), seq=scope.seq)
             )
             return []
-        takes_back = forbids(text_of(tracker)) or _WANTS_IT.search(text_of(tracker)) is not None
+        takes_back = forbids(text_of(tracker)) or _wants_it(text_of(tracker))
         kept = left_alone(scope.history) if takes_back else "utter_deny_nothing"
         dispatcher.utter_message(response="utter_go_on" if scope.offered else kept)
         return []
@@ -139,6 +146,11 @@ def _named_before(scope: Scope, question: str) -> list[str]:
     """ "How much is it?" after an article: that article."""
     article = _last_turn(scope).get("article") if question == "faq/stock" else None
     return [article] if article else []
+
+
+def _wants_it(text: str) -> bool:
+    """Does it want after all what was cancelled? Who wants nothing else does not."""
+    return _WANTS_IT.search(text) is not None and _NOTHING_ELSE.search(text) is None
 
 
 def _told_of_delay(scope: Scope) -> bool:

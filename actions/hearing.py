@@ -27,7 +27,9 @@ _WRONG_ITEM = re.compile(
 )
 # "My toaster": how people call what they own. Whether the order holds it is the plan's to say.
 _MINE = re.compile(
-    r"\b(?:mon|ma|mes|my) (?:(?:new|old|brand-new|nouve(?:au|lle)|petite?|belle|beau) )?([^\W\d_]+(?:-[^\W\d_]+)*)",
+    r"\b(?:mon|ma|mes|my) (?:(?:new|old|brand-new|poor|little|lovely|broken|damaged|cracked|torn|faulty|smashed|"
+    r"nouve(?:au|lle)s?|petite?s?|belles?|beaux?|pauvres?|jolie?s?|deux|trois|quatre|six|two|three|four|both) )*"
+    r"([^\W\d_]+(?:-[^\W\d_]+)*)",
     re.IGNORECASE,
 )
 _THE = re.compile(

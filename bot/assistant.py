@@ -47,7 +47,9 @@ _ABOUT_US = frozenset({"ask_human", "chitchat", "bot_challenge", "not_helpful", 
 _PROOFS = frozenset({"order_number", "email", "postcode"})
 _GOODBYE = re.compile(
     r"\b(au ?revoir|revoir|bye|ciao|tchao|adieu|salut|[aà] (demain|plus|bient[oô]t|la prochaine)|later|see you"
-    r"|take care|cheers|good night|bonne (journ[eé]e|soir[eé]e|nuit|fin|continuation|aprem)"
+    r"|take care|cheers|good night"
+    r"|bonnes? (journ[eé]e|soir[eé]e|nuit|fin|continuation|aprem|vacances|f[eê]tes)"
+    r"|bon (week[- ]?end|dimanche)|tout [aà] l['’]heure"
     r"|belle (journ[eé]e|soir[eé]e)|farewell|so long|(nice|good|great) (day|one|evening|week\w*))|@ ?\+|\ba\+",
     re.IGNORECASE,
 )

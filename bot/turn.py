@@ -121,9 +121,18 @@ def spoken_language(lines: Sequence[Line], now: str, *, chosen: bool, first: boo
         return now
     for line in reversed(lines):
         written = line.reading.language if line.reading is not None else "und"
-        if written in ("fr", "en") and (first or is_clear(line.message.text, written)):
+        if written in ("fr", "en") and (first or is_clear(_without_articles(line), written)):
             return written
     return now
+
+
+def _without_articles(line: Line) -> str:
+    """What is left of the line without the names of articles, which are French in any chat."""
+    text = line.message.text
+    for found in line.reading.entities if line.reading is not None else ():
+        if found.entity == "product":
+            text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return text
 
 
 def language_wished(lines: Sequence[Line]) -> str | None:

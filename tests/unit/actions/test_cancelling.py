@@ -387,3 +387,14 @@ async def test_who_takes_it_back_too_late_hears_so(world: World) -> None:
     await customer.says("oui")
     [told] = await customer.says("ah non, n'annulez pas")
     assert "déjà fait" in told
+
+
+@pytest.mark.parametrize("words", ["non merci je ne veux rien d'autre", "no, I don't want anything else"])
+async def test_who_wants_nothing_else_takes_nothing_back(world: World, words: str) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("annuler LBQ-10002")
+    await customer.says("camille.laurent@example.com")
+    await customer.says("oui")
+    told = " ".join(await customer.says(words))
+    assert "déjà fait" not in told
+    assert "done already" not in told

@@ -296,3 +296,9 @@ async def test_what_the_guarantee_covers_is_a_persons(world: World) -> None:
     await customer.taps("Tout")
     state = await customer.state()
     assert (state.holder, state.handoff and state.handoff.reason) == ("waiting", "complex")
+
+
+async def test_how_broken_an_article_is_is_not_its_name(world: World) -> None:
+    customer = await owner(world, "C-2016", "Leïla Haddad", "en")
+    said = await customer.says("my broken towels arrived in LBQ-10028")
+    assert "broken" not in " ".join(said)

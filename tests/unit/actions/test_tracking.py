@@ -328,3 +328,9 @@ def _slow(shop: Shop) -> Glance:
     for _ in range(200):
         shop.products(limit=1000)
     return shop.order_by_proof(MINE, EMAIL)
+
+
+@pytest.mark.parametrize("words", ["non merci, j'attendrai", "non, je vais attendre"])
+async def test_who_goes_on_waiting_is_left_alone(world: World, words: str) -> None:
+    customer, _ = await tracked(world, "ma commande LBQ-10031 est en retard", "24200", words)
+    assert (await customer.state()).holder == "assistant"

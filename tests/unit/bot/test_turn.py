@@ -8,7 +8,7 @@ import pytest
 
 from bot.turn import Line, complete_at, compose, names_of, spoken_language
 from bot.voice import Reply
-from conversation.events import Reading
+from conversation.events import Entity, Reading
 from conversation.policy import Policy
 from conversation.records import Message
 
@@ -115,6 +115,12 @@ def test_one_clear_sentence_switches_the_language(text: str, written: str, langu
 )
 def test_a_short_french_line_wins_the_chat_back(text: str, language: str) -> None:
     assert spoken_language([line(text, language="fr")], "en", chosen=False, first=False) == language
+
+
+def test_the_name_of_an_article_is_in_no_language() -> None:
+    named = Entity(entity="product", value="torchons", start=0, end=8)
+    answers = [line("torchons", language="fr", entities=(named,))]
+    assert spoken_language(answers, "en", chosen=False, first=False) == "en"
 
 
 def test_the_first_word_says_which_language() -> None:
