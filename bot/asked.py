@@ -55,6 +55,8 @@ _OF_BOTH = re.compile(
     r"|c'est (gratuit|payant)|ca coute|is (it|that|this) free"
     r"|do i (have to )?pay|how long|how much|how (does|do|would) (it|this|that|they) work)"
 )
+_REMEDIES = frozenset({"again", "refund"})
+_ASKS_OF_IT = re.compile(r"\b(combien|quand|delai|how (long|much|soon|does|do)|when)\b[^.!]*\?")  # no remedy is chosen
 _NO_THINGS = frozenset((ABOUT, *(f"{about}{value}" for about in ("", "about_") for value, _ in _CHOICES)))  # no goods
 _NUMBERED = frozenset({"order_number", "detail"})
 _NEWEST = re.compile(r"\b(la|le|the) (derniere?|last)\b")  # of orders, which stand newest first
@@ -85,8 +87,10 @@ def answered(text: str, question: str | None, options: Sequence[str]) -> Entity 
     if place is not None and -len(things) <= place < len(things) and (question in _NUMBERED or listed):
         kind = "choice" if question == "detail" else "order_number"
         return Entity(entity=kind, value=things[place], start=0, end=len(text))
+    asks = _ASKS_OF_IT.search(folded) is not None and _CHOOSES.search(folded) is None
     for value, words in _CHOICES:
-        match = words.search(folded) if value in options else None
+        offered = value in options and not (asks and value in _REMEDIES)
+        match = words.search(folded) if offered else None
         if match is not None:
             return Entity(entity="choice", value=value, start=match.start(), end=match.end())
     return None

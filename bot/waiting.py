@@ -52,9 +52,11 @@ _LEAVES_ONLY = re.compile(rf"(?:(?:{_POLITELY.pattern}|{_LEAVES.pattern})(?:[ ,.
 # What takes back a wish, not the ask for a person.
 _TAKES_BACK = re.compile(
     r"\b(?:n'|ne |pas |plus )(?:l'|la |les |le )?(?:annul|chang|renvoy|retourn|rembours|touch|modifi)\w*"
-    r"|\b(?:pas|plus) (?:besoin|la peine)\b|\bfinalement\b|\blaisse[rz]?\b|\boublie[rz]?\b"
+    r"|\b(?:pas|plus) (?:besoin|la peine)\b(?! (?:de )?(?:m'|me )?(?:r?appel|t[eé]l[eé]phon))"
+    r"|\bfinalement\b|\blaisse[rz]?\b|\boublie[rz]?\b"
     r"|\b(?:je|on) (?:l[ae]s? )?garde\b"
-    r"|\b(?:do not|don'?t) (?:cancel|change|return|refund|touch|send)|\bno need\b|\bnever ?mind\b|\bforget\b"
+    r"|\b(?:do not|don'?t) (?:cancel|change|return|refund|touch|send)|\bno need\b(?! to (?:call|phone|ring))"
+    r"|\bnever ?mind\b|\bforget\b"
     r"|\bactually\b|\bleave (?:it|the|my)\b|\bkeep (?:it|the|my)\b",
     re.IGNORECASE,
 )

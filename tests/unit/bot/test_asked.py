@@ -100,3 +100,8 @@ def test_the_second_order() -> None:
     found = answered("l'autre", "order_number", ("LBQ-10001", "LBQ-10002"))
     assert found is not None
     assert (found.entity, found.value) == ("order_number", "LBQ-10002")
+
+
+@pytest.mark.parametrize("text", ["how long does a refund take?", "c'est remboursé quand ?"])
+def test_who_asks_when_the_money_comes_has_chosen_no_remedy(text: str) -> None:
+    assert answered(text, "detail", ("TAB-05", "again", "refund")) is None
