@@ -176,9 +176,7 @@ def _ready(body: dict[str, Any]) -> Finding:
     """It answers; by the rules that lie here now, or by older ones?"""
     with suppress(BadPolicy):  # what is wrong with the file is said by its own line
         if body.get("rules") != fingerprint(load_policy(ROOT / "handoff.yml")):
-            return Finding(
-                "gateway", None, "ready, by other rules than handoff.yml has now: restart it and the brains"
-            )
+            return Finding("gateway", None, "ready, by other rules than handoff.yml has now: restart it and the brains")
     return Finding("gateway", True, "ready")
 
 
