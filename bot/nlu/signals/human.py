@@ -20,13 +20,13 @@ from bot.nlu.text import fold, words
 from bot.nlu.wordfiles import read, word_set
 
 ASK_HUMAN = "ask_human"
-# How sure the intents must be, with a person-like word in the line and without one. With a quarter of the neighbouring
-# training lines held out together: recall 98 %, precision 97 %, one false alarm in 600 other lines.
-_LEAST_HINTED = 0.30
+# How sure the intents must be, with a person-like word in the line and without one. On 2,366 held-out and trial lines
+# none of 133 who ask is missed; with 0.30 for the first one is, and as many others are taken for asking (nine).
+_LEAST_HINTED = 0.20
 _LEAST = 0.60
 # Of a clause beside another wish ("cancel it, and call me"): in 1,380 held-out lines it hears one more, none wrongly.
 _LEAST_APART = 0.97
-_NO_CHANCE = 0.05  # below it in the line and each clause, words of asking were about something else
+_NO_CHANCE = 0.02  # below it in the line and each clause, words of asking were about something else
 _BEYOND_DOUBT = 0.95  # from here it counts even beside words that speak of somebody else
 _ALIKE = 85  # rapidfuzz ratio from which a word of five letters or more is a misspelling of a listed one
 _ALIKE_ALONE = 80  # the same for a line of one word, where there is nothing else it could be about
