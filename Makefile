@@ -10,7 +10,7 @@ SYNCED := .venv/.synced
 PARALLEL := -n $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run train test lint types contracts tests unit browser faults plants bench screens format docs clean
+.PHONY: help run train test lint types contracts tests unit browser faults plants bench tune screens format docs clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ bench: $(SYNCED) browser train  ## long: speed in figures
 	@$(PYTHON) -m bench
 	@$(PYTHON) -m bench widget
 	@$(PYTHON) -m bench load
+
+tune: $(SYNCED)  ## long: teach the encoder e5 the lines of data/nlu (bot/nlu/e5/factors.npz); then `make train`
+	@$(PYTHON) -m bench.tuning
 
 screens: $(SYNCED) browser train  ## long: pictures of every state of widget and desk, for docs/pictures.md
 	@$(PYTHON) -m tests.pictures

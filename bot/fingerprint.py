@@ -25,6 +25,7 @@ _PATTERNS = (
     "data/stories/**/*.yml",
     "bot/nlu/**/*.py",
     "bot/nlu/words/*",
+    "bot/nlu/e5/factors.npz",
     "bot/escalation_policy.py",
 )
 _SUFFIX = ".fingerprint"

