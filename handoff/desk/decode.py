@@ -22,33 +22,33 @@ LABEL_LIMIT = 30
 LINE_LIMIT = 500  # a reason, a note to a colleague, a decision
 
 
-class _Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What it does not know it refuses: a misspelt field would be lost in silence."""
 
 
-class Nothing(_Body, frozen=True):
+class Nothing(Body, frozen=True):
     """A call that takes no body, or an empty one."""
 
 
-class Login(_Body, frozen=True):
+class Login(Body, frozen=True):
     email: str
     password: str
 
 
-class Words(_Body, frozen=True):
+class Words(Body, frozen=True):
     """A message or a note; `id` is the client's own."""
 
     id: ClientId
     text: str
 
 
-class Claim(_Body, frozen=True):
+class Claim(Body, frozen=True):
     """`over`: although there is no place left at this desk."""
 
     over: bool = False
 
 
-class Identified(_Body, frozen=True):
+class Identified(Body, frozen=True):
     """A client's own id, alone."""
 
     id: ClientId
@@ -59,19 +59,19 @@ class Identified(_Body, frozen=True):
         return msgspec.json.encode({"id": id})
 
 
-class Line(_Body, frozen=True):
+class Line(Body, frozen=True):
     """What an agent is about to send."""
 
     text: str
 
 
-class Begun(_Body, frozen=True):
+class Begun(Body, frozen=True):
     """An answer that was begun; empty when it was given up."""
 
     text: str
 
 
-class Transfer(_Body, frozen=True):
+class Transfer(Body, frozen=True):
     """To an agent, or to a team: those who have a skill of this name."""
 
     agent: str = ""
@@ -79,14 +79,14 @@ class Transfer(_Body, frozen=True):
     note: str = ""
 
 
-class Away(_Body, frozen=True):
+class Away(Body, frozen=True):
     """Whether this agent takes new cases, and why not."""
 
     state: Literal["online", "away"]
     reason: AwayReason = "break"
 
 
-class Self(_Body, frozen=True):
+class Self(Body, frozen=True):
     """What agents may change about themselves; what is left out stays.
 
     `language` is that of their desk, `languages` those they write to customers.
@@ -97,7 +97,7 @@ class Self(_Body, frozen=True):
     languages: tuple[str, ...] | None = None
 
 
-class Profile(_Body, frozen=True):
+class Profile(Body, frozen=True):
     """What an agent can do; what is left out stays."""
 
     languages: tuple[str, ...] | None = None
@@ -105,17 +105,17 @@ class Profile(_Body, frozen=True):
     capacity: int | None = None
 
 
-class Unmerge(_Body, frozen=True):
+class Unmerge(Body, frozen=True):
     """Why a conversation is not the person's whose it became."""
 
     why: str
 
 
-class HandBack(_Body, frozen=True):
+class HandBack(Body, frozen=True):
     decided: str = ""
 
 
-class Close(_Body, frozen=True):
+class Close(Body, frozen=True):
     """`reason`: why refused, or what was promised; `by_when`: the promise's time, ISO 8601 with its offset.
 
     `recourse`: where the customer can go with a refusal; left out, the words of the house.
@@ -127,7 +127,7 @@ class Close(_Body, frozen=True):
     by_when: datetime | None = None
 
 
-class MakePromise(_Body, frozen=True):
+class MakePromise(Body, frozen=True):
     """`by_when`: ISO 8601 with its offset."""
 
     id: ClientId
@@ -135,7 +135,7 @@ class MakePromise(_Body, frozen=True):
     by_when: datetime
 
 
-class Question(_Body, frozen=True):
+class Question(Body, frozen=True):
     """`told` is for the customer, `text` for the colleague; `by_when`: ISO 8601 with its offset."""
 
     id: ClientId
@@ -145,18 +145,18 @@ class Question(_Body, frozen=True):
     by_when: datetime
 
 
-class Labels(_Body, frozen=True):
+class Labels(Body, frozen=True):
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
 
-class Snooze(_Body, frozen=True):
+class Snooze(Body, frozen=True):
     """`until`: ISO 8601 with its offset; without it the case is back now."""
 
     until: datetime | None = None
 
 
-class Gesture(_Body, frozen=True):
+class Gesture(Body, frozen=True):
     """`amount` in euros; `order`: of a refund, which one the money goes back for."""
 
     id: ClientId
@@ -166,7 +166,7 @@ class Gesture(_Body, frozen=True):
     amount: Annotated[float, msgspec.Meta(ge=0.01, le=10_000)] | None = None
 
 
-class OrderAction(_Body, frozen=True):
+class OrderAction(Body, frozen=True):
     """`version` of the order as it was shown; `reason`: how the agent knows who asks, where that is not proven.
 
     `exception`: why a term of the shop's that refuses it is set aside.
@@ -180,7 +180,7 @@ class OrderAction(_Body, frozen=True):
     exception: str = ""
 
 
-class Hide(_Body, frozen=True):
+class Hide(Body, frozen=True):
     """A customer's message by its number: folded, or shown again."""
 
     id: ClientId
@@ -188,18 +188,18 @@ class Hide(_Body, frozen=True):
     on: bool = True
 
 
-class Reveal(_Body, frozen=True):
+class Reveal(Body, frozen=True):
     reason: str
 
 
-class Decision(_Body, frozen=True):
+class Decision(Body, frozen=True):
     """About a gesture that a colleague asks for; a no needs its `reason`."""
 
     decision: Literal["approve", "deny"]
     reason: str = ""
 
 
-class CannedReply(_Body, frozen=True):
+class CannedReply(Body, frozen=True):
     """`own`: a new one for this agent alone; whose one is stays as it is."""
 
     shortcut: str
@@ -209,7 +209,7 @@ class CannedReply(_Body, frozen=True):
     own: bool = False
 
 
-class DutyShift(_Body, frozen=True):
+class DutyShift(Body, frozen=True):
     """Hours on duty: `days` as ISO weekdays (`12345`) or `8`, the holidays; `begins` and `ends` as `18:00`."""
 
     agent: str
@@ -225,26 +225,26 @@ class DutyShift(_Body, frozen=True):
         return msgspec.structs.asdict(self)
 
 
-class DutyAddress(_Body, frozen=True):
+class DutyAddress(Body, frozen=True):
     """Where an agent is called; what is left out stays, what is empty is taken back."""
 
     email: Annotated[str, msgspec.Meta(pattern=r"^([^\s@<>,;]{1,64}@[^\s@<>,;]{1,255})?\Z")] | None = None
     telegram: Literal[""] | None = None
 
 
-class DutyToken(_Body, frozen=True):
+class DutyToken(Body, frozen=True):
     """Of a call, by which it is acknowledged."""
 
     token: Annotated[str, msgspec.Meta(max_length=100)]
 
 
-class Seen(_Body, frozen=True):
+class Seen(Body, frozen=True):
     """A case in which this agent was named, and which they have read now."""
 
     conversation: str
 
 
-class KeptView(_Body, frozen=True):
+class KeptView(Body, frozen=True):
     """A view of the list; what is empty asks nothing. With the `id` of one, in its place."""
 
     name: str
@@ -256,51 +256,13 @@ class KeptView(_Body, frozen=True):
     priority: Literal["", "normal", "high", "urgent"] = ""
 
 
-# --- frames of the desk's socket
-
-
-class _Frame(_Body, frozen=True, tag_field="type"):
-    conversation: str
-
-
-class WatchFrame(_Frame, frozen=True, tag="watch"):
-    """This thread is open in front of the agent; events after `after` follow, then each as it comes."""
-
-    after: Annotated[int, msgspec.Meta(ge=0)] = 0
-
-
-class UnwatchFrame(_Frame, frozen=True, tag="unwatch"):
-    """This thread was closed."""
-
-
-class TypingFrame(_Frame, frozen=True, tag="typing"):
-    """The agent is writing to this customer, or a `note` that colleagues see come."""
-
-    note: bool = False
-
-
-class ReadFrame(_Frame, frozen=True, tag="read"):
-    """An agent has read up to here."""
-
-    seq: Annotated[int, msgspec.Meta(ge=0)]
-
-
-Frame = WatchFrame | UnwatchFrame | TypingFrame | ReadFrame
-
-_B = TypeVar("_B", bound=_Body)
+_B = TypeVar("_B", bound=Body)
 _T = TypeVar("_T")
-_frames = msgspec.json.Decoder(Frame)
 
 
 def body(data: bytes, kind: type[_B]) -> _B:
     """The body of a call; an empty one is `{}`. Raises `DeskError` `bad_json` or `unknown_field`."""
-    read: _B = _read(partial(msgspec.json.decode, data or b"{}", type=kind))
-    return read
-
-
-def frame(data: str) -> Frame:
-    """A frame of the socket. Raises as `body` does."""
-    read: Frame = _read(partial(_frames.decode, data))
+    read: _B = strictly(partial(msgspec.json.decode, data or b"{}", type=kind))
     return read
 
 
@@ -341,7 +303,8 @@ def label(written: str) -> str:
     return said
 
 
-def _read(decode: Callable[[], _T]) -> _T:
+def strictly(decode: Callable[[], _T]) -> _T:
+    """What was decoded. Raises `DeskError` `bad_json` or `unknown_field`."""
     try:
         return decode()
     except msgspec.MsgspecError as error:

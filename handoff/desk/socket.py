@@ -16,10 +16,10 @@ from conversation.ids import is_conversation
 from conversation.limits import JSON_LIMIT_BYTES
 from conversation.store import Ring
 from handoff.agents import Agent
-from handoff.desk.decode import Frame, ReadFrame, TypingFrame, UnwatchFrame, WatchFrame, frame
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.encode import Json
 from handoff.desk.errors import DeskError, refusal
+from handoff.desk.frames import Frame, ReadFrame, TypingFrame, UnwatchFrame, WatchFrame, frame
 from handoff.desk.guard import COOKIE
 from handoff.errors import DatabaseAway
 from handoff.presence import BEAT_S
