@@ -188,20 +188,26 @@ async def test_a_refund_that_the_shop_refuses_costs_nothing_and_is_promised_to_n
     assert thread["gestures"]["case_left_cents"] == CASE_CENTS["agent"]
 
 
-async def test_a_refund_whose_end_nobody_lived_to_write_is_told_all_the_same(
-    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk, append = desk_with_shop, desk_with_shop.store.append
+def no_end_is_written(broken: pytest.MonkeyPatch, desk: DeskWorld) -> None:
+    """The store is away as soon as it is to be written how a deed ended."""
+    append = desk.store.append
 
     async def no_end(batch: Append) -> Appended:
         if batch.id.endswith("/ended"):
             raise StoreUnavailable("the store is away")
         return await append(batch)
 
+    broken.setattr(desk.store, "append", no_end)
+
+
+async def test_a_refund_whose_end_nobody_lived_to_write_is_told_all_the_same(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_with_shop
     lea = await desk.seat("Lea")
     c = await late_order(desk, lea)
     with monkeypatch.context() as broken:
-        broken.setattr(desk.store, "append", no_end)
+        no_end_is_written(broken, desk)
         assert (await lea.on(c, "gestures", REFUND))[0] == 503
     desk.clock.advance(DEED_STALE_MS / 1000 + 1)
     assert await desk.desk.endings.drain() == 1
@@ -255,21 +261,15 @@ async def test_what_was_given_up_is_not_made_by_an_approval_after_it(
     desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else money would go back that the log says did not."""
-    desk, shop, append = desk_with_shop, desk_with_shop.desk.shop, desk_with_shop.store.append
+    desk, shop = desk_with_shop, desk_with_shop.desk.shop
     assert shop is not None
-
-    async def no_end(batch: Append) -> Appended:
-        if batch.id.endswith("/ended"):
-            raise StoreUnavailable("the store is away")
-        return await append(batch)
-
     lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
     c = await late_order(desk, lea)
     _, body = await lea.on(c, "gestures", {**REFUND, "amount": 40})
     path = f"/approvals/{body['approval']['id']}"
     with monkeypatch.context() as broken:
         broken.setattr(shop, "do", away)
-        broken.setattr(desk.store, "append", no_end)
+        no_end_is_written(broken, desk)
         assert (await boss.post(path, {"decision": "approve"}))[0] == 503
     desk.clock.advance(DEED_STALE_MS / 1000 + 1)
     assert await desk.desk.endings.drain() == 1
@@ -284,18 +284,12 @@ async def test_what_was_given_up_is_not_made_by_an_approval_after_it(
 async def test_what_the_shop_made_is_charged_whatever_was_decided_before_that_was_known(
     desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch, meanwhile: str
 ) -> None:
-    desk, append = desk_with_shop, desk_with_shop.store.append
-
-    async def no_end(batch: Append) -> Appended:
-        if batch.id.endswith("/ended"):
-            raise StoreUnavailable("the store is away")
-        return await append(batch)
-
+    desk = desk_with_shop
     lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
     c = await late_order(desk, lea)
     refund = {**REFUND, "amount": 40 if meanwhile == "denied" else 12}
     with monkeypatch.context() as broken:
-        broken.setattr(desk.store, "append", no_end)
+        no_end_is_written(broken, desk)
         _, body = await lea.on(c, "gestures", refund)
         if meanwhile == "denied":
             path = f"/approvals/{body['approval']['id']}"

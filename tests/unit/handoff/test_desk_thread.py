@@ -35,27 +35,29 @@ async def test_a_line_of_the_list_says_what_is_needed_to_choose(desk: DeskWorld)
     assert line["last"]["text"] == "Where is LBQ-10002?"
 
 
+async def wants(desk: DeskWorld, c: str, text: str, intent: str) -> None:
+    """The customer writes it, and the assistant understands it."""
+    seq = (await desk.says(c, text)).customer_seq
+    reading = ev.Reading(seq=seq, intent=intent)
+    await desk.append(c, ev.AssistantUnderstood(covers=(seq,), turn=f"t{seq}", readings=(reading,)))
+
+
 async def test_what_is_asked_in_passing_while_in_line_heads_neither_the_list_nor_the_brief(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     c = await desk.opened()
-
-    async def wants(text: str, intent: str) -> None:
-        seq = (await desk.says(c, text)).customer_seq
-        reading = ev.Reading(seq=seq, intent=intent)
-        await desk.append(c, ev.AssistantUnderstood(covers=(seq,), turn=f"t{seq}", readings=(reading,)))
 
     async def headlines() -> tuple[str, str]:
         line, body = (await lea.get("/conversations?view=waiting"))[1], (await lea.get(f"/conversations/{c}"))[1]
         return line["conversations"][0]["subject"], body["brief"]["want"]["text"]
 
-    await wants("je veux annuler", "cancel_order")
+    await wants(desk, c, "je veux annuler", "cancel_order")
     await desk.asks(c)
-    await wants("vous livrez en Suisse ?", "faq/international")
+    await wants(desk, c, "vous livrez en Suisse ?", "faq/international")
     wish = "Veut annuler une commande (numéro inconnu)."
     assert await headlines() == (wish, wish)
     await lea.claims(c)
     await desk.append(c, ev.HandoffRequeued(why="agent_silent", agent="ag-1", name="Léa"))
-    await wants("et vos horaires ?", "faq/opening_hours")
+    await wants(desk, c, "et vos horaires ?", "faq/opening_hours")
     assert await headlines() == (wish, wish)
 
 
@@ -63,15 +65,10 @@ async def test_a_long_talk_after_it_leaves_one_headline_in_the_list_and_in_the_b
     lea = await desk.seat("Lea")
     c = await desk.opened()
 
-    async def wants(text: str, intent: str) -> None:
-        seq = (await desk.says(c, text)).customer_seq
-        reading = ev.Reading(seq=seq, intent=intent)
-        await desk.append(c, ev.AssistantUnderstood(covers=(seq,), turn=f"t{seq}", readings=(reading,)))
-
-    await wants("je veux renvoyer la théière", "return_item")
+    await wants(desk, c, "je veux renvoyer la théière", "return_item")
     await desk.asks(c)
     for number in range(15):
-        await wants(f"et comment vous joindre ? {number}", "faq/contact")
+        await wants(desk, c, f"et comment vous joindre ? {number}", "faq/contact")
     line, body = (await lea.get("/conversations?view=waiting"))[1], (await lea.get(f"/conversations/{c}"))[1]
     assert line["conversations"][0]["subject"] == body["brief"]["want"]["text"]
     assert body["brief"]["want"]["text"].startswith("Veut renvoyer un article")
