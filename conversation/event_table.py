@@ -71,7 +71,7 @@ ROWS: tuple[Row, ...] = (
     Row(ev.PromiseMissed, _IN, "handoff archive", ""),
     Row(ev.PromiseWithdrawn, _ALL, "handoff archive *", ""),
     Row(ev.PromiseReminded, "desk", "handoff", ""),
-    Row(ev.GestureGranted, _ALL, "*", "reason code"),
+    Row(ev.GestureGranted, _ALL, "*", "reason code order"),
     Row(ev.HandoffRequested, _ALL, "handoff brain *", "evidence"),
     Row(ev.HandoffAnnounced, _ALL, "handoff *", "passed_on"),
     Row(ev.HandoffCancelled, _ALL, "handoff brain *", ""),

@@ -306,10 +306,13 @@ class ActionBegun(Event, frozen=True, kw_only=True, tag="action.begun"):
 
 
 class ActionDone(Event, frozen=True, kw_only=True, tag="action.done"):
+    """`silent`: what is written with it tells the customer, as a gesture does with its amount."""
+
     action: str
     kind: str
     order: str | None = None
     result: str = ""
+    silent: bool = False
 
 
 class ActionFailed(Event, frozen=True, kw_only=True, tag="action.failed"):
@@ -363,7 +366,10 @@ class PromiseReminded(Event, frozen=True, kw_only=True, tag="promise.reminded"):
 
 
 class GestureGranted(Event, frozen=True, kw_only=True, tag="gesture.granted"):
-    """`code`: what to enter at the checkout, and its last day (ISO 8601), where the shop has issued one."""
+    """`code`: what to enter at the checkout, and its last day (ISO 8601), where the shop has issued one.
+
+    `order`: of a refund, the order whose money goes back.
+    """
 
     kind: str
     reason: str
@@ -372,6 +378,7 @@ class GestureGranted(Event, frozen=True, kw_only=True, tag="gesture.granted"):
     amount_cents: int | None = None
     code: str | None = None
     valid_until: str | None = None
+    order: str | None = None
 
 
 # --- the way to a person -------------------------------------------------------------------------

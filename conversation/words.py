@@ -217,7 +217,9 @@ def _reopened(event: ev.ConversationReopened, lang: str) -> str:
     return "La conversation reprend." if lang == "fr" else "The conversation goes on."
 
 
-def _done(event: ev.ActionDone, lang: str) -> str:
+def _done(event: ev.ActionDone, lang: str) -> str | None:
+    if event.silent:
+        return None
     done = _DONE.get(event.kind, {"fr": "C’est fait", "en": "Done"})[lang]
     colon = "\u00a0:" if lang == "fr" else ":"
     return f"✓ {done}{colon} {event.order}" if event.order else f"✓ {done}"
@@ -260,7 +262,8 @@ def _granted(event: ev.GestureGranted, lang: str) -> str:
     if event.amount_cents is not None:
         amount = f" ({format_currency(event.amount_cents / 100, 'EUR', locale='en_GB' if lang == 'en' else 'fr_FR')})"
     what = _GESTURES.get(event.kind, {"fr": "Un geste pour vous", "en": "A gesture for you"})[lang]
-    said = f"{event.name} : {what}{amount}." if lang == "fr" else f"{event.name}: {what}{amount}."
+    back = _BACK[lang].format(order=event.order) if event.order else ""
+    said = f"{event.name} : {what}{amount}{back}." if lang == "fr" else f"{event.name}: {what}{amount}{back}."
     return f"{said} {_to_spend(event.code, event.valid_until, lang)}" if event.code else said
 
 
@@ -274,6 +277,11 @@ def _to_spend(code: str, until: str | None, lang: str) -> str:
     return f"{line}, {'until' if english else 'jusqu’au'} {day}."
 
 
+# Of a refund that the shop has made: for which order, and where the money goes.
+_BACK = {
+    "fr": " sur la commande {order}, par le moyen de paiement utilisé",
+    "en": " on order {order}, the way it was paid",
+}
 _GESTURES = {
     "voucher": {"fr": "un bon d’achat pour vous", "en": "a voucher for you"},
     "refund": {"fr": "un remboursement pour vous", "en": "a refund for you"},

@@ -78,6 +78,7 @@ def told(it: Gesture, code: str | None = None, valid_until: str | None = None) -
         amount_cents=it.cents or None,
         code=code,
         valid_until=valid_until,
+        order=it.aside.number if it.aside else None,
     )
 
 

@@ -115,7 +115,7 @@ class Reports:
             for agent, kind, rule, *more in connection.execute(query.where(asked.where).group_by(*by)):
                 sums.agents[agent].add(*more)
                 sums.kinds[kind].add(*more)
-                if rule is not None:
+                if kind == EXCEPTION and rule is not None:  # forgotten with the order
                     sums.rules[rule].add(*more)
         return sums
 

@@ -20,7 +20,7 @@ from handoff.brief.refusals import overridden, term
 from handoff.brief.why import plain
 from handoff.deeds import DEEDS
 from handoff.duty.rota import Shift
-from handoff.gestures import Aside, Gesture
+from handoff.gestures import EXCEPTION, Aside, Gesture
 from handoff.insults import insults
 from handoff.routing import Offer
 from handoff.search.index import Counted
@@ -69,7 +69,7 @@ def offer(it: Offer) -> Json:
 def approval(it: Gesture, asked: list[str], second_at: int) -> Json:
     """A gesture that waits, or waited, for a supervisor; its name has no slash, to stand in a path.
 
-    `exception`: of one, what is to be done against which term, in both languages of the desk.
+    `order`: what it is done to, if to one; `exception`: of one, what against which term, in both languages of the desk.
     """
     return {
         "id": it.id.replace("/", "~"),
@@ -84,7 +84,8 @@ def approval(it: Gesture, asked: list[str], second_at: int) -> Json:
         "asked": asked,
         "decided_by": it.decided_by,
         "answer": it.answer,
-        "exception": _exception(it.aside) if it.aside else None,
+        "order": it.aside.number if it.aside else None,
+        "exception": _exception(it.aside) if it.aside and it.kind == EXCEPTION else None,
     }
 
 

@@ -7,7 +7,6 @@ of goodwill: the shop's terms know none, and a person sets that aside.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 
 import msgspec
@@ -90,12 +89,10 @@ def _shown(weighed: Weighed, language: str, needs: str) -> dict[str, object]:
     }
 
 
-async def make(desk: Desk, task: Task, order: Order, it: Gesture, approved_by: str = "") -> Act:
+async def _make(desk: Desk, task: Task, order: Order, it: Gesture, approved_by: str) -> Act:
     """Do what was reserved, and settle it: spent where it is done or in doubt, given back where it is not."""
-    assert it.aside is not None  # noqa: S101  # only exceptions come here
-    aside = moves.Aside(it.aside.rule, it.reason, it.cents, approved_by)
     try:
-        done = await carry_out(desk, replace(task, doing=replace(task.doing, aside=aside)), order)
+        done = await carry_out(desk, task, order)
     except (NotYours, NotOnThisFloor, Conflict):
         if not approved_by:
             await asyncio.to_thread(desk.ledger.settle, it.id, "void")
@@ -110,6 +107,7 @@ async def make(desk: Desk, task: Task, order: Order, it: Gesture, approved_by: s
 async def carried(desk: Desk, it: Gesture, by: str = "") -> Act:
     """Do what is kept of it, in the name of who asked; `by` is the supervisor's name who has allowed it.
 
+    What is kept, also where it was given back and is sent again in other words: that is what was weighed and charged.
     Raises `DeskError`, `Held` or `StoreUnavailable`.
     """
     asked = it.aside
@@ -125,10 +123,12 @@ async def carried(desk: Desk, it: Gesture, by: str = "") -> Act:
         order = await ask(desk.shop, lambda shop: shop.order(asked.number))
     except NotFound:
         raise DeskError("conflict", "the shop does not know this order any more; deny it") from None
-    doing = moves.Doing(action_of(it), DEEDS[act].kind, asked.number, asked.known_by)
-    follows = () if it.kind == EXCEPTION else (told(it),)
+    gesture = it.kind != EXCEPTION
+    aside = moves.Aside(asked.rule, it.reason, it.cents, by)
+    doing = moves.Doing(action_of(it), DEEDS[act].kind, asked.number, asked.known_by, aside, gesture)
+    follows = (told(it),) if gesture else ()
     task = Task(it.conversation, agent, asked.version or order.version, wanted, doing, follows)
-    return await make(desk, task, order, it, by)
+    return await _make(desk, task, order, it, by)
 
 
 def action_of(it: Gesture) -> str:

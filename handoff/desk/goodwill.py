@@ -9,7 +9,6 @@ import structlog
 from aiohttp import web
 
 from conversation import events as ev
-from conversation.door import Written
 from conversation.errors import Conflict, NotOnThisFloor, StoreUnavailable
 from conversation.records import Act
 from conversation.state import Conversation
@@ -24,7 +23,6 @@ from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.errors import DeskError
 from handoff.desk.guard import supervisors_only
 from handoff.desk.thread import conversation_of
-from handoff.desk.writing import accepted
 from handoff.errors import Decided, Held, NotYours
 from handoff.gestures import GESTURES, REFUND, Gesture, Status, day_of, told
 
@@ -52,7 +50,7 @@ async def gesture(request: web.Request) -> web.Response:
         return web.json_response({"seq": await _seq(desk, kept)}, status=202)
     if kept.aside is not None:
         return orders.ended(await exceptional.carried(desk, kept, await _decider(desk, kept)), agent)
-    return accepted(await _grant(desk, kept, partial(moves.grant, agent=agent)))
+    return web.json_response({"seq": await _grant(desk, kept, partial(moves.grant, agent=agent))}, status=202)
 
 
 async def _decider(desk: Desk, it: Gesture) -> str:
@@ -111,22 +109,17 @@ async def _approved(desk: Desk, it: Gesture, by: Agent) -> Act | None:
     return None
 
 
-async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
-    """Write it and settle its budget, or give that back: what was approved is then to be decided again.
+async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> int:
+    """Write it and settle its budget, and give its number; or give the budget back: what was approved is then to be
+    decided again.
 
     When the store or the shop is away an agent's own stays reserved: sent again, it goes on here. Raises `Decided` for
     the slower one of two supervisors.
     """
-
-    def decide(c: Conversation) -> list[ev.Event]:
-        check(c)
-        return [granted]
-
+    if it.kind == REFUND:
+        raise DeskError("conflict", "this refund names no order to pay back: deny it, and ask again with its order")
     try:
-        c = await desk.door.read(it.conversation)
-        check(c)
-        granted = told(it, *vouchers.spent(await vouchers.issued(desk, it, c)))
-        written = await desk.door.write(it.conversation, decide, id=_batch(it), term=c.term)
+        seq = await _seq(desk, it) or await _written(desk, it, check)
     except (NotYours, NotOnThisFloor, Conflict):
         if it.decided_by is None:
             await asyncio.to_thread(desk.ledger.settle, it.id, "void")
@@ -136,7 +129,23 @@ async def _grant(desk: Desk, it: Gesture, check: moves.Check) -> Written:
     settled = await asyncio.to_thread(desk.ledger.settle, it.id, "granted", it.decided_by)
     if it.decided_by is not None and not settled:
         raise Decided
-    return written
+    return seq
+
+
+async def _written(desk: Desk, it: Gesture, check: moves.Check) -> int:
+    """Written under the check, as long as the shop has issued nothing: that is told, whoever has the case by then."""
+
+    def decide(c: Conversation) -> list[ev.Event]:
+        if made is None:
+            check(c)
+        return [granted]
+
+    c = await desk.door.read(it.conversation)
+    made = await vouchers.issued(desk, it, c, check)
+    granted = told(it, *vouchers.spent(made))
+    term = c.term if made is None else None
+    written = await desk.door.write(it.conversation, decide, id=_batch(it), term=term)
+    return 0 if written.appended is None else written.appended.first
 
 
 async def _seq(desk: Desk, it: Gesture) -> int:

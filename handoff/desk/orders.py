@@ -75,10 +75,10 @@ async def act(request: web.Request) -> web.Response:
     weighed = weigh(order, wanted, moment(now))
     if weighed is None:
         return ended(await carry_out(desk, task, order), agent)
-    return await _make_exception(desk, task, order, given, weighed)
+    return await _make_exception(desk, task, given, weighed)
 
 
-async def _make_exception(desk: Desk, task: Task, order: Order, given: OrderAction, weighed: Weighed) -> web.Response:
+async def _make_exception(desk: Desk, task: Task, given: OrderAction, weighed: Weighed) -> web.Response:
     """What a term refuses, with a reason: at once within the agent's limits, beyond them when a supervisor agrees."""
     moves.grant(await desk.door.read(task.conversation), task.agent)
     kept = await exceptional.reserved(desk, task, given, line(given.exception), weighed)
@@ -86,7 +86,7 @@ async def _make_exception(desk: Desk, task: Task, order: Order, given: OrderActi
         await desk.door.store.ring(Ring(conversation=task.conversation, kind="around"))
         return web.json_response({"approval": await budget.shown(desk, kept, task.agent)}, status=202)
     by = "" if kept.decided_by is None else (await asyncio.to_thread(desk.agents.by_id, kept.decided_by)).name
-    return ended(await exceptional.make(desk, task, order, kept, by), task.agent)
+    return ended(await exceptional.carried(desk, kept, by), task.agent)
 
 
 def ended(done: Act, agent: Agent) -> web.Response:

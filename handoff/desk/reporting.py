@@ -133,7 +133,8 @@ def _line(line: Line, language: str) -> Json:
         "reason": it.reason,
         "answer": it.answer,
         "conversation": it.conversation,
-        "exception": _aside(it.aside, language) if it.aside else None,
+        "order": it.aside.number if it.aside else None,
+        "exception": _aside(it.aside, language) if it.aside and it.kind == EXCEPTION else None,
     }
 
 
@@ -158,10 +159,11 @@ def _row(line: Line, language: str, zone: str) -> tuple[object, ...]:
     it, aside = line.it, line.it.aside
     at = datetime.fromtimestamp(it.asked_at / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
     amount = f"{it.cents / 100:.2f}"
-    about = (aside.number, term(aside.rule, language), aside.late_days) if aside else ("", "", "")
+    order = aside.number if aside else ""
+    against = (term(aside.rule, language), aside.late_days) if aside and it.kind == EXCEPTION else ("", "")
     kind = DEEDS[Act(aside.act)].kind if aside else it.kind
     own = (at, it.name, kind, amount.replace(".", ",") if language == "fr" else amount, it.status, line.decider or "")
-    return (*own, it.reason, it.answer, it.conversation, *about)
+    return (*own, it.reason, it.answer, it.conversation, order, *against)
 
 
 def _cell(value: object) -> str:

@@ -21,7 +21,7 @@ export function Approvals({ seat, onClose }) {
 function Asked({ it, seat, onClose }) {
   const amount = it.amount_cents ? money(it.amount_cents) : "";
   return html`<section class="asked" aria-label=${it.agent.name}>
-    <p><b>${it.exception ? t("approvals.aside", { name: it.agent.name, what: it.exception.text[currentLanguage()], amount }) : t("approvals.what", { name: it.agent.name, kind: t(`gesture.${it.kind}`), amount })}</b></p>
+    <p><b>${it.exception ? t("approvals.aside", { name: it.agent.name, what: it.exception.text[currentLanguage()], amount }) : t("approvals.what", { name: it.agent.name, kind: t(`gesture.${it.kind}`), amount })}</b>${!it.exception && it.order && ` · ${it.order}`}</p>
     ${it.exception?.late_days > 0 && html`<p>${t("approvals.late", { days: it.exception.late_days })}</p>`}
     <p>${it.reason} <a href=${format({ view: "colleagues", conversation: it.conversation })} onClick=${onClose}>${t("approvals.case")}</a></p>
     <${Deciding} it=${it} seat=${seat} />

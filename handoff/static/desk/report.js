@@ -115,7 +115,7 @@ function Lines({ report: { lines, more } }) {
     html`<${Table} heads=${["when", "name", "what", "amount", "status", "reason"]} rows=${lines.map((it) => [
       html`<a href=${format({ view: "colleagues", conversation: it.conversation })}>${moment(it.at)}</a>`,
       it.agent.name,
-      it.exception ? html`${it.exception.text}<br /><span class="quiet">${whatOf(it.exception)}</span>` : kindOf(it.kind),
+      it.exception ? html`${it.exception.text}<br /><span class="quiet">${whatOf(it.exception)}</span>` : [kindOf(it.kind), it.order].filter(Boolean).join(" · "),
       it.amount_cents ? money(it.amount_cents) : "–",
       t(`report.status.${it.status}`, { name: it.decided_by }),
       html`${it.reason || "–"}${it.answer && html`<br /><span class="quiet">${it.answer}</span>`}`,

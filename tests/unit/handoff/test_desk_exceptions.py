@@ -13,6 +13,7 @@ from handoff.exceptions import alone
 from handoff.gestures import EXCEPTION, GESTURES, Aside, Gesture
 from handoff.search.index import Index
 from shop.overriding import BENDABLE
+from shop.words import Goods
 from tests.unit.handoff.desk import DeskWorld, Json, Seat
 
 LATE = "LBQ-10003"  # came six weeks ago: eleven days after the last day to send it back
@@ -187,6 +188,22 @@ async def test_who_has_lost_the_case_makes_no_exception_and_spends_nothing(desk_
     assert desk_with_shop.desk.ledger.find(f"{c}/o1") is None
 
 
+async def test_what_was_given_back_is_done_as_it_was_weighed_when_it_is_sent_again_in_other_words(
+    desk_with_shop: DeskWorld,
+) -> None:
+    """Else the ledger would say another sum than what was moved."""
+    desk, lea, shop = desk_with_shop, await desk_with_shop.seat("Lea"), desk_with_shop.desk.shop
+    assert shop is not None
+    c = await about(desk, lea)
+    one = Goods(shop.order(LATE).items[0].sku, 1)
+    first = of_hers(lea, c, LATE, details=f'{{"goods":[{{"sku":"{one.sku}","quantity":1}}]}}')
+    desk.desk.ledger.reserve(first, lea.agent, "2026-11-23")
+    desk.desk.ledger.settle(first.id, "void")  # it lost the floor before it began
+    assert (await sends_back(lea, c, exception=WHY))[1]["status"] == "done"  # now all that is in the order
+    [made] = shop.order(LATE).changes
+    assert made.goods == (one,)
+
+
 async def test_what_the_shop_refuses_after_all_costs_nothing(desk_with_shop: DeskWorld) -> None:
     lea = await desk_with_shop.seat("Lea")
     c = await about(desk_with_shop, lea)
@@ -223,10 +240,10 @@ async def test_an_order_that_is_gone_leaves_what_was_asked_to_be_denied(desk_wit
     assert (await boss.post(path, {"decision": "deny", "reason": "Commande supprimée"}))[0] == 200
 
 
-def of_hers(who: Seat, c: str, number: str, cents: int = 100) -> Gesture:
+def of_hers(who: Seat, c: str, number: str, cents: int = 100, details: str = "{}") -> Gesture:
     """An exception as she asks for it."""
     named = {"agent": who.agent.id, "name": who.agent.name, "charged": who.agent.id}
-    aside = Aside(number, "return", "too_late", 11, 1, "{}")
+    aside = Aside(number, "return", "too_late", 11, 1, details)
     return Gesture(
         f"{c}/o1", c, kind=EXCEPTION, cents=cents, reason=WHY, asked_at=1, status="reserved", aside=aside, **named
     )

@@ -146,14 +146,28 @@ async def test_a_refund_is_made_by_the_shop_once_and_told_with_its_amount(desk_w
     assert (await lea.on(c, "gestures", REFUND))[0] == 202
     (back,) = shop.order("LBQ-10002").refunds
     assert (back.amount, back.reason) == (Money(1_200), RefundReason.GOODWILL)
-    told = [say(event, "fr") for event in await desk.log(c)]
-    assert told[-2:] == ["✓ Remboursement lancé\xa0: LBQ-10002", "Lea : un remboursement pour vous (12,00\xa0€)."]
+    said = "Lea : un remboursement pour vous (12,00\xa0€) sur la commande LBQ-10002, par le moyen de paiement utilisé."
+    assert [say(event, "fr") for event in await desk.log(c)][-2:] == [None, said]  # once, with its amount
     assert await granted(desk, c) == [1200]
     _, live_orders = await lea.get(f"/conversations/{c}/orders")
     (text,) = next(it["refunds"] for it in live_orders["orders"] if it["number"] == "LBQ-10002")
     assert text.startswith("12,00\xa0€, dû le ")
     _, thread = await lea.get(f"/conversations/{c}")
     assert thread["gestures"]["case_left_cents"] == CASE_CENTS["agent"] - 1200
+
+
+async def test_a_refund_within_the_budget_is_no_exception(desk_with_shop: DeskWorld) -> None:
+    lea, boss = await desk_with_shop.seat("Lea"), await desk_with_shop.seat("Boss", "supervisor")
+    c = await late_order(desk_with_shop, lea)
+    await lea.on(c, "gestures", REFUND)
+    assert "rule.overridden" not in await desk_with_shop.names(c)
+    _, thread = await lea.get(f"/conversations/{c}")
+    assert [it["text"] for it in thread["brief"]["tried"] if it["outcome"] in ("done", "exception")] == [
+        "Remboursement LBQ-10002 : fait"
+    ]
+    _, report = await boss.get("/report")
+    assert report["rules"] == []
+    assert [(it["kind"], it["order"], it["exception"]) for it in report["lines"]] == [("refund", "LBQ-10002", None)]
 
 
 async def test_a_refund_over_the_budget_is_made_when_a_supervisor_approves(desk_with_shop: DeskWorld) -> None:
@@ -163,7 +177,7 @@ async def test_a_refund_over_the_budget_is_made_when_a_supervisor_approves(desk_
     c = await late_order(desk, lea)
     _, body = await lea.on(c, "gestures", {**REFUND, "amount": 40})
     assert shop.order("LBQ-10002").refunds == ()
-    assert "LBQ-10002" in body["approval"]["exception"]["text"]["fr"]
+    assert (body["approval"]["order"], body["approval"]["exception"]) == ("LBQ-10002", None)
     status, after = await boss.post(f"/approvals/{body['approval']['id']}", {"decision": "approve"})
     assert (status, after["approval"]["status"]) == (200, "granted")
     assert [it.amount for it in shop.order("LBQ-10002").refunds] == [Money(4_000)]
@@ -236,7 +250,7 @@ async def test_a_refund_is_told_although_the_case_was_passed_on_while_the_shop_m
     assert [gesture.status for gesture in kept(desk, c)] == ["granted"]
 
 
-async def test_a_voucher_is_not_granted_by_who_lost_the_case_while_the_shop_issued_it(
+async def test_a_voucher_that_the_shop_issued_is_told_although_the_case_was_passed_on_meanwhile(
     desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk, shop, loop = desk_with_shop, desk_with_shop.desk.shop, asyncio.get_running_loop()
@@ -250,11 +264,59 @@ async def test_a_voucher_is_not_granted_by_who_lost_the_case_while_the_shop_issu
     lea = await desk.seat("Lea")
     c = await late_order(desk, lea)
     monkeypatch.setattr(shop, "do", meanwhile)
-    assert (await lea.on(c, "gestures", VOUCHER))[0] == 409
-    assert await granted(desk, c) == []
+    assert (await lea.on(c, "gestures", VOUCHER))[0] == 202
+    made = await desk.last(c)
+    assert isinstance(made, ev.GestureGranted)
+    assert made.code == next(change.reference for change in shop.order("LBQ-10002").changes if change.act == "voucher")
     await lea.claims(c)
     _, thread = await lea.get(f"/conversations/{c}")
-    assert thread["gestures"]["case_left_cents"] == CASE_CENTS["agent"]
+    assert thread["gestures"]["case_left_cents"] == CASE_CENTS["agent"] - 2000
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["it was not written", "it was written"])
+async def test_a_voucher_whose_answer_was_lost_is_granted_although_the_case_was_passed_on_before_it_was_sent_again(
+    desk_with_shop: DeskWorld, monkeypatch: pytest.MonkeyPatch, answered: bool
+) -> None:
+    desk, append = desk_with_shop, desk_with_shop.store.append
+
+    async def lost(batch: Append) -> Appended:
+        if answered:
+            await append(batch)
+        raise StoreUnavailable("the store is away")
+
+    lea = await desk.seat("Lea")
+    c = await late_order(desk, lea)
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "append", lost)
+        assert (await lea.on(c, "gestures", VOUCHER))[0] == 503
+    await lea.on(c, "release")
+    assert (await lea.on(c, "gestures", VOUCHER))[0] == 202
+    assert await granted(desk, c) == [2000]
+    it = desk.desk.ledger.find(f"{c}/g1")
+    assert it is not None
+    assert it.status == "granted"
+
+
+async def test_a_refund_asked_without_an_order_is_not_announced_by_an_approval(desk: DeskWorld) -> None:
+    """As it was kept before the shop made refunds itself."""
+    lea, boss = await desk.seat("Lea"), await desk.seat("Boss", "supervisor")
+    c, _ = await asks_over(desk, lea)
+    old = Gesture(
+        id=f"{c}/r1",
+        conversation=c,
+        agent=lea.agent.id,
+        name="Lea",
+        kind="refund",
+        cents=9_000,
+        reason="Retard",
+        asked_at=await desk.store.now(),
+        status="reserved",
+        charged=lea.agent.id,
+    )
+    assert desk.desk.ledger.reserve(old, lea.agent, "2026-11-22").status == "asked"
+    assert (await boss.post(f"/approvals/{c}~r1", {"decision": "approve"}))[0] == 409
+    assert await granted(desk, c) == []
+    assert (await boss.post(f"/approvals/{c}~r1", {"decision": "deny", "reason": "Sans commande"}))[0] == 200
 
 
 async def test_what_was_given_up_is_not_made_by_an_approval_after_it(
