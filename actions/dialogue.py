@@ -8,14 +8,14 @@ from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import logbook, shelf
 from actions.asking import ask
 from actions.forbidding import forbids, left_alone
 from actions.plans.mishaps import refund_values
-from actions.scope import Scope, entities_of, scope_of, text_of
+from actions.scope import Scope, entities_of, scope_of, slot, text_of
 from actions.wording import day
 from conversation.events import CustomerIdentified, HandoffRequested
 from conversation.evidence import both
@@ -68,11 +68,12 @@ class OwnFact(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         scope, question = scope_of(tracker), _question(tracker)
-        names = [value for kind, value in entities_of(tracker) if kind == "product"] or _named_before(scope, question)
-        told_of = await shelf.told_of(scope, question, names[-1], text_of(tracker)) if names else None
-        if told_of is not None:
-            dispatcher.utter_message(response=told_of[0], articles=told_of[1])
-            return []
+        names = [value for kind, value in entities_of(tracker) if kind == "product"]
+        told = await shelf.told_of(scope, question, names, text_of(tracker))
+        if told is not None:
+            if told.answer:
+                dispatcher.utter_message(response=told.answer, articles=told.articles, article=told.about)
+            return [SlotSet("facts", {**(slot(tracker, "facts") or {}), "article": told.about})]
         tell, customer = _OWN.get(question), scope.customer
         if tell is None or customer is None:
             return []
@@ -80,9 +81,9 @@ class OwnFact(Action):
             orders = await ask(scope, lambda shop: shop.orders_of(customer, _LOOKED_AT))
         except ShopError:
             return []  # the rule is true without it
-        told = next((words for order in orders if (words := tell(order, scope))), None)
-        if told is not None:
-            answer, values = told
+        own = next((words for order in orders if (words := tell(order, scope))), None)
+        if own is not None:
+            answer, values = own
             dispatcher.utter_message(response=answer, **values)
         return []
 
@@ -140,12 +141,6 @@ async def _first_name(dispatcher: CollectingDispatcher, scope: Scope) -> str | N
     known = CustomerIdentified(proof="person", how="the shop's file", person=customer, name=file.name)
     logbook.state(dispatcher, known)
     return file.first_name
-
-
-def _named_before(scope: Scope, question: str) -> list[str]:
-    """ "How much is it?" after an article: that article."""
-    article = _last_turn(scope).get("article") if question == "faq/stock" else None
-    return [article] if article else []
 
 
 def _wants_it(text: str) -> bool:

@@ -1,10 +1,12 @@
-"""What the shop knows of an article that a question names: price and stock, what it holds, whether it says organic."""
+"""What the shop knows of the goods that a question is about: price and stock, what they hold, whether organic."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from actions import goods
 from actions.asking import ask
 from actions.scope import Scope
 from shop.errors import ShopError
@@ -12,40 +14,138 @@ from shop.labels import ALLERGENS
 from shop.spelling import fold
 from shop.words import Bilingual, Product
 
-_ON_SALE = "utter_on_sale"
+_STOCK, _ALLERGENS = "faq/stock", "faq/allergens"
 _LOOKED_AT = 20  # articles that hold the letters of a name; more are not what is meant
 _SHOWN = 3  # more is a list to read: the site has it
+_LATELY = 3  # turns in which "it" may still be the article of before
+_AND = " + "
+_ON_SALE = "utter_on_sale"
+_EXTREMES: Mapping[str, str] = {"cheapest": "utter_cheapest", "dearest": "utter_dearest"}
 _THERE = (Bilingual("épuisé pour l’instant", "sold out for now"), Bilingual("en stock", "in stock"))
+_NOT_HERE = Bilingual("pas chez nous en ce moment", "not with us at the moment")
 _ORGANIC = re.compile(r"\b(bios?|biologiques?|organic)\b")
 _IS_ORGANIC = Bilingual("bio, c’est dans son nom", "organic, its name says so")
 _UNSAID = Bilingual("rien dans notre fichier ne dit qu’il est bio", "nothing in our file says that it is organic")
 _NO_ALLERGEN = Bilingual("aucun des 14 allergènes n’y est noté", "none of the 14 allergens is on file")
+# What qualifies a thing stands behind it in French ("verres à vin"), before it in English ("wine glasses").
+_BEHIND_IT = re.compile(r" (?:à|au|aux|en|from|in|with|aged|engraved) |[,0-9]")
 
 Line = Callable[[Product, str], str]
 
 
-async def told_of(scope: Scope, question: str, name: str, text: str) -> tuple[str, str] | None:
-    """The answer to this frequent question about the article, and its list: at most three. None: nothing is known."""
-    organic = _ORGANIC.search(fold(text)) is not None
-    answer, line = ("utter_on_file", _organic) if organic and question in _TOLD else _TOLD.get(question, ("", _priced))
-    if not answer:
+class Told(NamedTuple):
+    """What is told of goods: what they are called (`about`), the answer's name, its list. No answer: no such goods."""
+
+    about: str | None
+    answer: str = ""
+    articles: str = ""
+
+
+async def told_of(scope: Scope, question: str, names: Sequence[str], text: str) -> Told | None:
+    """What the shop's files say to this frequent question; None where it is not about goods, or the shop is silent.
+
+    Args:
+        scope: the turn.
+        question: `faq/stock` or another.
+        names: the articles that it names, as the assistant knows them.
+        text: the customer's own words.
+    """
+    if question not in (_STOCK, _ALLERGENS):
         return None
+    called = tuple(dict.fromkeys(names))[-_SHOWN:] or await _looked_up(scope, question, text)
     try:
-        found = await ask(scope, lambda shop: shop.products(name, _LOOKED_AT))
+        found = {name: await _sold(scope, name) for name in called}
     except ShopError:
         return None  # where to look it up is true without it
-    wanted = _words(name)
-    named = [product for product in found if wanted <= _words(product.name.fr) | _words(product.name.en)]
-    shown = named[:_SHOWN]
-    if answer == _ON_SALE and not any(product.stock for product in shown):
-        answer = "utter_sold_out"
-    articles = " ; ".join(line(product, scope.language) for product in shown)
-    return (answer, articles) if articles else None
+    about = _AND.join(called) or None
+    if not any(found.values()):
+        return Told(about)
+    organic = _ORGANIC.search(fold(text)) is not None
+    if organic or question == _ALLERGENS:
+        shown = _some(found)
+        return Told(about, "utter_on_file", _listed(shown, _organic if organic else _holding, scope.language))
+    return _of_stock(scope, about, found, goods.wanted(text))
+
+
+def _of_stock(scope: Scope, about: str | None, found: Mapping[str, Sequence[Product]], wanted: goods.Wanted) -> Told:
+    """Price and stock at the first mention; then what is asked, so that nobody is told the same twice."""
+    language, every = scope.language, [product for products in found.values() for product in products]
+    if wanted in ("cheapest", "dearest"):
+        by_price = sorted(every, key=lambda product: product.price.cents, reverse=wanted == "dearest")
+        answer = _EXTREMES[wanted] if len(every) > 1 else "utter_only_one"
+        return Told(about, answer, _priced(by_price[0], language))
+    shown = _some(found)
+    there = [product for product in shown if product.stock > 0]
+    if not there:
+        return Told(about, "utter_sold_out", _listed(shown, _priced, language))
+    if wanted == "there" and _was_told(scope, about):
+        return Told(about, "utter_there", " ; ".join(product.name.say(language) for product in there))
+    if wanted == "price" and _was_told(scope, about):
+        return Told(about, "utter_priced", _listed(shown, _price, language))
+    lacking = [f"{name} ({_NOT_HERE.say(language)})" for name, products in found.items() if not products]
+    return Told(about, _ON_SALE, " ; ".join([_listed(shown, _priced, language), *lacking]))
+
+
+async def _looked_up(scope: Scope, question: str, text: str) -> tuple[str, ...]:
+    """What the line calls something of the shop's; else the goods spoken of just now ("is it in stock?")."""
+    said = goods.named(text)
+    for phrase in said:
+        for name in dict.fromkeys((phrase, *phrase.split()[:: len(phrase.split()) - 1 or 1])):
+            if await _sold(scope, name):
+                return (name,)
+    if said and question == _STOCK:
+        return (said[0],)  # something else than before, which nobody sells
+    about = next((past["article"] for past in reversed(_turns(scope)[-_LATELY:]) if past.get("article")), None)
+    return tuple(about.split(_AND)) if about else ()
+
+
+async def _sold(scope: Scope, name: str) -> list[Product]:
+    """What the shop sells by this name; tea before tea towels."""
+    found = await ask(scope, lambda shop: shop.products(name, _LOOKED_AT))
+    asked = _words(name)
+    called = [product for product in found if asked <= _words(product.name.fr) | _words(product.name.en)]
+    return [product for product in called if asked & (_thing(product.name.fr) | _last_of(product.name.en))] or called
+
+
+def _thing(name: str) -> set[str]:
+    """The words of a French name without what qualifies it."""
+    return _words(_BEHIND_IT.split(name.lstrip("0123456789 "))[0])
+
+
+def _last_of(name: str) -> set[str]:
+    """The word of an English name that says what it is: "glasses" of "wine glasses, set of six"."""
+    said = re.findall(r"\w+", _BEHIND_IT.split(name)[0])
+    return _words(said[-1]) if said else set()
+
+
+def _some(found: Mapping[str, Sequence[Product]]) -> list[Product]:
+    """Some of each name, few enough to read."""
+    each = max(1, _SHOWN // len(found))
+    return [product for products in found.values() for product in products[:each]]
+
+
+def _was_told(scope: Scope, about: str | None) -> bool:
+    """Was the price and stock of just this told lately?"""
+    return any(
+        past.get("article") == about and _ON_SALE in past.get("answers", ()) for past in _turns(scope)[-_LATELY:]
+    )
+
+
+def _turns(scope: Scope) -> Sequence[Mapping[str, Any]]:
+    return scope.history.get("turns") or ()
+
+
+def _listed(products: Sequence[Product], line: Line, language: str) -> str:
+    return " ; ".join(line(product, language) for product in products)
 
 
 def _priced(product: Product, language: str) -> str:
     there = _THERE[product.stock > 0].say(language)
     return f"{product.name.say(language)} ({product.price.say(language)}, {there})"
+
+
+def _price(product: Product, language: str) -> str:
+    return f"{product.name.say(language)} ({product.price.say(language)})"
 
 
 def _holding(product: Product, language: str) -> str:
@@ -61,9 +161,3 @@ def _organic(product: Product, language: str) -> str:
 def _words(text: str) -> set[str]:
     """Without accents, capitals and the s or x of a plural: "thé" is in no "théière"."""
     return {word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in re.findall(r"\w+", fold(text))}
-
-
-_TOLD: Mapping[str, tuple[str, Line]] = {
-    "faq/stock": (_ON_SALE, _priced),
-    "faq/allergens": ("utter_on_file", _holding),
-}

@@ -116,6 +116,7 @@ def _remembered(turn: Turn, played: Played, handed: Sequence[ev.HandoffRequested
         failed=played.failed,
         order=played.memory.slots.get("order_number"),
     )
+    past = msgspec.structs.replace(past, article=played.memory.article or past.article)
     wrong = sum(1 for event in played.events if isinstance(event, ev.FactStated) and event.name == "wrong_proof")
     history = played.memory.history.after(past, wrong, _needed_by(turn))
     reasons = tuple(dict.fromkeys((*history.settled, *(event.reason for event in handed))))

@@ -49,6 +49,11 @@ class Signals(msgspec.Struct, frozen=True):
         return str(self.facts.get("request", self.reading.intent))
 
     @property
+    def article(self) -> str | None:
+        """What it is about of the shop's goods, as an action has found out, else as it is named."""
+        return self.facts.get("article") or article_of(self.reading)
+
+    @property
     def understood(self) -> bool:
         return self.nudge or self.reading.intent != NOT_UNDERSTOOD
 
@@ -164,7 +169,7 @@ def _looping(history: History, signals: Signals, policy: Policy) -> Decision | N
         return None
     order = signals.facts.get("order_number")
     repeated = [
-        (history.times_in_a_row(answer, order, article_of(signals.reading)) + 1, answer)
+        (history.times_in_a_row(answer, order, signals.article) + 1, answer)
         for answer in signals.answers
         if answer not in MAY_RETURN
     ]
@@ -177,6 +182,7 @@ def _in_vain(history: History, signals: Signals, policy: Policy) -> Decision | N
     """Nobody is rude and no rule above fires, but it leads nowhere: troubles of more than one kind come together."""
     order = signals.facts.get("order_number")
     now = past_of([signals.reading], signals.answers, nudge=signals.nudge, failed=signals.failed, order=order)
+    now = msgspec.structs.replace(now, article=signals.article)
     found = in_vain([*history.turns, now])
     if len(found) < policy.thresholds.troubles_hand_over:
         return None

@@ -16,13 +16,14 @@ BOUND = ("confirmation", "given", "later")  # void as soon as the floor has move
 
 
 class Memory(msgspec.Struct, frozen=True):
-    """Form slots, the open form, and the last turns."""
+    """Form slots, the open form, and the last turns; `article`: the goods that the turn was found to be about."""
 
     history: History = History()
     slots: Mapping[str, Any] = {}
     form: str | None = None
     requested_slot: str | None = None
     term: int = 0
+    article: str | None = None
 
     def as_slots(self) -> dict[str, Any]:
         """For `assistant.understood`."""

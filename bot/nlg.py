@@ -15,7 +15,6 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.console import mend_buttons
-from bot.history import article_of
 from bot.scene import Scene, scene_of
 from bot.voice import Voice
 from conversation import house
@@ -48,7 +47,7 @@ class AnswersGenerator(NaturalLanguageGenerator):
             return None
         language = str(kwargs.get("in_language") or _language(tracker))
         known = {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None}
-        values = {**known, "article": article_of(scene.signals.reading) if scene else None, **kwargs}
+        values = {**known, "article": scene.signals.article if scene else None, **kwargs}
         reply = self._voice.say(utter_action, language, _today(tracker), values, scene.history if scene else None)
         if reply is None:
             return None

@@ -102,6 +102,7 @@ def history_of(tracker: DialogueStateTracker) -> History:
         facts = _facts(rest)
         order = facts.get("order_number")
         past = past_of([reading], _answers(rest), nudge=is_nudge(message.text or ""), failed=False, order=order)
+        past = msgspec.structs.replace(past, article=facts.get("article") or past.article)
         history = history.after(past, facts.get("wrong_proof", 0))
     return history
 

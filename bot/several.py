@@ -58,14 +58,14 @@ def _entities(line: Line) -> list[Mapping[str, object]]:
 
 def _wishing(line: Line, wish: str, named: Sequence[Mapping[str, object]] | None = None) -> Line:
     """The line as if it said this wish only. What it names belongs to each wish about an order, save the number of
-    another wish's order; to a question belongs nothing of it."""
+    another wish's order; to a question belong the goods alone."""
     own = own_entities(_entities(line), line.orders.get(wish)) if named is None else list(named)
     signals: dict[str, Any] = dict(line.parsed.get("signals") or {})  # type: ignore[call-overload]
     calm = {name: value for name, value in signals.items() if name not in _ONCE}
     parsed: dict[str, Any] = {
         **line.parsed,
         "intent": {"name": wish.split("/")[0], "confidence": 1.0},
-        "entities": own if "/" not in wish else [],
+        "entities": own if "/" not in wish else [one for one in own if one.get("entity") == "product"],
         "signals": calm,
     }
     if "/" in wish:

@@ -142,11 +142,12 @@ def tracker_for(conversation: Conversation, memory: Memory, language: str, domai
 
 def memory_after(tracker: DialogueStateTracker, before: Memory) -> Memory:
     """What the turn leaves behind; to its history the brain adds the turn itself."""
-    dear = bool((tracker.get_slot("facts") or {}).get("vip"))
+    facts = tracker.get_slot("facts") or {}
     return Memory(
-        history=msgspec.structs.replace(before.history, vip=dear or before.history.vip),
+        history=msgspec.structs.replace(before.history, vip=bool(facts.get("vip")) or before.history.vip),
         slots={name: tracker.get_slot(name) for name in KEPT if tracker.get_slot(name) is not None},
         form=tracker.active_loop_name,
         requested_slot=tracker.get_slot("requested_slot") if tracker.active_loop_name else None,
         term=before.term,
+        article=facts.get("article"),
     )

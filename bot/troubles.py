@@ -24,6 +24,7 @@ _FAMILIES = (
 )
 _POLITE = frozenset("greet goodbye thank chitchat".split())
 _ACKNOWLEDGED = _POLITE | {"affirm"}  # "ok, I'll look" to what was asked is no answer, and no trouble
+_OF_GOODS = frozenset({"faq/stock", "faq/allergens"})
 _NO_WISH = _POLITE | set("affirm deny give_order_number bot_challenge not_helpful complain out_of_scope".split())
 _NOT_UNDERSTOOD = frozenset({"utter_misunderstood", OFFER_INSTEAD})
 # How the answers begin that tell of the shop's own failure: late, lost, "delivered" and not there, broken.
@@ -78,7 +79,7 @@ def _between(earlier: Past, before: Past, after: Past) -> frozenset[Trouble]:
         "unhelpful": "not_helpful" in after.intents,
         "annoyed": after.frustration > 0 or "complain" in after.intents,
         "same_answer": _same_answer(earlier, before, after) or _asked_in_vain(before, after),
-        "asked_again": not (after.named or _of_another(before, after))
+        "asked_again": not (after.named or _of_another(before, after) or _asks_on(before, after))
         and not _wishes(after).isdisjoint(_wishes(before)),
         "let_down": "damaged_item" in after.intents or any(name.startswith(_FAILURES) for name in after.answers),
     }
@@ -99,6 +100,12 @@ def _same_answer(earlier: Past, before: Past, after: Past) -> bool:
 def _of_another(before: Past, after: Past) -> bool:
     """Is it about another article than before: honey after tea?"""
     return after.article not in (None, before.article)
+
+
+def _asks_on(before: Past, after: Past) -> bool:
+    """Is it another question about goods, with another answer: their price, after whether they are there?"""
+    said = set(after.answers) - MAY_RETURN
+    return set(after.intents) <= _OF_GOODS and bool(said) and said.isdisjoint(before.answers)
 
 
 def _asked_in_vain(before: Past, after: Past) -> bool:

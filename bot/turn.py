@@ -37,6 +37,11 @@ _NEEDLESS = {
     "utter_own_refund_sent": "utter_faq/refund_delay",
     "utter_on_sale": "utter_faq/stock",
     "utter_sold_out": "utter_faq/stock",
+    "utter_there": "utter_faq/stock",
+    "utter_priced": "utter_faq/stock",
+    "utter_cheapest": "utter_faq/stock",
+    "utter_dearest": "utter_faq/stock",
+    "utter_only_one": "utter_faq/stock",
     "utter_orders_sign_in": "utter_ask_order_number",  # just said: there is no number
 }
 _ASKS = "utter_ask_"

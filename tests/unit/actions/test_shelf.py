@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from actions import goods
 from tests.scenario.world import World
 
 
@@ -67,6 +70,92 @@ async def test_one_article_after_the_other_is_no_loop(world: World) -> None:
         said = await customer.says(f"vous avez {article} en stock ?")
         assert said[0].startswith(("Nous vendons", "À ce nom"))
     assert (await customer.state()).holder == "assistant"
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "fr",
+            ("vous avez des bouilloires ?", "elle est en stock ?", "et c'est combien ?", "vous avez aussi du miel ?"),
+        ),
+        ("en", ("do you sell kettles?", "is it in stock?", "how much is it?", "and do you have any teapots?")),
+    ],
+)
+async def test_one_question_after_the_other_about_an_article_is_no_loop(
+    world: World, language: str, lines: tuple[str, ...]
+) -> None:
+    """Each is answered from the shop, in words of its own, and nobody is handed over for asking."""
+    customer = await world.customer(language).arrives()
+    told = [said for line in lines for said in await customer.says(line)]
+    assert len(set(told)) == len(told) == len(lines)
+    assert all(re.search(r"ouilloire|kettle", text) for text in told[:3])
+    assert "59" in told[2]
+    assert (await customer.state()).holder == "assistant"
+    assert not world.breaches
+
+
+async def test_the_same_price_asked_for_again_and_again_gets_a_person(world: World) -> None:
+    customer = await world.customer().arrives()
+    for _ in range(5):
+        await customer.says("combien coûte la bouilloire ?")
+    assert (await customer.state()).holder == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "told"),
+    [
+        ("en", "what's the cheapest tea you sell", "Sencha"),
+        ("fr", "c'est quoi le moins cher de vos fromages ?", "fromages"),
+        ("fr", "vous avez du beurre ?", "Beurre demi-sel"),  # no name that the assistant knows: the shop's own
+        ("en", "do you sell tea?", "Sencha"),
+        ("fr", "quelle est votre planche la plus chère ?", "Planche gravée"),
+    ],
+)
+async def test_what_is_meant_is_looked_up_and_not_what_was_told_before(
+    world: World, language: str, line: str, told: str
+) -> None:
+    customer = await world.customer(language).arrives()
+    await customer.says("vous avez des bouilloires ?" if language == "fr" else "do you sell kettles?")
+    [said] = await customer.says(line)
+    assert told in said
+    assert not re.search(r"ouilloire|kettle|tea towel", said)
+
+
+async def test_two_articles_in_one_question_are_both_told(world: World) -> None:
+    [said] = await asked(world, "avez-vous des rillettes et du miel ?", "fr")
+    assert "Miel de lavande" in said
+    assert "rillettes (pas chez nous en ce moment)" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("vous avez du beurre de baratte ?", ["beurre", "baratte"]),
+        ("what's the cheapest tea you sell?", ["tea"]),
+        ("et c'est combien ?", []),
+        ("is it in stock in the shop?", []),
+        ("c'est lequel le moins cher ?", []),
+        ("do you have cast iron pots", ["cast iron pots"]),
+    ],
+)
+def test_what_a_question_names(line: str, named: list[str]) -> None:
+    assert goods.named(line) == named
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("combien ça coûte ?", "price"),
+        ("il en reste ?", "there"),
+        ("combien il en reste ?", "there"),
+        ("the cheapest one", "cheapest"),
+        ("le plus cher", "dearest"),
+        ("vous avez du thé ?", "all"),
+    ],
+)
+def test_what_is_to_be_known(line: str, wanted: str) -> None:
+    assert goods.wanted(line) == wanted
 
 
 async def test_who_looks_for_a_gift_is_asked_what_would_please(world: World) -> None:

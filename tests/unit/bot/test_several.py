@@ -110,11 +110,17 @@ async def test_a_person_ends_it_all(world: World, loaded: Loaded) -> None:
 def test_what_the_line_says_once_counts_once() -> None:
     """Anger, a grave topic and an ask for a person belong to the line, not to each of its wishes."""
     signals = {"frustration": 2, "wants_human": True, "language": "fr"}
-    parsed: dict[str, object] = {"text": "…", "intent": {"name": "cancel_order"}, "entities": [1], "signals": signals}
+    order, kettle = {"entity": "order_number", "value": "LBQ-10002"}, {"entity": "product", "value": "kettle"}
+    parsed: dict[str, object] = {
+        "text": "…",
+        "intent": {"name": "cancel_order"},
+        "entities": [order, kettle],
+        "signals": signals,
+    }
     reading = Reading(seq=1, intent="cancel_order", also=("get_invoice", "faq/contact"))
     line = Line(Message(seq=1, at=0, kind="text", text="…"), reading, parsed=parsed)
     photo = Line(Message(seq=2, at=0, kind="file", text=""), None)
     first, second, third = several([line, photo])
     assert (first.line, first.also) == (line, False)
     assert (second.also, second.line.parsed["signals"]) == (True, {"language": "fr"})
-    assert (second.line.parsed["entities"], third.line.parsed["entities"]) == ([1], [])
+    assert (second.line.parsed["entities"], third.line.parsed["entities"]) == ([order, kettle], [kettle])

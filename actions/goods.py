@@ -1,0 +1,86 @@
+"""What a question about goods names and wants to know, in the customer's own words. Pure.
+
+The assistant knows the names of one shop's articles; any other shop's are found by looking up what the words name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from shop.spelling import fold
+
+Wanted = Literal["cheapest", "dearest", "there", "price", "all"]
+
+_TOKEN = re.compile(r"[^\W\d_]+|[?!.,;:]")
+_MOST_WORDS = 3  # of one name: "cast iron casserole"
+# After one of these stands what is asked for; the words of `_ASIDE` may stand between.
+_LEADS = frozenset(
+    """du de des d l la le les un une vos votre ce cet cette ces quel quels quelle quelles comme cherche vendez avez
+    auriez proposez faites et the a an any some your more other another these this that which what about sell sells
+    stock have got and""".split()
+)
+_ASIDE = frozenset(
+    """moins plus cher chere chers cheres meilleur meilleure petit petite petits petites grand grande bon bonne bons
+    bonnes nouveau nouvelle encore toujours aussi autre autres meme memes sortes types cheapest cheaper least most
+    expensive dearest best nice good cheap new small big still also only same kind sort sorts""".split()
+)
+_ENDS = frozenset(
+    """en dans pour par avec sans sur sous est sont sera il elle ils elles on je j tu vous nous c ca cela qu que qui ne
+    n pas y t s m me te se ou quand comment combien si mais donc chez avant apres depuis bientot maintenant demain
+    aujourd hui svp stp merci bonjour coute coutent vaut valent fait font vend vends dispo disponible disponibles
+    epuise epuisee epuises epuisees possible peut peux pouvez
+    i you he she it we they is are was be in on at for with without from to of by do does did can could will would has
+    had there here how much many when where who why if or but not no yes please pls thanks hello hi cost costs
+    available sold out back left now today tomorrow""".split()
+)
+# What stands where goods would, and is none.
+_NO_GOODS = frozenset(
+    """stock stocks magasin magasins boutique boutiques rayon rayons site page panier fiche moment prix tarif tarifs
+    couleur couleurs taille tailles produit produits article articles chose choses modele modeles marque version choix
+    gamme question info infos idee temps semaine mois jour jours fois possibilite reassort rupture disponibilite
+    livraison retour commande quantite catalogue
+    store stores shop shops website basket price prices colour colours color colors size sizes product products item
+    items thing things one ones stuff brand range way time week month day days idea option options restock
+    availability delivery return order""".split()
+)
+_CHEAPEST = re.compile(
+    r"\b((le|la|les|l') ?moins cher(e|es|s)?|premiers? prix|cheapest|least expensive|lowest price)\b"
+)
+_DEAREST = re.compile(r"\b((le|la|les) plus cher(e|es|s)?|dearest|most expensive|priciest)\b")
+_PRICE = re.compile(r"\b(prix|tarifs?|combien|cher|chere|coute\w*|vaut|price|prices|how much|costs?|expensive)\b")
+_THERE = re.compile(
+    r"\b(stock|dispo\w*|reste\w*|rupture|epuise\w*|available|availability|in stock|left|sold out|how many)\b"
+)
+
+
+def named(text: str) -> list[str]:
+    """What the question may name of the shop's goods, folded, in its order; none where it says "it" or nothing."""
+    return list(dict.fromkeys(_phrases(_TOKEN.findall(fold(text)))))
+
+
+def wanted(text: str) -> Wanted:
+    """What is to be known of the goods."""
+    line = " ".join(fold(text).replace("’", "'").split())
+    if _CHEAPEST.search(line):
+        return "cheapest"
+    if _DEAREST.search(line):
+        return "dearest"
+    price, there = _PRICE.search(line) is not None, _THERE.search(line) is not None
+    if there:
+        return "all" if price and "combien" not in line and "how many" not in line else "there"
+    return "price" if price else "all"
+
+
+def _phrases(tokens: list[str]) -> Iterator[str]:
+    led = False
+    phrase: list[str] = []
+    for token in [*tokens, "."]:
+        ends = token in _LEADS or token in _ENDS or not token.isalpha()
+        if ends and phrase:
+            yield " ".join(phrase)
+        if ends:
+            led, phrase = token in _LEADS, []
+        elif led and token not in _ASIDE and token not in _NO_GOODS and len(phrase) < _MOST_WORDS:
+            phrase.append(token)
