@@ -17,6 +17,8 @@ import msgspec
 import structlog
 import yaml
 
+from conversation.mistakes import not_yaml
+
 RELOAD_S = 30.0  # half of the 60 s the design promises
 
 log = structlog.get_logger()
@@ -110,8 +112,10 @@ def _read(files: Iterable[Path]) -> dict[str, Answer]:
 def _mapping(path: Path) -> dict[str, Any]:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
-        raise BadAnswers(f"{path} cannot be read: {' '.join(str(error).split())}") from error
+    except (OSError, UnicodeError) as error:
+        raise BadAnswers(f"{path} cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise BadAnswers(f"{path} {not_yaml(error)}") from error
     if not isinstance(data, dict):
         raise BadAnswers(f"{path} must be a mapping from answer names to records")
     return data

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
+import yaml
 
 LISTED = 14  # so many words are named in full; of more, those alike
 
@@ -37,6 +38,25 @@ def unknown(word: object, known: Collection[str], all_of_them: str = "") -> str:
     meant = f"; did you mean {' or '.join(alike)}?" if alike else ";"
     listed = f"it may be {', '.join(known)}" if len(known) <= LISTED else all_of_them
     return f"'{word}' is not known{meant} {listed}".rstrip(" ;")
+
+
+# What the parser finds -> what has usually been written there.
+_HINTS = {
+    "mapping values": "a text with a colon in it stands in quotes",
+    "cannot start": "lines are indented with spaces, not tabs, and a text that begins with a sign stands in quotes",
+    "expected key": "it is indented like its neighbours, or is a list with - before each line",
+    "end of stream": "the quote that is opened there is closed",
+    "expected ','": "the bracket that is opened there is closed",
+}
+
+
+def not_yaml(error: yaml.YAMLError) -> str:
+    """Where a file stops being YAML, and what it should be there."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return f"is not YAML: {' '.join(str(error).split())}"
+    hint = next((f"; see that {it}" for said, it in _HINTS.items() if said in (error.problem or "")), "")
+    begun = error.context_mark if "opened" in hint else None  # it is missed where the file ends
+    return f"is not YAML at line {(begun or error.problem_mark).line + 1}: {error.problem}{hint}"
 
 
 def _is_struct(kind: Any) -> bool:

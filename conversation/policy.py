@@ -13,7 +13,7 @@ import yaml
 from conversation.errors import BadPolicy
 from conversation.events import Reason
 from conversation.exceptional import Exceptions, wrong_limits
-from conversation.mistakes import mistakes
+from conversation.mistakes import mistakes, not_yaml
 from conversation.staffing import Callbacks, DutyRules, Team, teams_of, wrong_callbacks, wrong_duty, wrong_hours
 from conversation.staffing import Hours as Hours
 from conversation.vocabulary import Vocabulary, unknown_words
@@ -135,7 +135,7 @@ def load(path: Path, words: Vocabulary | None = None) -> Policy:
     except OSError as error:
         raise BadPolicy(str(path), [f"cannot be read: {error.strerror}"]) from error
     except yaml.YAMLError as error:
-        raise BadPolicy(str(path), [f"is not YAML: {' '.join(str(error).split())}"]) from error
+        raise BadPolicy(str(path), [not_yaml(error)]) from error
     if not isinstance(data, dict):
         raise BadPolicy(str(path), ["must be a mapping with the sections " + ", ".join(_KNOWN)])
     return _build(str(path), data, words)

@@ -161,23 +161,27 @@ async def room_on_disk(settings: Settings) -> list[Finding]:
 
 async def gateway(settings: Settings) -> list[Finding]:
     """Does the gateway answer, and which brains report to it?"""
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    url = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{settings.port}"
+    elsewhere = "if it listens elsewhere, set PASSERELLE_HOST and PASSERELLE_PORT as it has them"
     try:
-        status, body = await _get(f"http://{host}:{settings.port}/readyz")
+        status, body = await _get(f"{url}/readyz")
     except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
-        return [Finding("gateway", None, f"nothing answers on {host}:{settings.port}")]
+        return [Finding("gateway", None, f"no gateway answers at {url}; {elsewhere}")]
     if status != 200:
-        return [Finding("gateway", False, f"cannot append: {body.get('why', 'no reason given')}")]
+        return [Finding("gateway", False, f"{url} cannot append: {body.get('why', 'no reason given')}")]
+    if "brains" not in body:
+        return [Finding("gateway", None, f"something else answers at {url}; {elsewhere}")]
     brains = len(body["brains"])
-    return [_ready(body), Finding("brains", brains > 0, f"{brains} alive")]
+    return [_ready(url, body), Finding("brains", brains > 0, f"{brains} alive")]
 
 
-def _ready(body: dict[str, Any]) -> Finding:
+def _ready(url: str, body: dict[str, Any]) -> Finding:
     """It answers; by the rules that lie here now, or by older ones?"""
     with suppress(BadPolicy):  # what is wrong with the file is said by its own line
         if body.get("rules") != fingerprint(load_policy(ROOT / "handoff.yml")):
-            return Finding("gateway", None, "ready, by other rules than handoff.yml has now: restart it and the brains")
-    return Finding("gateway", True, "ready")
+            older = f"{url} is ready, by other rules than handoff.yml has now: restart it and the brains"
+            return Finding("gateway", None, older)
+    return Finding("gateway", True, f"{url} is ready")
 
 
 async def _get(url: str, headers: dict[str, str] | None = None) -> tuple[int, Any]:

@@ -129,7 +129,7 @@ def test_a_broken_file_leaves_the_answers_as_they_were(folder: Path) -> None:
         ("utter_x: {text: {fr: Bonjour}}", "no text in en"),
         ("utter_x: {text: {fr: a, en: b}, colour: red}", "colour"),
         ("- utter_x", "must be a mapping"),
-        ("utter_x: {text: {fr: a, en: b}", "cannot be read"),
+        ("utter_x: {text: {fr: a, en: b}", "is not YAML at line"),
         ("", "no answer was found"),
     ],
 )

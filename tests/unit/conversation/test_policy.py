@@ -50,6 +50,27 @@ def test_a_broken_file_says_where_and_what(tmp_path: Path, text: str, says: str)
     assert any(says in problem for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ("waits:\n  slow: 8\n target: 3", 3, "indented"),
+        ("rules:\n  - name: dear: very", 2, "quotes"),
+        ("rules:\n\t- a", 2, "spaces"),
+        ("waits: {}\nname: 'open\nb: 2", 2, "closed"),
+        ("waits: {slow: 8\n\n\nrules: []", 1, "closed"),
+    ],
+)
+def test_what_is_not_yaml_says_the_line_once_and_what_to_look_at(
+    tmp_path: Path, text: str, line: int, hint: str
+) -> None:
+    with pytest.raises(BadPolicy) as caught:
+        load(written(tmp_path, text))
+    (said,) = caught.value.problems
+    assert f"at line {line}:" in said
+    assert hint in said
+    assert "<unicode string>" not in said
+
+
 def test_all_sections_are_reported_at_once(tmp_path: Path) -> None:
     with pytest.raises(BadPolicy) as caught:
         load(written(tmp_path, "waits: {slow: x}\nthresholds: {sure: y}\nnope: 1"))

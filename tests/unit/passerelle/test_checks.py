@@ -71,5 +71,26 @@ async def test_a_service_that_goes_by_older_rules_is_told_of(is_now: bool, ok: b
     app.router.add_get("/readyz", readyz)
     async with TestServer(app) as served:
         found = await gateway(Settings(host="127.0.0.1", port=served.port or 0))
+        assert str(served.make_url("")).rstrip("/") in found[0].says
     assert found[0].ok is ok
     assert ("restart it" in found[0].says) is not is_now
+
+
+async def test_the_doctor_says_which_address_it_asks(tmp_path: Path, unused_tcp_port: int) -> None:
+    (found,) = await gateway(Settings(data_dir=tmp_path, host="0.0.0.0", port=unused_tcp_port))
+    assert found.ok is None
+    assert f"http://127.0.0.1:{unused_tcp_port}" in found.says
+    assert "PASSERELLE_PORT" in found.says
+
+
+async def test_something_else_that_answers_is_no_gateway() -> None:
+    async def other(_: web.Request) -> web.Response:
+        return web.json_response({"status": "fine"})
+
+    app = web.Application()
+    app.router.add_get("/readyz", other)
+    async with TestServer(app) as served:
+        (found,) = await gateway(Settings(host="127.0.0.1", port=served.port or 0))
+        assert f":{served.port}" in found.says
+    assert found.ok is None
+    assert "PASSERELLE_PORT" in found.says
