@@ -163,7 +163,7 @@ class Watched:
     def _is_read(self, ring: Ring) -> None:
         """The agent who holds the conversation has it on the screen; who only looks at the list has not taken it."""
         seq = min(ring.data.get("seq", 0), self._said)
-        if ring.data.get("role") == "agent" and self._holder == "agent" and seq > self._taken:
+        if ring.data.get("taken") and seq > self._taken:
             self._taken = seq
             self._look()
 
@@ -225,9 +225,8 @@ class Watched:
 def taken(state: Conversation) -> int:
     """Up to which number a person has read what the customer wrote. That the assistant has is nothing to tell: it has
     read everything at once, and its answer says so."""
-    looked = state.cursors.get("read:desk", 0) if state.holder == "agent" else 0
     wrote = state.said.seq if state.said is not None and state.said.by == "agent" else 0
-    return min(max(looked, wrote), state.customer_seq)
+    return min(max(state.cursors.get("taken", 0), wrote), state.customer_seq)
 
 
 def taken_by(entry: Entry, said: int) -> int:

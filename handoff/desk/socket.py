@@ -164,9 +164,15 @@ class Socket:
             case TypingFrame():
                 await self._type(it)
             case ReadFrame():
-                c = await self._desk.door.read(it.conversation)
-                await self._desk.door.store.advance(c.id, "read:desk", min(it.seq, c.seq))
-                await self._ring(it.conversation, "read", seq=min(it.seq, c.seq))
+                await self._has_read(it)
+
+    async def _has_read(self, it: ReadFrame) -> None:
+        """Customers are told what the agent who has the floor has read, and go on being told it afterwards."""
+        c = await self._desk.door.read(it.conversation)
+        seq, theirs = min(it.seq, c.seq), c.holder == "agent" and c.agent == self._agent.id
+        for cursor in ("read:desk", "taken") if theirs else ("read:desk",):
+            await self._desk.door.store.advance(c.id, cursor, seq)
+        await self._ring(c.id, "read", seq=seq, taken=theirs)
 
     async def _type(self, it: TypingFrame) -> None:
         """Customers see only the agent who has the floor typing; a note is seen by colleagues, whoever writes it."""

@@ -117,8 +117,8 @@ class Gateway:
         """The agent has all there is on the screen."""
         where = await self.conversation()
         seq = (await self.door.read(where)).seq
-        await self.store.advance(where, "read:desk", seq)
-        await self.store.ring(Ring(conversation=where, kind="read", data={"role": "agent", "name": "Léa", "seq": seq}))
+        await self.store.advance(where, "taken", seq)
+        await self.store.ring(Ring(conversation=where, kind="read", data={"role": "agent", "taken": True, "seq": seq}))
 
     async def bot(self, name: str = "BonQuartierBot") -> None:
         """A Telegram bot runs from now on."""

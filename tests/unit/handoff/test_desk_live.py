@@ -178,6 +178,22 @@ async def test_what_an_agent_has_read_is_a_cursor(desk: DeskWorld) -> None:
     assert (await desk.store.cursors(c))["read:desk"] == seq
 
 
+async def test_customers_are_told_what_the_agent_who_has_the_floor_has_read(desk: DeskWorld) -> None:
+    lea, sam = await desk.seat("Lea"), await desk.seat("Sam")
+    c = await desk.opened()
+    await lea.claims(c)
+    seq = (await desk.says(c, "Bonjour")).seq
+    async with live(lea) as hers, live(sam) as his:
+        for socket in (his, hers):
+            await socket.send(type="watch", conversation=c)
+        await his.send(type="read", conversation=c, seq=seq)
+        await hers.next("read", c)
+        assert "taken" not in await desk.store.cursors(c)
+        await hers.send(type="read", conversation=c, seq=seq)
+        await his.next("read", c)
+    assert (await desk.store.cursors(c))["taken"] == seq
+
+
 @pytest.mark.parametrize(
     ("frame", "code"),
     [

@@ -330,8 +330,8 @@ async def seen(customer: Customer) -> int:
 
 async def looked_at(service: Service, customer: Customer, number: int) -> None:
     """The agent who holds the conversation has it on the screen, up to here and further."""
-    looked = {"role": "agent", "id": "a1", "name": "Léa", "seq": number + 100}
-    await service.store.advance(customer.conversation, "read:desk", number)
+    looked = {"role": "agent", "id": "a1", "name": "Léa", "taken": True, "seq": number + 100}
+    await service.store.advance(customer.conversation, "taken", number)
     await service.store.ring(Ring(conversation=customer.conversation, kind="read", data=looked))
 
 
@@ -352,6 +352,16 @@ async def test_a_message_is_read_once_an_agent_has_it_on_the_screen(service: Ser
         await wire.until("events")
         await looked_at(service, customer, number)
         assert (await wire.until("floor"))["floor"] == {"holder": "agent", "seen_seq": number}
+    assert await seen(customer) == number
+
+
+async def test_what_an_agent_has_read_stays_read_after_a_hand_back(service: Service, customer: Customer) -> None:
+    await service.writes(customer.conversation, ev.HandoffClaimed(agent="a1", name="Léa"))
+    number = (await customer.says("vous êtes là ?")).body["seq"]
+    await looked_at(service, customer, number)
+    await service.writes(customer.conversation, ev.HandoffHandedBack(agent="a1", name="Léa"))
+    assert await seen(customer) == number
+    await customer.says("merci")
     assert await seen(customer) == number
 
 
