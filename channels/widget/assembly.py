@@ -18,9 +18,9 @@ STATIC = Path(__file__).with_name("static")
 WIDGET = STATIC / "widget"
 FIRST = "elements owners pauses first/origin first/launch first/memory first/element first/register".split()
 TALK = "owners pauses talk/service talk/link talk/outbox talk/entrance talk/files talk/awake".split()
-TALK += "talk/tongue talk/chat".split()
-PANEL = "elements panel/words panel/icons panel/moments panel/rows panel/order panel/photo panel/attachment".split()
-PANEL += "panel/message panel/thread panel/composer panel/elsewhere panel/wishes panel/menu".split()
+TALK += "talk/tongue talk/moments talk/rows talk/chat".split()
+PANEL = "panel/imported elements panel/words panel/icons panel/order panel/attachment".split()
+PANEL += "panel/message panel/thread panel/composer panel/told panel/elsewhere panel/wishes panel/menu".split()
 PANEL += "panel/wait panel/rating panel/panel".split()
 ORIGIN = "/* Passerelle: channels/widget/static/widget */"
 
@@ -54,7 +54,8 @@ def talk() -> Asset:
 @cache
 def panel() -> Asset:
     """The panel and its style sheet: a module that comes with the first open."""
-    return _asset(_script(PANEL, STYLE=_sheet("panel/panel.css")))
+    code = _script(PANEL, STYLE=_sheet("panel/panel.css"))
+    return _asset(code.replace('"TALK"', json.dumps(talk_path(talk())), 1))
 
 
 def talk_path(asset: Asset) -> str:

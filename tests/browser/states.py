@@ -163,6 +163,14 @@ async def unsent(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.panel.locator(".notice:not(:empty)").wait_for()
 
 
+async def too_long(gateway: Gateway, visitor: Visitor) -> None:
+    """Long words that were sent, and others that are too long to be."""
+    story = {"fr": "La bouilloire fuit dès la première tasse. ", "en": "The kettle leaks from the very first cup. "}
+    await visitor.says(story[visitor.lang] * 30)
+    await visitor.box.fill(story[visitor.lang] * 100)
+    await visitor.panel.locator(".notice:not(:empty)").wait_for()
+
+
 async def closed(gateway: Gateway, visitor: Visitor) -> None:
     """Settled: how was it?"""
     await with_agent(gateway, visitor)
@@ -181,5 +189,6 @@ STATES: dict[str, Made] = {
     "with-agent": with_agent,
     "files": files,
     "unsent": unsent,
+    "too-long": too_long,
     "closed": closed,
 }

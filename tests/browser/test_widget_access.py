@@ -123,6 +123,35 @@ async def test_a_small_screen_shows_everything(
     await context.close()
 
 
+# What a phone does when its keyboard comes up: the page stays as large as it was, and less of it is seen.
+KEYBOARD = """([height, offsetTop]) => {
+    for (const [name, value] of Object.entries({ height, offsetTop }))
+        Object.defineProperty(visualViewport, name, { configurable: true, get: () => value });
+    visualViewport.dispatchEvent(new Event("resize"));
+}"""
+
+
+@pytest.mark.parametrize(("size", "seen"), [((360, 640), 340), ((320, 568), 270), ((640, 360), 160)])
+async def test_the_line_to_write_in_stays_above_a_phone_s_keyboard(
+    browser: Browser, gateway: Gateway, size: tuple[int, int], seen: int
+) -> None:
+    context = await person(browser, size)
+    visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
+    await visitor.opens()
+    await answered(gateway, visitor)
+    for top in (0, 60):  # some phones push the page up, too
+        await visitor.page.evaluate(KEYBOARD, [seen, top])
+        for part in (visitor.box, visitor.button("send"), visitor.button("human")):
+            box = await part.bounding_box()
+            assert box is not None
+            assert top <= box["y"]
+            assert box["y"] + box["height"] <= top + seen
+    await visitor.page.evaluate(KEYBOARD, [size[1], 0])
+    panel = await visitor.panel.bounding_box()
+    assert panel == {"x": 0, "y": 0, "width": size[0], "height": size[1]}
+    await context.close()
+
+
 async def test_a_page_that_reads_from_the_right_has_it_on_the_left(browser: Browser, gateway: Gateway) -> None:
     context = await person(browser)
     page = await context.new_page()

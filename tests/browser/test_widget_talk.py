@@ -256,10 +256,38 @@ async def test_another_device_in_another_language(browser: Browser, gateway: Gat
     assert (await gateway.door.read(await gateway.conversation())).language == "en"
 
 
-async def test_a_text_that_is_too_long_is_kept_and_told(visitor: Visitor) -> None:
-    await visitor.says("a" * 4_001)
-    await visitor.sees("Trop long : 4 000 caractères au plus.")
-    await visitor.sees("a" * 4_001)
+async def test_a_text_that_is_too_long_stays_in_its_field(gateway: Gateway, visitor: Visitor) -> None:
+    story = "Ma bouilloire fuit. " * 200
+    await visitor.box.fill(story)
+    await visitor.sees_in("3 999 / 4 000")  # before it is too long; spaces at the end do not count
+    await visitor.box.press("End")
+    await visitor.box.press_sequentially("Oui")
+    await visitor.sees_in("Trop long : 4 000 caractères au plus.")
+    await visitor.box.press("Enter")
+    await visitor.button("send").click()
+    await expect(visitor.box).to_have_value(f"{story}Oui")
+    assert await gateway.said() == []
+    await visitor.says(story)
+    await expect(visitor.box).to_have_value("")
+    await expect(visitor.panel.get_by_text("Trop long")).to_have_count(0)
+    assert await gateway.said() == [story.strip()]
+
+
+@pytest.mark.parametrize("story", ["Elle fuit. " * 300, "\n".join("abcdefghijklmnopqrstuvwxyz" * 3)])
+async def test_one_s_own_long_words_do_not_fill_the_screen(visitor: Visitor, story: str) -> None:
+    await visitor.says(story)
+    bubble, log = visitor.log.locator(".bubble"), await visitor.log.bounding_box()
+
+    async def height() -> float:
+        return ((await bubble.bounding_box()) or {"height": 0})["height"]
+
+    assert log is not None
+    assert 100 < await height() < log["height"] * 2 / 3
+    await visitor.button("Tout afficher").press("Enter")
+    assert await height() > log["height"]
+    await expect(visitor.button("Tout afficher")).to_have_attribute("aria-expanded", "true")
+    await visitor.button("Tout afficher").press("Enter")
+    assert await height() < log["height"] * 2 / 3
 
 
 async def test_receipts_stand_out(gateway: Gateway, visitor: Visitor) -> None:

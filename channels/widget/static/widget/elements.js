@@ -33,6 +33,11 @@ function label(element, name) {
   if (element.localName === "button") element.title = name;
 }
 
+// A control that shows its name beside a drawing.
+function titled(control, path, name) {
+  if (control.textContent !== name) control.replaceChildren(icon(path), name);
+}
+
 // Touch the page only when there is something new: a patched live region would be read again.
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

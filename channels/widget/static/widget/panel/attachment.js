@@ -18,7 +18,12 @@ function attachmentOf({ name, media_type, type, size_bytes, size }, content, lan
 
 // Painted, because a page's own rules may forbid <img> of it.
 async function paint(link, blob) {
-  const canvas = painted(await createImageBitmap(blob), THUMB_PX);
+  const picture = await createImageBitmap(blob);
+  const scale = Math.min(1, THUMB_PX / Math.max(picture.width, picture.height));
+  const canvas = make("canvas");
+  canvas.width = Math.max(1, picture.width * scale);
+  canvas.height = Math.max(1, picture.height * scale);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
   canvas.role = "img";
   canvas.ariaLabel = link.download;
   link.classList.add("pictured");

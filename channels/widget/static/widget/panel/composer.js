@@ -1,24 +1,28 @@
 // Where the customer writes: a line that grows, and photos by button, camera, paste or drop.
 
+// So near to the limit, what is left of it is shown.
+const NEAR_LIMIT = 400;
 // A form's own button, which Enter presses too.
 const SUBMITS = { type: "submit" };
 
 class Composer {
   #chat;
   #fitted = "";
+  over = false;
 
   constructor(chat) {
     this.#chat = chat;
-    this.text = make("textarea", { rows: 1, enterKeyHint: "send", value: chat.draft ?? "" });
+    this.text = make("textarea", { rows: 1, enterKeyHint: "send", value: chat.draft ?? "", "aria-describedby": "count" });
+    this.count = make("p.quiet", { id: "count" });
     this.text.addEventListener("input", () => this.#input());
     this.text.addEventListener("keydown", (event) => this.#key(event));
-    this.text.addEventListener("paste", (event) => this.#files(event, event.clipboardData));
+    this.text.addEventListener("paste", (event) => this.take(event, event.clipboardData));
     this.photo = this.#picker(ICONS.clip, { accept: chat.fileTypes.join(","), multiple: true });
     // On some phones the picker of files has no camera.
     this.camera = this.#picker(ICONS.camera, { accept: "image/*", capture: "environment" });
     this.camera.classList.add("touch");
     this.send = make("button.send", SUBMITS, icon(ICONS.send));
-    this.element = make("form.composer", {}, this.photo, this.camera, this.text, this.send);
+    this.element = make("form.composer", {}, this.count, this.photo, this.camera, this.text, this.send);
     this.element.addEventListener("submit", (event) => this.#submit(event));
   }
 
@@ -31,15 +35,11 @@ class Composer {
     if (this.#fitted !== this.text.value) this.#fit();
   }
 
-  drop(event) {
-    this.#files(event, event.dataTransfer);
-  }
-
   #submit(event) {
     event?.preventDefault();
     const text = this.text.value.trim();
     this.text.focus();
-    if (!text) return;
+    if (!text || this.over) return;
     this.text.value = "";
     this.#input(true);
     this.#chat.say(text);
@@ -56,6 +56,18 @@ class Composer {
     this.#fitted = this.text.value;
     this.text.style.height = "auto";
     this.text.style.height = Math.min(this.text.scrollHeight + 2, 140) + "px";
+    this.#measure([...this.text.value.trim()].length, this.#chat.textLimit);
+  }
+
+  // What is too long stays where it was written, to be shortened; that is said before it is sent.
+  #measure(length, limit) {
+    const said = [length, limit].map((n) => n.toLocaleString(LOCALES[this.#chat.language])).join(" / ");
+    setText(this.count, length > limit - NEAR_LIMIT ? said : "");
+    const over = length > limit;
+    this.text.ariaInvalid = over;
+    if (this.over === over) return;
+    this.over = over;
+    this.#chat.touch();
   }
 
   // While letters are composed (accents, Chinese) Enter belongs to the keyboard.
@@ -76,10 +88,11 @@ class Composer {
   }
 
   async #sendAll(files) {
-    for (const file of files) this.#chat.sendFile(await lighter(file, this.#chat.fileLimitBytes));
+    for (const file of files) await this.#chat.sendFile(file);
   }
 
-  #files(event, data) {
+  // Files that were pasted or dropped.
+  take(event, data) {
     const files = [...(data?.files ?? [])];
     if (!files.length) return;
     event.preventDefault();

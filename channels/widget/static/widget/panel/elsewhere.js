@@ -3,8 +3,6 @@
 class Elsewhere {
   #chat;
   #link = null;
-  #error = null;
-  #drawn = "";
 
   constructor(chat, kind) {
     this.#chat = chat;
@@ -13,51 +11,36 @@ class Elsewhere {
     this.go = make("a.go", { target: "_blank", rel: "noopener noreferrer" });
     this.code = make("p.quiet");
     this.until = make("p.quiet");
-    this.told = make("p.quiet", { role: "status" });
-    this.element = make("div.elsewhere", {}, this.go, this.qr, this.code, this.until, this.told);
+    this.told = new Told(chat);
+    this.way = make("div", {}, this.go, this.qr, this.code, this.until);
+    this.element = make("div.elsewhere", {}, this.way, this.told.element);
   }
 
   render(words) {
     const offered = Boolean(this.#chat.floor.links?.includes("telegram"));
     const open = offered && this.#link && this.#link.expires_at > Date.now();
     this.button.hidden = !offered || open;
-    this.element.hidden = !open && !this.#error;
-    if (this.button.lang !== this.#chat.language) this.#say(words);
-    this.go.hidden = this.qr.hidden = this.code.hidden = this.until.hidden = !open;
-    setText(this.told, this.#error ? errorWords(words, this.#error) : "");
+    this.element.hidden = !open && !this.told.wrong;
+    titled(this.button, ICONS.plane, words.telegram);
+    titled(this.go, ICONS.plane, words.telegramOpen);
+    this.way.hidden = !open;
+    this.told.render(words);
     if (!open) return;
-    this.#draw(words);
-    this.go.href = this.#link.url;
+    label(this.qr, words.telegramScan);
     setText(this.code, words.telegramCode(this.#link.code));
     setText(this.until, words.telegramUntil(hourOf(this.#link.expires_at, this.#chat.language)));
   }
 
-  #say(words) {
-    this.button.lang = this.#chat.language;
-    this.button.replaceChildren(icon(ICONS.plane), words.telegram);
-    this.go.replaceChildren(icon(ICONS.plane), words.telegramOpen);
-  }
-
-  // For the phone beside this screen; on a phone there is nothing to scan it with.
-  #draw(words) {
-    label(this.qr, words.telegramScan);
-    const { path, size } = this.#link.qr;
-    if (this.#drawn === path) return;
-    this.#drawn = path;
-    this.qr.replaceChildren(icon(path, size));
-  }
-
   async #ask() {
-    try {
+    await this.told.of(async () => {
       this.#link = await this.#chat.link("telegram");
-      this.#error = null;
-    } catch (refusal) {
-      this.#error = refusal.code;
-    }
-    this.#chat.touch();
+      this.go.href = this.#link.url;
+      // For the phone beside this screen; on a phone there is nothing to scan it with.
+      this.qr.replaceChildren(icon(this.#link.qr.path, this.#link.qr.size));
+    });
     // Drawn first, then the keyboard goes to what has come, and all of it is to be seen: the code for the phone, too.
     setTimeout(() => {
-      if (this.go.hidden) return;
+      if (this.way.hidden) return;
       this.go.focus();
       this.element.scrollIntoView({ block: "nearest" });
     });

@@ -4,7 +4,6 @@
 class Menu {
   #chat;
   #hooks;
-  #error = null;
 
   // hooks: forget()
   constructor(chat, hooks) {
@@ -25,28 +24,22 @@ class Menu {
     this.gone = make("p");
     this.sure = make("button.small", { onclick: this.#hooks.forget });
     this.asks = make("div.asks", { hidden: true }, this.gone, this.sure);
-    this.told = make("p.quiet", { role: "status" });
+    this.told = new Told(chat);
     this.list.append(this.save, this.telegram.button, this.telegram.element, this.wishes.button, this.wishes.element);
-    this.list.append(this.forget, this.asks, this.told);
+    this.list.append(this.forget, this.asks, this.told.element);
     this.render(WORDS[chat.language]);
   }
 
   render(words) {
     label(this.button, words.more);
     if (!this.save) return;
-    if (this.save.lang !== this.#chat.language) {
-      this.save.lang = this.#chat.language;
-      this.save.replaceChildren(icon(ICONS.save), words.transcript);
-    }
-    if (this.forget.lang !== this.#chat.language) {
-      this.forget.lang = this.#chat.language;
-      this.forget.replaceChildren(icon(ICONS.bin), words.forget);
-      setText(this.gone, words.forgetSure);
-      setText(this.sure, words.forgetYes);
-    }
+    titled(this.save, ICONS.save, words.transcript);
+    titled(this.forget, ICONS.bin, words.forget);
+    setText(this.gone, words.forgetSure);
+    setText(this.sure, words.forgetYes);
     this.telegram.render(words);
     this.wishes.render(words);
-    setText(this.told, this.#error ? errorWords(words, this.#error) : "");
+    this.told.render(words);
   }
 
   close() {
@@ -78,16 +71,12 @@ class Menu {
   }
 
   async #save() {
-    try {
+    await this.told.of(async () => {
       const link = make("a", { download: "conversation.txt" });
       link.href = URL.createObjectURL(await this.#chat.transcript());
       link.click();
-      this.#error = null;
       this.#show(false);
       this.button.focus();
-    } catch (refusal) {
-      this.#error = refusal.code ?? "offline";
-    }
-    this.#chat.touch();
+    });
   }
 }

@@ -5,6 +5,8 @@ const ADDRESS = /(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])/;
 const HYPHENED = /(\p{L}{1,4}-[\p{L}\d]{1,8})(?![-\p{L}\d])/u;
 // A few signs and no word: shown large, as everywhere people chat.
 const SMILES = /^(?![^]*[\d#*])[\p{Emoji}\u200d\ufe0f\s]{1,16}$/u;
+// One's own words would fill the screen: the rest of them is shown when it is asked for.
+const LONG = /[^]{700}|(\n[^]*){12}/;
 // What would be refused again, however often it is sent.
 const FINAL = ["text_too_long", "too_large", "file_type", "file_empty", "not_offered"];
 
@@ -30,8 +32,9 @@ class Message {
     else for (const it of row.attachments) this.#body.append(attachmentOf(it, fileOf(it), chat.language));
     if (row.card) this.#body.append(orderCard(row.card, words));
     this.element.append(this.#meta);
-    if (row.buttons.length) this.#choices = new Choices(chat, row);
-    if (this.#choices) this.element.append(this.#choices.element);
+    if (!row.buttons.length) return;
+    this.#choices = new Choices(chat, row.buttons);
+    this.element.append(this.#choices.element);
   }
 
   patch(row, words) {
@@ -39,24 +42,25 @@ class Message {
     this.element.classList.toggle("gone", Boolean(row.gone));
     this.element.classList.toggle("unsent", row.state === "refused");
     this.element.classList.toggle("waits", row.state === "waiting");
-    if (row.text !== this.#text) this.#say(row);
+    if (row.text !== this.#text) this.#say(row, words);
     this.#choices?.patch(row);
     this.#mark(row, words);
   }
 
-  #say(row) {
+  #say(row, words) {
     this.#text = row.text;
     this.#body.querySelector(".text")?.remove();
     const theirs = row.role === "assistant" || row.role === "agent";
     if (!row.text) return;
     const parts = theirs ? withLinks(bound(row.text)) : [row.text];
-    this.#body.prepend(make("span.text" + (SMILES.test(row.text) ? ".smiles" : ""), {}, ...parts));
+    if (!theirs && LONG.test(row.text)) this.#body.prepend(folded(row.text, words));
+    else this.#body.prepend(make("span.text" + (SMILES.test(row.text) ? ".smiles" : ""), {}, ...parts));
   }
 
   // The time below the last of a group, and the state of what is on its way.
   #mark(row, words) {
     const state = row.state === "refused" ? errorWords(words, row.error) : words[row.state];
-    const told = [timeOf(row.at, this.#chat.language), state].filter(Boolean).join(" · ");
+    const told = [timeOf(row.at, this.#chat.language, words), state].filter(Boolean).join(" · ");
     this.#meta.hidden = Boolean(row.goesOn) && !row.state;
     const key = told + row.state;
     if (this.#meta.dataset.told === key) return;
@@ -69,12 +73,20 @@ class Message {
   }
 }
 
+// A text that shows its first lines, and a button for the rest.
+function folded(text, words) {
+  const shown = make("span.folded", {}, text);
+  const onclick = () => (whole.ariaExpanded = !shown.classList.toggle("folded"));
+  const whole = make("button.link", { ariaExpanded: false, onclick }, words.whole);
+  return make("div.text", {}, shown, whole);
+}
+
 // The buttons under a message or a line.
 class Choices {
   #buttons;
 
-  constructor(chat, row) {
-    this.#buttons = row.buttons.map((offered) => {
+  constructor(chat, buttons) {
+    this.#buttons = buttons.map((offered) => {
       const onclick = () => chat.choose(offered);
       return { title: offered.title, button: make("button.choice", { onclick }, bound(offered.title)) };
     });

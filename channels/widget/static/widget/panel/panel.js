@@ -11,11 +11,21 @@ const CARDS_AFTER_MS = 500;
 const STYLES = new CSSStyleSheet();
 STYLES.replaceSync(STYLE);
 
+// A phone's keyboard lies over the page and leaves it as large as it was: the window takes what is seen of it, so that
+// the line to write in stays above the keys. Who has zoomed in looks at a part of the window, which stays as it is.
+for (const name of ["resize", "scroll"]) {
+  visualViewport.addEventListener(name, ({ target: { height, offsetTop, scale } }) => {
+    const { style } = STYLES.cssRules[0];
+    if (scale > 1.1) return;
+    style.setProperty("--high", height + "px");
+    style.setProperty("--from", offsetTop + "px");
+  });
+}
+
 class Panel {
   #chat;
   #hooks;
-  #note = false;
-  #noteTimer = 0;
+  #note = 0;
   #cards = {};
   #settled = false;
   #instead = null;
@@ -34,12 +44,7 @@ class Panel {
     this.foot = make("div.foot", {}, this.notice, this.human, this.composer.element);
     const body = [this.thread.element, this.starters, this.typing, this.foot];
     this.element = make("section.panel", { role: "dialog", tabIndex: -1 }, this.#head(), ...body);
-    this.element.addEventListener("dragover", (event) => this.#drags(event, true));
-    this.element.addEventListener("dragleave", (event) => this.#drags(event, false));
-    this.element.addEventListener("drop", (event) => {
-      this.#drags(event, false);
-      this.composer.drop(event);
-    });
+    for (const name of ["dragover", "dragleave", "drop"]) this.element.addEventListener(name, (event) => this.#drags(event));
     setTimeout(() => {
       this.#settled = true;
       chat.touch();
@@ -49,11 +54,12 @@ class Panel {
   render(heading) {
     const words = WORDS[this.#chat.language];
     const { floor } = this.#chat;
+    heading ||= words.title;
     this.#shut();
-    label(this.element, heading || words.title);
+    label(this.element, heading);
     this.element.lang = this.#chat.language;
     this.element.dataset.holder = floor.holder;
-    this.#headWords(words, heading || words.title, floor);
+    this.#headWords(words, heading, floor);
     this.#start(words);
     this.thread.render(words);
     // A greeting is for who finds nothing but the first notice: the day and it.
@@ -63,9 +69,7 @@ class Panel {
     this.#card("closed", RatingCard, words);
     this.composer.render(words);
     this.#tell(words);
-    if (this.human.lang === this.#chat.language) return;
-    this.human.lang = this.#chat.language;
-    this.human.replaceChildren(icon(ICONS.person), words.human);
+    titled(this.human, ICONS.person, words.human);
   }
 
   focus() {
@@ -123,7 +127,7 @@ class Panel {
     this.face = make("span.face", { ariaHidden: true });
     this.title = make("h2");
     this.status = make("p");
-    this.language = make("button.flat", { onclick: () => this.#chat.speak(this.#chat.language === "fr" ? "en" : "fr") });
+    this.language = make("button.flat", { onclick: () => this.#chat.speak(this.language.lang) });
     this.close = make("button.flat.close", { onclick: this.#hooks.close }, icon(ICONS.close));
     const who = make("div.who", {}, this.title, this.status);
     return make("div.head", {}, this.face, who, this.language, this.menu.button, this.close, this.menu.list);
@@ -178,9 +182,10 @@ class Panel {
     if (typing) setText(this.typing.firstChild, (typing.name || words[typing.role]) + " " + words.typing);
   }
 
-  #drags(event, over) {
+  #drags(event) {
     event.preventDefault();
-    this.element.classList.toggle("over", over);
+    this.element.classList.toggle("over", event.type === "dragover");
+    if (event.type === "drop") this.composer.take(event, event.dataTransfer);
   }
 
   // One click, in every state; where a person is on the way or there, it says so.
@@ -191,17 +196,16 @@ class Panel {
   }
 
   #remind() {
-    this.#note = true;
-    clearTimeout(this.#noteTimer);
-    this.#noteTimer = setTimeout(() => {
-      this.#note = false;
+    clearTimeout(this.#note);
+    this.#note = setTimeout(() => {
+      this.#note = 0;
       this.#chat.touch();
     }, NOTICE_SHOWN_MS);
     this.#chat.touch();
   }
 
   #tell(words) {
-    const code = this.#chat.problem ?? this.#chat.notice;
+    const code = this.composer.over ? "text_too_long" : this.#chat.problem ?? this.#chat.notice;
     const calm = this.#note ? words.holders[this.#chat.floor.holder] : "";
     setText(this.notice, code ? errorWords(words, code) : calm);
     this.notice.classList.toggle("calm", !code);

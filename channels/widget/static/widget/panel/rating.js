@@ -2,23 +2,18 @@
 
 class RatingCard {
   #chat;
-  #score = 0;
-  #error = null;
 
   constructor(chat) {
     this.#chat = chat;
     this.legend = make("legend");
-    this.stars = [1, 2, 3, 4, 5].map((score) => {
-      const radio = make("input", { type: "radio", name: "score", value: score, onchange: () => this.#pick(score) });
-      return { score, radio, label: make("label", {}, radio, "★") };
-    });
-    this.comment = make("input", { type: "text", maxLength: 500, hidden: true });
-    this.send = make("button.small", { ...SUBMITS, hidden: true });
-    this.told = make("p.quiet", { role: "status" });
-    const set = make("fieldset", {}, this.legend, make("div.stars", {}, ...this.stars.map((star) => star.label)));
-    this.form = make("form", {}, set, this.comment, this.send);
+    this.stars = [1, 2, 3, 4, 5].map((value) => make("input", { type: "radio", name: "score", value }));
+    this.comment = make("input", { type: "text", maxLength: 500 });
+    this.send = make("button.small", SUBMITS);
+    this.told = new Told(chat);
+    const stars = this.stars.map((star) => make("label", {}, star, "★"));
+    this.form = make("form", {}, make("fieldset", {}, this.legend, make("div.stars", {}, ...stars)), this.comment, this.send);
     this.form.addEventListener("submit", (event) => this.#submit(event));
-    this.element = make("section.card.rating", {}, this.form, this.told);
+    this.element = make("section.card.rating", {}, this.form, this.told.element);
   }
 
   render(words, floor) {
@@ -30,27 +25,13 @@ class RatingCard {
     setText(this.send, words.send);
     this.comment.placeholder = words.rateComment;
     label(this.comment, words.rateComment);
-    for (const star of this.stars) label(star.radio, words.rateStar(star.score));
-    setText(this.told, this.#error ? errorWords(words, this.#error) : done ? words.rateDone : "");
-  }
-
-  #pick(score) {
-    this.#score = score;
-    for (const star of this.stars) star.label.classList.toggle("on", star.score <= score);
-    this.comment.hidden = this.send.hidden = false;
+    for (const star of this.stars) label(star, words.rateStar(star.value));
+    this.told.render(words, done ? words.rateDone : "");
   }
 
   async #submit(event) {
     event.preventDefault();
-    try {
-      this.#error = null;
-      await this.#chat.rate(this.#score, this.comment.value.trim());
-      this.form.reset();
-      this.#pick(0);
-      this.comment.hidden = this.send.hidden = true;
-    } catch (refusal) {
-      this.#error = refusal.code;
-      this.#chat.touch();
-    }
+    const score = Number(this.form.elements.score.value);
+    if (await this.told.of(() => this.#chat.rate(score, this.comment.value.trim()))) this.form.reset();
   }
 }

@@ -87,7 +87,7 @@ class Thread {
 
   #make(row, words) {
     if (row.kind === "message") return new Message(this.#chat, row, words, (attachment) => this.#fileOf(attachment));
-    return row.buttons?.length ? new Offer(this.#chat, row) : new Line(row);
+    return new Line(this.#chat, row);
   }
 
   #fileOf(attachment) {
@@ -107,27 +107,16 @@ class Thread {
   }
 }
 
-// A day, a word of the service or a receipt.
+// A day, a word of the service with a way to answer it, or a receipt.
 class Line {
-  constructor({ kind }) {
-    this.kind = kind;
-    this.element = make(kind === "day" ? "h3.day" : "p." + kind);
-  }
-
-  patch(row) {
-    setText(this.element, bound(row.text));
-  }
-}
-
-// A word of the service with a way to answer it.
-class Offer {
-  #text = make("p");
+  #text;
   #choices;
 
-  constructor(chat, row) {
-    this.kind = row.kind;
-    this.#choices = new Choices(chat, row);
-    this.element = make("div." + row.kind, {}, this.#text, this.#choices.element);
+  constructor(chat, { kind, buttons = [] }) {
+    this.kind = kind;
+    this.#text = make(kind === "day" ? "h3" : "p");
+    this.#choices = new Choices(chat, buttons);
+    this.element = make("div." + kind, {}, this.#text, this.#choices.element);
   }
 
   patch(row) {

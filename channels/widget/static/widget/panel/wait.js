@@ -6,7 +6,6 @@ class WaitCard {
   #chat;
   #said = 0;
   #reached = false;
-  #error = null;
 
   constructor(chat) {
     this.#chat = chat;
@@ -15,18 +14,18 @@ class WaitCard {
     this.lines = make("p");
     this.keep = make("p.quiet");
     this.status = make("p.hidden", { role: "status" });
-    this.leave = make("button.link", { onclick: () => this.#do(() => chat.leave()) });
+    this.leave = make("button.link", { onclick: () => this.told.of(() => chat.leave()) });
     this.email = make("input", { type: "email", autocomplete: "email", required: true });
     this.save = make("button.small", SUBMITS);
     this.form = make("form.reach", { hidden: true }, this.email, this.save);
     this.form.addEventListener("submit", (event) => this.#submit(event));
     this.reach = make("button.choice", { ariaExpanded: false, onclick: () => this.#toggle() });
     this.telegram = new Elsewhere(chat, "choice");
-    this.told = make("p.quiet", { role: "status" });
+    this.told = new Told(chat);
     const acts = make("p.acts", {}, this.reach, this.telegram.button);
     const text = make("div", {}, this.title, this.lines, this.keep);
     const head = make("div.line-up", {}, this.place, text);
-    this.card = make("section.card.wait", {}, head, acts, this.form, this.telegram.element, this.told, this.leave);
+    this.card = make("section.card.wait", {}, head, acts, this.form, this.telegram.element, this.told.element, this.leave);
     this.element = make("div", {}, this.card, this.status);
   }
 
@@ -47,15 +46,12 @@ class WaitCard {
     setText(this.leave, words.leave);
     this.#reaching(words);
     label(this.card, words.holders.waiting);
-    setText(this.told, this.#error ? errorWords(words, this.#error) : this.#reached ? words.reachDone : "");
+    this.told.render(words, this.#reached ? words.reachDone : "");
     this.#announce(place);
   }
 
   #reaching(words) {
-    if (this.reach.lang !== this.#chat.language) {
-      this.reach.lang = this.#chat.language;
-      this.reach.replaceChildren(icon(ICONS.mail), words.reach);
-    }
+    titled(this.reach, ICONS.mail, words.reach);
     setText(this.save, words.send);
     this.email.placeholder = words.email;
     label(this.email, words.email);
@@ -80,22 +76,10 @@ class WaitCard {
 
   async #submit(event) {
     event.preventDefault();
-    if (!(await this.#do(() => this.#chat.contact(this.email.value.trim()), "contact"))) return;
+    if (!(await this.told.of(() => this.#chat.contact(this.email.value.trim()), "contact"))) return;
     this.#reached = true;
     this.form.hidden = true;
     this.#chat.touch();
-  }
-
-  async #do(deed, badCode) {
-    try {
-      await deed();
-      this.#error = null;
-      return true;
-    } catch (refusal) {
-      this.#error = refusal.code === "bad_json" && badCode ? badCode : refusal.code;
-      this.#chat.touch();
-      return false;
-    }
   }
 }
 

@@ -4,7 +4,6 @@ const ASKED = ["written_only", "slow_pace", "no_news"];
 
 class Wishes {
   #chat;
-  #error = null;
   #meant = {};
 
   constructor(chat) {
@@ -14,8 +13,8 @@ class Wishes {
     this.labels = this.boxes.map((box) => make("label.wish", {}, box, make("span")));
     this.name = make("input", { name: "name", maxLength: 60, autocomplete: "nickname", onchange: (event) => this.#call(event.target) });
     this.named = make("label.quiet", {}, make("span"), this.name);
-    this.told = make("p.quiet", { role: "status" });
-    this.element = make("div.wishes", { hidden: true }, ...this.labels, this.named, this.told);
+    this.told = new Told(chat);
+    this.element = make("div.wishes", { hidden: true }, ...this.labels, this.named, this.told.element);
   }
 
   render(words) {
@@ -25,18 +24,12 @@ class Wishes {
       if (this.#meant[box.name] === holds) delete this.#meant[box.name];
       box.checked = this.#meant[box.name] ?? holds;
     }
-    if (this.shadowed !== this.name) this.name.value = held.name || "";
-    setText(this.told, this.#error ? errorWords(words, this.#error) : "");
-    if (this.button.lang === this.#chat.language) return;
-    this.button.lang = this.#chat.language;
-    this.button.replaceChildren(icon(ICONS.hand), words.wishes);
+    // The field that is being written in keeps its text.
+    if (!this.name.matches(":focus")) this.name.value = held.name || "";
+    this.told.render(words);
+    titled(this.button, ICONS.hand, words.wishes);
     this.labels.forEach((line, n) => setText(line.lastChild, words.wish[ASKED[n]]));
     setText(this.named.firstChild, words.wish.name);
-  }
-
-  // The field that is being written in keeps its text.
-  get shadowed() {
-    return this.element.getRootNode().activeElement;
   }
 
   #toggle() {
@@ -55,13 +48,8 @@ class Wishes {
   }
 
   async #say(wish) {
-    try {
-      await this.#chat.wish(wish);
-      this.#error = null;
-    } catch (refusal) {
-      this.#error = refusal.code;
-      this.#meant = {};
-    }
+    if (await this.told.of(() => this.#chat.wish(wish))) return;
+    this.#meant = {};
     this.#chat.touch();
   }
 }

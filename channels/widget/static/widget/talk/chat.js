@@ -139,11 +139,12 @@ class Chat {
     return FILE_TYPES;
   }
 
-  get fileLimitBytes() {
-    return FILE_LIMIT_BYTES;
+  get textLimit() {
+    return TEXT_LIMIT;
   }
 
-  sendFile(file) {
+  async sendFile(chosen) {
+    const file = await lighter(chosen);
     const error = fileError(file);
     const item = { kind: "file", text: "", file };
     this.outbox.add(error ? { ...item, state: "refused", error } : item);
@@ -363,4 +364,5 @@ const EMAIL = /[\w.+-]+@[\w.-]+\.\w{2,}/;
 
 const isAnswer = (event) => event.author.role === "assistant" || event.author.role === "agent";
 
-export { Chat };
+// The panel imports what is pure from the conversation's script of its own day, whichever one the page began with.
+export { Chat, LOCALES, bound, hourOf, minutesOf, momentOf, rowsOf, timeOf };

@@ -1,4 +1,4 @@
-// Days, hours, waits and sentences as people write them, in the language of the widget.
+// Days, hours, waits and sentences as people write them; the few words come from the panel, which has them.
 
 const LOCALES = { fr: "fr-FR", en: "en-GB" };
 const BOUND = /(«|–|\b\d\d?(?= \p{L})) | (?=[:;!?»€%–])/gu;
@@ -9,10 +9,10 @@ const bound = (text) => text.replace(BOUND, "$1\u00a0");
 const hourOf = (at, lang, zone) => new Date(at).toLocaleTimeString(LOCALES[lang], { hour: "2-digit", minute: "2-digit", timeZone: zone });
 
 // `il y a 5 min` within the hour, then the hour of the day.
-function timeOf(at, lang) {
+function timeOf(at, lang, words) {
   const minutes = Math.floor((Date.now() - at) / 60000);
-  if (minutes < 1) return WORDS[lang].justNow;
-  return minutes < 60 ? WORDS[lang].minutesAgo(minutes) : hourOf(at, lang);
+  if (minutes < 1) return words.justNow;
+  return minutes < 60 ? words.minutesAgo(minutes) : hourOf(at, lang);
 }
 
 const dayKey = (at) => new Date(at).toDateString();
@@ -20,9 +20,9 @@ const dayKey = (at) => new Date(at).toDateString();
 const dateOf = (at, lang, zone) =>
   new Date(at).toLocaleDateString(LOCALES[lang], { weekday: "long", day: "numeric", month: "long", timeZone: zone });
 
-function dayOf(at, lang) {
-  if (dayKey(at) === dayKey(Date.now())) return WORDS[lang].today;
-  if (dayKey(at) === dayKey(Date.now() - 864e5)) return WORDS[lang].yesterday;
+function dayOf(at, lang, words) {
+  if (dayKey(at) === dayKey(Date.now())) return words.today;
+  if (dayKey(at) === dayKey(Date.now() - 864e5)) return words.yesterday;
   return dateOf(at, lang);
 }
 

@@ -26,7 +26,7 @@ function rowsOf(chat, words) {
     if (!row) continue;
     if (dayKey(item.at) !== day) {
       day = dayKey(item.at);
-      rows.push({ key: "day " + day, kind: "day", text: dayOf(item.at, chat.language) });
+      rows.push({ key: "day " + day, kind: "day", text: dayOf(item.at, chat.language, words) });
     }
     group(rows.at(-1), row);
     if (row.buttons?.length) offer(row, chat, answered);
@@ -40,8 +40,7 @@ function rowOfEvent(event, words, edits, retracted) {
   const { seq, at, type, author, attachments } = event;
   const gone = retracted.has(seq);
   const own = author.role === "customer";
-  let text = gone ? words.retracted : edits.get(seq) ?? event.text;
-  if (type === "gesture.granted") text ||= words.gesture;
+  const text = gone ? words.retracted : edits.get(seq) ?? event.text;
   if (type === "customer.gave_contact") return { key: seq, kind: "line", at, text: words.contactLine + text };
   if (type === "customer.edited" || (!text && !attachments.length)) return null;
   if (author.role === "system" || LINES.includes(type) || RECEIPTS.includes(type)) {
