@@ -22,6 +22,7 @@ def who(case: Case) -> Json:
         "proof": c.proof,
         "channel": c.channel,
         "language": c.language,
+        "zone": c.zone,
         "since": customer.since.isoformat() if customer else None,
         "vip": customer.vip if customer else False,
         "contacts": contacts,

@@ -47,7 +47,7 @@ def spent(made: Change | None) -> tuple[str | None, str | None]:
 def _issue(
     shop: Shop, numbers: tuple[str, ...], turn_id: str, request: Voucher, still: Callable[[], None]
 ) -> Change | None:
-    """In a thread: for the order it was issued for before, else, while `still` wanted, for the first that can have it."""
+    """In a thread: for the order it was issued for before, else, `still` wanted, for the first that can have it."""
     orders = [order for number in numbers if (order := _order(shop, number)) is not None]
     change = next((change for order in orders for change in order.changes if change.turn_id == turn_id), None)
     if change is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from playwright.async_api import Browser, expect
 
 from conversation import events as ev
+from conversation.ids import new_conversation
 from shop.words import PARIS
 from tests.browser.axe import problems
 from tests.browser.desk_room import DeskRoom
@@ -223,4 +225,37 @@ async def test_an_address_leads_back_to_the_case(browser: Browser, room: DeskRoo
     await expect(lea.page.locator(".head h2")).to_have_text("Camille Laurent")
     await lea.goes_to(room.url, "#/waiting/07-0123456789ab")
     await expect(lea.page.locator(".nothing")).to_contain_text("n’existe pas")
+    await lea.ends()
+
+
+async def test_what_was_opened_is_unread_again_until_it_is_opened_the_next_time(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    await lea.opens(c)
+    await expect(lea.line(c)).to_have_class("line")
+    await lea.page.keyboard.press("d")
+    await expect(lea.line(c)).to_have_class("line unread")
+    await expect(lea.page.locator(".head h2")).to_have_count(0)
+    await lea.page.reload()
+    await expect(lea.line(c)).to_have_class("line unread")
+    await lea.opens(c)
+    await expect(lea.line(c)).to_have_class("line")
+    await lea.ends()
+
+
+async def test_the_brief_tells_the_hour_where_the_customer_is_when_it_is_another_one(
+    browser: Browser, room: DeskRoom
+) -> None:
+    far, near = new_conversation("far"), new_conversation("near")
+    for c, zone in ((far, "Pacific/Auckland"), (near, "Europe/Brussels")):
+        await room.writes(c, ev.ConversationOpened(channel="web", language="en", zone=zone))
+        await room.asks(c)
+    lea = await room.seats(browser)
+    await lea.opens(far)
+    await expect(lea.brief.locator(".who")).to_contain_text(re.compile(r"heure locale \d\d:\d\d \(Auckland\)"))
+    await lea.opens(near)
+    await expect(lea.brief.locator(".who")).to_contain_text("anglais")
+    await expect(lea.brief.locator(".who")).not_to_contain_text("heure locale")
     await lea.ends()

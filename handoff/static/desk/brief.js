@@ -1,7 +1,7 @@
 // The brief: what an agent reads before the first word, each piece with the way to the message it comes from.
 
 import { Care, History, Promises } from "./care.js";
-import { dayInYear, moment } from "./clock.js";
+import { dayInYear, hourThere, moment } from "./clock.js";
 import { jump } from "./going.js";
 import { Icon } from "./icons.js";
 import { money } from "./money.js";
@@ -69,7 +69,7 @@ function Who({ who, mood }) {
     <p>
       ${who.contacts > 1 && html`<span class="tag strong">${t("brief.contacts", { count: who.contacts })}</span> `}
       ${who.vip && html`<span class="tag strong">${t("brief.vip")}</span> `}
-      ${who.text}
+      ${[who.text, hourThere(who.zone)].filter(Boolean).join(" · ")}
     </p>
     <p class="feeling">${mood.text}</p>
   </section>`;

@@ -33,6 +33,16 @@ export function hourOnly(at) {
   return new Date(at).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
 }
 
+/** The hour now in another time zone, with its city; "" where it is the same as here, or the browser knows no such zone. */
+export function hourThere(zone) {
+  const at = (timeZone) => new Date(now()).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", timeZone });
+  try {
+    return !zone || at(zone) === at() ? "" : t("time.there", { time: at(zone), city: zone.split("/").at(-1).replaceAll("_", " ") });
+  } catch {
+    return "";
+  }
+}
+
 /** The day as a separator says it. */
 export function day(at) {
   if (dayOf(at) === dayOf(now())) return t("thread.today");

@@ -10,7 +10,7 @@ import { go } from "./route.js";
 import { toSearch } from "./search.js";
 import { turnSound } from "./sound.js";
 import { turnTheme } from "./theme.js";
-import { VIEWS } from "./views.js";
+import { readAgain, VIEWS } from "./views.js";
 import { currentLanguage, t } from "./words.js";
 
 /** What opens the palette, as it is printed on the keyboard. */
@@ -58,6 +58,7 @@ export const COMMANDS = [
   verb("close", "x"),
   { ...verb("unmerge", null), can: (seat) => seat.merge !== null },
   { ...verb("label", "e", toLabels), can: (seat) => seat.line !== null || many(seat, "label") },
+  going("unread", "d", putOff, pointedAt),
   going("mark", "m", (seat) => seat.marks.turn(pointedAt(seat)), pointedAt),
   going("mark_all", "a", (seat) => seat.marks.all(listed(seat)), (seat) => listed(seat).length > 0),
   ...[...VIEWS, "mentions"].map((view, index) => going(`view.${view}`, `${index + 1}`, (seat, route) => go({ view, conversation: route.conversation }))),
@@ -101,6 +102,14 @@ async function notifyOrSay(seat) {
 function toLabels() {
   go({ pane: "brief" }, true);
   requestAnimationFrame(() => document.querySelector(".add-label input")?.focus());
+}
+
+/** To be read again; whoever has it open leaves it, or it would be read at once. */
+function putOff(seat, route) {
+  const id = pointedAt(seat);
+  readAgain(id, true);
+  if (id === seat.model.open) go({ view: route.view, conversation: null });
+  else seat.onChange();
 }
 
 /** The case whose line has the focus, or the open one. */

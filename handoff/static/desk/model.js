@@ -4,7 +4,7 @@ import { Link } from "./link.js";
 import { now, Refusal } from "./service.js";
 import * as service from "./service.js";
 import { Thread } from "./thread.js";
-import { isUnread } from "./views.js";
+import { isUnread, readAgain } from "./views.js";
 
 const TYPING_MS = 6_000; // a sign that does not come again fades
 const LOOKING_MS = 50_000;
@@ -176,6 +176,7 @@ export class Model {
     this.open = id;
     this.fresh.delete(id);
     if (id) {
+      readAgain(id, false);
       this.onNews("seen", { id });
       this.read(id);
     }

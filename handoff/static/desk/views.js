@@ -1,5 +1,6 @@
 // Which conversation belongs into which view, and in which order they are read.
 
+import { keep, kept } from "./keep.js";
 import { now } from "./service.js";
 
 export const VIEWS = ["waiting", "mine", "colleagues", "assistant", "closed"];
@@ -34,8 +35,19 @@ export function counts(lines, me) {
   return counted;
 }
 
+const AGAIN_KEPT = 200;
+const again = new Set(kept("unread", [])); // what an agent means to read once more, on this machine
+
+/** To be read once more; or no more, for it is open. */
+export function readAgain(id, on) {
+  if (again.has(id) === on) return;
+  again[on ? "add" : "delete"](id);
+  keep("unread", [...again].slice(-AGAIN_KEPT));
+}
+
 /** A customer who needs a person has written since somebody here last read; the assistant reads its own. */
 export function isUnread(line) {
+  if (again.has(line.id)) return true;
   if (line.floor.holder !== "waiting" && line.floor.holder !== "agent") return false;
   return line.customer_seq > (line.cursors["read:desk"] ?? 0);
 }

@@ -178,6 +178,7 @@ export const EN = {
   "command.close": "Close",
   "command.unmerge": "Separate from the person who signed in",
   "command.label": "Label",
+  "command.unread": "Mark as unread",
   "command.mark": "Choose this case",
   "command.mark_all": "Choose all cases of the view",
   "command.view": ({ it }) => `View: ${it}`,

@@ -425,5 +425,6 @@ export const EN = {
 
   "time.seconds": ({ n }) => `${n} s`,
   "time.hours": ({ h, m }) => `${h} h ${m}`,
+  "time.there": ({ time, city }) => `local time ${time} (${city})`,
   "time.days": ({ n }) => `${n} d`,
 };

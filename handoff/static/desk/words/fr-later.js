@@ -178,6 +178,7 @@ export const FR = {
   "command.close": "Terminer",
   "command.unmerge": "Séparer de la personne identifiée",
   "command.label": "Étiqueter",
+  "command.unread": "Marquer comme non lu",
   "command.mark": "Choisir ce cas",
   "command.mark_all": "Choisir tous les cas de la vue",
   "command.view": ({ it }) => `Vue : ${it}`,

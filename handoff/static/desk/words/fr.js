@@ -425,5 +425,6 @@ export const FR = {
 
   "time.seconds": ({ n }) => `${n} s`,
   "time.hours": ({ h, m }) => `${h} h ${m}`,
+  "time.there": ({ time, city }) => `heure locale ${time} (${city})`,
   "time.days": ({ n }) => `${n} j`,
 };
