@@ -26,6 +26,8 @@ MAY_RETURN = frozenset(
         "utter_language_switched",
         "utter_still_waiting_noted",
         "utter_order_not_found",
+        "utter_still_waiting_heard",
+        "utter_still_waiting_machine",
         "utter_file_noted",
         "utter_data_copy",
     }

@@ -126,13 +126,14 @@ class Player:
             replies = self._words(turn, waiting.CONTACT_NOTED, email=contact.value)
         added = sorted_lines.additions or (questions if not replies else ())
         weighty = waiting.words_for(added, memory.history)
-        if weighty is None and waiting.takes_back(turn.lines):
-            weighty = waiting.WITHDRAWN
-        if weighty is not None:
-            replies = (*self._words(turn, weighty), *replies)
-        if added and not replies and waiting.may_note(turn.conversation, turn.now, self.policy):
-            replies = self._words(turn, waiting.NOTED)
-        replies = waiting.sayable(self._in_other_words(turn, replies))  # what would be said again is noted in silence
+        if not weighty and waiting.takes_back(turn.lines):
+            weighty = [waiting.WITHDRAWN]
+        replies = (*(reply for name in weighty for reply in self._words(turn, name)), *replies)
+        replies = waiting.sayable(self._in_other_words(turn, replies))
+        come = added or questions  # also a question whose answer would be said again
+        if come and not replies and waiting.may_note(turn.conversation, turn.now, self.policy):
+            name, language = waiting.sign_for(come, memory.history)
+            replies = self._words(turn, name, language)
         played = msgspec.structs.replace(played, replies=replies, memory=played.memory.without_question())
         events = draft.answer(turn, played) + waiting.stated(added) + ([contact] if contact is not None else [])
         if waiting.may_tell_place(turn.conversation, sorted_lines.nudges, turn.now, self.policy):
@@ -231,9 +232,9 @@ class Player:
             last = reply.text
         return tuple(fresh)
 
-    def _words(self, turn: Turn, name: str, **values: str) -> tuple[Reply, ...]:
+    def _words(self, turn: Turn, name: str, language: str | None = None, **values: str) -> tuple[Reply, ...]:
         said, known = turn.conversation.said, {"name": turn.conversation.called, **values}
-        say = partial(self._voice.say, name, turn.language, _day(turn.now), known)
+        say = partial(self._voice.say, name, language or turn.language, _day(turn.now), known)
         reply = say(memory_of(turn.conversation).history)
         if reply is not None and said is not None and reply.text == said.text:  # also after turns without a word
             reply = say(History(turns=(Past(answers=(name,)),)))

@@ -1,8 +1,8 @@
 """Manners while a customer waits for a person: what is answered, what is noted, what gets a word about the place.
 
-The assistant speaks only when sure, takes additions into the file with one short sign, answers a nudge with
-place and time at most once a minute and who asks how long always, never says that it did not understand, and never
-ends the wait.
+The assistant speaks only when sure, says that it is a machine whenever that is asked, and takes all else into the file
+with one short sign, in the language it was written in; it answers a nudge with place and time at most once a minute and
+who asks how long always, never says that it did not understand, and never ends the wait.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from bot.escalation import COLLECTING
+from bot.escalation import COLLECTING, SPOKEN
 from bot.history import OFFER, OFFER_INSTEAD, History
 from bot.turn import Line, is_question
 from bot.voice import REPEATED, Reply
@@ -24,6 +24,11 @@ from conversation.state import Conversation
 NOTED = "utter_still_waiting_noted"
 WISHED = "utter_still_waiting_wish"
 WITHDRAWN = "utter_still_waiting_withdrawn"
+MACHINE = "utter_still_waiting_machine"
+_HEARD = "utter_still_waiting_heard"  # of a thank you or a joke, which no file needs
+_FOREIGN = "utter_language_unsupported"
+_SIGNS = frozenset({NOTED, WISHED, _HEARD, _FOREIGN})
+_ASKS_WHO = "bot_challenge"
 _ANSWERED = frozenset({"track_order", "late_delivery", "refund_status", "copy_data", "erase_data"})
 _POLITE = frozenset({"thank", "goodbye", "affirm", "deny", "chitchat"})
 _NEVER_SAID = frozenset({"utter_misunderstood", OFFER_INSTEAD, "utter_out_of_scope", OFFER, REPEATED})
@@ -95,28 +100,36 @@ class Sorted(msgspec.Struct, frozen=True):
 
 
 def sort(lines: Sequence[Line], policy: Policy) -> Sorted:
-    """Questions to answer, nudges to tell the place to, additions for the file; politeness needs nothing."""
+    """Questions to answer, nudges to tell the place to, and all else, for the file."""
     questions = tuple(line for line in lines if _is_question(line, policy))
     nudges = tuple(line for line in lines if line not in questions and _is_nudge(line))
-    others = (line for line in lines if line not in questions and line not in nudges)
-    additions = tuple(line for line in others if line.reading is None or not _is_polite(line.reading))
-    return Sorted(questions, nudges, additions)
+    return Sorted(questions, nudges, tuple(line for line in lines if line not in questions and line not in nudges))
 
 
-def _is_polite(reading: ev.Reading) -> bool:
-    """Does it need no answer? "I feel sick since I ate it" may read as small talk, and is a danger."""
-    return reading.intent in _POLITE and not reading.sensitive
-
-
-def words_for(added: Sequence[Line], history: History) -> str | None:
-    """The answer to an addition that deserves more than a sign: a danger or a threat, and a wish that is new."""
+def words_for(added: Sequence[Line], history: History) -> list[str]:
+    """The answers to what deserves more than a sign: a danger or a threat, who is writing, and a wish that is new."""
     readings = [line.reading for line in added if line.reading is not None]
-    given = {answer for past in history.turns for answer in past.answers}
-    for reading in readings:
-        if reading.sensitive and (answer := f"utter_sensitive_{reading.sensitive}") not in given:
-            return answer
+    given = _given(history)
+    grave = [f"utter_sensitive_{reading.sensitive}" for reading in readings if reading.sensitive]
     wanted = {intent for past in history.turns for intent in past.intents}
-    return WISHED if any(it.intent in COLLECTING - wanted for it in readings) else None
+    answers = [answer for answer in grave if answer not in given][:1]
+    answers += [MACHINE] if any(reading.intent == _ASKS_WHO for reading in readings) else []
+    new = any(it.intent in COLLECTING - wanted and it.language in SPOKEN for it in readings)
+    return answers or ([WISHED] if new else [])
+
+
+def sign_for(added: Sequence[Line], history: History) -> tuple[str, str | None]:
+    """The sign that these lines have come, and the language for it where it is not one of ours."""
+    readings = [line.reading for line in added if line.reading is not None]
+    foreign = next((reading.language for reading in reversed(readings) if reading.language not in SPOKEN), None)
+    if foreign is not None:
+        return (NOTED if _FOREIGN in _given(history) else _FOREIGN), foreign
+    polite = len(readings) == len(added) and all(reading.intent in _POLITE for reading in readings)
+    return (_HEARD if polite else NOTED), None
+
+
+def _given(history: History) -> frozenset[str]:
+    return frozenset(answer for past in history.turns for answer in past.answers)
 
 
 def takes_back(lines: Sequence[Line]) -> bool:
@@ -183,11 +196,9 @@ def _typed_before(proof: Mapping[str, Any]) -> str | None:
 
 
 def may_note(conversation: Conversation, now: int, policy: Policy) -> bool:
-    """Is it time again for the short sign that something was added?"""
+    """Is it time for the short sign that something has come? What is written in one go gets one."""
     said = conversation.said
-    if said is None or said.answer not in (NOTED, WISHED):
-        return True
-    return now - said.at >= policy.waits.nudge_every * 1000
+    return said is None or said.answer not in _SIGNS or now - said.at >= policy.waits.burst_most * 1000
 
 
 def may_tell_place(conversation: Conversation, nudges: Sequence[Line], now: int, policy: Policy) -> bool:
@@ -216,6 +227,7 @@ def _is_question(line: Line, policy: Policy) -> bool:
         reading is None
         or reading.wants_human
         or reading.sensitive
+        or reading.language not in SPOKEN
         or asks_how_long(line)
         or reading.confidence < policy.thresholds.sure_while_waiting
     ):
@@ -224,7 +236,7 @@ def _is_question(line: Line, policy: Policy) -> bool:
 
 
 def _is_nudge(line: Line) -> bool:
-    if line.reading is not None and line.reading.sensitive:
+    if line.reading is not None and (line.reading.sensitive or line.reading.intent == _ASKS_WHO):
         return False
     if line.nudge or line.asks_for_person or asks_how_long(line):
         return True

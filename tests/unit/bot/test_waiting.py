@@ -74,15 +74,81 @@ async def test_nothing_is_asked_while_a_person_comes(world: World) -> None:
     assert (await customer.state()).form is None
 
 
-async def test_a_line_long_after_the_first_is_noted_in_other_words(world: World) -> None:
+async def test_each_line_is_noted_in_other_words_and_what_comes_in_one_go_once(world: World) -> None:
     customer = await waits(world)
     first = await customer.says("LBQ-10028")
     assert first == ["C’est ajouté à votre dossier."]
-    await customer.says("LBQ-10029")
-    world.clock.advance(61)
+    assert await customer.says("LBQ-10029") == []
+    world.clock.advance(5)
     [told] = await customer.says("LBQ-10012")
     assert told == "Bien noté aussi."
     assert not world.breaches
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("fr", ("merci", "vous connaissez la blague du fromage ?", "oui", "😀", "zigzag carotte lunaire", "non", "🤷")),
+        ("en", ("thanks!", "I could tell you a joke meanwhile", "ok", "😂", "flim flam boogaloo", "have a nice day")),
+    ],
+)
+async def test_nothing_that_is_written_in_line_meets_silence(
+    world: World, language: str, lines: tuple[str, ...]
+) -> None:
+    """A short sign each, in other words than before, and nothing of what a waiting customer must not hear."""
+    customer = await waits(world, language)
+    for line in lines:
+        world.clock.advance(20)
+        [told] = await customer.says(line)
+        assert len(told) < 100
+    assert (await customer.state()).holder == "waiting"
+    assert not world.breaches
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "again"),
+    [
+        ("llevo tres semanas esperando mi pedido y nadie me contesta", "Solo hablo francés e inglés", "anotado"),
+        ("Ich warte schon seit drei Wochen auf mein Paket und niemand antwortet", "Ich spreche nur", "notiert"),
+    ],
+)
+async def test_who_writes_in_line_in_a_third_language_is_told_in_it(
+    world: World, words: str, told: str, again: str
+) -> None:
+    customer = await waits(world)
+    [first] = await customer.says(words)
+    assert told in first
+    for _ in range(2):
+        world.clock.advance(20)
+        [said] = await customer.says(words)
+    assert again in said
+    assert (await customer.state()).language == "fr"
+    assert not world.breaches
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "honest"),
+    [
+        ("fr", "vous êtes un robot ?", "programme"),
+        ("fr", "je parle à une vraie personne là ?", "programme"),
+        ("en", "are you a bot?", "program"),
+        ("en", "am I talking to a real person?", "program"),
+    ],
+)
+async def test_who_asks_who_is_writing_is_told_in_line_as_well(
+    world: World, language: str, words: str, honest: str
+) -> None:
+    """P8, however often it is asked; nobody in line is offered the person who is on the way."""
+    customer = await waits(world, language)
+    [told] = await customer.says(words)
+    assert honest in told
+    for _ in range(3):
+        world.clock.advance(20)
+        [again] = await customer.says(words)
+        assert again != told
+        told = again
+    offered = [button.payload for event in await customer.log(ev.AssistantWrote) for button in event.buttons]
+    assert "/ask_human" not in offered
 
 
 async def test_a_repeated_question_is_noted_and_not_scolded(world: World) -> None:
