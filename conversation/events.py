@@ -306,13 +306,10 @@ class ActionBegun(Event, frozen=True, kw_only=True, tag="action.begun"):
 
 
 class ActionDone(Event, frozen=True, kw_only=True, tag="action.done"):
-    """`silent`: what is written with it tells the customer, as a gesture does with its amount."""
-
     action: str
     kind: str
     order: str | None = None
     result: str = ""
-    silent: bool = False
 
 
 class ActionFailed(Event, frozen=True, kw_only=True, tag="action.failed"):

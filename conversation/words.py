@@ -218,7 +218,7 @@ def _reopened(event: ev.ConversationReopened, lang: str) -> str:
 
 
 def _done(event: ev.ActionDone, lang: str) -> str | None:
-    if event.silent:
+    if event.kind == "goodwill":  # its gesture tells it, with the amount
         return None
     done = _DONE.get(event.kind, {"fr": "C’est fait", "en": "Done"})[lang]
     colon = "\u00a0:" if lang == "fr" else ":"

@@ -19,6 +19,7 @@ GESTURES: Mapping[str, bool] = {
     "free_delivery": False,
 }
 REFUND = "refund"  # the shop sends it back itself, for an order of the case
+GOODWILL = "goodwill"  # what that is called among the deeds: it mends no fault and is no exception
 
 # Cents without asking anybody. For a case an agent has about half of the demo shop's usual order, a supervisor any
 # order of it; for a day, five and seven such cases: the days on which everything goes wrong are the ones to be good on.

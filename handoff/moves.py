@@ -14,6 +14,7 @@ from conversation.records import Promise
 from conversation.state import Conversation
 from handoff.agents import Agent
 from handoff.errors import Held, NoPromise, Owed, TooManyLabels, Unreachable
+from handoff.gestures import GOODWILL
 from handoff.reach import reach
 from handoff.timers import requeue
 
@@ -170,7 +171,7 @@ class Aside(NamedTuple):
 class Doing:
     """A change of an order; `reason` says how the agent knows who asks, where that is not proven.
 
-    `aside`: the term of the shop's that is set aside for it. `gesture`: that is no exception, and told as a gesture.
+    `aside`: the term of the shop's that is set aside for it.
     """
 
     action: str
@@ -178,7 +179,6 @@ class Doing:
     order: str
     reason: str = ""
     aside: Aside | None = None
-    gesture: bool = False
 
 
 def begin(c: Conversation, agent: Agent, doing: Doing) -> Events:
@@ -196,7 +196,7 @@ def _begun(agent: Agent, doing: Doing) -> Events:
     named = {"action": doing.action, "kind": doing.kind, "order": doing.order, "agent": agent.id, "name": agent.name}
     noted = ev.AgentNoted(agent=agent.id, name=agent.name, text=f"{doing.order} : {doing.reason}")
     events: Events = [noted] if doing.reason else []
-    if doing.aside is not None and not doing.gesture:
+    if doing.aside is not None and doing.kind != GOODWILL:
         rule, why, cents, by = doing.aside
         events.append(ev.RuleOverridden(**named, rule=rule, why=why, amount_cents=cents, approved_by=by))
     return [*events, ev.AgentBegan(**named)]

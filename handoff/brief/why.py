@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from conversation import events as ev
+from conversation.changes import REFUSED_MS
 from conversation.evidence import side
+from conversation.records import Entry
 from handoff.brief.case import Case
 from handoff.brief.wish import topic
-from handoff.brief.words import AN_ANSWER, NO_REASON, QUOTED, REASONS, TOPICS, Json
+from handoff.brief.words import AN_ANSWER, HANDED_BACK, NO_REASON, QUOTED, REASONS, TOPICS, Json
 
 _ANSWER = re.compile(r"utter_[\w/]+")
 _ANSWER_LETTERS = 100  # of what was said: enough to know it by
@@ -29,9 +32,20 @@ def why(case: Case) -> Json:
         "text": case.say(REASONS[event.reason]) + ".",
         "reason": event.reason,
         "by": event.by,
-        "evidence": [_read(case, it) for it in event.evidence if not _hurts(case, it)],
+        "evidence": [*_refused(case, asked), *(_read(case, it) for it in event.evidence if not _hurts(case, it))],
         "seq": event.seq or asked.seq,
     }
+
+
+def _refused(case: Case, asked: Entry) -> Iterator[str]:
+    """Who asks for a person just after an agent has handed back does not want that."""
+    for entry in case.of_type(ev.HandoffHandedBack):
+        if (
+            entry.seq < asked.seq
+            and asked.at - entry.at <= REFUSED_MS
+            and isinstance(entry.event, ev.HandoffHandedBack)
+        ):
+            yield case.say(HANDED_BACK, name=entry.event.name)
 
 
 def _hurts(case: Case, evidence: str) -> bool:

@@ -104,6 +104,10 @@ REASONS: Mapping[str, Both] = {
 }
 AN_ANSWER = Both("la même phrase", "the same sentence")
 QUOTED = Both("« {text} »", "“{text}”")
+HANDED_BACK = Both(
+    "Revient aussitôt : {name} venait de rendre la main à l’assistant.",
+    "Back at once: {name} had just handed back to the assistant.",
+)
 NO_REASON = Both("Personne n’a été demandé", "Nobody was asked for")
 
 PROOFS: Mapping[str, Both] = {
@@ -139,6 +143,7 @@ DEEDS: Mapping[str, Both] = {
     "return_item": Both("Retour", "Return"),
     "withdraw": Both("Rétractation", "Withdrawal"),
     "refund": Both("Remboursement", "Refund"),
+    "goodwill": Both("Remboursement (geste)", "Refund (gesture)"),
     "reship": Both("Nouvel envoi", "New parcel"),
     "reorder": Both("Nouvelle commande", "Reorder"),
     "open_inquiry": Both("Enquête transporteur", "Carrier inquiry"),

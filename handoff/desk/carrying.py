@@ -85,8 +85,7 @@ async def _do(desk: Desk, task: Task) -> tuple[ev.Event, Change | None]:
         return ev.ActionUnknown(**named, why="shop_down"), None
     if not change.made:
         return ev.ActionFailed(**named, why="read_only"), None
-    result = change.reference or change.new_order or "made"
-    return ev.ActionDone(**named, result=result, silent=doing.gesture), change
+    return ev.ActionDone(**named, result=change.reference or change.new_order or "made"), change
 
 
 def _asked(task: Task, shop: Shop) -> Change:

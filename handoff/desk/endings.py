@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import msgspec
 import structlog
 
 from conversation import events as ev
@@ -64,13 +63,12 @@ class Endings:
         for action, act in left_begun(c).items():
             if now - act.seq < DEED_STALE_MS:
                 continue
-            end, *papers = await self._ends(c, action, act)
-            made = isinstance(end, ev.ActionDone)
+            events = await self._ends(c, action, act)
+            made = isinstance(events[0], ev.ActionDone)
             # Before its end is written: after it nobody comes back.
             gesture = await asyncio.to_thread(self._settle, action.removeprefix(AGENTS), "granted" if made else "void")
-            events = [end, *papers]
-            if gesture is not None and gesture.kind != EXCEPTION and isinstance(end, ev.ActionDone):
-                events = [msgspec.structs.replace(end, silent=True), *papers, told(gesture)]
+            if gesture is not None and gesture.kind != EXCEPTION and made:
+                events.append(told(gesture))
             await self._door.write(c.id, lambda _, events=events: events, id=f"{action}/ended")  # type: ignore[misc]
             log.info("deed.ended", conversation=c.id, kind=act.kind, made=made)
 

@@ -23,7 +23,7 @@ from handoff.desk.errors import DeskError
 from handoff.desk.shopcalls import ask
 from handoff.errors import Decided, NotYours
 from handoff.exceptions import Weighed
-from handoff.gestures import EXCEPTION, Aside, Gesture, Status, day_of, told
+from handoff.gestures import EXCEPTION, GOODWILL, Aside, Gesture, Status, day_of, told
 from shop.errors import NotFound
 from shop.rules import Act as ShopAct
 from shop.words import Money, Order
@@ -125,7 +125,8 @@ async def carried(desk: Desk, it: Gesture, by: str = "") -> Act:
         raise DeskError("conflict", "the shop does not know this order any more; deny it") from None
     gesture = it.kind != EXCEPTION
     aside = moves.Aside(asked.rule, it.reason, it.cents, by)
-    doing = moves.Doing(action_of(it), DEEDS[act].kind, asked.number, asked.known_by, aside, gesture)
+    kind = GOODWILL if gesture else DEEDS[act].kind
+    doing = moves.Doing(action_of(it), kind, asked.number, asked.known_by, aside)
     follows = (told(it),) if gesture else ()
     task = Task(it.conversation, agent, asked.version or order.version, wanted, doing, follows)
     return await _make(desk, task, order, it, by)

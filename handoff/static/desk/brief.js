@@ -8,7 +8,7 @@ import { money } from "./money.js";
 import { Orders } from "./orders.js";
 import { html } from "./preact.js";
 import { format, parse } from "./route.js";
-import { t } from "./words.js";
+import { bound, t } from "./words.js";
 import { SUGGESTED } from "./writing.js";
 
 export function Brief({ seat, brief, line }) {
@@ -38,7 +38,7 @@ export function Brief({ seat, brief, line }) {
 }
 
 /** No line ends within an order's number. */
-const whole = (text) => text.split(/(\p{L}+-\d+)/u).map((part, at) => (at % 2 ? html`<span class="whole">${part}</span>` : part));
+const whole = (text) => bound(text).split(/(\p{L}+-\d+)/u).map((part, at) => (at % 2 ? html`<span class="whole">${part}</span>` : part));
 
 /** The message of the customer that a quotation comes from. */
 function saidIn(thread, text) {
@@ -60,7 +60,7 @@ function Source({ seq }) {
 
 function Lines({ items }) {
   if (!items.length) return null;
-  return html`<ul>${items.map((item) => html`<li>${item.text} ${item.more}</li>`)}</ul>`;
+  return html`<ul>${items.map((item) => html`<li>${bound(item.text)} ${item.more}</li>`)}</ul>`;
 }
 
 function Who({ who, mood }) {
@@ -69,7 +69,7 @@ function Who({ who, mood }) {
     <p>
       ${who.contacts > 1 && html`<span class="tag strong">${t("brief.contacts", { count: who.contacts })}</span> `}
       ${who.vip && html`<span class="tag strong">${t("brief.vip")}</span> `}
-      ${[who.text, hourThere(who.zone)].filter(Boolean).join(" · ")}
+      ${[bound(who.text), hourThere(who.zone)].filter(Boolean).join(" · ")}
     </p>
     <p class="feeling">${mood.text}</p>
   </section>`;
@@ -126,7 +126,7 @@ function Tried({ tried, see }) {
   return html`<${Part} title="tried">
     <ul class="signed">
       ${tried.map(
-        (it) => html`<li class=${it.outcome}><${Icon} name=${SIGNS[it.outcome] ?? "note"} /><span>${it.text} ${see(it.seq)}</span></li>`,
+        (it) => html`<li class=${it.outcome}><${Icon} name=${SIGNS[it.outcome] ?? "note"} /><span>${bound(it.text)} ${see(it.seq)}</span></li>`,
       )}
     </ul>
   </${Part}>`;

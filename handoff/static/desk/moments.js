@@ -32,7 +32,7 @@ const TELLERS = {
   "line.hidden": itself,
   "agent.warned": itself,
   "agent.began": (data) => t("moment.began", deed(data)),
-  "action.done": (data) => !data.silent && t("moment.done", deed(data)),
+  "action.done": (data) => data.kind !== "goodwill" && t("moment.done", deed(data)),
   "action.failed": (data) => t("moment.failed", deed(data)),
   "action.unknown": (data) => t("moment.unknown", deed(data)),
   "promise.made": (data) => t("moment.promised", { ...data, day: moment(data.due_at) }),

@@ -14,6 +14,7 @@ from conversation.records import Promise
 from handoff.brief import brief
 from handoff.brief.words import REASONS, TOPICS, WISHES
 from handoff.deeds import possible
+from handoff.gestures import GOODWILL
 from handoff.snapshot import Earlier, Snapshot, order_numbers
 from shop.port import Shop
 from shop.rules import Act
@@ -506,3 +507,21 @@ def test_who_only_asks_for_a_person_does_so_about_the_order_that_is_named(shop: 
     assert read["next_step"]["text"].startswith("Donnez l’état : en cours de livraison")
     stranger = told(Story().says("an agent about LBQ-10001", "ask_human").asks(), looked_up(shop, story, "LBQ-10001"))
     assert stranger["next_step"]["text"].startswith("Demandez l’e-mail ou le code postal de la commande LBQ-10001")
+
+
+def test_a_refund_out_of_goodwill_brings_no_parcel(shop: Shop) -> None:
+    story = Story().says("LBQ-10010 n’est toujours pas là", "late_delivery", order_number="LBQ-10010").asks()
+    story.add(ev.HandoffClaimed(agent="lea", name="Léa"))
+    named = {"action": "desk/1", "kind": GOODWILL, "order": "LBQ-10010"}
+    story.add(ev.AgentBegan(**named, agent="lea", name="Léa"), ev.ActionDone(**named))
+    assert told(story)["want"]["text"] == "N’a pas reçu la commande LBQ-10010."
+
+
+def test_who_is_back_right_after_a_hand_back_is_told_so() -> None:
+    story = Story().says("Où est mon colis ?", "track_order").asks()
+    story.add(
+        ev.HandoffClaimed(agent="lea", name="Léa"), ev.HandoffHandedBack(agent="lea", name="Léa", decided="Jeudi.")
+    )
+    assert told(story.says("Non, une personne", "ask_human").asks())["why"]["evidence"] == [
+        "Revient aussitôt : Léa venait de rendre la main à l’assistant."
+    ]

@@ -163,7 +163,7 @@ async def test_a_refund_within_the_budget_is_no_exception(desk_with_shop: DeskWo
     assert "rule.overridden" not in await desk_with_shop.names(c)
     _, thread = await lea.get(f"/conversations/{c}")
     assert [it["text"] for it in thread["brief"]["tried"] if it["outcome"] in ("done", "exception")] == [
-        "Remboursement LBQ-10002 : fait"
+        "Remboursement (geste) LBQ-10002 : fait"
     ]
     _, report = await boss.get("/report")
     assert report["rules"] == []

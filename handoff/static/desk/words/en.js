@@ -295,6 +295,7 @@ export const EN = {
   "deed.return_item": "return",
   "deed.withdraw": "withdrawal",
   "deed.refund": "refund",
+  "deed.goodwill": "refund (gesture)",
   "deed.reorder": "reorder",
   "deed.open_inquiry": "carrier inquiry",
   "deed.reship": "new parcel",

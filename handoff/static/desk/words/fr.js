@@ -295,6 +295,7 @@ export const FR = {
   "deed.return_item": "retour",
   "deed.withdraw": "rétractation",
   "deed.refund": "remboursement",
+  "deed.goodwill": "remboursement (geste)",
   "deed.reorder": "nouvelle commande",
   "deed.open_inquiry": "enquête transporteur",
   "deed.reship": "renvoi",
