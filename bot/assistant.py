@@ -187,7 +187,7 @@ def _plain_intent(reading: Reading, text: str, heard: Hearing) -> str | None:
         return "greet"
     signs = meaning(text)
     if signs is not None:
-        return signs
+        return "greet" if signs == "thank" and heard.first else signs
     unsure = reading.intent == NOT_UNDERSTOOD or reading.confidence < _FAINT
     aside = unsure or reading.intent in _ABOUT_US or len(text.split()) <= _A_LANGUAGE
     if aside and wished_language(text):

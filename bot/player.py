@@ -27,6 +27,7 @@ from bot.recalling import (
     vouchers_of,
 )
 from bot.troubles import is_serious
+from bot.smalltalk import JOKE, SMALL_TALK, fitting, wants_another
 from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
 from conversation import house
@@ -47,7 +48,6 @@ _ASIDES = (("utter_delivery_absent", asks_if_absent), ("utter_gift_ideas", asks_
 KEEP_IT = "utter_keep_it"  # nothing has to go back of what came broken or wrong
 _MADE_GOOD = frozenset({"utter_ask_remedy_damaged"})
 _LATELY = 5  # turns from the choice of a remedy to what follows it
-SMALL_TALK = "utter_chitchat"
 FREQUENT = "utter_faq/"  # how the answers to frequent questions begin
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
@@ -99,7 +99,7 @@ class Player:
 
     async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         played = self._again(turn, memory) or await self._run(turn, turn.lines, memory, work)
-        played = self._with_person(turn, self._with_word(turn, self._without_joke(turn, memory, played)))
+        played = self._with_person(turn, self._with_word(turn, self._of_small_talk(turn, memory, played)))
         recalled = asks_what_was_decided(turn) if turn.asks_for_person else comes_back_to_it(turn, memory.history)
         if recalled and all(reply.stands_for != DECIDED for reply in played.replies):
             decided = self._words(turn, DECIDED, decided=turn.conversation.decided or "")
@@ -177,6 +177,8 @@ class Player:
             return Played(memory, replies=self._words(turn, NUDGED))
         text = _told_again(line, said) if said is not None and said.by == "assistant" else ""
         if said is None or not text:
+        if said is not None and said.answer == JOKE and wants_another(line):
+            return Played(memory, replies=self._words(turn, JOKE))
             return None
         buttons = [(offer.title, offer.payload) for offer in turn.conversation.offers.values() if offer.seq == said.seq]
         reply = Reply(text=text, answer=said.answer, stands_for=said.answer, buttons=tuple(buttons), repeat_asked=True)
@@ -190,14 +192,16 @@ class Player:
             return self._words(turn, VOUCHER, voucher=vouchers_of(turn))
         return ()
 
-    def _without_joke(self, turn: Turn, memory: Memory, played: Played) -> Played:
-        """No small talk for who has a trouble: a person is offered instead."""
-        if played.handed_over or not is_serious(memory.history.turns):
-            return played
+    def _of_small_talk(self, turn: Turn, memory: Memory, played: Played) -> Played:
+        """Small talk is answered as what it is. None for who has a trouble: a person is offered instead."""
         said = tuple(reply for reply in played.replies if reply.stands_for != SMALL_TALK)
-        if not said and played.replies:
-            said = self._words(turn, OFFER)
-        return msgspec.structs.replace(played, replies=said)
+        if played.handed_over or len(said) == len(played.replies):
+            return played
+        if is_serious(memory.history.turns):
+            return msgspec.structs.replace(played, replies=said or self._words(turn, OFFER))
+        chatted = [line.message.text for line in turn.lines if line.reading and line.reading.intent == "chitchat"]
+        told = self._words(turn, fitting(chatted[-1])) if chatted else played.replies
+        return msgspec.structs.replace(played, replies=(*said, *told))
 
     def _with_word(self, turn: Turn, played: Played) -> Played:
         """A turn without a word is a failure, a photo by itself is thanked for."""

@@ -8,6 +8,8 @@ import msgspec
 
 from bot.history import NOT_UNDERSTOOD, OFFER
 from bot.nlu.speaking import is_clear, wished_language
+from bot.nlu.text import words
+from bot.smalltalk import SMALL_TALK
 from bot.voice import Reply
 from conversation.events import Reading
 from conversation.policy import Policy
@@ -18,6 +20,13 @@ SLOW = 3  # times as long for who has asked for more time to write
 _OPENING = frozenset({"greet", NOT_UNDERSTOOD})
 _OPENING_UNASKED = frozenset({"give_order_number", "complain"})  # "j'ai un souci", "LBQ-10012": more is to come
 _FEW_WORDS = 4
+# A sentence of people holds one of these, folded.
+_IN_SENTENCES = frozenset(
+    """je j'ai j'en tu il elle on nous vous ils elles mon ma mes votre vos un une des est c'est suis sont ai avez ont
+    pas que qui quoi quel quelle ou quand comment pourquoi pour avec dans sur faut peux pouvez veux voudrais
+    i i'm i've i'd you he she it it's we they my your our a an the is are am was do does did don't can can't could will
+    would have has not what what's where when how why who which for with about please""".split()
+)
 # Said beside something of substance these only make noise.
 _WEAK = frozenset(
     {
@@ -27,7 +36,7 @@ _WEAK = frozenset(
         "utter_out_of_scope",
         "utter_nudge",
         "utter_affirm_nothing",
-        "utter_chitchat",
+        SMALL_TALK,
         "utter_file_noted",
     }
 )
@@ -126,9 +135,15 @@ def spoken_language(lines: Sequence[Line], now: str, *, chosen: bool, first: boo
         return now
     for line in reversed(lines):
         written = line.reading.language if line.reading is not None else "und"
-        if written in ("fr", "en") and (first or is_clear(_without_articles(line), written)):
+        if written in ("fr", "en") and (first or is_clear(_without_articles(line), written)) and _says_something(line):
             return written
     return now
+
+
+def _says_something(line: Line) -> bool:
+    """Is it understood, or a sentence at least? "drop table orders; --" is no English that somebody speaks."""
+    understood = line.reading is not None and line.reading.intent != NOT_UNDERSTOOD
+    return understood or any(word.text in _IN_SENTENCES for word in words(line.message.text))
 
 
 def _without_articles(line: Line) -> str:

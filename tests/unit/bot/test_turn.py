@@ -123,6 +123,21 @@ def test_the_name_of_an_article_is_in_no_language() -> None:
     assert spoken_language(answers, "en", chosen=False, first=False) == "en"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("drop table orders; --", "fr"),
+        ("SELECT * FROM users", "fr"),
+        ("blorg table returns", "fr"),
+        ("what is the weather in Paris", "en"),
+    ],
+)
+def test_what_nobody_says_switches_no_language(text: str, language: str) -> None:
+    """Of what is not understood, a sentence tells its writer's language; words in a heap do not."""
+    lines = [line(text, "out_of_scope", language="en")]
+    assert spoken_language(lines, "fr", chosen=False, first=False) == language
+
+
 def test_the_first_word_says_which_language() -> None:
     assert spoken_language([line("hello", language="en")], "fr", chosen=False, first=True) == "en"
 
