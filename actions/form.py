@@ -24,7 +24,7 @@ from actions.steps import Ask, Case, Confirm, Do, Near, Person, Prove, Step, Tel
 from actions.talk import FORM, Talk
 from actions.wishes import WISHES, Wish
 from actions.wording import order_title, payload
-from conversation.promises import ASK_HUMAN
+from shop import numbers
 from shop.errors import ShopError
 from shop.rules import Level
 from shop.words import PARIS, Order
@@ -173,6 +173,8 @@ async def _refused(talk: Talk, wish: Wish, error: ShopError) -> str | None:
     asks = lookup.refused(talk, error)
     if asks != lookup.NOT_AMONG_OWN:
         return asks
+    if numbers.normalise(str(talk.get("order_number"))) is None:
+        talk.put(order_number=None)
     try:
         _offer(talk, "utter_order_not_among_yours", await lookup.orders_for(talk, wish))
     except ShopError as down:
@@ -193,7 +195,8 @@ async def _only_order(talk: Talk, wish: Wish) -> bool:
         talk.put(order_number=orders[0].number)
         return True
     if not orders:
-        talk.say("utter_ask_data_proof" if wish.about_person else "utter_ask_order_number")
+        asks = "utter_ask_order_number_whole" if numbers.is_begun(talk.text) else "utter_ask_order_number"
+        talk.say("utter_ask_data_proof" if wish.about_person else asks)
         return False
     _offer(talk, "utter_ask_which_order", orders)
     return False

@@ -28,6 +28,7 @@ from bot.output import Replies
 from bot.pairing import clauses_of, orders_of, parts_to_pair
 from bot.processor import TurnProcessor
 from bot.readings import is_nudge, reading_of, tells_of_damage
+from bot.proven import without_proof
 from bot.several import Said, several
 from bot.several import later as _later
 from bot.signs import meaning
@@ -166,7 +167,17 @@ class Assistant:
     async def _parse(self, message: Message, hearing: Hearing) -> dict[str, Any]:
         if message.kind == "choice" and message.text.startswith("/"):
             return self._processor.read_choice(message.text)
-        return await self._together.read(message.text, msgspec.to_builtins(hearing))
+        around = msgspec.to_builtins(hearing)
+        parsed = await self._together.read(message.text, around)
+        wish = without_proof(message.text, reading_of(parsed).entities)
+        return parsed if wish is None else _wishing(parsed, await self._together.read(wish, around))
+
+
+def _wishing(parsed: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:
+    """The line with the wishes that were read without its proof; what it names, and its mood, are its own."""
+    meant = {name: wish[name] for name in ("intent", "intent_ranking", "response_selector") if name in wish}
+    signals = {**(parsed.get("signals") or {}), "also": (wish.get("signals") or {}).get("also")}
+    return {**parsed, **meant, "signals": signals}
 
 
 def _as_answer(reading: Reading, parsed: dict[str, Any], answer: Entity) -> tuple[Reading, dict[str, Any]]:

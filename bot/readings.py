@@ -107,22 +107,6 @@ _NOT_TO_FIND = re.compile(
     r"|order\w*|bought|received|return\w*|retourn\w*|rend\w+)\b",
     re.IGNORECASE,
 )
-# Tears over a parcel that is not there are no danger to health; whatever is eaten, swallowed or hurts may be one.
-_TEARS = re.compile(r"\b(pleur\w*|larmes|sanglot\w*|cry(ing)?|cries|cried|tears|weep\w*|sobb\w*)\b", re.IGNORECASE)
-_NOT_THERE = re.compile(
-    r"\b(f[eê]te|anniversaire|no[eë]l|mariage|bapt[eê]me|cadeaux?|colis|command\w*|jouets?|retard|arriv\w+"
-    r"|party|birthday|wedding|christmas|gifts?|presents?|parcel|package|order\w*|toys?|late|delay\w*)\b",
-    re.IGNORECASE,
-)
-_HURT = re.compile(
-    r"\b(mal|malade|mang\w*|aval\w*|bu|boire|go[uû]t\w*|touch\w*|allerg\w*|bless\w*|br[uû]l\w*|coup\w*|sang|saign\w*"
-    r"|gonfl\w*|plaques?|rouges?|boutons?|vomi\w*|fi[eè]vre|douleurs?|doigts?|m[eé]decin|urgences?|h[oô]pital|respir\w*"
-    r"|[eé]touff\w*|verre|m[eé]tal|gorge|ventre|l[eè]vres?|dents?|yeux|tomb\w*"
-    r"|ate|eat\w*|drank|drink\w*|swallow\w*|tast\w*|sick|ill|hurt\w*|pain\w*|ach\w+|burn\w*|cut|blood|bleed\w*"
-    r"|swell\w*|swollen|rash|hives|red|vomit\w*|throw\w*|fever|finger|hand|doctor|hospital|breath\w*|chok\w*|glass"
-    r"|metal|throat|stomach|lips?|tooth|teeth|eyes?|fell|injur\w*|react\w*|r[eé]agi\w*|r[eé]action|shock|choc)\b",
-    re.IGNORECASE,
-)
 _SCORN = re.compile(
     r"\b(?:nuls?|nulles?|naze|pourris?|bidon|n'importe quoi|[aà] c[oô]t[eé] de la plaque"
     r"|(?:ne )?(?:sert|sers|servez) [aà] rien|useless|rubbish|hopeless|pathetic|crap|a joke|waste of time)\b",
@@ -196,7 +180,7 @@ def reading_of(parsed: Mapping[str, Any], seq: int = 0) -> Reading:
         **_mood(signals, str(intent.get("name")), str(parsed.get("text") or "")),
         wants_human=bool(signals.get("wants_human")),
         needed_by=_needed_by(signals, str(parsed.get("text") or "")),
-        sensitive=_sensitive(signals, str(parsed.get("text") or "")),
+        sensitive=_text(signals.get("sensitive")),
         also=_texts(signals.get("also")),
     )
 
@@ -217,14 +201,6 @@ def _needed_by(signals: Mapping[str, Any], text: str) -> str | None:
     hours = int(hour["fr"] or hour["en"]) + (12 if hour["half"] and hour["half"].lower() == "p" else 0)
     minutes = int(hour["fr_minutes"] or hour["en_minutes"] or 0)
     return f"{day}T{hours % 24:02d}:{minutes:02d}" if minutes < 60 else day
-
-
-def _sensitive(signals: Mapping[str, Any], text: str) -> str | None:
-    """The topic that the model has heard, save a danger to health where a child only cries over a parcel."""
-    topic = _text(signals.get("sensitive"))
-    if topic != "injury_or_allergy" or not (_TEARS.search(text) and _NOT_THERE.search(text)):
-        return topic
-    return topic if _HURT.search(text) else None
 
 
 def _text(value: Any) -> str | None:

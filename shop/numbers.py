@@ -30,6 +30,7 @@ _BY_WORD = re.compile(rf"(?<![a-z]){_WORD}{_JOINT}{_SIGN}{_JOINT}{_SIGN}{_JOINT}
 _BY_HASH = re.compile(rf"#\s?({_FIVE})", re.ASCII)
 _BARE = re.compile(rf"(?<![\w#])({_FIVE})(?!\w)", re.ASCII)
 _ALONE = re.compile(rf"(?:(?:{_LETTERS}|#){_JOINT})?({_FIVE})", re.ASCII)
+_BEGUN = re.compile(rf"(?<![a-z]){_LETTERS}{_JOINT}\d", re.ASCII)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 # Letters that fingers and eyes take for digits.
@@ -59,6 +60,11 @@ def normalise(number: str) -> str | None:
     """`LBQ-12345` for a text that is an order number and nothing else; bare digits count. None otherwise."""
     match = _ALONE.fullmatch(_plain(number).strip())
     return _written(match[1]) if match else None
+
+
+def is_begun(text: str) -> bool:
+    """Does the text begin a number as ours begin, and give none: too few digits, or too many?"""
+    return not find(text) and _BEGUN.search(_plain(text)) is not None
 
 
 def suggest(text: str) -> str | None:

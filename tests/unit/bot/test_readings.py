@@ -178,20 +178,6 @@ def test_a_gift_that_is_there_already_is_not_looked_for(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "topic"),
-    [
-        ("my daughter is crying, the party is on Tuesday", None),
-        ("ma fille pleure, son anniversaire est demain et rien n'est arrivé", None),
-        ("my daughter is crying since she ate the chocolate, the party is on Tuesday", "injury_or_allergy"),
-        ("ma fille pleure, elle a mal au ventre après la fête", "injury_or_allergy"),
-        ("my daughter is crying and covered in hives", "injury_or_allergy"),
-    ],
-)
-def test_tears_over_a_parcel_are_no_danger(text: str, topic: str | None) -> None:
-    assert reading_of({"text": text, "signals": {"sensitive": "injury_or_allergy"}}).sensitive == topic
-
-
-@pytest.mark.parametrize(
     ("text", "intent", "mood"),
     [
         ("c'est nul votre truc, ça répond à côté", "not_helpful", 1),

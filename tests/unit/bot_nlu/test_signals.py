@@ -221,3 +221,19 @@ def test_a_bad_file_of_labels_says_where(tmp_path: Path) -> None:
 def test_spread_takes_evenly() -> None:
     assert spread(["a", "b", "c", "d"], 2) == ["a", "c"]
     assert spread(["a"], 5) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("my daughter is crying, the party is on Tuesday", None),
+        ("ma fille pleure, son anniversaire est demain et rien n'est arrivé", None),
+        ("mon fils est en larmes, son cadeau de noël n'est pas là", None),
+        ("my daughter is crying since she ate the chocolate, the party is on Tuesday", "injury_or_allergy"),
+        ("ma fille pleure, elle a mal au ventre après la fête", "injury_or_allergy"),
+        ("my daughter is crying and covered in hives", "injury_or_allergy"),
+    ],
+)
+def test_tears_over_a_parcel_are_no_danger(understanding: Understanding, text: str, topic: str | None) -> None:
+    heard = signals(understanding, text).sensitive
+    assert (heard and heard[0]) == topic
