@@ -24,6 +24,7 @@ from actions.steps import Ask, Case, Confirm, Do, Near, Person, Prove, Step, Tel
 from actions.talk import FORM, Talk
 from actions.wishes import WISHES, Wish
 from actions.wording import order_title, payload
+from conversation.promises import ASK_HUMAN
 from shop import numbers
 from shop.errors import ShopError
 from shop.rules import Level
