@@ -154,6 +154,8 @@ async def _proceed(talk: Talk) -> str | None:
     wish = WISHES[str(talk.get("request"))]
     if wish.about_person and talk.scope.customer is not None:
         return await my_data.proceed(talk, talk.scope.customer)
+    if numbers.normalise(str(talk.get("order_number"))) is None:
+        talk.put(order_number=None)
     try:
         if talk.get("order_number") is None and not await _only_order(talk, wish):
             return "order_number"
@@ -174,8 +176,6 @@ async def _refused(talk: Talk, wish: Wish, error: ShopError) -> str | None:
     asks = lookup.refused(talk, error)
     if asks != lookup.NOT_AMONG_OWN:
         return asks
-    if numbers.normalise(str(talk.get("order_number"))) is None:
-        talk.put(order_number=None)
     try:
         _offer(talk, "utter_order_not_among_yours", await lookup.orders_for(talk, wish))
     except ShopError as down:

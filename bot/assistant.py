@@ -27,8 +27,8 @@ from bot.nlu.text import words
 from bot.output import Replies
 from bot.pairing import clauses_of, orders_of, parts_to_pair
 from bot.processor import TurnProcessor
-from bot.readings import is_nudge, reading_of, tells_of_damage
 from bot.proven import without_proof
+from bot.readings import is_nudge, reading_of, tells_of_damage
 from bot.several import Said, several
 from bot.several import later as _later
 from bot.signs import meaning
