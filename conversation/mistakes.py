@@ -44,9 +44,9 @@ def unknown(word: object, known: Collection[str], all_of_them: str = "") -> str:
 _HINTS = {
     "mapping values": "a text with a colon in it stands in quotes",
     "cannot start": "lines are indented with spaces, not tabs, and a text that begins with a sign stands in quotes",
-    "expected key": "it is indented like its neighbours, or is a list with - before each line",
     "end of stream": "the quote that is opened there is closed",
     "expected ','": "the bracket that is opened there is closed",
+    "did not find expected": "it is indented like its neighbours, or is a list with - before each line",
 }
 
 

@@ -55,6 +55,7 @@ def test_a_broken_file_says_where_and_what(tmp_path: Path, text: str, says: str)
     [
         ("waits:\n  slow: 8\n target: 3", 3, "indented"),
         ("rules:\n  - name: dear: very", 2, "quotes"),
+        ("rules:\n- a\nb: 2\n- c", 4, "indented"),
         ("rules:\n\t- a", 2, "spaces"),
         ("waits: {}\nname: 'open\nb: 2", 2, "closed"),
         ("waits: {slow: 8\n\n\nrules: []", 1, "closed"),
