@@ -129,4 +129,4 @@ async def test_a_question_in_between_is_answered_then_the_code_asked_for_once(wo
     await customer.says("69007")
     answer, question = await customer.says("vous livrez en Suisse ?")
     assert "Suisse" in answer
-    assert question.startswith("Et pour LBQ-10001")
+    assert question.startswith("Pour LBQ-10001, écrivez")
