@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import logbook, shelf
 from actions.asking import ask
-from actions.forbidding import forbids, left_alone
+from actions.latest import last_in, left_alone, takes_back
 from actions.plans.mishaps import refund_values
 from actions.scope import Scope, entities_of, scope_of, slot, text_of
 from actions.wording import day
@@ -33,8 +33,6 @@ _WAITS_NO_LONGER = re.compile(
     r"(?: \w+){0,2} wait\w*",
     re.IGNORECASE,
 )
-_WANTS_IT = re.compile(r"\b(veux|voulais|voudrais|garde\w*|finalement|want\w*|keep|actually)\b", re.IGNORECASE)
-_NOTHING_ELSE = re.compile(r"\b(rien|autre chose|anything|nothing|else)\b", re.IGNORECASE)
 _NO_WAIT = both("Ne veut plus attendre l’enquête", "Does not want to wait for the inquiry")
 _LOOKED_AT = 5  # a customer's newest orders: older ones are not what the question is about
 
@@ -101,9 +99,9 @@ class No(Action):
                 dispatcher, HandoffRequested(reason="complex", by="assistant", evidence=(_NO_WAIT,), seq=scope.seq)
             )
             return []
-        takes_back = forbids(text_of(tracker)) or _wants_it(text_of(tracker))
-        kept = left_alone(scope.history) if takes_back else "utter_deny_nothing"
-        dispatcher.utter_message(response="utter_go_on" if scope.offered else kept)
+        last = last_in(slot(tracker, "given")) if takes_back(text_of(tracker)) else None
+        answer, values = ("utter_go_on", {}) if scope.offered else left_alone(last)
+        dispatcher.utter_message(response=answer, **values)
         return []
 
 
@@ -141,11 +139,6 @@ async def _first_name(dispatcher: CollectingDispatcher, scope: Scope) -> str | N
     known = CustomerIdentified(proof="person", how="the shop's file", person=customer, name=file.name)
     logbook.state(dispatcher, known)
     return file.first_name
-
-
-def _wants_it(text: str) -> bool:
-    """Does it want after all what was cancelled? Who wants nothing else does not."""
-    return _WANTS_IT.search(text) is not None and _NOTHING_ELSE.search(text) is None
 
 
 def _told_of_delay(scope: Scope) -> bool:

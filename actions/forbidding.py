@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 GUARDED = frozenset({"cancel_order", "withdraw"})  # what cannot be undone
 _ITS = r"(?:l'|la |les |me l'|me la )?"
@@ -40,11 +38,3 @@ def forbids(text: str) -> bool:
     """Does it say that nothing is to be cancelled?"""
     line = " ".join(text.replace("’", "'").split())
     return any(told.search(line) for told in (_IN_FRENCH, _IN_ENGLISH))
-
-
-def left_alone(history: Mapping[str, Any]) -> str:
-    """The answer to who forbids it when nothing of the kind is asked: nothing is touched, or it comes too late."""
-    turns: Sequence[Mapping[str, Any]] = history.get("turns") or ()
-    said: Sequence[str] = turns[-1].get("answers", ()) if turns else ()
-    done = any(answer.startswith("utter_cancel_done") for answer in said)
-    return "utter_cancel_too_late" if done else "utter_deny_nothing"

@@ -15,16 +15,17 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions import doing, lookup, my_data, results
 from actions.documents import invoice
-from actions.forbidding import GUARDED, forbids, left_alone
-from actions.hearing import hear, says_no, take_names
+from actions.forbidding import GUARDED, forbids
+from actions.hearing import LABEL, hear, says_no, take_names
 from actions.identity import prove_owner
+from actions.latest import last_in, left_alone, takes_back
 from actions.plans.choosing import named_article
+from actions.plans.telling import to_a_person
 from actions.scope import Scope
 from actions.steps import Ask, Case, Confirm, Do, Near, Person, Prove, Step, Tell
 from actions.talk import FORM, Talk
 from actions.wishes import WISHES, Wish
 from actions.wording import order_title, payload
-from conversation.promises import ASK_HUMAN
 from shop import numbers
 from shop.errors import ShopError
 from shop.rules import Level
@@ -51,11 +52,18 @@ class OrderForm(Action):
         if says_no(talk):
             if talk.scope.offered:  # it is the person that is not wanted: what was asked before is asked again
                 return talk.leave(await _proceed(talk))
+            if _is_too_late(talk):  # it is not the open question that is answered, but a deed that is taken back
+                talk.say(*left_alone(last_in(talk.given)))
+                return talk.leave(await _proceed(talk))
+            talk.ends(done=False)
             talk.say("utter_deny_nothing")
             return talk.leave(None)
         if not hear(talk):
             raise ActionExecutionRejection(self.name(), f"'{talk.intent}' is not for this form")
         _come_back(talk)
+        if talk.running and talk.named("choice") == LABEL:
+            talk.say("utter_return_label")
+            talk.resumed = True  # its question is taken up again
         return talk.leave(await (_settle(talk) if _is_settled(talk) else _proceed(talk)))
 
 
@@ -68,6 +76,12 @@ def _is_forbidden(talk: Talk) -> bool:
     return another or not GUARDED.isdisjoint({talk.intent, talk.get("request") if talk.running else None})
 
 
+def _is_too_late(talk: Talk) -> bool:
+    """Does the no take back what is done already?"""
+    last = last_in(talk.given)
+    return last is not None and last.done and takes_back(talk.text)
+
+
 def _is_another(talk: Talk) -> bool:
     """Is a wish under way that cancels nothing?"""
     return talk.running and talk.get("request") not in GUARDED
@@ -78,10 +92,12 @@ async def _kept(talk: Talk) -> str | None:
     if _is_another(talk):
         take_names(talk)
         return await _proceed(talk)
+    if talk.running:
+        talk.ends(done=False)
     if talk.running and talk.asked == "confirmed":
         talk.say(WISHES[str(talk.get("request"))].kept, {"order": str(talk.get("order_number"))})
     elif not talk.scope.also:
-        talk.say(left_alone(talk.scope.history))
+        talk.say(*left_alone(last_in(talk.given)))
     return None
 
 
@@ -132,12 +148,14 @@ async def _settle(talk: Talk) -> str | None:
     """The yes or no to what was shown. Whatever comes of it, the question is over."""
     wish, number = WISHES[str(talk.get("request"))], str(talk.get("order_number"))
     if talk.intent == "deny":
+        talk.ends(done=False)
         talk.say(wish.kept, {"order": number})
         return None
     confirmation = doing.bound(talk)
     if confirmation is None:
         title = "Oui, continuer" if talk.scope.language == "fr" else "Yes, go on"
-        talk.say("utter_act_void", {"order": number}, [(title, payload(str(talk.get("request"))))])
+        yes = (title, payload(str(talk.get("request"))))
+        talk.say("utter_act_void", {"order": number}, [yes, to_a_person(talk.scope.language)])
         return None
     try:
         order = await lookup.order_of(talk)
@@ -145,6 +163,7 @@ async def _settle(talk: Talk) -> str | None:
         return await _refused(talk, wish, error)
     made = await doing.carry_out(talk, confirmation.request, order, confirmation.version)
     if made is not None:
+        talk.ends(done=True)
         await results.tell(talk, _case(talk, order), made)
     return None
 
@@ -238,8 +257,8 @@ async def _follow(talk: Talk, wish: Wish, order: Order) -> str | None:
 
 async def _say(talk: Talk, case: Case, step: Step) -> str | None:
     if isinstance(step, Ask):
-        talk.note(asked=step.what, options=list(step.options))
-        talk.say(step.answer, step.values, (*step.buttons, _person(case)))
+        talk.note(asked=step.what, options=list(step.options), about=None)
+        talk.say(step.answer, step.values, (*step.buttons, to_a_person(case.language)))
         return "detail"
     if isinstance(step, Confirm):
         talk.note(asked="confirmed", what=step.what, options=list(step.options))
@@ -256,10 +275,6 @@ async def _say(talk: Talk, case: Case, step: Step) -> str | None:
         for more in step.more:
             talk.say(more.answer, more.values)
     return None
-
-
-def _person(case: Case) -> tuple[str, str]:
-    return ("Parler à quelqu’un" if case.language == "fr" else "Talk to someone", ASK_HUMAN)
 
 
 def _case(talk: Talk, order: Order) -> Case:

@@ -6,12 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from actions.latest import last_in
+from actions.plans.choosing import ALL
+from actions.plans.mishaps import ABOUT, AGAIN, MONEY
 from actions.talk import Talk
 from actions.wishes import WISHES
 
 PROOFS = ("email", "postcode")
-_REMEDIES = ("again", "refund")
-_AFTER_IT = 2  # orders; more would be a list to read
+_REMEDIES = (AGAIN, MONEY)
+_ONE_OF_THEM = frozenset({"items", "product", "thing"})
+LABEL = "label"  # asked for beside a return: no answer to its question
+_AT_ONCE = 5  # orders; more would be a list to read
 _NEAR = frozenset({"postcode", "point"})  # questions that a postcode answers
 _PLACE = re.compile(r"(?<![\d-])(\d{5})\s+([^\W\d_](?:[^\W\d_]|[' -])*[^\W\d_])")
 # "Marquée livrée mais pas là", "tracking says delivered": it is about an order that the file has as delivered.
@@ -34,6 +39,11 @@ _MINE = re.compile(
 )
 _THE = re.compile(
     r"^\W*(?:(?:le|la|les|l['’]|un|une|the|an?|c['’]est|it['’]?s|mon|ma|my) ?)+([^\W\d_]+(?:-[^\W\d_]+)*)\W*$",
+    re.IGNORECASE,
+)
+_RATHER = re.compile(
+    r"\b(?:plut[oô]t|en fait|finalement|instead|rather|actually|i meant?|je voulais dire)\b[ ,:]*(?:for |pour |que )?"
+    r"(?:(?:le|la|les|l['’]|un|une|the|an?|mon|ma|mes|my) ?)([^\W\d_]+(?:-[^\W\d_]+)*)",
     re.IGNORECASE,
 )
 _NO_THINGS = frozenset(
@@ -73,33 +83,73 @@ def _begins(talk: Talk) -> bool:
         return False
     wish = wish or (before if before in WISHES and _AND_THAT.search(talk.text) else "track_order")
     if not talk.running or wish != before:
-        since: dict[str, Any] = {"said_at": talk.scope.at or talk.scope.now}
-        talk.put(request=wish, given=since, confirmation=None)
+        talk.put(request=wish, given=_from_before(talk, wish), confirmation=None)
         if (talk.get("proof") or {}).get("refused") == talk.get("order_number") and not talk.named("order_number"):
             talk.put(order_number=None)  # what was refused once is not what a new wish is about
     return True
 
 
+def _from_before(talk: Talk, wish: str) -> dict[str, Any]:
+    """What a wish begins with: its moment, the remedy it asks for in the same breath, and what it comes back to."""
+    since: dict[str, Any] = {"said_at": talk.scope.at or talk.scope.now}
+    given, choice, last = talk.given, talk.named("choice"), last_in(talk.given)
+    if choice in _REMEDIES:
+        since["remedy"] = choice
+    if talk.asked == "code":
+        since["code"] = True  # it is on its way: nobody is asked whether to send one
+    if wish in _OF_GOODS and given.get("items") and talk.running and not _names_any(talk):
+        since["items"] = given["items"]  # "it is broken", while it is sent back
+    if last is None or (talk.orders() and not talk.scope.later):
+        return since
+    since["last"] = given["last"]
+    if talk.orders() or not last.means(wish):
+        return since
+    talk.put(order_number=last.order, proof=last.proof)
+    return since if last.done or wish != last.wish else {**last.given, **since}
+
+
+def _names_any(talk: Talk) -> bool:
+    return bool(talk.orders()) or talk.named("product") is not None
+
+
 def _answers(talk: Talk) -> bool:
     """Is the open question answered, by a tap, in words, or by what is named?"""
     given, choice = talk.given, talk.named("choice")
+    if talk.asked and talk.named("code") is not None:
+        return True
     if talk.asked == "code":
-        return talk.named("code") is not None or choice == "resend"
+        chosen = choice == "resend" or (choice is not None and _takes(talk, "remedy", choice))
+        return chosen or _changes_goods(talk)
     if talk.asked == "order_number" and choice == "every":
         return _takes_every(talk)
     if talk.asked == "confirmed":
         if choice is not None:
             return _takes(talk, str(given.get("what") or "extent"), choice)
-        return talk.intent in ("affirm", "deny") or _says_it_again(talk)
-    if talk.asked != "detail":
+        return _changes_goods(talk) or talk.intent in ("affirm", "deny") or _says_it_again(talk)
+    return talk.asked == "detail" and _details(talk, str(given.get("asked")), choice)
+
+
+def _changes_goods(talk: Talk) -> bool:
+    """Does it name other goods than before, where another question is open? A yes to what was shown would be void."""
+    rather = _RATHER.search(talk.text) or (_THE.match(talk.text) if talk.asked == "code" else None)
+    thing = rather[1].lower() if rather is not None and _is_thing(rather[1]) else None
+    if talk.get("request") not in _OF_GOODS or not (thing or (rather is not None and talk.named("product"))):
         return False
-    what = str(given.get("asked"))
+    talk.note(**{**dict.fromkeys(("items", "extent")), "product": talk.named("product"), "thing": thing})
+    talk.put(confirmation=None, given={name: value for name, value in talk.given.items() if value is not None})
+    return True
+
+
+def _details(talk: Talk, what: str, choice: str | None) -> bool:
+    """Is it the answer to the plan's own question?"""
     if choice is not None:
         return _takes(talk, "remedy" if choice in _REMEDIES else what, choice)
     if what in _NEAR and _is_near(talk):
         return True
     if what == "items" and _names_goods(talk):
         return True
+    if talk.intent == "affirm" and talk.given.get(what) in _REMEDIES:
+        return True  # it was chosen before, and asked about since
     if talk.intent in ("affirm", "deny"):
         return _takes(talk, what, "yes" if talk.intent == "affirm" else "no")
     return what == "address" and _place_of(talk)
@@ -129,9 +179,11 @@ def _takes_every(talk: Talk) -> bool:
 
 def _takes_each(talk: Talk, orders: Sequence[str]) -> None:
     """The first of these orders now, the others are put off."""
-    first, *others = orders
-    later = [f"{talk.get('request')} {number}" for number in others[:_AFTER_IT]]
+    first, *others = orders[:_AT_ONCE]
+    later = [f"{talk.get('request')} {number}" for number in others]
     talk.put(order_number=first, later=[*(talk.get("later") or ()), *later])
+    if orders[_AT_ONCE:]:
+        talk.say("utter_orders_at_once", {"orders": ", ".join(orders[_AT_ONCE:])})
 
 
 def _says_it_again(talk: Talk) -> bool:
@@ -151,7 +203,9 @@ def _takes(talk: Talk, what: str, value: str) -> bool:
     """Note an answer that was among the options."""
     if value not in talk.given.get("options", ()):
         return False
-    talk.note(**{what: value})
+    if value == ALL:
+        talk.put(given={name: known for name, known in talk.given.items() if name not in _ONE_OF_THEM})
+    talk.note(**({"about": value} if value in ABOUT else {what: value, "about": None}))
     return True
 
 
@@ -215,6 +269,8 @@ def _notices(talk: Talk) -> None:
             talk.note(thing=mine)
     if not talk.running and talk.named("choice") == "code":
         talk.note(code=True)
+    if talk.named("choice") == LABEL:
+        talk.note(label=True)
     if talk.intent == "late_delivery" and _SAID_THERE.search(talk.text):
         talk.note(said_there=True)
     if talk.intent == "damaged_item" and _WRONG_ITEM.search(talk.text):

@@ -11,6 +11,7 @@ from typing import Any
 from actions import wiring
 from actions.asking import ask
 from actions.lookup import count_wrong_proof
+from actions.plans.mishaps import ABOUT, AGAIN, MONEY
 from actions.talk import Talk
 from actions.wording import payload
 from conversation import codes
@@ -29,15 +30,16 @@ async def prove_owner(talk: Talk, order: Order) -> str | None:
     Ends with a person offered (`""`) when codes are of no use here. Raises `ShopDown`.
     """
     sent: dict[str, Any] = talk.get("code") or {}
-    mine = sent.get("order") == order.number
-    given = talk.named("code") if talk.asked == "code" else None
-    if given is not None and mine and _fresh(talk, sent):
+    given = talk.named("code")
+    if sent.get("order") != order.number or "nonce" not in sent or not _fresh(talk, sent):
+        return await _send(talk, order, int(sent.get("sent", 0)))
+    if given is not None:
         return await _checked(talk, order, sent, given)
-    if talk.asked == "code" and mine and talk.named("choice") != "resend" and given is None:
-        asked = "utter_ask_code_still" if talk.resumed else "utter_ask_code_again"
-        talk.say(asked, {"order": order.number}, [_resend(talk)])
-        return "code"
-    return await _send(talk, order, int(sent.get("sent", 0)))
+    if talk.named("choice") == "resend":
+        return await _send(talk, order, int(sent.get("sent", 0)))
+    goes_on = talk.asked == "code" and not talk.resumed
+    talk.say("utter_ask_code_again" if goes_on else "utter_ask_code_still", {"order": order.number}, [_resend(talk)])
+    return _awaited(talk)
 
 
 async def _checked(talk: Talk, order: Order, sent: dict[str, Any], given: str) -> str | None:
@@ -59,7 +61,7 @@ async def _checked(talk: Talk, order: Order, sent: dict[str, Any], given: str) -
         return ""
     talk.put(code={**sent, "tries": tries})
     talk.say("utter_ask_code_wrong", {"order": order.number}, [_resend(talk)])
-    return "code"
+    return _awaited(talk)
 
 
 async def _send(talk: Talk, order: Order, before: int) -> str:
@@ -74,9 +76,14 @@ async def _send(talk: Talk, order: Order, before: int) -> str:
     talk.put(
         code={"nonce": nonce, "at": talk.scope.now, "tries": 0, "sent": before + 1, "order": order.number},
     )
-    talk.note(options=["resend"])
     talk.state(MailRequested(kind="code", to=contact.email, details={"nonce": nonce}))
     talk.say("utter_ask_code", {"order": order.number, "email": contact.masked}, [_resend(talk)] if before else ())
+    return _awaited(talk)
+
+
+def _awaited(talk: Talk) -> str:
+    """The code is what is asked for; a remedy that was chosen before can still be changed and asked about."""
+    talk.note(options=["resend", *((AGAIN, MONEY, *ABOUT) if talk.given.get("remedy") else ())])
     return "code"
 
 

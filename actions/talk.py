@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import logbook
+from actions import latest, logbook
 from actions.scope import entities_of, intent_of, scope_of, text_of
 from actions.steps import Payload
 from conversation.events import Attachment, Event, HandoffRequested, OrderCard
@@ -32,6 +32,7 @@ class Talk:
         self._dispatcher = dispatcher
         self._slots: dict[str, Any] = dict(tracker.slots)
         self._new: dict[str, Any] = {}
+        self._last: dict[str, Any] | None = None
         self.asked: str | None = self.get("requested_slot") if self.running else None
 
     # --- what is known
@@ -88,6 +89,11 @@ class Talk:
         """A person goes on from here."""
         self.state(HandoffRequested(reason="complex", by="assistant", evidence=evidence, seq=self.scope.seq))
 
+    def ends(self, *, done: bool) -> None:
+        """The wish comes to its end, by a deed or by a no: what the next lines may come back to."""
+        wish, order, proof = str(self.get("request")), self.get("order_number"), self.get("proof")
+        self._last = latest.ended(wish, order, proof, self.given, done=done)
+
     def leave(self, asks: str | None) -> list[EventType]:
         """The events for Rasa; `asks` is what the form waits for now, None ends it.
 
@@ -95,7 +101,8 @@ class Talk:
         """
         self.put(request=self.get("request"))
         if asks is None:
-            self.put(given=None, confirmation=None)
+            last = self._last or self.given.get("last")
+            self.put(given={"last": last} if last else None, confirmation=None)
         return [*(SlotSet(name, value) for name, value in self._new.items()), SlotSet("requested_slot", asks)]
 
 

@@ -22,13 +22,14 @@ _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("refund", re.compile(r"\b(?<!pas de )(?<!pas un )(?<!pas le )(?<!qu'un )(?<!\bno )(?<!not a )(?<!than a )"
                           r"(rembours\w*|refund\w*|money back|mon argent|my money|reimburs\w*)\b")),
     ("again", re.compile(r"\b(renvo[iy]\w*|rempla\w*|nouve(l|au) (envoi|colis|paquet)|un autre|replac\w*|resend|"
-                         r"re-?send|send (it|another|them|a new one)( again)?|(new|another) (one|parcel|package)|"
-                         r"reship\w*)\b")),
+                         r"re-?send|send (it|another|them|a new one)( again)?|sent again|"
+                         r"(new|another) (one|parcel|package)|reship\w*|echang\w*|exchang\w*|swap\w*)\b")),
     ("all", re.compile(r"\b(tout|toute la commande|en entier|la totalite|all|everything|whole (order|thing))\b")),
     ("part", re.compile(r"\b(une partie|seulement|que l[ae]s?|only|just (the|one)|part of)\b")),
     ("resend", re.compile(r"\b(code (il |ne |n')*(arrive|vient)\b|code .{0,12}(arrived?|come)\b|"
                           r"(r?envo\w*|send)( moi| me)?( un| le| a| the)?( autre| nouveau| new)? code|rien recu|"
-                          r"pas (recu|eu) (le|de) code|(no|another|new) code|did ?n[o']?t (get|receive))\b")),
+                          r"pas (recu |eu )?(le|de) code|(do ?n[o']?t|didn'?t) (have|see) (the|a|any) code|"
+                          r"(ou est|where('s| is)) (le|the) code|(no|another|new) code|did ?n[o']?t (get|receive))\b")),
 )  # fmt: skip
 # "The second one", where the options stand below each other.
 _PLACES = (
@@ -43,7 +44,9 @@ _ASKS = re.compile(
     r"\b(comment|combien|quand|quel(le)?s?|pourquoi|c'est quoi|gratuit\w*|payant\w*|frais|delai|sous combien"
     r"|how|when|what|why|cost\w*|free|charge)\b"
 )
-_ASKS_FIRST = re.compile(r"^(et |mais |and |but |so )?(comment|combien|quand|quel|c'est quoi|how|when|what|why)\b")
+_ASKS_FIRST = re.compile(
+    r"^(et |mais |and |but |so )?(?:sous |dans |en |in )?(comment|combien|quand|quel|c'est quoi|how|when|what|why)\b"
+)
 _CHOOSES = re.compile(
     r"\b(je (veux|voudrais|prefere\w*|souhaite|choisis|prends)(?! savoir| comprendre| d'abord)|plutot"
     r"|i('d| would)? (want|like|prefer|rather|take|choose)(?! to know| to understand))\b"
@@ -65,9 +68,15 @@ EVERY = "every"  # order, one after the other
 _OF_A_LIST = 4  # words: "la dernière svp"; "c'est la dernière fois que je commande" names none of the orders listed
 
 
-def answered(text: str, question: str | None, options: Sequence[str]) -> Entity | None:
-    """The code or the choice this line gives, as the entity that a tap would carry; None when it gives neither."""
-    if question == "code":
+def answered(
+    text: str, question: str | None, options: Sequence[str], *, coded: bool = False, newest_first: bool = True
+) -> Entity | None:
+    """The code or the choice this line gives, as the entity that a tap would carry; None when it gives neither.
+
+    `coded`: a code is awaited, though something else was asked last. `newest_first`: of orders the newest stands first,
+    save where they stand as the customer named them.
+    """
+    if question == "code" or (coded and question):
         found = _CODE.search(text)
         if found is not None:
             return Entity(entity="code", value=found.group().replace(" ", ""), start=found.start(), end=found.end())
@@ -82,7 +91,7 @@ def answered(text: str, question: str | None, options: Sequence[str]) -> Entity 
     things = [option for option in options if option not in _NO_THINGS]
     if question == "order_number" and len(things) > 1 and _EVERY.fullmatch(folded.strip()):
         return Entity(entity="choice", value=EVERY, start=0, end=len(text))
-    place = _place(folded, of_orders=question != "detail")
+    place = _place(folded, newest_first=newest_first and question != "detail")
     listed = question is None and len(text.split()) <= _OF_A_LIST
     if place is not None and -len(things) <= place < len(things) and (question in _NUMBERED or listed):
         kind = "choice" if question == "detail" else "order_number"
@@ -96,9 +105,18 @@ def answered(text: str, question: str | None, options: Sequence[str]) -> Entity 
     return None
 
 
-def _place(folded: str, *, of_orders: bool) -> int | None:
+def remedy_in(text: str) -> str | None:
+    """What a line wants for what went wrong, where it says one of the two and asks nothing about it."""
+    folded = fold(text)
+    if _ASKS_OF_IT.search(folded) is not None:
+        return None
+    named = [value for value, words in _CHOICES if value in _REMEDIES and words.search(folded)]
+    return named[0] if len(named) == 1 else None
+
+
+def _place(folded: str, *, newest_first: bool) -> int | None:
     """Which of the things that stand below each other is meant."""
-    if of_orders and _NEWEST.search(folded):
+    if newest_first and _NEWEST.search(folded):
         return 0
     return next((place for place, words in _PLACES if words.search(folded)), None)
 

@@ -19,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.asked import answered
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
+from bot.meant import aside, taken_up
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
 from bot.nlu.plain import without_codes
@@ -56,6 +57,7 @@ _GOODBYE = re.compile(
 )
 _SURELY = 0.97  # a goodbye in other words than these, and less sure: "la dernière", "encore une" of a joke
 _CANCELS = re.compile(r"\b(annul(ez|er|e)|cancel (it|that|this|my|the|please))\b", re.IGNORECASE)
+_OF_THE_WISH = frozenset({"detail", "code", "confirmed"})  # questions that come once it is clear which order is meant
 _A_LANGUAGE = 5  # words: "could you speak English please" wants nothing else
 _AROUND_A_POSTCODE = 4  # words: "mon code postal est …", "my postcode is …"
 GIVING_WAY = "utter_giving_way"  # said by `rasa shell`; in a conversation `handoff.requested` has its own words
@@ -65,7 +67,8 @@ class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
     """What surrounds a message: the `language` spoken, the entity just `asked` for, the time (`now`, ms).
 
     The `first` "allo ?" is a greeting, a later one asks whether anybody is there. `question` is what the form waits
-    for, `options` are the choices it offers.
+    for, `options` are the choices it offers, `wish` is what it collects for; where it waits for nothing, `offer` and
+    `left` are what a yes may take up (`bot.meant`). `coded` and `newest_first`: see `bot.asked`.
     """
 
     language: str = "fr"
@@ -74,6 +77,15 @@ class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
     first: bool = False
     question: str | None = None
     options: tuple[str, ...] = ()
+    offer: str | None = None
+    left: str | None = None
+    wish: str | None = None
+    coded: bool = False
+    newest_first: bool = True
+
+    def answer(self, text: str) -> Entity | None:
+        """What the line answers to the question."""
+        return answered(text, self.question, self.options, coded=self.coded, newest_first=self.newest_first)
 
 
 class Played(msgspec.Struct, frozen=True):
@@ -123,13 +135,16 @@ class Assistant:
         reading = reading_of(parsed, message.written)
         nudge = not heard.first and message.kind == "text" and is_nudge(message.text)
         may_answer = message.kind == "text" and not reading.wants_human
-        answer = answered(message.text, heard.question, heard.options) if may_answer else None
+        answer = heard.answer(message.text) if may_answer else None
         if answer is not None:
             reading, parsed = _as_answer(reading, parsed, answer)
         plain = "give_order_number" if answer is not None else _plain_intent(reading, message.text, heard)
         if plain is not None:
             reading = msgspec.structs.replace(reading, intent=plain)
             parsed = {**parsed, "intent": {"name": plain, "confidence": reading.confidence}}
+        if may_answer and answer is None and (meant := _meant(message.text, reading, heard)):
+            parsed = {**parsed, **_meaning(self._processor.read_choice(meant), parsed)}
+            reading = reading_of(parsed, message.written)
         orders = await self._orders(message.text, reading, heard) if message.kind == "text" else {}
         return Line(message, reading, nudge, parsed, orders)
 
@@ -217,6 +232,20 @@ def _plain_intent(reading: Reading, text: str, heard: Hearing) -> str | None:
     if not said_goodbye or (reading.intent in _POLITE and reading.confidence < _FAINT):
         return NOT_UNDERSTOOD  # "au revoir" to somebody who said something else is worse than asking again
     return None
+
+
+def _meant(text: str, reading: Reading, heard: Hearing) -> str | None:
+    """What the line means by what came before it, as a tap."""
+    open_to_all = not heard.question
+    up = taken_up(text, reading, heard.offer, heard.left, heard.wish, coded=heard.coded) if open_to_all else None
+    return up or aside(text, reading, heard.wish if heard.question in _OF_THE_WISH else None)
+
+
+def _meaning(tapped: Mapping[str, Any], parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a tap means, for a line that says the same in words; what else the line holds stays in it."""
+    entities = [*(parsed.get("entities") or ()), *(tapped.get("entities") or ())]
+    told = {name: tapped[name] for name in ("intent", "response_selector") if name in tapped}
+    return {**told, "entities": entities}
 
 
 def _only_a_postcode(reading: Reading, text: str, asked: str | None) -> bool:

@@ -7,10 +7,11 @@ metadata comes (`rasa shell`, `rasa test`), `bot.scene.history_of` folds the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import msgspec
 
-from conversation.events import Reading
+from conversation.events import Entity, Reading
 
 TURNS_KEPT = 10  # the design's "last ten turns"; it also keeps the cost of a turn flat
 
@@ -53,13 +54,15 @@ OFFERS = frozenset(
     }
 )
 _NAMES = frozenset({"order_number", "email", "postcode", "code"})
+_NO_CHOICES = ("resend", "about")  # how they begin: who wants another code, or to know more, has not chosen
 NOT_UNDERSTOOD = "out_of_scope"
 
 
 class Past(msgspec.Struct, frozen=True, omit_defaults=True):
     """One turn that is over: what the customer wanted, how it felt, which answers were given, and about which order.
 
-    `named`: it named an order, or proved one. `article`: what it named of the shop's goods.
+    `named`: it named an order, or proved one; `chose`: it chose among what was offered. `article`: what it named of
+    the shop's goods.
     """
 
     intents: tuple[str, ...] = ()
@@ -69,6 +72,7 @@ class Past(msgspec.Struct, frozen=True, omit_defaults=True):
     nudge: bool = False
     failed: bool = False
     named: bool = False
+    chose: bool = False
     article: str | None = None
 
     @property
@@ -156,6 +160,7 @@ def past_of(
         nudge=nudge,
         failed=failed,
         named=any(entity.entity in _NAMES for reading in readings for entity in reading.entities),
+        chose=any(map(_chooses, chain.from_iterable(reading.entities for reading in readings))),
         article=next((article for reading in reversed(readings) if (article := article_of(reading))), None),
     )
 
@@ -164,6 +169,10 @@ def article_of(reading: Reading) -> str | None:
     """What the message names of the shop's goods, the last of it."""
     named = (entity.value for entity in reversed(reading.entities) if entity.entity == "product")
     return next(named, None)
+
+
+def _chooses(entity: Entity) -> bool:
+    return entity.entity == "choice" and not entity.value.startswith(_NO_CHOICES)
 
 
 def _trailing(flags: Sequence[bool]) -> int:

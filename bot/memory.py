@@ -36,11 +36,6 @@ class Memory(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, slots=slots, form=None, requested_slot=None)
 
 
-def options_of(conversation: Conversation) -> tuple[str, ...]:
-    """What can be chosen in answer to the open question."""
-    return tuple((memory_of(conversation).slots.get("given") or {}).get("options", ()))
-
-
 def memory_of(conversation: Conversation) -> Memory:
     """What the log says the assistant knows. A move of the floor has ended the form and voided what was confirmed."""
     stored = conversation.slots

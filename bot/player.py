@@ -16,7 +16,8 @@ from bot.contacts import Contacts
 from bot.draft import Turn
 from bot.escalation import Signals, decide
 from bot.history import OFFER, OFFERS, History, Past
-from bot.memory import Memory, memory_of, options_of
+from bot.meant import left_by, offer_of
+from bot.memory import Memory, memory_of
 from bot.readings import asks_for_a_gift, asks_if_absent, asks_if_to_send_back, asks_to_repeat, told_of
 from bot.recalling import (
     DECIDED,
@@ -248,13 +249,20 @@ class Player:
 def _hearing(c: Conversation, message: Message, now: int) -> Hearing:
     """What a message is heard in. An edited number is what was asked for when it was written, not what is asked now."""
     question = message.asked if message.edits else c.requested_slot
+    memory = memory_of(c)
+    given = memory.slots.get("given") or {}
     return Hearing(
         language=c.language,
         asked=_ENTITY_ASKED.get(question or ""),
         now=now,
         first=c.turns == 0,
         question=question,
-        options=() if message.edits else options_of(c),
+        options=() if message.edits else tuple(given.get("options", ())),
+        offer=None if message.edits else offer_of(c, memory),
+        left=None if message.edits else left_by(memory),
+        wish=memory.slots.get("request"),
+        coded="nonce" in (memory.slots.get("code") or {}),
+        newest_first="between" not in given,
     )
 
 

@@ -93,6 +93,21 @@ _BROKEN = re.compile(
     r"|faulty|damaged|defective|(?:does|do)(?:n'?t| not) work|stopped working|in pieces)\b",
     re.IGNORECASE,
 )
+# Of anything of theirs, where the line wants something for it: "the kettle broke, I want my money back".
+_BROKEN_ALSO = re.compile(
+    r"\b(?:le|la|les|l'|un|une|il|elle|ils|elles|the|it|they|one)\b(?! (?:link|lien|site|page|code))"
+    r"(?: ?[\w'-]+){0,4}? (?:cass[eé]\w*|ab[iî]m[eé]\w*|fendue?s?|f[eê]l[eé]\w*|d[eé]fectueu\w+"
+    r"|en (?:miettes|morceaux|panne)|broken?|broke|smashed|cracked|faulty|damaged|defective|stopped working"
+    r"|in pieces)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\b[eé]tiquettes?\b|\bbordereaux?\b|\blabels?\b", re.IGNORECASE)
+_FEW_WORDS = 5  # "et mon étiquette ?"
+_WANTS_LABEL = re.compile(
+    r"\b(?:retour|renvo\w+|o[uù]|re[cç]u\w*|re[cç]ois|pas|envo\w+|imprim\w*|besoin|quand|comment|attends|trouve"
+    r"|return\w*|where|got|get|receiv\w*|send\w*|sent|print\w*|need|when|how|still|no)\b",
+    re.IGNORECASE,
+)
 _GIFT = re.compile(
     r"\b(?:cherch\w+|besoin|id[ée]es?|conseill\w+|propos\w+|sugg[eé]r\w+)(?:[ -](?:moi|nous|me|une?|des?|id[ée]es?"
     r"|pour|à|petite?s?|jolie?s?|beaux?|original|sympa)| d'(?:une?|id[ée]es?))*(?: d')? ?\b(?:cadeaux?|offrir)\b"
@@ -140,9 +155,17 @@ def asks_if_absent(text: str) -> bool:
     return asks and all(words.search(line) for words in (_ABSENT, _WHEN_IT_COMES))
 
 
-def tells_of_damage(text: str) -> bool:
-    """Does it say that something of theirs is broken, whatever it is called?"""
-    return _BROKEN.search(_plain(text)) is not None
+def tells_of_damage(text: str, *, anything: bool = False) -> bool:
+    """Does it say that something of theirs is broken, whatever it is called? `anything`: also what is not called so."""
+    line = _plain(text)
+    return _BROKEN.search(line) is not None or (anything and _BROKEN_ALSO.search(line) is not None)
+
+
+def asks_for_label(text: str) -> bool:
+    """Does it look for the label that sends goods back?"""
+    line = _plain(text)
+    short = len(line.split()) <= _FEW_WORDS
+    return _LABEL.search(line) is not None and (short or _WANTS_LABEL.search(line) is not None)
 
 
 def asks_if_to_send_back(text: str) -> bool:

@@ -78,8 +78,8 @@ def _between(earlier: Past, before: Past, after: Past) -> frozenset[Trouble]:
         "not_understood": not _NOT_UNDERSTOOD.isdisjoint(after.answers),
         "unhelpful": "not_helpful" in after.intents,
         "annoyed": after.frustration > 0 or "complain" in after.intents,
-        "same_answer": _same_answer(earlier, before, after) or _asked_in_vain(before, after),
-        "asked_again": not (after.named or _of_another(before, after) or _asks_on(before, after))
+        "same_answer": not after.chose and (_same_answer(earlier, before, after) or _asked_in_vain(before, after)),
+        "asked_again": not (after.named or after.chose or _of_another(before, after) or _asks_on(before, after))
         and not _wishes(after).isdisjoint(_wishes(before)),
         "let_down": "damaged_item" in after.intents or any(name.startswith(_FAILURES) for name in after.answers),
     }

@@ -16,6 +16,8 @@ _ELSEWHERE = "Changement de point de retrait / Change of the pickup point"
 
 def cancelled(case: Case) -> Step:
     """While the parcel is not closed; after that what is possible instead."""
+    if case.order.state is State.LOST:
+        return lost(case)
     if not rules.cancelling(case.order).allowed:
         return Tell(_too_late(case), told(case))
     return Confirm(Cancel(), "utter_ask_confirm_cancel", told(case))
@@ -98,4 +100,6 @@ def _too_late(case: Case) -> str:
     """Why it is too late to cancel, with what is possible instead: on the road, there, or over."""
     if case.order.state in rules.ON_THE_ROAD or case.order.state is State.PARTLY_SHIPPED:
         return "utter_cancel_shipped"
+    if case.order.state is State.DELIVERED and not rules.returning(case.order, case.today).allowed:
+        return "utter_cancel_closed"
     return f"utter_cancel_{case.order.state.value}"

@@ -60,7 +60,7 @@ def named_in_vain(order: Order, given: Mapping[str, Any]) -> str:
 
 def named_article(order: Order, given: Mapping[str, Any]) -> dict[str, str]:
     """The article that was named in words, as the answer to "which one?"; that it is there only its owner may learn."""
-    wanted = fold(str(given.get("product") or ""))
+    wanted = fold(str(given.get("product") or given.get("thing") or ""))
     if not wanted:
         return {}
     found = [item.sku for item in order.items if wanted in fold(f"{item.name.fr} {item.name.en}")]

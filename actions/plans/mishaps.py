@@ -21,7 +21,7 @@ from shop.words import Change, Goods, Order, Refund, RefundReason
 
 PROVE = Prove()
 AGAIN, MONEY = "again", "refund"
-_ABOUT = ("about", "about_again", "about_refund")  # a question about the remedies: answered, and asked again
+ABOUT = ("about", "about_again", "about_refund")  # a question about the remedies: answered, and asked again
 _BEYOND = {
     "late": "Commande en retard : décision à prendre / Late order: to be decided",
     "lost": "Colis perdu : décision au-delà des règles de l’assistant / Parcel lost: beyond the assistant’s rules",
@@ -114,21 +114,21 @@ def _remedy(case: Case, why: RefundReason, wanted: tuple[Goods, ...], values: di
     verdict = remedies.remedying(case.order, why, case.today)
     if not verdict.allowed or price(case.order, wanted or everything(case.order)).cents > TERMS.remedy_up_to.cents:
         return Person(f"utter_{kind}_person", _BEYOND[kind], values)
-    remedy = case.given.get("remedy")
-    if remedy not in (AGAIN, MONEY):
+    remedy, about = case.given.get("remedy"), case.given.get("about")
+    if about or remedy not in (AGAIN, MONEY):
         buttons = (
             choice(case, "Un nouvel envoi", "Send it again", AGAIN),
             choice(case, "Un remboursement", "A refund", MONEY),
         )
-        answer = f"utter_ask_remedy_{remedy if remedy in _ABOUT else kind}"
-        return Ask("remedy", answer, {**values, **_remedy_days(case, why)}, buttons, (AGAIN, MONEY, *_ABOUT))
+        answer = f"utter_ask_remedy_{about or kind}"
+        return Ask("remedy", answer, {**values, **_remedy_days(case, why)}, buttons, (AGAIN, MONEY, *ABOUT))
     if not case.is_owner:
         return PROVE
     request: Request = Reship(why, wanted) if remedy == AGAIN else PayBack(why, wanted)
     what = goods(wanted or everything(case.order), case.order, case.language)
     other = MONEY if remedy == AGAIN else AGAIN
     answer = f"utter_ask_confirm_{'reship' if remedy == AGAIN else 'refund'}"
-    return Confirm(request, answer, {**values, "goods": what}, (), (other, *_ABOUT), "remedy")
+    return Confirm(request, answer, {**values, "goods": what}, (), (other, *ABOUT), "remedy")
 
 
 def _remedy_days(case: Case, why: RefundReason) -> dict[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from actions.plans.choosing import ALL, chosen_goods, is_clear, which_goods
 from actions.plans.mishaps import PROVE, everything
-from actions.plans.telling import choice, told
+from actions.plans.telling import choice, to_a_person, told
 from actions.steps import Case, Confirm, Person, Step, Tell
 from actions.wording import day, goods, moment, payload
 from shop import remedies, rules
@@ -42,7 +44,8 @@ def withdrawn(case: Case) -> Step:
     part = not wanted and "items" not in case.given and len(case.order.items) > 1
     buttons = (choice(case, "Une partie seulement", "Only a part", _PART),) if part else ()
     answer = "utter_ask_confirm_withdraw" + ("_goods" if case.is_owner else "")
-    return Confirm(Withdraw(case.said_at, wanted), answer, values, buttons, (_PART, ALL) if part else (ALL,))
+    options = (_PART,) if part else (ALL,) if wanted else ()  # "all of it" is no choice where all of it is shown
+    return Confirm(Withdraw(case.said_at, wanted), answer, values, buttons, options)
 
 
 def returned(case: Case) -> Step:
@@ -50,12 +53,16 @@ def returned(case: Case) -> Step:
     if not case.is_owner:
         return PROVE
     order, values = case.order, told(case)
+    opened = next((change for change in reversed(order.changes) if change.act == Act.RETURN.value), None)
+    if case.given.get("label") and opened is not None and opened.send_by is not None:
+        return under_way(case, opened, opened.send_by)
     verdict = rules.returning(order, case.today)
     if verdict.reason is Reason.NOT_DELIVERED:
-        wish, fr, en = ("cancel_order", "Annuler la commande", "Cancel the order")
+        wish, fr, en = ("cancel_order", "Oui, annuler", "Yes, cancel it")
         if order.state not in rules.BEFORE_SHIPPING:
-            wish, fr, en = ("withdraw", "Me rétracter maintenant", "Withdraw now")
-        return Tell("utter_return_not_delivered", values, ((fr if case.language == "fr" else en, payload(wish)),))
+            wish, fr, en = ("withdraw", "Oui, je me rétracte", "Yes, I withdraw")
+        yes = (fr if case.language == "fr" else en, payload(wish))
+        return Tell("utter_return_not_delivered", values, (yes, to_a_person(case.language)))
     if verdict.reason in (Reason.ALREADY_CANCELLED, Reason.ALREADY_RETURNED):
         return Tell(f"utter_withdraw_{verdict.reason.value}", values)
     if verdict.reason is Reason.TOO_LATE and not remedies.left(order):  # a person took it back all the same
@@ -68,7 +75,14 @@ def returned(case: Case) -> Step:
         return which_goods(case, "utter_ask_items_returned", _covered(case))
     wanted = chosen_goods(case)
     what = goods(wanted or tuple(g for g in everything(order) if g.sku in _covered(case)), order, case.language)
-    return Confirm(OpenReturn(wanted), "utter_ask_confirm_return", {**values, "goods": what})
+    options = (ALL,) if wanted and len(_covered(case)) > 1 else ()
+    return Confirm(OpenReturn(wanted), "utter_ask_confirm_return", {**values, "goods": what}, (), options, "items")
+
+
+def under_way(case: Case, opened: Change, send_by: date) -> Tell:
+    """The return there is, with the number that is its label."""
+    values = {"reference": opened.reference or "", "due_on": day(send_by, case.language)}
+    return Tell("utter_return_open", {**told(case), **values})
 
 
 def recorded(case: Case, before: Change) -> Tell:

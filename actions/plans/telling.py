@@ -9,6 +9,7 @@ import msgspec
 from actions.steps import Case, Payload
 from actions.wording import day, goods, payload
 from conversation import events as ev
+from conversation.promises import ASK_HUMAN
 from shop import rules
 from shop.labels import STATES
 from shop.words import Bilingual, Goods, Order, Parcel, State
@@ -83,6 +84,11 @@ def parcels(case: Case) -> str:
 def choice(case: Case, fr: str, en: str, value: str) -> Payload:
     """A button whose tap answers the question at hand with `value`."""
     return (fr if case.language == "fr" else en, payload("affirm", choice=value))
+
+
+def to_a_person(language: str) -> Payload:
+    """The button that leads to a person, where it stands behind others that are not of the answer's own."""
+    return ("Parler à quelqu’un" if language == "fr" else "Talk to someone", ASK_HUMAN)
 
 
 def see_refund(case: Case) -> Payload:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.plans import mishaps
-from actions.plans.sending_back import recorded
+from actions.plans.sending_back import recorded, under_way
 from actions.plans.telling import card, choice, parcels, state_of, told
 from actions.steps import Ask, Case, Step, Tell
 from actions.wording import day
@@ -74,9 +74,11 @@ def _since(case: Case) -> Step | None:
     due = last.send_by if last.act == Act.RETURN.value else last.due_on
     if due is None or not case.is_owner:  # another order's number is its owner's
         return None
+    if last.act == Act.RETURN.value:
+        return under_way(case, last, due)
     values = {**told(case), "reference": last.reference or "", "new_order": last.new_order or ""}
     values["due_on"] = day(due, case.language)
-    return Tell("utter_return_open" if last.act == Act.RETURN.value else "utter_reship_open", values)
+    return Tell("utter_reship_open", values)
 
 
 def _parcels(case: Case) -> tuple[Tell, ...]:

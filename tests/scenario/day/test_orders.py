@@ -158,7 +158,7 @@ async def test_what_has_left_cannot_be_cancelled_and_that_is_no_end(town: Town) 
     await julien.says("annulez LBQ-10004")
     await julien.hears("rétract")
     titles = [button["title"] for event in await julien.history(julien.seq) for button in event["buttons"]]
-    assert "Me rétracter" in titles
+    assert "Oui, je me rétracte" in titles
 
 
 async def test_somebody_fishing_for_an_address(town: Town) -> None:

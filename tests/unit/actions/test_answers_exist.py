@@ -39,7 +39,7 @@ def built(root: Path) -> set[str]:
     states |= {f"utter_order_{state.value}_undated" for state in DATED}
     states |= {f"utter_order_{state}_{how}" for state in ("cancelled", "returned") for how in ("due", "sent")}
     late = {f"utter_order_late{how}{dated}" for how in ("", "_opened", "_open") for dated in ("", "_undated")}
-    refused = {f"utter_cancel_{state}" for state in ("shipped", "delivered", "cancelled", "returned", "lost")}
+    refused = {f"utter_cancel_{state}" for state in ("shipped", "delivered", "cancelled", "returned")}
     returns = {f"utter_return_{why}" for why in ("too_late", "fresh", "personalised", "already_done", "not_delivered")}
     ended = {f"utter_withdraw_already_{state}" for state in ("cancelled", "returned")}
     mishaps = {f"utter_{kind}_person" for kind in ("lost", "missing", "damaged")}

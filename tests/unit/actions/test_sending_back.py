@@ -170,3 +170,75 @@ async def test_what_a_person_took_back_too_late_is_not_refused_afterwards(world:
     [told] = await customer.says(f"je veux renvoyer la commande {order.number}")
     assert "déjà été renvoyés" in told
     assert "30 jours" not in told
+
+
+async def test_all_of_it_after_a_part(world: World) -> None:
+    customer = await world.customer().arrives(person=OWNER, name="Leïla Haddad")
+    for line in (f"je me rétracte de {ORDER}", "une partie seulement", "les torchons"):
+        await customer.says(line)
+    [shown] = await customer.says("non attendez, tout finalement")
+    assert "assiettes" in shown
+    assert await kinds(customer) == []
+
+
+@pytest.mark.parametrize("words", ["oui, tout", "oui toute la commande"])
+async def test_all_of_it_is_no_new_question(world: World, words: str) -> None:
+    customer = await withdrawing(world)
+    await customer.says(words)
+    assert await kinds(customer) == [("withdraw", "done")]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "je n'ai pas reçu l'étiquette de retour"), ("en", "where do I get the return label?")],
+)
+async def test_the_label_comes_with_the_return(world: World, language: str, words: str) -> None:
+    customer = await world.customer(language).arrives()
+    wish = {"fr": f"je veux renvoyer {ORDER}", "en": f"I want to return {ORDER}"}[language]
+    for line in (wish, POSTCODE):
+        await customer.says(line)
+    label, asked = await customer.says(words)
+    assert ("numéro de retour" if language == "fr" else "return number") in label
+    assert "code" in asked
+    await proves(customer)
+    for line in ("tout", "oui") if language == "fr" else ("all of it", "yes"):
+        await customer.says(line)
+    [told] = await customer.says(words)
+    assert str(world.shop.order(ORDER).changes[-1].reference) in told
+    assert (await customer.state()).slots["request"] == "return_item"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "et je serai remboursé quand ?"), ("en", "when will I get my money?")]
+)
+async def test_who_asks_about_its_refund_goes_on_with_the_return(world: World, language: str, words: str) -> None:
+    customer = await world.customer(language).arrives()
+    wish = {"fr": f"je veux renvoyer {ORDER}", "en": f"I want to return {ORDER}"}[language]
+    for line in (wish, POSTCODE):
+        await customer.says(line)
+    told, asked = await customer.says(words)
+    assert "14" in told
+    assert "code" in asked
+    state = await customer.state()
+    assert (state.slots["request"], state.requested_slot) == ("return_item", "code")
+
+
+async def test_other_goods_named_at_the_last_question_are_the_ones_that_go_back(world: World) -> None:
+    customer = await world.customer().arrives(person=OWNER, name="Leïla Haddad")
+    for line in (f"je veux renvoyer un article de {ORDER}", "les assiettes"):
+        await customer.says(line)
+    [shown] = await customer.says("non plutôt les torchons")
+    assert "Torchons" in shown
+    assert "assiettes" not in shown
+    await customer.says("oui")
+    [change] = world.shop.order(ORDER).changes
+    assert [goods.sku for goods in change.goods] == ["TAB-05"]
+
+
+async def test_goods_named_while_the_code_is_on_its_way_are_known_afterwards(world: World) -> None:
+    customer = await world.customer().arrives()
+    for line in (f"je veux renvoyer un article de {ORDER}", POSTCODE, "les torchons"):
+        await customer.says(line)
+    [shown] = await proves(customer)
+    assert "Torchons" in shown
+    assert (await customer.state()).requested_slot == "confirmed"

@@ -334,3 +334,11 @@ def _slow(shop: Shop) -> Glance:
 async def test_who_goes_on_waiting_is_left_alone(world: World, words: str) -> None:
     customer, _ = await tracked(world, "ma commande LBQ-10031 est en retard", "24200", words)
     assert (await customer.state()).holder == "assistant"
+
+
+async def test_of_many_orders_none_is_dropped_without_a_word(world: World) -> None:
+    numbers = [f"LBQ-1000{place}" for place in range(1, 8)]
+    customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    told = await customer.says(f"où sont {', '.join(numbers)} ?")
+    later = (await customer.state()).slots.get("later") or ()
+    assert all(any(number in line for line in (*told, *later)) for number in numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.asked import answered
+from bot.asked import answered, remedy_in
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,33 @@ def test_the_second_order() -> None:
     found = answered("l'autre", "order_number", ("LBQ-10001", "LBQ-10002"))
     assert found is not None
     assert (found.entity, found.value) == ("order_number", "LBQ-10002")
+
+
+@pytest.mark.parametrize("text", ["la dernière", "the last one"])
+def test_the_last_of_two_that_the_customer_named(text: str) -> None:
+    found = answered(text, "order_number", ("LBQ-10008", "LBQ-10002"), newest_first=False)
+    assert found is not None
+    assert (found.entity, found.value) == ("order_number", "LBQ-10002")
+
+
+def test_a_code_that_is_awaited_beside_another_question() -> None:
+    found = answered("123456", "detail", ("again", "refund"), coded=True)
+    assert found is not None
+    assert (found.entity, found.value) == ("code", "123456")
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("la théière est cassée, je veux être remboursé", "refund"),
+        ("my kettle broke, please send me a new one", "again"),
+        ("ma théière est arrivée cassée", None),
+        ("cassée, remboursez-moi ou envoyez un autre", None),
+        ("it broke, how long does a refund take?", None),
+    ],
+)
+def test_a_remedy_that_is_wanted_at_once(text: str, remedy: str | None) -> None:
+    assert remedy_in(text) == remedy
 
 
 @pytest.mark.parametrize("text", ["how long does a refund take?", "c'est remboursé quand ?"])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.history import OFFERS
 from tests.unit.data.lines import DATA, DIALOGUE, FAQ, ORDERS, TAPPED
 from tests.unit.data.words import TIRED, apologises_barely, refuses_a_right
 
@@ -191,3 +192,28 @@ def test_no_person_is_promised_for_now(said: Said) -> None:
     promised = [it for it in sentences if re.search(rf"{person}[^.;]*{now}|{now}[^.;]*{person}", it)]
     passed = r"pass|transm|give it to|je peux regarder|I can look"  # what the assistant does is done now
     assert all(re.search(passed, it) for it in promised)
+
+
+BY_THE_PLAN = {"utter_return_not_delivered", "utter_act_void"}  # its yes depends on the order, or on the wish
+OFFERING = re.compile(r"(Voulez-vous que|Est-ce que je|Would you like me to|Shall I)\b[^.!?]*\?")
+
+
+def _says_yes(button: dict[str, Any]) -> list[bool]:
+    return [button["title"][language].startswith(yes) for language, yes in (("fr", "Oui"), ("en", "Yes"))]
+
+
+@pytest.mark.parametrize("said", [said for said in SAID if OFFERING.search(said.text)], ids=str)
+def test_what_is_offered_can_be_taken_by_a_yes(said: Said) -> None:
+    """A typed yes is a tap on the button that says it (`bot.meant`); questions of a form have options instead."""
+    if said.answer.startswith("utter_ask_") or said.answer in BY_THE_PLAN | OFFERS:
+        return  # the offer of a person is escalation's
+    assert any(all(_says_yes(button)) for button in ANSWERS[said.answer]["buttons"])
+
+
+def test_a_yes_is_one_in_both_languages() -> None:
+    assert [
+        (name, button["title"])
+        for name, record in ANSWERS.items()
+        for button in record.get("buttons", ())
+        if len(set(_says_yes(button))) > 1
+    ] == []

@@ -1,0 +1,113 @@
+"""What a line means by what was said before it, as the tap that says the same; nothing, for nearly every line.
+
+An answer offers by a button that says yes ("Oui, un retour", "Yes, a return"): typing yes is tapping it. Who has taken
+a wish back has to turn round ("en fait si", "actually yes"): a bare "ok" only takes note of it. Who asks, beside an
+open question, about the refund or the label that comes of it wants nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.asked import remedy_in
+from bot.memory import Memory
+from bot.nlu.text import fold
+from bot.readings import asks_for_label, tells_of_damage
+from conversation.events import Reading
+from conversation.promises import ASK_HUMAN
+from conversation.state import Conversation
+
+_SAYS_YES = re.compile(r"(oui|yes)\b", re.IGNORECASE)
+_VAGUE = frozenset({"affirm", "deny", "chitchat", "give_order_number", "out_of_scope"})
+_SURE = 0.6
+_NO = "/deny"
+_MOST_WORDS = 9  # a longer line says what it wants
+_TURNS = (
+    r"(?:en fait|finalement|tout compte fait|apres tout|reflexion faite|change d'avis|(?<!j')attend(?:s|ez)\b|actually"
+    r"|after all|on second thoughts?|changed my mind|hold on|wait)"
+)
+_DOES = (
+    r"(?:allez[- ]?y|vas[- ]?y|fai(?:tes|s)(?:[- ]le)?|annul\w+|rembours\w+|renvo\w+|lance[zr]?|go ahead|do it"
+    r"|please do|go on|cancel|refund|return|send)"
+)
+_SI = r"si(?= *(?:$|[,.!;]|si\b|oui\b|je (?:veux|voudrais)\b|allez|vas\b|finalement|en fait|annul|rembours|renvo|fai))"
+_YES = rf"(?:oui|ouais|yes|yeah|yep|yup|d'accord|{_SI})"
+_NEAR = r"(?:(?!\bnon?\b).){0,12}"
+_AFTER_ALL = (
+    re.compile(rf"\b{_TURNS}\b{_NEAR}\b(?:{_YES}|{_DOES})"),
+    re.compile(rf"\b(?:{_YES}|ok|okay|bon){_NEAR}\b{_DOES}\b"),
+    re.compile(rf"\b{_YES}{_NEAR}\b{_TURNS}\W*$"),
+    re.compile(rf"^\W*(?:(?:ah|oh|ben|bah|mais|non|euh)\W+)*{_SI}"),
+)
+_REGRETS = re.compile(
+    r"\b(?:je|on) (?:l[ae]s?|l') ?(?:veux|voulais|voudrais|garde)\b"
+    r"|\bi (?:do |did )?(?:still )?want(?:ed)? (?:it|them)\b"
+    r"|\bundo\b|\bchange[d]? (?:my mind|d'avis)\b|\bkeep (?:it|them)\b|\bannule[rz]? l'annulation\b"
+    r"|\b(?:reviens|revenir|retour) en arriere\b"
+)
+_KEEPS = re.compile(r"\b(?:gard\w+|laisse\w*|keep|leave|n'annul\w+|don't)\b")
+
+_BRINGS_MONEY = frozenset(
+    "cancel_order change_items return_item withdraw damaged_item late_delivery track_order".split()
+)
+_SENDS_BACK = frozenset({"return_item", "withdraw", "cancel_order", "change_items"})  # the money comes of itself
+_ASKS = re.compile(r"[?]|\b(?:quand|combien|delai|when|how (?:long|much|soon))\b")
+_CODE = re.compile(r"[0-9]{3} ?[0-9]{3}")
+_OTHER = re.compile(r"\b(autre|other|another)\b", re.IGNORECASE)
+_ABOUT_A_PARCEL = frozenset("late_delivery track_order get_invoice give_order_number out_of_scope return_item".split())
+_FAILED = frozenset({"damaged_item", "late_delivery"})
+
+
+def offer_of(c: Conversation, memory: Memory) -> str | None:
+    """What the yes under the last answer means; None where it has none, or its person is offered by escalation."""
+    said = c.said
+    if said is None or said.by != "assistant":
+        return None
+    below = (offer for offer in c.offers.values() if (offer.seq, offer.term) == (said.seq, c.term))
+    payload = next((offer.payload for offer in below if _SAYS_YES.match(offer.title)), None)
+    return None if payload == ASK_HUMAN and memory.history.offered else payload
+
+
+def left_by(memory: Memory) -> str | None:
+    """The wish that was left by a no, as a tap would say it; a no, after one that was carried out; None where there is
+    neither."""
+    last = (memory.slots.get("given") or {}).get("last")
+    return None if not last else _NO if last["done"] else f"/{last['wish']}"
+
+
+def taken_up(
+    text: str, reading: Reading, offer: str | None, left: str | None, wish: str | None = None, *, coded: bool = False
+) -> str | None:
+    """Which of the two this line takes up, where nothing is asked; `wish` was the last one. Of what is done it can be
+    sorry; what was left while a code was on its way (`coded`) is taken up by that code."""
+    if offer is not None and reading.intent == "affirm":
+        return offer
+    code = _CODE.fullmatch(text.strip()) if coded and left not in (None, _NO) else None
+    if code is not None:
+        return f'{left}{{"code": "{code[0].replace(" ", "")}"}}'
+    vague = reading.intent in (*_VAGUE, wish) or reading.confidence < _SURE
+    if left is None or not vague or len(text.split()) > _MOST_WORDS:
+        return None
+    turns = _REGRETS.search(fold(text)) is not None if left == _NO else _turns_round(fold(text))
+    return left if turns else None
+
+
+def aside(text: str, reading: Reading, wish: str | None) -> str | None:
+    """What a line means that would be read as another wish: of the label or the refund that comes of this one (`wish`
+    waits for an answer), or of what came broken, with what is wanted for it."""
+    if reading.intent in _ABOUT_A_PARCEL and asks_for_label(text):
+        return "/faq/return_policy" if wish == "withdraw" else '/return_item{"choice": "label"}'
+    if reading.intent in _FAILED or (reading.intent == "refund_status" and tells_of_damage(text, anything=True)):
+        failed = reading.intent if reading.intent in _FAILED else "damaged_item"
+        remedy = remedy_in(text)
+        return f'/{failed}{{"choice": "{remedy}"}}' if remedy or failed != reading.intent else None
+    of_this = reading.intent == "refund_status" and wish in _BRINGS_MONEY and _OTHER.search(text) is None
+    if not of_this or any(entity.entity == "order_number" for entity in reading.entities):
+        return None
+    if _ASKS.search(fold(text)) is not None:
+        return "/faq/refund_delay"
+    return f"/{wish}" if wish in _SENDS_BACK else None
+
+
+def _turns_round(folded: str) -> bool:
+    return _KEEPS.search(folded) is None and any(words.search(folded) for words in _AFTER_ALL)

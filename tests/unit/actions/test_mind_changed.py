@@ -1,0 +1,63 @@
+"""A mind changed on the way: another remedy, other goods, another wish, questions in between; nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenario.world import World
+from tests.unit.actions.proofs import kinds, mails, proves
+from tests.unit.actions.test_mishaps import owner
+
+
+@pytest.mark.parametrize("words", ["non attendez, plutôt un nouvel envoi", "en fait envoyez-moi plutôt un autre colis"])
+async def test_the_remedy_is_changed_while_the_code_is_on_its_way(world: World, words: str) -> None:
+    customer = await world.customer().arrives()
+    for line in ("où est ma commande LBQ-10022 ?", "31000", "un remboursement", words):
+        await customer.says(line)
+    assert (await customer.state()).requested_slot == "code"
+    [shown] = await proves(customer)
+    assert "Je vous renvoie" in shown
+    await customer.says("oui")
+    assert await kinds(customer) == [("reship", "done")]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "sous combien de temps je serai remboursé ?"), ("en", "how long does the refund take?")],
+)
+async def test_who_asks_when_the_money_comes_is_told_and_sent_no_second_code(
+    world: World, language: str, words: str
+) -> None:
+    customer = await world.customer(language).arrives()
+    for line in ("LBQ-10022", "31000", "un remboursement" if language == "fr" else "a refund"):
+        await customer.says(line)
+    [told] = await customer.says(words)
+    assert ("7 décembre" if language == "fr" else "7 December") in told
+    assert len(await mails(customer, "code")) == 1
+    [shown] = await proves(customer)
+    assert ("Je vous rembourse" if language == "fr" else "I refund") in shown
+
+
+async def test_what_breaks_while_something_is_sent_back_is_put_right(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    for line in ("I want to return something from LBQ-10030", "james.whitfield@example.com"):
+        await customer.says(line)
+    await customer.says("the kettle broke, I want my money back")
+    state = await customer.state()
+    assert (state.slots["request"], state.slots["given"]["remedy"]) == ("damaged_item", "refund")
+    assert len(await mails(customer, "code")) == 1
+
+
+async def test_a_lost_order_that_is_cancelled_is_put_right_here(world: World) -> None:
+    customer = await owner(world, "C-2012", "Hugo Fontaine")
+    for line in ("annulez LBQ-10022", "un remboursement", "oui"):
+        await customer.says(line)
+    assert await kinds(customer) == [("refund", "done")]
+
+
+async def test_the_other_remedy_before_the_item_is_named_is_taken(world: World) -> None:
+    customer = await owner(world, "C-2009", "Inès Dubois")
+    for line in ("un verre est cassé dans LBQ-10012, je veux être remboursé", "non en fait renvoyez-moi un autre"):
+        await customer.says(line)
+    state = await customer.state()
+    assert (state.holder, state.slots["given"]["remedy"]) == ("assistant", "again")
