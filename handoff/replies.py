@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy.engine import Connection
 
 from conversation.ids import new_id
 from handoff.agents import LANGUAGES
 from handoff.database import Database
 from handoff.errors import BadReply, UnknownReply
 from handoff.seeds import REPLIES
-from handoff.tables import own_replies, replies, seeded
+from handoff.tables import own_replies, replies, reply_deeds, seeded
 
 SHORTCUT = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 VARIABLES = ("name", "order", "agent", "date")
+AFTER = ("", "snooze", "handback", "close")  # what becomes of the case once the answer has gone
 _HOUSE, _OWN = "re-", "ow-"  # how ids begin
 _VARIABLE = re.compile(r"\{(\w*)\}")
 
@@ -31,7 +33,8 @@ _VARIABLE = re.compile(r"\{(\w*)\}")
 class Reply:
     """`shortcut` is what is typed after `/`; `text` may hold `{name}`, `{order}`, `{agent}` and `{date}`.
 
-    `agent` is whose own it is; None: of the house.
+    `agent` is whose own it is; None: of the house. Once it is sent, the case gets the `label`, and then what `after`
+    says: put aside until the next morning, handed back, or closed as settled.
     """
 
     id: str
@@ -40,6 +43,8 @@ class Reply:
     title: str
     text: str
     agent: str | None = None
+    label: str = ""
+    after: str = ""
 
 
 class Replies:
@@ -51,28 +56,30 @@ class Replies:
     def list(self, agent: str) -> list[Reply]:
         """This agent's own and those of the house, by shortcut and language."""
         self._seed()
-        mine = select(own_replies).where(own_replies.c.agent == agent)
+        mine = _with_deeds(own_replies).where(own_replies.c.agent == agent)
         with self._database.reading() as connection:
-            rows = [*connection.execute(mine), *connection.execute(select(replies))]
+            rows = [*connection.execute(mine), *connection.execute(_with_deeds(replies))]
         return sorted((_reply(row) for row in rows), key=lambda it: (it.shortcut, it.language, it.agent is None))
 
-    def add(self, shortcut: str, language: str, title: str, text: str, agent: str | None = None) -> Reply:
-        """A new one, of the house or this agent's own. Raises `BadReply`."""
-        id = (_OWN if agent else _HOUSE) + new_id()
-        made = Reply(id, shortcut, language, title.strip(), text.strip(), agent)
+    def add(self, made: Reply) -> Reply:
+        """A new one, of the house or its agent's own; its id is given here. Raises `BadReply`."""
+        made = _trimmed(replace(made, id=(_OWN if made.agent else _HOUSE) + new_id()))
         self._check(made)
         with self._database.begin() as connection:
-            connection.execute(insert(_table(id)).values(**_values(made)))
+            connection.execute(insert(_table(made.id)).values(**_values(made)))
+            _keep_deeds(connection, made)
         return made
 
     def change(self, made: Reply) -> Reply:
         """Put these words in the place of those with its id. Raises `BadReply` or `UnknownReply`."""
-        changed = replace(made, title=made.title.strip(), text=made.text.strip())
+        changed = _trimmed(made)
         self._check(changed)
         with self._database.begin() as connection:
             done = connection.execute(
                 update(_table(made.id)).where(_is(made.id, made.agent)).values(**_values(changed))
             )
+            if done.rowcount:
+                _keep_deeds(connection, changed)
         if not done.rowcount:
             raise UnknownReply("there is no such reply; read the list again")
         return changed
@@ -81,6 +88,8 @@ class Replies:
         """Raises `UnknownReply`."""
         with self._database.begin() as connection:
             done = connection.execute(delete(_table(id)).where(_is(id, agent)))
+            if done.rowcount:
+                connection.execute(delete(reply_deeds).where(reply_deeds.c.reply == id))
         if not done.rowcount:
             raise UnknownReply("there is no such reply; read the list again")
 
@@ -97,6 +106,10 @@ class Replies:
         if unknown:
             known = ", ".join(f"{{{name}}}" for name in VARIABLES)
             raise BadReply("text", f"there is no variable {{{unknown[0][:30]}}}; use {known}")
+        if it.after not in AFTER:
+            raise BadReply(
+                "after", f"nothing is called '{it.after[:20]}'; use {', '.join(filter(None, AFTER))}, or nothing"
+            )
         kept = _table(it.id)
         same = (kept.c.shortcut == it.shortcut) & (kept.c.language == it.language) & (kept.c.id != it.id)
         if it.agent is not None:
@@ -136,9 +149,27 @@ def _is(id: str, agent: str | None) -> Any:
     return (own_replies.c.id == id) & (own_replies.c.agent == agent) if is_own(id) else replies.c.id == id
 
 
+def _trimmed(it: Reply) -> Reply:
+    return replace(it, title=it.title.strip(), text=it.text.strip())
+
+
+def _with_deeds(table: Table) -> Any:
+    deeds = reply_deeds.c
+    return select(table, deeds.label, deeds.after).select_from(table.outerjoin(reply_deeds, deeds.reply == table.c.id))
+
+
+def _keep_deeds(connection: Connection, it: Reply) -> None:
+    """Those of now in the place of those before."""
+    connection.execute(delete(reply_deeds).where(reply_deeds.c.reply == it.id))
+    if it.label or it.after:
+        connection.execute(insert(reply_deeds).values(reply=it.id, label=it.label, after=it.after))
+
+
 def _values(it: Reply) -> dict[str, str]:
-    return {name: value for name, value in asdict(it).items() if value is not None}
+    own = ("id", "shortcut", "language", "title", "text", *(("agent",) if it.agent is not None else ()))
+    return {name: getattr(it, name) for name in own}
 
 
 def _reply(row: Any) -> Reply:
-    return Reply(row.id, row.shortcut, row.language, row.title, row.text, row.agent if is_own(row.id) else None)
+    owner = row.agent if is_own(row.id) else None
+    return Reply(row.id, row.shortcut, row.language, row.title, row.text, owner, row.label or "", row.after or "")

@@ -145,6 +145,15 @@ own_replies = Table(
     UniqueConstraint("agent", "shortcut", "language"),
 )
 
+# What a canned reply does besides its words: beside them, whose tables a database may have had before.
+reply_deeds = Table(
+    "reply_deeds",
+    metadata,
+    Column("reply", String(40), primary_key=True),
+    Column("label", String(30), nullable=False),
+    Column("after", String(20), nullable=False),
+)
+
 # Who was named with @ in a note; its words stay in the log.
 mentions = Table(
     "mentions",

@@ -14,7 +14,7 @@ from conversation.ids import is_conversation
 from conversation.limits import TEXT_LIMIT
 from conversation.state import Conversation
 from handoff.agents import LANGUAGES, Agent
-from handoff.desk.decode import CannedReply, body, line
+from handoff.desk.decode import CannedReply, body, label, line
 from handoff.desk.deps import Desk, agent_of, desk_of
 from handoff.desk.encode import Json
 from handoff.desk.errors import DeskError
@@ -41,7 +41,7 @@ async def add(request: web.Request) -> web.Response:
     if not given.own:
         _supervised(agent)
     owner = agent.id if given.own else None
-    made = await asyncio.to_thread(desk.replies.add, *_words(given), owner)
+    made = await asyncio.to_thread(desk.replies.add, _given(given, "", owner))
     return web.json_response({"reply": _shown(made)}, status=201)
 
 
@@ -51,7 +51,7 @@ async def change(request: web.Request) -> web.Response:
     id = request.match_info["reply"]
     if not is_own(id):
         _supervised(agent)
-    changed = Reply(id, *_words(given), agent.id if is_own(id) else None)
+    changed = _given(given, id, agent.id if is_own(id) else None)
     return web.json_response({"reply": _shown(await asyncio.to_thread(desk.replies.change, changed))})
 
 
@@ -70,8 +70,10 @@ def _supervised(agent: Agent) -> None:
         raise DeskError("forbidden", "the replies of the house are kept by supervisors; keep it as your `own`")
 
 
-def _words(given: CannedReply) -> tuple[str, str, str, str]:
-    return given.shortcut, given.language, line(given.title, TITLE_LIMIT), line(given.text, TEXT_LIMIT)
+def _given(given: CannedReply, id: str, owner: str | None) -> Reply:
+    title, text = line(given.title, TITLE_LIMIT), line(given.text, TEXT_LIMIT)
+    put_on = label(given.label) if given.label.strip() else ""
+    return Reply(id, given.shortcut, given.language, title, text, owner, put_on, given.after)
 
 
 async def _case(desk: Desk, conversation: str | None) -> Conversation | None:
@@ -101,9 +103,10 @@ def _values(agent: Agent, c: Conversation, today: date, language: str) -> dict[s
 def _answer(name: str, faq: Faq, language: str) -> Json:
     """An answer to a frequent question as one more reply: of the house, and kept in its files."""
     words = {"shortcut": name.replace("_", "-"), "language": faq.language, "title": title(name, language)}
-    return {"id": f"faq-{name}", **words, "text": faq.texts[name], "filled": faq.texts[name], "own": False}
+    words |= {"text": faq.texts[name], "filled": faq.texts[name]}
+    return {"id": f"faq-{name}", **words, "own": False, "label": "", "after": ""}
 
 
 def _shown(it: Reply) -> Json:
     words = {"shortcut": it.shortcut, "language": it.language, "title": it.title, "text": it.text}
-    return {"id": it.id, **words, "own": is_own(it.id)}
+    return {"id": it.id, **words, "own": is_own(it.id), "label": it.label, "after": it.after}

@@ -200,12 +200,14 @@ class Decision(Body, frozen=True):
 
 
 class CannedReply(Body, frozen=True):
-    """`own`: a new one for this agent alone; whose one is stays as it is."""
+    """`own`: a new one for this agent alone; whose one is stays as it is. `after`: of `handoff.replies.AFTER`."""
 
     shortcut: str
     language: str
     title: str
     text: str
+    label: str = ""
+    after: str = ""
     own: bool = False
 
 

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Route, expect
 
 from conversation import events as ev
 from conversation.ids import shard_of
+from handoff.replies import Replies, Reply
 from tests.browser.axe import problems
 from tests.browser.desk_room import DeskRoom
 
@@ -45,6 +46,55 @@ async def test_a_slash_opens_the_canned_replies_and_enter_fills_one_in(browser: 
     await lea.page.keyboard.press("Tab")
     await expect(lea.composer).to_have_value(re.compile("^Bonjour Camille Laurent, ici Léa. J’ai lu"))
     await expect(lea.composer).to_be_focused()
+    await lea.ends()
+
+
+FAREWELL = Reply("", "adieu", "fr", "Au revoir", "Bonne journée, {name} !", label="colis", after="close")
+
+
+async def test_a_canned_reply_labels_and_closes_the_case_once_it_was_sent(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille")
+    Replies(room.agents.database).add(FAREWELL)
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.has_time()
+    await lea.page.keyboard.type("/adieu")
+    await expect(lea.page.get_by_role("listbox").get_by_role("option")).to_contain_text("colis, terminer comme réglée")
+    await lea.page.keyboard.press("Tab")
+    then = lea.page.locator(".then")
+    await expect(then).to_contain_text("Une fois envoyé : colis, terminer comme réglée.")
+    assert await problems(lea.page) == []
+    await lea.page.keyboard.press("Enter")
+    await expect(then).to_have_count(0)
+    await lea.page.keyboard.press("Escape")  # taken back: with the answer comes what follows it
+    await expect(lea.composer).to_have_value("Bonne journée, Camille !")
+    await expect(then).to_have_count(1)
+    await lea.page.keyboard.press("Enter")
+    await lea.page.keyboard.press("Enter")
+    await lea.is_told("Conversation terminée.")
+    told = [type(event) for event in await room.log(c)]
+    assert told[-3:] == [ev.AgentWrote, ev.CaseLabelled, ev.ConversationClosed]
+    await lea.ends()
+
+
+async def test_nothing_is_closed_by_a_canned_reply_when_the_customer_has_written_meanwhile(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille")
+    Replies(room.agents.database).add(FAREWELL)
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.has_time()
+    await lea.page.keyboard.type("/adieu")
+    await expect(lea.page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+    await lea.page.keyboard.press("Tab")
+    await lea.page.keyboard.press("Enter")
+    await expect(lea.page.locator(".pending")).to_have_count(1)
+    await room.says(c, "Encore une question")
+    await lea.sees("Encore une question")
+    await lea.composer.press("Enter")
+    await lea.is_told("Envoyé, mais rien de plus")
+    assert await room.of(c, ev.ConversationClosed) == []
     await lea.ends()
 
 

@@ -32,6 +32,7 @@ export function useCanned({ seat, line, text, enabled }) {
   const choose = (reply) => {
     const before = text.slice(0, state.caret - typed.length - 1);
     seat.writing.write(before + reply.filled + text.slice(state.caret));
+    if (sign === "/") seat.writing.then(line.id, reply);
     setState({ caret: 0, at: 0, dismissed: null });
     requestAnimationFrame(() => seat.writing.focus());
   };
@@ -82,12 +83,17 @@ export function CannedList({ canned }) {
     html`<div class="canned" role="listbox" id="canned" aria-label=${t(sign === "@" ? "mention.label" : "canned.label")}>
       ${found.map(
         (reply, index) => html`<div role="option" id=${`canned-${index}`} key=${reply.id} aria-selected=${index === at} onMouseDown=${(event) => pick(event, choose, reply)}>
-          <span>${reply.shortcut && html`<kbd>/${reply.shortcut}</kbd> `}<b>${reply.title}</b> <span class="sign">${[isFaq(reply) && "FAQ", reply.language?.toUpperCase()].filter(Boolean).join(" · ")}</span></span>
+          <span>${reply.shortcut && html`<kbd>/${reply.shortcut}</kbd> `}<b>${reply.title}</b> <span class="sign">${[isFaq(reply) && "FAQ", reply.language?.toUpperCase(), deedsOf(reply)].filter(Boolean).join(" · ")}</span></span>
           <span class="quiet preview" lang=${reply.language}>${reply.preview ?? reply.filled}</span>
         </div>`,
       )}
     </div>`}
   </div>`;
+}
+
+/** What it does once it was sent, in words; "" for most. */
+export function deedsOf({ label, after }) {
+  return [label, after && t(`then.${after}`)].filter(Boolean).join(", ");
 }
 
 /** Is it the house's answer to a frequent question? Those are kept in files, the others at the desk. */

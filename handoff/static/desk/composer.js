@@ -1,6 +1,6 @@
 // Where the agent writes: an answer to the customer, or a note among agents. Without the floor it says why not.
 
-import { CannedList, useCanned } from "./canned.js";
+import { CannedList, deedsOf, useCanned } from "./canned.js";
 import { draft } from "./drafts.js";
 import { AttachButton, Attachments, pasted } from "./dropping.js";
 import { Icon } from "./icons.js";
@@ -45,6 +45,7 @@ function UseReply({ seat, text }) {
 
 function Field({ seat, line, text }) {
   const note = seat.writing.kind === "note";
+  const then = note ? null : seat.writing.thens.get(line.id);
   const files = note ? [] : (seat.writing.files.get(line.id) ?? []);
   const who = line.customer.name ?? t("who.customer");
   const over = text.trim().length - MOST;
@@ -80,6 +81,7 @@ function Field({ seat, line, text }) {
       onKeyDown=${keys}
       onPaste=${(event) => !note && pasted(event, seat)}
     ></textarea>
+    ${then && html`<p class="then quiet" role="status">${t("then.lead", { what: deedsOf(then) })} <button type="button" class="bare" aria-label=${t("then.drop")} title=${t("then.drop")} onClick=${() => seat.writing.then(line.id, null)}><${Icon} name="cross" /></button></p>`}
     <div class="sending">
       <span id="composer-keys" class="quiet">${over > 0 ? html`<strong class="undelivered">${t("write.too_long", { over })}</strong>` : t("write.keys")}</span>
       <button class="main" type="submit" disabled=${(!text.trim() && !files.length) || over > 0}>${t(note ? "write.keep_note" : "write.send")}</button>

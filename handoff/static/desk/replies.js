@@ -1,6 +1,6 @@
 // Keeping canned replies: those of the house for supervisors, one's own for everybody; what is wrong is told at its field.
 
-import { plain } from "./canned.js";
+import { deedsOf, plain } from "./canned.js";
 import { explain } from "./explain.js";
 import { html, useEffect, useState } from "./preact.js";
 import { format } from "./route.js";
@@ -9,7 +9,8 @@ import { currentLanguage, t } from "./words.js";
 
 const SHORTCUT = /^[a-z0-9][a-z0-9-]{0,29}$/;
 const VARIABLES = ["name", "order", "agent", "date"];
-const NEW = { id: null, shortcut: "", language: "fr", title: "", text: "", own: true };
+const AFTER = ["", "snooze", "handback", "close"];
+const NEW = { id: null, shortcut: "", language: "fr", title: "", text: "", label: "", after: "", own: true };
 
 export function Replies({ seat }) {
   const { list, away, read } = useReplies();
@@ -59,7 +60,7 @@ function useReplies() {
 function Kept({ reply, isOpen, onOpen }) {
   return html`<button class="bare" aria-pressed=${isOpen} onClick=${onOpen}>
     <span><kbd>/${reply.shortcut}</kbd> <b>${reply.title}</b> <span class="sign">${reply.language.toUpperCase()}</span>
-      ${reply.own && html` <span class="tag">${t("replies.own")}</span>`}</span>
+      ${reply.own && html` <span class="tag">${t("replies.own")}</span>`}${deedsOf(reply) && html` <span class="tag">${deedsOf(reply)}</span>`}</span>
     <span class="quiet preview" lang=${reply.language}>${reply.text}</span>
   </button>`;
 }
@@ -103,6 +104,12 @@ function Form({ seat, reply, list, onKeep, onDrop }) {
     <label for="reply-text">${t("replies.text")}</label>
     <textarea ...${field("text")} rows="6" maxlength="4000" lang=${given.language}></textarea><${Wrong} name="text" wrong=${wrong} />
     ${mayKeep && html`<${Variables} onChoose=${(name) => setGiven({ ...given, text: inserted(given.text, name) })} />`}
+    <label for="reply-label">${t("replies.label")} <span class="quiet">(${t("say.optional")})</span></label>
+    <input ...${field("label")} maxlength="30" autocomplete="off" /><${Wrong} name="label" wrong=${wrong} />
+    <label for="reply-after">${t("replies.after")}</label>
+    <select id="reply-after" disabled=${!mayKeep} value=${given.after} onChange=${set("after")}>
+      ${AFTER.map((it) => html`<option value=${it}>${t(it ? `then.${it}` : "replies.nothing")}</option>`)}
+    </select>
     ${supervises && !reply.id && html`<label class="tick"><input type="checkbox" checked=${!given.own} onChange=${(event) => setGiven({ ...given, own: !event.target.checked })} /> ${t("replies.for_all")}</label>`}
     <h3>${t("replies.preview")}</h3>
     <p class="text sample" lang=${given.language}>${filled(given.text, samples(seat, given.language)) || "…"}</p>

@@ -25,6 +25,7 @@ export class Writing {
     this.typedAt = 0;
     this.began = new Map(); // conversation -> when its answer was begun, by this page's clock
     this.files = new Map(); // conversation -> files that go with its answer
+    this.thens = new Map(); // conversation -> what the canned reply in its answer does once it has gone
     this.sync = new DraftSync();
     this.outbox = new Outbox({
       thread: (id) => seat.model.threadOf(id),
@@ -39,6 +40,7 @@ export class Writing {
   write(text) {
     const { model, rights, onChange } = this.seat;
     keepDraft(model.open, this.kind, text);
+    if (!text && this.kind === "answer") this.thens.delete(model.open);
     if (this.kind === "note") this.tell(model.open, text, true);
     else if (rights.has("write")) this.answering(model.open, text);
     onChange();
@@ -65,6 +67,13 @@ export class Writing {
     go({ pane: "thread" }, true);
     this.choose("answer");
     if (!begun.includes(text)) this.write(begun.trim() ? `${begun.trimEnd()}\n${text}` : text);
+  }
+
+  /** What a canned reply does besides its words, null for nothing any more. */
+  then(conversation, deeds) {
+    if (deeds?.label || deeds?.after) this.thens.set(conversation, { label: deeds.label, after: deeds.after });
+    else this.thens.delete(conversation);
+    this.seat.onChange();
   }
 
   /** What can be taken to begin with: the suggested reply, then answers of the house. */
@@ -143,6 +152,7 @@ export class Writing {
     if (isKept) keepDraft(conversation, "answer", "");
     this.began.delete(conversation);
     this.files.delete(conversation);
+    this.thens.delete(conversation);
   }
 
   // --- sending
@@ -155,11 +165,13 @@ export class Writing {
     const files = this.kind === "answer" ? (this.files.get(conversation) ?? []) : [];
     if (!text && !files.length) return insisting && this.held ? this.insist(conversation, this.held) : this.outbox.flush(conversation);
     if (this.kind === "answer" && !rights.has("write")) return;
-    const sent = { id: newId(), kind: this.kind, text, files, at: now() };
+    const then = this.kind === "answer" && this.thens.get(conversation);
+    const sent = { id: newId(), kind: this.kind, text, files, at: now(), then: then && { ...then, seen: this.seat.line.customer_seq } };
     keepDraft(conversation, this.kind, "");
     if (this.kind === "note") return this.deliver(conversation, sent);
     const warnings = this.missed(conversation);
     this.files.delete(conversation);
+    this.thens.delete(conversation);
     this.began.set(conversation, 0); // begun again with the next letter
     void this.sync.now(conversation); // it is a draft until it has left
     if (warnings.length) this.outbox.hold(conversation, sent, warnings);
@@ -194,6 +206,7 @@ export class Writing {
       if (sent.files.length) await sendFiles(conversation, sent);
       else await act(conversation, sent.kind === "note" ? "notes" : "messages", { id: sent.id, text: sent.text });
       if (model.link !== "live") model.read(conversation);
+      if (sent.then) void import("./then.js").then(({ follow }) => follow(this.seat, conversation, sent.then));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.undelivered(thread, sent, error);
@@ -232,6 +245,7 @@ export class Writing {
     this.files.set(conversation, [...sent.files, ...(this.files.get(conversation) ?? [])]);
     this.choose("answer");
     this.write([sent.text, begun].filter(Boolean).join("\n"));
+    if (sent.then) this.then(conversation, sent.then);
   }
 
   /** What was held back or did not get there is not wanted any more. */

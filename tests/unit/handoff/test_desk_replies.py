@@ -95,6 +95,26 @@ async def test_agents_keep_their_own_beside_those_of_the_house(desk: DeskWorld) 
     assert (await lea.delete(f"/replies/{house['id']}"))[0] == 403
 
 
+async def test_what_one_does_besides_its_words_is_kept_with_it(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    own = {**LATE, "own": True, "label": " Grève ", "after": "snooze"}
+    _, body = await lea.post("/replies", own)
+    assert (body["reply"]["label"], body["reply"]["after"]) == ("grève", "snooze")
+    path = f"/replies/{body['reply']['id']}"
+
+    async def kept() -> list[tuple[str, str]]:
+        found = (await lea.get("/replies"))[1]["replies"]
+        return [(it["label"], it["after"]) for it in found if it["shortcut"] == "strike"]
+
+    assert await kept() == [("grève", "snooze")]
+    assert (await lea.post(path, {**LATE, "after": "close"}))[0] == 200
+    assert await kept() == [("", "close")]
+    status, wrong = await lea.post(path, {**LATE, "after": "forget"})
+    assert (status, wrong["error"]["field"]) == (400, "after")
+    assert (await lea.delete(path))[0] == 200
+    assert await kept() == []
+
+
 async def test_replies_for_a_case_that_is_not_there(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     assert (await lea.get("/replies?conversation=nothing"))[0] == 404

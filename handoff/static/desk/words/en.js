@@ -426,6 +426,12 @@ export const EN = {
 
   "time.seconds": ({ n }) => `${n} s`,
   "time.hours": ({ h, m }) => `${h} h ${m}`,
+  "then.lead": ({ what }) => `Once sent: ${what}.`,
+  "then.drop": "Do nothing else",
+  "then.snooze": "put aside until tomorrow at 9",
+  "then.handback": "hand back to the assistant",
+  "then.close": "close as settled",
+  "then.not": "Sent, but nothing more: the customer has written, or an answer is begun.",
   "time.there": ({ time, city }) => `local time ${time} (${city})`,
   "time.days": ({ n }) => `${n} d`,
 };

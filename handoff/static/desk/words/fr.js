@@ -426,6 +426,12 @@ export const FR = {
 
   "time.seconds": ({ n }) => `${n} s`,
   "time.hours": ({ h, m }) => `${h} h ${m}`,
+  "then.lead": ({ what }) => `Une fois envoyé : ${what}.`,
+  "then.drop": "Ne rien faire d’autre",
+  "then.snooze": "mettre de côté jusqu’à demain 9 h",
+  "then.handback": "rendre à l’assistant",
+  "then.close": "terminer comme réglée",
+  "then.not": "Envoyé, mais rien de plus : le client a écrit, ou une réponse est commencée.",
   "time.there": ({ time, city }) => `heure locale ${time} (${city})`,
   "time.days": ({ n }) => `${n} j`,
 };
