@@ -25,7 +25,11 @@ export class News {
       return notices.dropAbout(line.id);
     }
     ring();
-    if (kind === "asked") return notices.say("news", t("approvals.new", { name: line.agent.name }));
+    if (kind === "asked") {
+      const asked = t("approvals.new", { name: line.agent.name });
+      notify(asked, line.conversation);
+      return notices.say("news", asked, null, () => this.seat.ask("approvals"));
+    }
     if (kind === "owed" && line.id === model.open && !document.hidden) return;
     const who = line.customer.name ?? t("line.nobody");
     const text = kind === "waiting" ? t("line.new", { who, reason: t(`reason.${line.reason}`) }) : t("line.wrote", { who });

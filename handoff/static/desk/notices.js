@@ -15,10 +15,10 @@ export class Notices {
     this.count = 0;
   }
 
-  /** `kind` is `good`, `news` or `wrong`; `about` is the conversation that news lead to. */
-  say(kind, text, about = null) {
+  /** `kind` is `good`, `news` or `wrong`; `about` is the conversation that news lead to, `run` does what they lead to else. */
+  say(kind, text, about = null, run = null) {
     const id = (this.count += 1);
-    this.shown = [...this.shown.filter((notice) => notice.text !== text), { id, kind, text, about }].slice(-MOST);
+    this.shown = [...this.shown.filter((notice) => notice.text !== text), { id, kind, text, about, run }].slice(-MOST);
     this.onChange();
     setTimeout(() => this.drop(id), SHOWN_MS[kind]);
   }
@@ -39,9 +39,19 @@ export function NoticeBoard({ notices }) {
   return html`<div class="notices" role="status" aria-live="polite">
     ${notices.shown.map(
       (notice) => html`<p class="notice ${notice.kind}" key=${notice.id}>
-        ${notice.about ? html`<a href=${format({ view: "waiting", conversation: notice.about })}>${notice.text}</a>` : html`<span>${notice.text}</span>`}
+        <${Words} notice=${notice} notices=${notices} />
         <button class="bare" aria-label=${t("say.close")} onClick=${() => notices.drop(notice.id)}><${Icon} name="cross" /></button>
       </p>`,
     )}
   </div>`;
+}
+
+function Words({ notice, notices }) {
+  const { id, text, about, run } = notice;
+  const go = () => {
+    notices.drop(id);
+    run();
+  };
+  if (run) return html`<button class="bare leads" onClick=${go}>${text}</button>`;
+  return about ? html`<a href=${format({ view: "waiting", conversation: about })}>${text}</a>` : html`<span>${text}</span>`;
 }

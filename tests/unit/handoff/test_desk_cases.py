@@ -260,3 +260,18 @@ async def test_a_supervisor_undoes_that_a_visitors_case_became_a_persons(desk: D
     state, undone = await desk.door.read(c), (await desk.log(c))[-1]
     assert (state.proof, state.person, await desk.book.conversations_of("C-2001")) == ("none", None, [])
     assert undone == ev.ConversationUnmerged(into="C-2001", why="un poste partagé", by="agent", name="Ines")
+
+
+async def test_the_email_that_was_asked_for_in_the_chat_reaches_the_customer(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await lea.claims(c)
+    assert (await lea.on(c, "promises", PROMISE))[0] == 409
+    seq = (await desk.says(c, "mon e-mail : camille@example.com")).seq
+    email = ev.Entity(entity="email", value="camille@example.com", start=13, end=32)
+    await desk.append(
+        c, ev.AssistantUnderstood(covers=(seq,), turn="t", readings=(ev.Reading(seq=seq, entities=(email,)),))
+    )
+    assert (await lea.on(c, "promises", PROMISE))[0] == 202
+    state = await desk.door.read(c)
+    assert (state.contacts, state.promises["p1"].reach) == ({"email": "camille@example.com"}, "email")
