@@ -45,7 +45,7 @@ def event(entry: Entry, view: View) -> Json | None:
     role = seen.role(it)
     shown: Json = {
         "seq": entry.seq,
-        "id": entry.id.rsplit("/", 1)[-1] if role == "customer" or _by_customer(it) else entry.id,
+        "id": _id(entry, role),
         "type": ev.name_of(it),
         "at": entry.at,
         "lang": it.language if isinstance(it, ev.AssistantWrote) else view.language,
@@ -78,8 +78,11 @@ def typing(data: Mapping[str, Any], language: str) -> Json | None:
     return {"type": "typing", "author": {"role": role, "name": str(name or "")}}
 
 
-def _by_customer(it: ev.Event) -> bool:
-    return isinstance(it, ev.HandoffRequested) and it.by == "customer"
+def _id(entry: Entry, role: str) -> str:
+    """The client's own of what it has asked for: by the button (`human/ID`), or by a tap after the end (`ID/1`)."""
+    if isinstance(entry.event, ev.HandoffRequested) and entry.event.by == "customer":
+        return entry.id.removeprefix("human/").partition("/")[0]
+    return entry.id.rsplit("/", 1)[-1] if role == "customer" else entry.id
 
 
 def _buttons(it: ev.Event, language: str) -> list[Json]:

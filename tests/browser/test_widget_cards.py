@@ -154,6 +154,7 @@ async def test_not_settled_is_one_tap(gateway: Gateway, visitor: Visitor) -> Non
     await visitor.button("Ce n’est pas réglé").click()
     await visitor.sees_in("Une personne va vous répondre")
     await expect(visitor.button("Ce n’est pas réglé")).to_have_count(0)
+    await expect(visitor.log.locator(".customer")).to_have_count(1)  # the tap is no message that is still on its way
     assert (await gateway.door.read(await gateway.conversation())).holder == "waiting"
 
 

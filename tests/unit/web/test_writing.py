@@ -225,6 +225,8 @@ async def test_not_settled_is_one_tap_after_the_end(service: Service, customer: 
     button = (await customer.events())["events"][-1]["buttons"][0]
     assert (await customer.call("POST", "/messages", {"id": "t1", "choice": button["value"]})).status == 202
     assert (await service.door.read(customer.conversation)).holder == "waiting"
+    asked = next(it for it in (await customer.events())["events"] if it["type"] == "handoff.requested")
+    assert asked["id"] == "t1"  # the client's own, by which it knows that its tap has come
     spent = await customer.call("POST", "/messages", {"id": "t2", "choice": button["value"]})
     assert (spent.status, spent.code) == (422, "not_offered")
 
