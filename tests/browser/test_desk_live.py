@@ -259,3 +259,24 @@ async def test_the_brief_tells_the_hour_where_the_customer_is_when_it_is_another
     await expect(lea.brief.locator(".who")).to_contain_text("anglais")
     await expect(lea.brief.locator(".who")).not_to_contain_text("heure locale")
     await lea.ends()
+
+
+async def test_who_is_given_a_case_and_who_loses_it_are_told(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea, hugo = await room.seats(browser, "Léa"), await room.seats(browser, "Hugo")
+    await lea.claims(c)
+    ids = {agent.name: agent.id for agent in room.agents.list()}
+    await room.writes(c, ev.HandoffTransferred(agent=ids["Hugo"], name="Hugo", by="Nadia"))
+    await hugo.is_told("On vous confie un cas : Camille Laurent.")
+    await lea.is_told("Camille Laurent : le cas est maintenant avec Hugo.")
+    await hugo.views("mine")
+    await expect(hugo.line(c)).to_have_class("line unread")
+    await hugo.opens(c)
+    await expect(hugo.line(c)).to_have_class("line")
+    await room.writes(c, ev.HandoffRequeued(why="agent_silent", agent=ids["Hugo"], name="Hugo"))
+    await hugo.is_told("Camille Laurent : le cas n’est plus à vous.")
+    await hugo.page.keyboard.press("c")
+    await expect(hugo.composer).to_be_visible()
+    await expect(hugo.notices).not_to_contain_text("On vous confie")
+    await hugo.ends()
+    await lea.ends()

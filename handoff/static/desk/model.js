@@ -17,7 +17,7 @@ const FORGOTTEN = 1_000; // of them at a time, seldom
 const NEEDED = new Set(["waiting", "agent"]); // a person is
 
 export class Model {
-  /** `lines`: what is known before the list comes. `onNews(kind, line)` hears `waiting` (new in line), `owed` (my customer wrote), `seen`; `onOver`: logged out. */
+  /** `lines`: what is known before the list comes. `onNews(kind, line)` hears `waiting` (new in line), `owed` (my customer wrote), `given` to me, `lost` to others, `seen`; `onOver`: logged out. */
   constructor({ me, lines, onNews, onOver }) {
     this.me = me;
     this.onNews = onNews;
@@ -129,14 +129,17 @@ export class Model {
   }
 
   notice(before, line) {
+    const [had, has] = [before, line].map((it) => it?.floor.agent?.id === this.me.id);
+    if (had && !has) this.onNews("lost", line);
     if (line.floor.holder === "waiting" && before?.floor.holder !== "waiting") {
       this.fresh.set(line.id, now() + FRESH_MS);
-      this.onNews("waiting", line);
+      if (!had) this.onNews("waiting", line);
     } else if (line.floor.agent?.id === this.me.id && line.customer_seq > (before?.customer_seq ?? 0)) {
       this.onNews("owed", line);
     } else if (before?.floor.holder === "waiting" && line.floor.holder !== "waiting") {
       this.onNews("seen", line);
     }
+    if (before && has && !had) this.onNews("given", line);
   }
 
   signed({ type, conversation, author }) {

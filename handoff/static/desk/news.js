@@ -4,10 +4,12 @@ import { hourOnly } from "./clock.js";
 import { notify } from "./notify.js";
 import { now } from "./service.js";
 import { ring } from "./sound.js";
-import { linesOf } from "./views.js";
+import { linesOf, readAgain } from "./views.js";
 import { t } from "./words.js";
 
 const SOON_MS = 10 * 60_000; // a promise is near
+
+const SAID = { waiting: "line.new", owed: "line.wrote", given: "line.given", lost: "line.lost" };
 
 export class News {
   constructor(seat) {
@@ -15,7 +17,7 @@ export class News {
     this.reminded = new Set(); // promises this seat was told of
   }
 
-  /** Something happened to a line: `waiting`, `owed`, `asked`; a note names people; somebody has `seen` to it. */
+  /** Something happened to a line: `waiting`, `owed`, `given`, `lost`, `asked`; a note names people; somebody has `seen` to it. */
   hear(kind, line) {
     const { notices, model, own } = this.seat;
     if (kind === "listed") return void own.read();
@@ -24,6 +26,9 @@ export class News {
       void own.saw(line.id);
       return notices.dropAbout(line.id);
     }
+    const moved = kind === "given" || kind === "lost";
+    if (moved && (this.seat.moves.busy || this.seat.dialog === "bulk")) return; // by my own hand
+    if (kind === "given") readAgain(line.id, line.id !== model.open);
     ring();
     if (kind === "asked") {
       const asked = t("approvals.new", { name: line.agent.name });
@@ -32,7 +37,8 @@ export class News {
     }
     if (kind === "owed" && line.id === model.open && !document.hidden) return;
     const who = line.customer.name ?? t("line.nobody");
-    const text = kind === "waiting" ? t("line.new", { who, reason: t(`reason.${line.reason}`) }) : t("line.wrote", { who });
+    const values = { who, reason: t(`reason.${line.reason}`), name: line.floor.agent?.name };
+    const text = t(SAID[kind], values);
     notices.say("news", text, line.id);
     notify(text, line.id);
   }

@@ -108,6 +108,8 @@ export const EN = {
   "line.nothing": "Nothing written yet.",
   "line.said": ({ name, text }) => `${name}: ${text}`,
   "line.new": ({ who, reason }) => `New request: ${who}, ${reason}.`,
+  "line.given": ({ who }) => `A case is given to you: ${who}.`,
+  "line.lost": ({ who, name }) => (name ? `${who}: the case is with ${name} now.` : `${who}: the case is not yours any more.`),
   "line.wrote": ({ who }) => `${who} wrote to you.`,
   "line.priority.high": "important",
   "line.priority.urgent": "urgent",

@@ -108,6 +108,8 @@ export const FR = {
   "line.nothing": "Rien n’a encore été écrit.",
   "line.said": ({ name, text }) => `${name} : ${text}`,
   "line.new": ({ who, reason }) => `Nouvelle demande : ${who}, ${reason}.`,
+  "line.given": ({ who }) => `On vous confie un cas : ${who}.`,
+  "line.lost": ({ who, name }) => (name ? `${who} : le cas est maintenant avec ${name}.` : `${who} : le cas n’est plus à vous.`),
   "line.wrote": ({ who }) => `${who} vous a écrit.`,
   "line.priority.high": "important",
   "line.priority.urgent": "urgent",
