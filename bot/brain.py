@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from time import monotonic
 from typing import NamedTuple
 
@@ -203,28 +203,23 @@ class Brain:
     async def _leased(self, work: Work) -> AsyncIterator[None]:
         """Renew the lease while the turn lasts, and show the typing sign when an answer takes long."""
         ended = asyncio.Event()
-        tasks = [
-            asyncio.create_task(self._renew(work, ended), name="brain-lease"),
-            asyncio.create_task(self._show_typing(work), name="brain-typing"),
-        ]
-        try:
-            yield
-        finally:
-            ended.set()  # as well as cancelled: `wait_for` of Python 3.10, in redis-py, can swallow a cancellation
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        renewing = _later(LEASE_S / 2, "brain-lease", lambda: self._renew(work, ended))
+        typing = _later(self.player.policy.waits.typing_after, "brain-typing", lambda: self._show_typing(work))
+        async with renewing, typing:
+            try:
+                yield
+            finally:
+                ended.set()  # as well as cancelled: `wait_for` of Python 3.10, in redis-py, can swallow a cancellation
 
     async def _renew(self, work: Work, ended: asyncio.Event) -> None:
         with contextlib.suppress(StaleWork):  # the append will say so
             while not ended.is_set():
-                await asyncio.sleep(LEASE_S / 2)
                 with contextlib.suppress(StoreUnavailable):  # the next try comes before others give it up
                     await self.door.store.renew(work)
+                await asyncio.sleep(LEASE_S / 2)
 
     async def _show_typing(self, work: Work) -> None:
         with contextlib.suppress(StoreUnavailable):
-            await asyncio.sleep(self.player.policy.waits.typing_after)
             if (await self.door.read(work.conversation)).holder != "assistant":
                 return  # it only reads along
             await self.door.store.ring(Ring(conversation=work.conversation, kind="typing", data={"role": "assistant"}))
@@ -234,6 +229,25 @@ class Brain:
             with contextlib.suppress(StoreUnavailable):  # the worker says that the store is away
                 await self.beat()
             await asyncio.sleep(BEAT_S)
+
+
+@contextlib.asynccontextmanager
+async def _later(delay_s: float, name: str, start: Callable[[], Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    """Begin it when the block has lasted so long, and end it with the block: most turns are over before."""
+    begun: list[asyncio.Task[None]] = []
+
+    def begin() -> None:
+        begun.append(asyncio.create_task(start(), name=name))
+
+    timer = asyncio.get_running_loop().call_later(delay_s, begin)
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for task in begun:
+            task.cancel()
+        if begun:
+            await asyncio.gather(*begun, return_exceptions=True)
 
 
 class _Overtaken(Exception):

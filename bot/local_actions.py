@@ -7,14 +7,16 @@ awaited.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from rasa.core.actions.action import Action, RemoteAction, action_for_name_or_text
 from rasa.core.actions.forms import FormAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, deserialise_events
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 
@@ -30,7 +32,7 @@ class LocalAction(RemoteAction):
     ) -> list[Event]:
         done = await self.action_endpoint.request(json=self._action_call_format(tracker, domain))
         said: list[Event] = await self._utter_responses(done["responses"], output_channel, nlg, tracker)
-        return [*said, *deserialise_events(done["events"])]
+        return [*said, *(event_of(one) for one in done["events"])]
 
 
 class LocalForm(FormAction):
@@ -50,6 +52,30 @@ class LocalForm(FormAction):
         events: list[Event] = await action.run(output_channel, nlg, seen, domain)
         return events
 
+    async def _validate_if_required(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+    ) -> list[Event]:
+        """As Rasa does it, without a deep copy of the message for a line of debugging."""
+        heard = tracker.latest_action_name == ACTION_LISTEN_NAME and not tracker.is_active_loop_interrupted
+        if heard or not tracker.active_loop:
+            events: list[Event] = await self.validate(tracker, domain, output_channel, nlg)
+            return events
+        return await self.validate_slots({}, tracker, domain, output_channel, nlg)
+
+    def _temporary_tracker(
+        self, current_tracker: DialogueStateTracker, additional_events: list[Event], domain: Domain
+    ) -> DialogueStateTracker:
+        """As Rasa makes it, from where the tracker stands: it would play all events again."""
+        seen = current_tracker.copy()
+        asked = SlotSet(REQUESTED_SLOT, self.get_slot_to_fill(current_tracker))
+        for event in (asked, ActionExecuted(self.name()), *additional_events):
+            seen.update(event)
+        return seen
+
     async def _ask_for_slot(
         self,
         domain: Domain,
@@ -64,6 +90,18 @@ class LocalForm(FormAction):
         action = in_process(action_for_name_or_text(name, domain, self.action_endpoint))
         events: list[Event] = await action.run(output_channel, nlg, tracker, domain)
         return events
+
+
+def event_of(found: dict[str, Any]) -> Event:
+    """As Rasa reads it, who would look through all kinds of events for each."""
+    event: Event = _kind(found["event"])._from_parameters(found)
+    return event
+
+
+@lru_cache
+def _kind(name: str) -> type[Event]:
+    kind: type[Event] = Event.resolve_by_type(name)
+    return kind
 
 
 def in_process(action: Action) -> Action:

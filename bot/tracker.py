@@ -105,6 +105,7 @@ class _Past:
     def __init__(self, tracker: TurnTracker) -> None:
         self._tracker = tracker
         self._seen: list[State] = []
+        self._now: State | None = None
 
     def begins(self, events: Sequence[Event]) -> bool:
         """Are these the events gone through, and perhaps more? Some are taken back (a form that is run again)."""
@@ -115,10 +116,17 @@ class _Past:
         """Go on through what is new; the state before each action and after all. Each caller may change its own."""
         for event in events[len(self._tracker.events) :]:
             if isinstance(event, ActionExecuted):
-                self._seen.append(domain.get_active_state(self._tracker))
+                self._seen.append(self._standing(domain))
             self._tracker.update(event)
-        before = [{kind: dict(part) for kind, part in state.items()} for state in self._seen]
-        return [*before, domain.get_active_state(self._tracker)]
+            self._now = None
+        seen = (*self._seen, self._standing(domain))
+        return [{kind: dict(part) for kind, part in state.items()} for state in seen]
+
+    def _standing(self, domain: Domain) -> State:
+        """How things stand: what was decided on is what stood before the action."""
+        if self._now is None:
+            self._now = domain.get_active_state(self._tracker)
+        return self._now
 
 
 def _twin(slot: Slot) -> Slot:
