@@ -173,7 +173,8 @@ class Door:
     async def _append(self, before: Conversation, events: tuple[Event, ...], how: _How) -> Written:
         floor = walk(before.floor, events)
         now = await self.store.now()
-        after = _fold(before, events, how.id, max(before.seq + 1, now), now)
+        first = max(before.seq + 1, now)
+        after = _fold(before, events, how.id, first, now)
         roles = touched(after, events) | ({how.work.role} if how.work is not None and how.ends_work else set())
         append = Append(
             conversation=before.id,
@@ -198,7 +199,8 @@ class Door:
                 await self._on_breach(breach)
         if not appended.follows or any(isinstance(event, ConversationErased) for event in events):
             return Written(await self._catch_up(before.id), events if appended.fresh else (), appended)
-        written = _fold(before, events, how.id, appended.first, appended.at)
+        as_foreseen = (appended.first, appended.at) == (first, now)
+        written = after if as_foreseen else _fold(before, events, how.id, appended.first, appended.at)
         self._remember(written)
         return Written(written, events, appended)
 
