@@ -24,6 +24,7 @@ from shop.errors import ShopError
 from shop.words import Order
 
 SURE = 0.6  # as sure as this that it is none of our business, it is said so; else that it was not understood
+_TROUBLE = re.compile(r"\b(probl[eè]mes?|soucis?|problems?|issues?|trouble)\b", re.IGNORECASE)
 _NUDGES_ANSWERED = 2  # "allo ?" in a row that get a sign of life; then a person is offered
 # Told that an adviser decides where waiting is too long: that is what a no means then.
 _WAITS_NO_LONGER = re.compile(
@@ -48,6 +49,9 @@ class Greet(Action):
         if scope.nudge:
             again = _nudges(scope) >= _NUDGES_ANSWERED
             dispatcher.utter_message(response="utter_offer_human" if again else "utter_nudge")
+            return []
+        if _TROUBLE.search(text_of(tracker)) and scope.history.get("turns"):  # greeted before, or long at it
+            dispatcher.utter_message(response="utter_tell_me")
             return []
         name = await _first_name(dispatcher, scope)
         if name:

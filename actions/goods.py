@@ -11,9 +11,10 @@ from typing import Literal
 
 from shop.spelling import fold
 
-Wanted = Literal["cheapest", "dearest", "there", "price", "all"]
+Wanted = Literal["cheapest", "dearest", "there", "price", "range", "all", "more"]
 
 _TOKEN = re.compile(r"[^\W\d_]+|[?!.,;:]")
+_FEW_WORDS = 2  # "le thé ?"; more, without a word of selling, ask for something of their own
 _MOST_WORDS = 3  # of one name: "cast iron casserole"
 # After one of these stands what is asked for; the words of `_ASIDE` may stand between.
 _LEADS = frozenset(
@@ -27,9 +28,9 @@ _ASIDE = frozenset(
     expensive dearest best nice good cheap new small big still also only same kind sort sorts""".split()
 )
 _ENDS = frozenset(
-    """en dans pour par avec sans sur sous est sont sera il elle ils elles on je j tu vous nous c ca cela qu que qui ne
-    n pas y t s m me te se ou quand comment combien si mais donc chez avant apres depuis bientot maintenant demain
-    aujourd hui svp stp merci bonjour coute coutent vaut valent fait font vend vends dispo disponible disponibles
+    """else en dans pour par avec sans sur sous est sont sera il elle ils elles on je j tu vous nous c ca cela qu que
+    qui ne n pas y t s m me te se ou quoi quand comment combien si mais donc chez avant apres depuis bientot maintenant
+    demain aujourd hui svp stp merci bonjour coute coutent vaut valent fait font vend vends dispo disponible disponibles
     epuise epuisee epuises epuisees possible peut peux pouvez
     i you he she it we they is are was be in on at for with without from to of by do does did can could will would has
     had there here how much many when where who why if or but not no yes please pls thanks hello hi cost costs
@@ -46,9 +47,16 @@ _NO_GOODS = frozenset(
     availability delivery return order""".split()
 )
 _CHEAPEST = re.compile(
-    r"\b((le|la|les|l') ?moins cher(e|es|s)?|premiers? prix|cheapest|least expensive|lowest price)\b"
+    r"\b((le|la|les|de) moins cher(e|es|s)?|moins cher(e|es|s)?|premiers? prix|cheap(er|est)|le(ss|ast) expensive"
+    r"|lowest price)\b"
 )
 _DEAREST = re.compile(r"\b((le|la|les) plus cher(e|es|s)?|dearest|most expensive|priciest)\b")
+_RANGE = re.compile(
+    r"\b(vendez[- ]vous quoi|vous vendez quoi|(que|qu'est[- ]ce que vous) vend(ez)?([- ]vous)?|tu vends quoi"
+    r"|what (else )?do you (sell|stock|have)|what (have you got|can i buy)|catalog(ue)?)\b"
+)
+_SELLS = re.compile(r"\b(avez|vendez|vends|cherche\w*|faites|proposez|have|sell|stock|got|looking for|any)\b")
+_GOES_ON = re.compile(r"^\W*(et|and|what about|how about|pareil|same)\b")
 _PRICE = re.compile(r"\b(prix|tarifs?|combien|cher|chere|coute\w*|vaut|price|prices|how much|costs?|expensive)\b")
 _THERE = re.compile(
     r"\b(stock|dispo\w*|reste\w*|rupture|epuise\w*|available|availability|in stock|left|sold out|how many)\b"
@@ -67,10 +75,19 @@ def wanted(text: str) -> Wanted:
         return "cheapest"
     if _DEAREST.search(line):
         return "dearest"
+    if _RANGE.search(line) and not named(text):
+        return "range"
     price, there = _PRICE.search(line) is not None, _THERE.search(line) is not None
     if there:
         return "all" if price and "combien" not in line and "how many" not in line else "there"
-    return "price" if price else "all"
+    if price:
+        return "price"
+    return "all" if named(text) or _SELLS.search(line) or len(line.split()) <= _FEW_WORDS else "more"
+
+
+def goes_on(text: str) -> bool:
+    """Does it ask of something else what was just asked: "et dans les ravioles ?"?"""
+    return _GOES_ON.search(fold(text)) is not None
 
 
 def _phrases(tokens: list[str]) -> Iterator[str]:

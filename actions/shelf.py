@@ -16,6 +16,7 @@ from shop.words import Bilingual, Product
 
 _STOCK, _ALLERGENS = "faq/stock", "faq/allergens"
 _LOOKED_AT = 20  # articles that hold the letters of a name; more are not what is meant
+_WHOLE = 200  # articles, to see which kinds there are
 _SHOWN = 3  # more is a list to read: the site has it
 _LATELY = 3  # turns in which "it" may still be the article of before
 _AND = " + "
@@ -52,19 +53,26 @@ async def told_of(scope: Scope, question: str, names: Sequence[str], text: str) 
     """
     if question not in (_STOCK, _ALLERGENS):
         return None
-    called = tuple(dict.fromkeys(names))[-_SHOWN:] or await _looked_up(scope, question, text)
+    if goods.goes_on(text) and names and _asked(scope) == _ALLERGENS:
+        question = _ALLERGENS
+    wanted = goods.wanted(text)
     try:
-        found = {name: await _sold(scope, name) for name in called}
+        if wanted == "range" and not names:
+            return Told(None, "utter_range", await _range(scope))
+        called = tuple(dict.fromkeys(names))[-_SHOWN:]
+        found = {name: await _sold(scope, name) for name in called} or await _looked_up(scope, question, text)
     except ShopError:
         return None  # where to look it up is true without it
-    about = _AND.join(called) or None
+    about = _AND.join(found) or None
     if not any(found.values()):
         return Told(about)
     organic = _ORGANIC.search(fold(text)) is not None
     if organic or question == _ALLERGENS:
         shown = _some(found)
         return Told(about, "utter_on_file", _listed(shown, _organic if organic else _holding, scope.language))
-    return _of_stock(scope, about, found, goods.wanted(text))
+    if wanted == "more" and _was_told(scope, about):
+        return Told(about)  # whatever it asks of it, the file does not say
+    return _of_stock(scope, about, found, wanted)
 
 
 def _of_stock(scope: Scope, about: str | None, found: Mapping[str, Sequence[Product]], wanted: goods.Wanted) -> Told:
@@ -86,25 +94,34 @@ def _of_stock(scope: Scope, about: str | None, found: Mapping[str, Sequence[Prod
     return Told(about, _ON_SALE, " ; ".join([_listed(shown, _priced, language), *lacking]))
 
 
-async def _looked_up(scope: Scope, question: str, text: str) -> tuple[str, ...]:
+async def _looked_up(scope: Scope, question: str, text: str) -> dict[str, list[Product]]:
     """What the line calls something of the shop's; else the goods spoken of just now ("is it in stock?")."""
     said = goods.named(text)
     for phrase in said:
-        for name in dict.fromkeys((phrase, *phrase.split()[:: len(phrase.split()) - 1 or 1])):
-            if await _sold(scope, name):
-                return (name,)
+        thing = phrase.split()[0 if scope.language == "fr" else -1]  # "beurre salé", "salted butter"
+        for name in dict.fromkeys((phrase, thing)):
+            if found := await _sold(scope, name, surely=True):
+                return {name: found}
     if said and question == _STOCK:
-        return (said[0],)  # something else than before, which nobody sells
+        return {said[0]: []}  # something else than before, which nobody sells
     about = next((past["article"] for past in reversed(_turns(scope)[-_LATELY:]) if past.get("article")), None)
-    return tuple(about.split(_AND)) if about else ()
+    return {name: await _sold(scope, name) for name in about.split(_AND)} if about else {}
 
 
-async def _sold(scope: Scope, name: str) -> list[Product]:
-    """What the shop sells by this name; tea before tea towels."""
+async def _range(scope: Scope) -> str:
+    """The kinds of goods that the shop sells."""
+    every = await ask(scope, lambda shop: shop.products("", _WHOLE))
+    return ", ".join(dict.fromkeys(product.category.say(scope.language) for product in every))
+
+
+async def _sold(scope: Scope, name: str, *, surely: bool = False) -> list[Product]:
+    """What the shop sells by this name; tea before tea towels, and `surely` without them: who asks for wine wants no
+    glasses."""
     found = await ask(scope, lambda shop: shop.products(name, _LOOKED_AT))
     asked = _words(name)
     called = [product for product in found if asked <= _words(product.name.fr) | _words(product.name.en)]
-    return [product for product in called if asked & (_thing(product.name.fr) | _last_of(product.name.en))] or called
+    things = [product for product in called if asked & (_thing(product.name.fr) | _last_of(product.name.en))]
+    return things or ([] if surely else called)
 
 
 def _thing(name: str) -> set[str]:
@@ -129,6 +146,12 @@ def _was_told(scope: Scope, about: str | None) -> bool:
     return any(
         past.get("article") == about and _ON_SALE in past.get("answers", ()) for past in _turns(scope)[-_LATELY:]
     )
+
+
+def _asked(scope: Scope) -> str | None:
+    """The frequent question of the turn before."""
+    turns = _turns(scope)
+    return next(reversed(turns[-1].get("intents") or [None]), None) if turns else None
 
 
 def _turns(scope: Scope) -> Sequence[Mapping[str, Any]]:

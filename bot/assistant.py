@@ -16,7 +16,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.asked import answered
+from bot.apart import apart, parts_of
+from bot.asked import OTHER, answered, says_yes
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
 from bot.meant import aside, taken_up
@@ -185,7 +186,10 @@ class Assistant:
         around = msgspec.to_builtins(hearing)
         parsed = await self._together.read(message.text, around)
         wish = without_proof(message.text, reading_of(parsed).entities)
-        return parsed if wish is None else _wishing(parsed, await self._together.read(wish, around))
+        if wish is not None:
+            return _wishing(parsed, await self._together.read(wish, around))
+        parts = parts_of(message.text, reading_of(parsed))
+        return apart(parsed, await gather(*(self._together.read(part, around) for part in parts))) if parts else parsed
 
 
 def _wishing(parsed: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]:

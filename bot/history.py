@@ -31,6 +31,7 @@ MAY_RETURN = frozenset(
         "utter_language_switched",
         "utter_still_waiting_noted",
         "utter_still_waiting_heard",
+        "utter_still_waiting_upset",
         "utter_still_waiting_machine",
         "utter_order_not_found",
         "utter_file_noted",

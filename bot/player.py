@@ -133,7 +133,7 @@ class Player:
         replies = waiting.sayable(self._in_other_words(turn, replies))
         come = added or questions  # also a question whose answer would be said again
         if come and not replies and waiting.may_note(turn.conversation, turn.now, self.policy):
-            name, language = waiting.sign_for(come, memory.history)
+            name, language = waiting.sign_for(come, memory.history, turn.conversation)
             replies = self._words(turn, name, language)
         played = msgspec.structs.replace(played, replies=replies, memory=played.memory.without_question())
         events = draft.answer(turn, played) + waiting.stated(added) + ([contact] if contact is not None else [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 _SAY = {
+    "greet": "👋🙋",
     "complain": "😡🤬😠😤🖕💩🤮",
     "not_helpful": "👎",
     "deny": "❌🙅",

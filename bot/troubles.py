@@ -103,9 +103,14 @@ def _of_another(before: Past, after: Past) -> bool:
 
 
 def _asks_on(before: Past, after: Past) -> bool:
-    """Is it another question about goods, with another answer: their price, after whether they are there?"""
-    said = set(after.answers) - MAY_RETURN
-    return set(after.intents) <= _OF_GOODS and bool(said) and said.isdisjoint(before.answers)
+    """Is it another question about goods, not answered as before: their price, after whether they are there?"""
+    return set(after.intents) <= _OF_GOODS and set(after.answers).isdisjoint(before.answers)
+
+
+def _is_aside(before: Past, after: Past) -> bool:
+    """Is it a frequent question to who is asked something? How a return goes belongs to the return."""
+    frequent = bool(after.intents) and all(intent.startswith("faq/") for intent in after.intents)
+    return frequent and bool(_questions(before))
 
 
 def _asked_in_vain(before: Past, after: Past) -> bool:

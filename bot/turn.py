@@ -51,6 +51,8 @@ _NEEDLESS = {
     "utter_cheapest": "utter_faq/stock",
     "utter_dearest": "utter_faq/stock",
     "utter_only_one": "utter_faq/stock",
+    "utter_range": "utter_faq/stock",
+    "utter_on_file": "utter_faq/stock",
     "utter_orders_sign_in": "utter_ask_order_number",  # just said: there is no number
 }
 _ASKS = "utter_ask_"

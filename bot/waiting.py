@@ -26,8 +26,9 @@ WISHED = "utter_still_waiting_wish"
 WITHDRAWN = "utter_still_waiting_withdrawn"
 MACHINE = "utter_still_waiting_machine"
 _HEARD = "utter_still_waiting_heard"  # of a thank you or a joke, which no file needs
+_UPSET = "utter_still_waiting_upset"
 _FOREIGN = "utter_language_unsupported"
-_SIGNS = frozenset({NOTED, WISHED, _HEARD, _FOREIGN})
+_SIGNS = frozenset({NOTED, WISHED, _HEARD, _UPSET, _FOREIGN})
 _ASKS_WHO = "bot_challenge"
 _ANSWERED = frozenset({"track_order", "late_delivery", "refund_status", "copy_data", "erase_data"})
 _POLITE = frozenset({"thank", "goodbye", "affirm", "deny", "chitchat"})
@@ -80,9 +81,11 @@ _HOW_LONG = re.compile(
     r"|\b(?:temps|dur[eé]e|d[eé]lai) d'attente\b|\b(?:waiting|wait) time\b"
     r"|^(?:(?:et|mais|ok|bon|and|but|so|dans|en|d'ici|pendant|pour|encore|c'est|[cç]a (?:prend|va prendre)) )*"
     r"(?:combien(?: de (?:temps|minutes))?(?: (?:encore|environ|svp|[cç]a prend|[cç]a va prendre))*"
-    r"|(?:encore |trop |tr[eè]s |si )?long(?:temps)?"
-    r"|how (?:long|much longer|many minutes)(?: (?:is it|will (?:it|this) (?:be|take)|does (?:it|this) take|left|more"
-    r"|now|please))*)[ ?!.…]*$",
+    r"|(?:encore |trop |tr[eè]s |si |toujours aussi )?(?:long(?:temps)?|lent)"
+    r"(?: (?:putain|bordel|hein|l[aà]|quand m[eê]me))?"
+    r"|is it always (?:this|so|that) (?:slow|long)"
+    r"|how (?:long|much longer|many minutes)(?: (?:still|is it|will (?:it|this) (?:be|take)|does (?:it|this) take|left"
+    r"|more|now|please))*)[ ?!.…]*$",
     re.IGNORECASE,
 )
 _OF_SOMETHING_ELSE = re.compile(
@@ -118,12 +121,15 @@ def words_for(added: Sequence[Line], history: History) -> list[str]:
     return answers or ([WISHED] if new else [])
 
 
-def sign_for(added: Sequence[Line], history: History) -> tuple[str, str | None]:
+def sign_for(added: Sequence[Line], history: History, c: Conversation) -> tuple[str, str | None]:
     """The sign that these lines have come, and the language for it where it is not one of ours."""
     readings = [line.reading for line in added if line.reading is not None]
     foreign = next((reading.language for reading in reversed(readings) if reading.language not in SPOKEN), None)
     if foreign is not None:
-        return (NOTED if _FOREIGN in _given(history) else _FOREIGN), foreign
+        told = _FOREIGN in _given(history) or (c.handoff is not None and c.handoff.reason == "unsupported_language")
+        return (NOTED if told else _FOREIGN), foreign
+    if any(reading.frustration for reading in readings):
+        return _UPSET, None
     polite = len(readings) == len(added) and all(reading.intent in _POLITE for reading in readings)
     return (_HEARD if polite else NOTED), None
 

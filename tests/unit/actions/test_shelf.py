@@ -143,6 +143,34 @@ def test_what_a_question_names(line: str, named: list[str]) -> None:
     assert goods.named(line) == named
 
 
+async def test_what_the_file_does_not_say_is_not_the_price_again(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    await customer.says("looking for a good knife")
+    [cheaper] = await customer.says("do you have a cheaper one?")
+    assert "just the one" in cheaper
+    [told] = await customer.says("is it dishwasher safe?")
+    assert "product page" in told
+    assert (await customer.state()).holder == "assistant"
+
+
+async def test_what_holds_of_one_thing_is_asked_of_the_next(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("y a-t-il des noix dans vos calissons ?")
+    told = await customer.says("et dans les ravioles ?")
+    assert "gluten" in told[0]
+
+
+@pytest.mark.parametrize(("line", "language"), [("vous vendez quoi ?", "fr"), ("what do you sell?", "en")])
+async def test_who_asks_what_there_is_is_told_the_kinds(world: World, line: str, language: str) -> None:
+    [told] = await asked(world, line, language)
+    assert ("Épicerie fine" if language == "fr" else "Pantry") in told
+
+
+async def test_who_asks_for_wine_is_sold_no_glasses(world: World) -> None:
+    [told] = await asked(world, "do you sell wine?", "en")
+    assert "glasses" not in told
+
+
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
@@ -152,6 +180,9 @@ def test_what_a_question_names(line: str, named: list[str]) -> None:
         ("the cheapest one", "cheapest"),
         ("le plus cher", "dearest"),
         ("vous avez du thé ?", "all"),
+        ("do you have a cheaper one?", "cheapest"),
+        ("is it dishwasher safe?", "more"),
+        ("what else do you sell?", "range"),
     ],
 )
 def test_what_is_to_be_known(line: str, wanted: str) -> None:

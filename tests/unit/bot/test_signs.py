@@ -20,6 +20,7 @@ from tests.scenario.world import World
         ("<3", "thank"),
         ("😡😡😡", "complain"),
         ("👎", "not_helpful"),
+        ("👋", "greet"),
         ("🤔", "chitchat"),
         ("😂👍", "affirm"),
         ("merci 👍", None),

@@ -70,6 +70,14 @@ async def test_a_smile_as_the_first_word_is_a_greeting(world: World) -> None:
     assert "bienvenue" in told
 
 
+async def test_a_trouble_told_after_a_while_is_asked_about_and_not_greeted(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("bonjour")
+    await customer.says("ça va ?")
+    [told] = await customer.says("j'ai un problème avec ma commande")
+    assert told.startswith("Dites-moi")
+
+
 async def test_no_joke_for_who_waits_for_a_late_order(world: World) -> None:
     customer = await world.customer().arrives()
     await customer.says("où est ma commande LBQ-10010 ?")

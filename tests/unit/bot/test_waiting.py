@@ -151,6 +151,25 @@ async def test_who_asks_who_is_writing_is_told_in_line_as_well(
     assert "/ask_human" not in offered
 
 
+async def test_who_came_into_line_by_a_third_language_is_not_told_so_twice(world: World) -> None:
+    customer = await world.customer().arrives()
+    told = []
+    for line in (
+        "ciao, dov'è il mio ordine? ho aspettato due settimane",
+        "grazie mille per l'aiuto",
+        "è molto urgente",
+    ):
+        world.clock.advance(20)
+        told += await customer.says(line)
+    assert sum("francese" in text for text in told) == 1
+
+
+async def test_who_is_upset_in_line_is_heard(world: World) -> None:
+    customer = await waits(world, "en")
+    [told] = await customer.says("you guys are useless")
+    assert told.startswith("That is said")
+
+
 async def test_a_repeated_question_is_noted_and_not_scolded(world: World) -> None:
     customer = await waits(world)
     for _ in range(4):
@@ -226,6 +245,8 @@ async def test_an_email_that_was_typed_before_is_where_to_write(world: World) ->
         ("en", "how long do I have to wait?"),
         ("fr", "vous répondez quand ?"),
         ("fr", "c'est long !!"),
+        ("en", "is it always this slow?"),
+        ("en", "how long still?"),
         ("en", "how long?"),
         ("en", "how many people are in front of me?"),
         ("en", "is anybody there???"),
