@@ -17,7 +17,7 @@ from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.apart import apart, parts_of
-from bot.asked import OTHER, answered, says_yes
+from bot.asked import answered
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
 from bot.meant import aside, taken_up
