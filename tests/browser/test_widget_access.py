@@ -146,6 +146,13 @@ async def test_the_line_to_write_in_stays_above_a_phone_s_keyboard(
             assert box is not None
             assert top <= box["y"]
             assert box["y"] + box["height"] <= top + seen
+    if seen > 200:  # a phone on its side has no room for more than a line
+        await visitor.box.fill("Elle fuit. " * 500)
+        await visitor.sees_in("Trop long")
+        send = await visitor.button("send").bounding_box()
+        assert send is not None
+        assert send["y"] + send["height"] <= top + seen
+        await visitor.box.fill("")
     await visitor.page.evaluate(KEYBOARD, [size[1], 0])
     panel = await visitor.panel.bounding_box()
     assert panel == {"x": 0, "y": 0, "width": size[0], "height": size[1]}

@@ -19,6 +19,15 @@ def content(path: Path) -> bytes:
     return path.read_bytes()
 
 
+async def test_days_stand_all_beside_their_stations_or_all_below(gateway: Gateway, visitor: Visitor) -> None:
+    await visitor.page.set_viewport_size({"width": 360, "height": 740})
+    await gateway.writes(ev.AssistantWrote(text="En route.", card=CARDS["fr"]))
+    await visitor.sees("En route.")
+    sides = "(all) => all.map((it) => it.getBoundingClientRect().top > it.previousElementSibling.previousElementSibling"
+    below = await visitor.log.locator(".on").evaluate_all(f"{sides}.getBoundingClientRect().top)")
+    assert below == [True] * 4
+
+
 async def test_an_order_is_a_small_timeline(gateway: Gateway, visitor: Visitor) -> None:
     await gateway.writes(ev.AssistantWrote(text="En route.", card=CARDS["fr"]))
     order = visitor.log.get_by_role("region", name="Commande LBQ-10001")
@@ -116,6 +125,8 @@ async def test_going_on_on_telegram(gateway: Gateway, visitor: Visitor) -> None:
     assert await gateway.book.redeem_link(code, "the phone") == f"{await gateway.conversation()}@0"
     await gateway.writes(ev.CustomerLinked(channel="telegram", address="7"))
     await visitor.sees("La conversation continue sur Telegram.")
+    await expect(link).to_be_hidden()  # it was good once
+    await expect(visitor.button("telegram")).to_be_visible()
 
 
 async def test_the_conversation_as_a_file_from_the_menu(gateway: Gateway, visitor: Visitor) -> None:

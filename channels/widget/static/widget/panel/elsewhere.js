@@ -3,6 +3,7 @@
 class Elsewhere {
   #chat;
   #link = null;
+  #asked = 0;
 
   constructor(chat, kind) {
     this.#chat = chat;
@@ -18,7 +19,8 @@ class Elsewhere {
 
   render(words) {
     const offered = Boolean(this.#chat.floor.links?.includes("telegram"));
-    const open = offered && this.#link && this.#link.expires_at > Date.now();
+    const used = this.#chat.events.some((event) => event.type === "customer.linked" && event.seq > this.#asked);
+    const open = offered && this.#link && !used && this.#link.expires_at > Date.now();
     this.button.hidden = !offered || open;
     this.element.hidden = !open && !this.told.wrong;
     titled(this.button, ICONS.plane, words.telegram);
@@ -33,6 +35,7 @@ class Elsewhere {
 
   async #ask() {
     await this.told.of(async () => {
+      this.#asked = this.#chat.last;
       this.#link = await this.#chat.link("telegram");
       this.go.href = this.#link.url;
       // For the phone beside this screen; on a phone there is nothing to scan it with.
