@@ -59,6 +59,9 @@ def orders_of(wishes: Sequence[str], said: Sequence[Clause]) -> Mapping[str, tup
         wish = clause.wish or wish
         places.setdefault(wish, place)
         owned.setdefault(wish, []).extend(clause.numbers)
+    if wishes:  # a number before any wish is that of the first: "LBQ-10049 and LBQ-10010, cancel them"
+        first = min(wishes, key=lambda each: places.get(each, len(said)))
+        owned[first] = [*owned.get("", ()), *owned.get(first, ())]
     named = tuple(dict.fromkeys(number for clause in said for number in clause.numbers))
     own = {each: tuple(dict.fromkeys(owned.get(each, ()))) for each in wishes}
     return {each: own[each] or _unowned(each, own, places, named) for each in wishes}

@@ -23,6 +23,7 @@ OPEN, ON_ITS_WAY = "LBQ-10007", "LBQ-10005"
         ([Clause("a", ("1",)), Clause("b", ())], ("a", "b"), {"a": ("1",), "b": ("1",)}),
         ([Clause("a", ()), Clause("b", ("1",))], ("a", "b"), {"a": (), "b": ("1",)}),
         ([Clause(None, ("1",)), Clause(None, ("2",)), Clause("a", ())], ("a",), {"a": ("1", "2")}),
+        ([Clause(None, ("1",)), Clause("a", ("2",))], ("a",), {"a": ("1", "2")}),
     ],
 )
 def test_a_wish_takes_the_orders_of_its_own_clause(
