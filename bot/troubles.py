@@ -80,6 +80,7 @@ def _between(earlier: Past, before: Past, after: Past) -> frozenset[Trouble]:
         "annoyed": after.frustration > 0 or "complain" in after.intents,
         "same_answer": not after.chose and (_same_answer(earlier, before, after) or _asked_in_vain(before, after)),
         "asked_again": not (after.named or after.chose or _of_another(before, after) or _asks_on(before, after))
+        and not _is_aside(before, after)
         and not _wishes(after).isdisjoint(_wishes(before)),
         "let_down": "damaged_item" in after.intents or any(name.startswith(_FAILURES) for name in after.answers),
     }
