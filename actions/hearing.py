@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from actions.latest import last_in
+from msgspec import to_builtins
+
+from actions.latest import Last, last_in
 from actions.plans.choosing import ALL
 from actions.plans.mishaps import ABOUT, AGAIN, MONEY
 from actions.talk import Talk
@@ -15,6 +17,9 @@ from actions.wishes import WISHES
 PROOFS = ("email", "postcode")
 _REMEDIES = (AGAIN, MONEY)
 _ONE_OF_THEM = frozenset({"items", "product", "thing"})
+_COMES_BACK = 9  # words: "en fait si, allez-y", "et mon retour ?"; a longer line says itself what it wants
+_OTHER_THING = "other"  # a line that is no yes to what was shown, and no no
+_THE_OTHER = re.compile(r"\b(?:l['’]autre|une autre|the other|another)\b", re.IGNORECASE)
 LABEL = "label"  # asked for beside a return: no answer to its question
 _AT_ONCE = 5  # orders; more would be a list to read
 _NEAR = frozenset({"postcode", "point"})  # questions that a postcode answers
@@ -92,20 +97,33 @@ def _begins(talk: Talk) -> bool:
 def _from_before(talk: Talk, wish: str) -> dict[str, Any]:
     """What a wish begins with: its moment, the remedy it asks for in the same breath, and what it comes back to."""
     since: dict[str, Any] = {"said_at": talk.scope.at or talk.scope.now}
-    given, choice, last = talk.given, talk.named("choice"), last_in(talk.given)
+    given, choice = talk.given, talk.named("choice")
     if choice in _REMEDIES:
         since["remedy"] = choice
     if talk.asked == "code":
         since["code"] = True  # it is on its way: nobody is asked whether to send one
-    if wish in _OF_GOODS and given.get("items") and talk.running and not _names_any(talk):
-        since["items"] = given["items"]  # "it is broken", while it is sent back
-    if last is None or (talk.orders() and not talk.scope.later):
+    if wish in _OF_GOODS and talk.running and not _names_any(talk):  # "they are broken", while they are sent back
+        since |= {name: given[name] for name in _ONE_OF_THEM if given.get(name)}
+    last = last_in(given)
+    if talk.orders() and not talk.scope.later:
         return since
-    since["last"] = given["last"]
-    if talk.orders() or not last.means(wish):
-        return since
-    talk.put(order_number=last.order, proof=last.proof)
-    return since if last.done or wish != last.wish else {**last.given, **since}
+    if talk.running and not (last is not None and last.done):
+        return {**since, "last": talk.over(done=False)}  # what gives way now can be come back to
+    return {**_comes_back(talk, wish, last), **since} if last is not None else since
+
+
+def _comes_back(talk: Talk, wish: str, last: Last) -> dict[str, Any]:
+    """What goes on from what came to its end last, for a wish that names no order."""
+    if not talk.orders() and _THE_OTHER.search(talk.text):
+        talk.put(order_number=None)
+    elif not talk.orders() and last.means(wish):
+        talk.put(order_number=last.order, proof=last.proof)
+        if wish == last.wish and not last.done and len(talk.text.split()) <= _COMES_BACK:
+            kept = {
+                name: value for name, value in last.given.items() if not (name in _ONE_OF_THEM and _names_any(talk))
+            }
+            return {**kept, "last": to_builtins(last)}
+    return {"last": to_builtins(last)}
 
 
 def _names_any(talk: Talk) -> bool:
@@ -123,6 +141,8 @@ def _answers(talk: Talk) -> bool:
     if talk.asked == "order_number" and choice == "every":
         return _takes_every(talk)
     if talk.asked == "confirmed":
+        if choice == _OTHER_THING:
+            return True
         if choice is not None:
             return _takes(talk, str(given.get("what") or "extent"), choice)
         return _changes_goods(talk) or talk.intent in ("affirm", "deny") or _says_it_again(talk)

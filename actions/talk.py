@@ -89,10 +89,14 @@ class Talk:
         """A person goes on from here."""
         self.state(HandoffRequested(reason="complex", by="assistant", evidence=evidence, seq=self.scope.seq))
 
+    def over(self, *, done: bool) -> dict[str, Any]:
+        """The wish at hand, as what the next lines may come back to."""
+        order = self.given.get("number") or self.get("order_number")
+        return latest.ended(str(self.get("request")), order, self.get("proof"), self.given, done=done)
+
     def ends(self, *, done: bool) -> None:
-        """The wish comes to its end, by a deed or by a no: what the next lines may come back to."""
-        wish, order, proof = str(self.get("request")), self.get("order_number"), self.get("proof")
-        self._last = latest.ended(wish, order, proof, self.given, done=done)
+        """It comes to its end, by a deed or by a no."""
+        self._last = self.over(done=done)
 
     def leave(self, asks: str | None) -> list[EventType]:
         """The events for Rasa; `asks` is what the form waits for now, None ends it.

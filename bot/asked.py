@@ -24,7 +24,8 @@ _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("again", re.compile(r"\b(renvo[iy]\w*|rempla\w*|nouve(l|au) (envoi|colis|paquet)|un autre|replac\w*|resend|"
                          r"re-?send|send (it|another|them|a new one)( again)?|sent again|"
                          r"(new|another) (one|parcel|package)|reship\w*|echang\w*|exchang\w*|swap\w*)\b")),
-    ("all", re.compile(r"\b(tout|toute la commande|en entier|la totalite|all|everything|whole (order|thing))\b")),
+    ("all", re.compile(r"\b(tout|les (deux|2|trois|3)|both|toute la commande|en entier|la totalite|all|everything|"
+                       r"whole (order|thing))\b")),
     ("part", re.compile(r"\b(une partie|seulement|que l[ae]s?|only|just (the|one)|part of)\b")),
     ("resend", re.compile(r"\b(code (il |ne |n')*(arrive|vient)\b|code .{0,12}(arrived?|come)\b|"
                           r"(r?envo\w*|send)( moi| me)?( un| le| a| the)?( autre| nouveau| new)? code|rien recu|"
@@ -65,6 +66,18 @@ _NUMBERED = frozenset({"order_number", "detail"})
 _NEWEST = re.compile(r"\b(la|le|the) (derniere?|last)\b")  # of orders, which stand newest first
 _EVERY = re.compile(r"(les deux|toutes( les deux)?|both( of them| orders)?|all( of them)?)( svp| please)?[ .!]*")
 EVERY = "every"  # order, one after the other
+# A yes to "shall I do this?" says so: "hm", "l'autre", "la deuxième" and "les deux" are none, whatever they resemble.
+_YES = re.compile(
+    r"\b(ou+i+|oiu|ui|ouai[sp]|wi|si|yes+|ye|ya+|yea+h*|yep+|yup+|ok\w*|k|d'accord|dac\w*|d'acc|entendu|volontiers"
+    r"|vas[- ]?y|allez[- ]?y|allons[- ]?y|allez|go|fai(?:s|tes)|faire|fait|do|exact\w*|parfait\w*|bien sur|tout a fait"
+    r"|absolu\w*|affirmati\w*|evidemment|carrement|certain\w*|sure\w*|of course|indeed|right|correct\w*|fine|good|great"
+    r"|perfect\w*|alright|bien|c'est (?:bon|ca)|ca (?:marche|roule|me va)|impec\w*|nickel|super|top|merci|svp|stp"
+    r"|plait|plaisir|please|pls|thanks?|confirm\w*|valid\w*|agree\w*|accept\w*|proceed|approuv\w*|approve\w*"
+    r"|pourquoi pas|why not|veux|voudrais|souhaite|want|annul\w*|cancel\w*|rembours\w*|refund\w*|renvo\w*|retour\w*"
+    r"|return\w*|send|retract\w*|withdraw\w*|chang\w*|enlev\w*|remove|take|prepar\w*|lance\w*|start|record|enregistr\w*"
+    r"|commande\w*|order)\b"
+)
+OTHER = "other"  # than a yes or a no to what was shown
 _OF_A_LIST = 4  # words: "la dernière svp"; "c'est la dernière fois que je commande" names none of the orders listed
 
 
@@ -103,6 +116,11 @@ def answered(
         if match is not None:
             return Entity(entity="choice", value=value, start=match.start(), end=match.end())
     return None
+
+
+def says_yes(text: str) -> bool:
+    """Is it a yes in so many words, or in signs alone?"""
+    return _YES.search(fold(text)) is not None or not any(sign.isalnum() for sign in text)
 
 
 def remedy_in(text: str) -> str | None:

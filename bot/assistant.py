@@ -17,7 +17,7 @@ from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.apart import apart, parts_of
-from bot.asked import answered
+from bot.asked import OTHER, answered, says_yes
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
 from bot.meant import aside, taken_up
@@ -31,6 +31,7 @@ from bot.pairing import clauses_of, orders_of, parts_to_pair
 from bot.processor import TurnProcessor
 from bot.proven import without_proof
 from bot.readings import is_nudge, reading_of, tells_of_damage
+from bot.scene import CONFIRMED
 from bot.several import Said, several
 from bot.several import later as _later
 from bot.signs import meaning
@@ -84,9 +85,12 @@ class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
     coded: bool = False
     newest_first: bool = True
 
-    def answer(self, text: str) -> Entity | None:
-        """What the line answers to the question."""
-        return answered(text, self.question, self.options, coded=self.coded, newest_first=self.newest_first)
+    def answer(self, text: str, intent: str) -> Entity | None:
+        """What the line answers to the question; a mere resemblance to a yes changes nothing in the shop."""
+        found = answered(text, self.question, self.options, coded=self.coded, newest_first=self.newest_first)
+        if found is None and self.question == CONFIRMED and intent == "affirm" and not says_yes(text):
+            return Entity(entity="choice", value=OTHER, start=0, end=len(text))
+        return found
 
 
 class Played(msgspec.Struct, frozen=True):
@@ -136,7 +140,7 @@ class Assistant:
         reading = reading_of(parsed, message.written)
         nudge = not heard.first and message.kind == "text" and is_nudge(message.text)
         may_answer = message.kind == "text" and not reading.wants_human
-        answer = heard.answer(message.text) if may_answer else None
+        answer = heard.answer(message.text, reading.intent) if may_answer else None
         if answer is not None:
             reading, parsed = _as_answer(reading, parsed, answer)
         plain = "give_order_number" if answer is not None else _plain_intent(reading, message.text, heard)

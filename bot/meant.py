@@ -56,6 +56,7 @@ _CODE = re.compile(r"[0-9]{3} ?[0-9]{3}")
 _OTHER = re.compile(r"\b(autre|other|another)\b", re.IGNORECASE)
 _ABOUT_A_PARCEL = frozenset("late_delivery track_order get_invoice give_order_number out_of_scope return_item".split())
 _FAILED = frozenset({"damaged_item", "late_delivery"})
+_OF_MONEY_OR_GOODS = frozenset({"refund_status", "change_items"})  # "replace it", of what was smashed
 
 
 def offer_of(c: Conversation, memory: Memory) -> str | None:
@@ -97,7 +98,7 @@ def aside(text: str, reading: Reading, wish: str | None) -> str | None:
     waits for an answer), or of what came broken, with what is wanted for it."""
     if reading.intent in _ABOUT_A_PARCEL and asks_for_label(text):
         return "/faq/return_policy" if wish == "withdraw" else '/return_item{"choice": "label"}'
-    if reading.intent in _FAILED or (reading.intent == "refund_status" and tells_of_damage(text, anything=True)):
+    if reading.intent in _FAILED or (reading.intent in _OF_MONEY_OR_GOODS and tells_of_damage(text, anything=True)):
         failed = reading.intent if reading.intent in _FAILED else "damaged_item"
         remedy = remedy_in(text)
         return f'/{failed}{{"choice": "{remedy}"}}' if remedy or failed != reading.intent else None

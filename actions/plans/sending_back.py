@@ -12,7 +12,7 @@ from actions.wording import day, goods, moment, payload
 from shop import remedies, rules
 from shop.requests import OpenReturn, Withdraw
 from shop.rules import Act, Reason
-from shop.words import Change, Goods
+from shop.words import Change, Goods, Order
 
 _PART = "part"
 _FOR_A_PERSON = "Rétractation à examiner, déclarée {fr} / Withdrawal to be looked at, declared {en}"
@@ -22,7 +22,7 @@ def withdrawn(case: Case) -> Step:
     """Counts from the customer's own message, for no reason, confirmed once; of the whole order or a part of it."""
     values = {**told(case), "at": moment(case.said_at, case.language)}
     verdict = rules.withdrawing(case.order, case.said_at.date())
-    before = next((change for change in reversed(case.order.changes) if change.act == Act.WITHDRAW.value), None)
+    before = _last(case.order, Act.WITHDRAW)
     nothing_left = verdict.reason is Reason.ALREADY_CANCELLED or not _covered(case)
     if before is not None and nothing_left and not case.given.get("product"):  # who names an article means that one
         return recorded(case, before)
@@ -50,13 +50,11 @@ def withdrawn(case: Case) -> Step:
 
 def returned(case: Case) -> Step:
     """Within thirty days of delivery, with a label; whoever has the legal right as well loses nothing by it."""
-    if not case.is_owner:
-        return PROVE
     order, values = case.order, told(case)
-    opened = next((change for change in reversed(order.changes) if change.act == Act.RETURN.value), None)
-    if case.given.get("label") and opened is not None and opened.send_by is not None:
-        return under_way(case, opened, opened.send_by)
     verdict = rules.returning(order, case.today)
+    withdrawal = _last(order, Act.WITHDRAW)
+    if withdrawal is not None and not remedies.left(order):
+        return recorded(case, withdrawal)
     if verdict.reason is Reason.NOT_DELIVERED:
         wish, fr, en = ("cancel_order", "Oui, annuler", "Yes, cancel it")
         if order.state not in rules.BEFORE_SHIPPING:
@@ -65,6 +63,11 @@ def returned(case: Case) -> Step:
         return Tell("utter_return_not_delivered", values, (yes, to_a_person(case.language)))
     if verdict.reason in (Reason.ALREADY_CANCELLED, Reason.ALREADY_RETURNED):
         return Tell(f"utter_withdraw_{verdict.reason.value}", values)
+    if not case.is_owner:
+        return PROVE
+    opened = _last(order, Act.RETURN)
+    if case.given.get("label") and opened is not None and opened.send_by is not None:
+        return under_way(case, opened, opened.send_by)
     if verdict.reason is Reason.TOO_LATE and not remedies.left(order):  # a person took it back all the same
         return Tell(f"utter_return_{Reason.ALREADY_DONE.value}", values)
     if not verdict.allowed or not _covered(case):
@@ -93,6 +96,11 @@ def recorded(case: Case, before: Change) -> Tell:
         return Tell("utter_withdraw_recorded_here", values)
     values |= {"send_by": day(before.send_by, case.language), "drop_off": before.drop_off.say(case.language)}
     return Tell("utter_withdraw_recorded", values)
+
+
+def _last(order: Order, act: Act) -> Change | None:
+    """The last time that this was done to the order."""
+    return next((change for change in reversed(order.changes) if change.act == act.value), None)
 
 
 def _covered(case: Case) -> dict[str, int]:

@@ -187,6 +187,13 @@ async def test_a_withdrawal_is_taken_back_by_a_person_only(world: World) -> None
     assert (await customer.state()).holder == "waiting"
 
 
+async def test_the_other_one_is_asked_for(world: World) -> None:
+    customer = await world.customer("en").arrives(person="C-2001", name="Camille Laurent")
+    for line in (f"cancel {HERE}", "yes", "cancel the other one too"):
+        await customer.says(line)
+    assert (await customer.state()).requested_slot == "order_number"
+
+
 async def test_another_number_ends_it(world: World) -> None:
     customer = await saying(world, "en", *BOTH, "yes", "where is LBQ-10003?", "where is my refund?")
     assert (await customer.state()).slots["order_number"] == "LBQ-10003"

@@ -61,3 +61,48 @@ async def test_the_other_remedy_before_the_item_is_named_is_taken(world: World) 
         await customer.says(line)
     state = await customer.state()
     assert (state.holder, state.slots["given"]["remedy"]) == ("assistant", "again")
+
+
+@pytest.mark.parametrize("words", ["the second one", "hm"])
+async def test_what_only_resembles_a_yes_changes_nothing(world: World, words: str) -> None:
+    customer = await owner(world, "C-2003", "Emily Carter", "en")
+    for line in ("cancel my order", words):
+        await customer.says(line)
+    assert await kinds(customer) == []
+    assert (await customer.state()).requested_slot == "confirmed"
+
+
+async def test_of_two_numbers_for_one_wish_neither_is_dropped(world: World) -> None:
+    customer = await world.customer().arrives()
+    [asked] = await customer.says("LBQ-10049 et LBQ-10010 je veux les annuler")
+    assert "plusieurs" in asked
+    assert (await customer.state()).requested_slot == "order_number"
+
+
+async def test_what_is_broken_is_what_was_to_be_sent_back(world: World) -> None:
+    customer = await owner(world, "C-2016", "Leïla Haddad")
+    for line in ("je veux renvoyer les torchons", "attendez, ils sont abîmés en fait"):
+        await customer.says(line)
+    state = await customer.state()
+    assert (state.slots["request"], state.slots["given"]["asked"]) == ("damaged_item", "remedy")
+
+
+async def test_questions_about_a_return_beside_it_bring_nobody(world: World) -> None:
+    customer = await owner(world, "C-2016", "Leïla Haddad")
+    for line in (
+        "je veux renvoyer un article de LBQ-10028",
+        "c'est quoi le délai pour renvoyer ?",
+        "et les frais de retour ?",
+    ):
+        await customer.says(line)
+    state = await customer.state()
+    assert (state.holder, state.requested_slot) == ("assistant", "detail")
+
+
+async def test_a_wish_that_gave_way_is_come_back_to(world: World) -> None:
+    customer = await world.customer().arrives()
+    for line in ("je veux renvoyer les torchons de LBQ-10028", "34000", "ah, et la facture svp"):
+        await customer.says(line)
+    await proves(customer)
+    [shown] = await customer.says("et mon retour ?")
+    assert "Torchons" in shown

@@ -242,3 +242,12 @@ async def test_goods_named_while_the_code_is_on_its_way_are_known_afterwards(wor
     [shown] = await proves(customer)
     assert "Torchons" in shown
     assert (await customer.state()).requested_slot == "confirmed"
+
+
+async def test_nobody_proves_who_they_are_to_hear_what_the_state_says(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    for line in ("return LBQ-10001", "69007", "yes", "yes"):
+        await customer.says(line)
+    assert await kinds(customer) == [("withdraw", "done")]
+    [told] = await customer.says("where do I send it back to?")
+    assert str(world.shop.order("LBQ-10001").changes[-1].reference) in told

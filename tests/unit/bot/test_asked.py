@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.asked import answered, remedy_in
+from bot.asked import answered, remedy_in, says_yes
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ from bot.asked import answered, remedy_in
         ("I'd like a new parcel", ("again", "refund"), "again"),
         ("I'd rather have my money back", ("again", "refund"), "refund"),
         ("tout", ("EPI-01", "all"), "all"),
+        ("les deux", ("EPI-01", "EPI-02", "all"), "all"),
+        ("both of them please", ("EPI-01", "EPI-02", "all"), "all"),
         ("la deuxième", ("EPI-01", "EPI-02", "all"), "EPI-02"),
         ("the last one", ("EPI-01", "EPI-02"), "EPI-02"),
         ("le dernier", ("EPI-01", "EPI-02", "all"), "EPI-02"),
@@ -132,3 +134,16 @@ def test_a_remedy_that_is_wanted_at_once(text: str, remedy: str | None) -> None:
 @pytest.mark.parametrize("text", ["how long does a refund take?", "c'est remboursé quand ?"])
 def test_who_asks_when_the_money_comes_has_chosen_no_remedy(text: str) -> None:
     assert answered(text, "detail", ("TAB-05", "again", "refund")) is None
+
+
+@pytest.mark.parametrize("text", ["la deuxième", "the second one", "les deux", "l'autre", "all", "hm", "euh"])
+def test_what_only_resembles_a_yes_is_none(text: str) -> None:
+    assert not says_yes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["oui", "ouiii", "oui, les deux", "yes all of it", "c'est bon", "vas y", "👍", "Annulez-la", "s'il vous plaît"],
+)
+def test_a_yes_is_one(text: str) -> None:
+    assert says_yes(text)
