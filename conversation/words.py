@@ -190,8 +190,8 @@ def _claimed(event: ev.HandoffClaimed | ev.HandoffTransferred, lang: str) -> str
 
 def _requeued(event: ev.HandoffRequeued, lang: str) -> str:
     return {
-        "fr": "Un autre conseiller reprend votre demande : vous êtes en tête de liste, rien à répéter.",
-        "en": "Another agent takes over your request: you are at the front of the line, with nothing to repeat.",
+        "fr": "Un autre conseiller reprend votre demande en priorité : rien à répéter.",
+        "en": "Another agent takes over your request with priority: there is nothing to repeat.",
     }[lang]
 
 

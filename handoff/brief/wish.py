@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,8 @@ from shop.numbers import find
 
 _MOODS = frozenset({"ask_human", "complain", "not_helpful"})  # wishes only where there is no other
 _MADE_GOOD = frozenset({"reship", "refund"})  # what settles a parcel that is missing, and goods that came broken
+# What is asked for because goods came broken, wrong or not at all.
+_REMEDIES = frozenset({"return_item", "change_items", "reorder"})
 _SETTLED_BY = {"damaged_item": _MADE_GOOD, "late_delivery": _MADE_GOOD}
 
 
@@ -55,7 +58,7 @@ def wish(case: Case) -> Wish:
     about = [reading for reading in wanted if reading.intent not in _MOODS and not _is_done(case, reading)]
     main = [reading for reading in about if reading.seq not in case.in_passing] or about
     moods = [reading for reading in wanted if reading.intent in _MOODS]
-    found = next(reversed(main or moods or wanted), None)
+    found = _trouble(main) or next(reversed(main or moods or wanted), None)
     needed = [reading.needed_by for reading in case.readings if reading.needed_by]
     return Wish(
         intent=found.intent if found else None,
@@ -64,6 +67,19 @@ def wish(case: Case) -> Wish:
         needed_by=day_of(needed[-1]) if needed else None,
         seq=found.seq if found else _longest(case),
     )
+
+
+def _trouble(main: Sequence[ev.Reading]) -> ev.Reading | None:
+    """What came broken, wrong or not at all, where the last wish only says how that is to be mended."""
+    if not main or main[-1].intent not in _REMEDIES:
+        return None
+    other = _numbers(main[-1])
+    broken = (reading for reading in reversed(main) if reading.intent == "damaged_item")
+    return next((it for it in broken if not other or not _numbers(it) or other & _numbers(it)), None)
+
+
+def _numbers(reading: ev.Reading) -> set[str]:
+    return {it.value for it in reading.entities if it.entity == "order_number"}
 
 
 def want(case: Case) -> Json:
@@ -134,7 +150,7 @@ def _elided(text: str) -> str:
 def _is_done(case: Case, reading: ev.Reading) -> bool:
     """Was it done since, to the order it was about?"""
     kinds = _SETTLED_BY.get(reading.intent, frozenset({reading.intent}))
-    named = {it.value for it in reading.entities if it.entity == "order_number"}
+    named = _numbers(reading)
     acts = (act for act in case.conversation.acts.values() if act.status == "done" and act.seq > reading.seq)
     return any(act.kind in kinds and (not named or act.order in named) for act in acts)
 

@@ -61,7 +61,7 @@ async def test_the_agents_line_drops_in_mid_case(town_at: TownAt) -> None:
     await paul.hears("connexion de votre conseiller est coupée", "un collègue reprend")
     town.later(seconds=45)
     await paul.listens()
-    await paul.hears("en tête de liste", "rien à répéter")
+    await paul.hears("en priorité", "rien à répéter")
     assert await paul.waits()
     await tom.claims(paul)
     await tom.writes(paul, "Bonjour, Tom, je reprends où Léa s’est arrêtée.")

@@ -525,3 +525,14 @@ def test_who_is_back_right_after_a_hand_back_is_told_so() -> None:
     assert told(story.says("Non, une personne", "ask_human").asks())["why"]["evidence"] == [
         "Revient aussitôt : Léa venait de rendre la main à l’assistant."
     ]
+
+
+def test_what_came_broken_is_the_headline_and_not_how_it_is_to_be_mended() -> None:
+    story = Story().says("Mon colis est arrivé défoncé, deux verres cassés", "damaged_item", product="verres")
+    want = told(story.says("je veux un échange", "return_item"))["want"]
+    assert want["text"].startswith("Signale « verres » abîmé")
+    assert want["quote"] == "Mon colis est arrivé défoncé, deux verres cassés"
+    assert told(Story().says("Je renvoie la bouilloire", "return_item"))["want"]["intent"] == "return_item"
+    other = Story().says("LBQ-10001 est arrivé cassé", "damaged_item", order_number="LBQ-10001")
+    other.says("et je renvoie LBQ-10003", "return_item", order_number="LBQ-10003")
+    assert told(other)["want"]["text"] == "Veut renvoyer un article de la commande LBQ-10003."
