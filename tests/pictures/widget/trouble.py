@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 from playwright.async_api import Route
 
 from conversation import events as ev
+from tests.browser.gateway import other_shop
 from tests.browser.states import TEACUP
 from tests.pictures.widget.scene import Scene
 
@@ -38,12 +40,31 @@ async def not_sent(it: Scene) -> None:
     await it.opens()
 
     async def refuse(route: Route) -> None:
-        error = {"error": {"code": "text_too_long", "message": "too long"}}
+        error = {"error": {"code": "bad_json", "message": "a proxy has cut it"}}
         await route.fulfill(status=400, content_type="application/json", body=json.dumps(error))
 
     await it.page.route("**/messages", refuse)
     await it.visitor.says(it.either("Une très longue histoire…", "A very long story…"))
     await it.visitor.log.get_by_role("button").first.wait_for()
+
+
+async def too_long(it: Scene) -> None:
+    """Long words are folded once they are sent; what is too long to be sent stays in its field, which counts."""
+    await it.opens()
+    story = it.either("La bouilloire fuit dès la première tasse. ", "The kettle leaks from the very first cup. ")
+    await it.visitor.says(story * 20)
+    await it.visitor.box.fill(story * 100)
+    await it.visitor.sees_in(it.either("Trop long", "Too long"))
+
+
+async def not_set_up(it: Scene) -> None:
+    """A site that the service does not know: said so, with the way to the service's own page."""
+    elsewhere = contextlib.AsyncExitStack()
+    shop = await elsewhere.enter_async_context(other_shop(it.stage.url, it.lang))
+    it.stage.afterwards(elsewhere.aclose)
+    await it.visitor.goes_to(shop)
+    await it.visitor.button("open", exact=False).click()
+    await it.visitor.sees_in(it.either("pas installée pour ce site", "not set up for this site"))
 
 
 async def file_refused(it: Scene) -> None:
