@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import wiring
 from actions.asking import ask
+from actions.plans.choosing import named_article
 from actions.plans.telling import state_of
 from actions.talk import Talk
 from actions.wishes import Wish
@@ -36,7 +37,8 @@ async def order_of(talk: Talk) -> Order:
 
 
 async def orders_for(talk: Talk, wish: Wish) -> tuple[Order, ...]:
-    """A known customer's orders that the wish may be about, newest first; all of them when it fits none.
+    """A known customer's orders that the wish may be about, newest first; all of them when it fits none. Of goods that
+    are named, the orders that hold them.
 
     Empty for everybody else. Raises `ShopDown`.
     """
@@ -47,7 +49,7 @@ async def orders_for(talk: Talk, wish: Wish) -> tuple[Order, ...]:
     meant = tuple(order for order in orders if wish.among(order, talk.scope.today))
     if talk.given.get("said_there"):
         meant = tuple(order for order in meant if order.delivered_on is not None) or meant
-    return meant or orders
+    return tuple(order for order in meant if named_article(order, talk.given)) or meant or orders
 
 
 async def points_near(talk: Talk, postcode: str) -> list[dict[str, str]]:

@@ -56,7 +56,7 @@ _OF_BOTH = re.compile(
     r"\b(difference|le plus (rapide|vite)|(va|ira) plus vite|quick\w*|fast\w*|mieux|better|conseill\w+|recommend\w*"
     r"|lequel|which (one|is))\b"
     r"|^(et |mais |and |but |so )?(ca (prend|met) combien|combien de temps|comment ca (marche|se passe)"
-    r"|c'est (gratuit|payant)|ca coute|is (it|that|this) free"
+    r"|c'est (gratuit|payant|long)|ca coute|is (it|that|this) free"
     r"|do i (have to )?pay|how long|how much|how (does|do|would) (it|this|that|they) work)"
 )
 _REMEDIES = frozenset({"again", "refund"})

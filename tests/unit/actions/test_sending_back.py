@@ -251,3 +251,11 @@ async def test_nobody_proves_who_they_are_to_hear_what_the_state_says(world: Wor
     assert await kinds(customer) == [("withdraw", "done")]
     [told] = await customer.says("where do I send it back to?")
     assert str(world.shop.order("LBQ-10001").changes[-1].reference) in told
+
+
+async def test_the_goods_that_are_named_say_which_order_is_meant(world: World) -> None:
+    """Of three orders that might be withdrawn from, one holds tea towels."""
+    customer = await world.customer().arrives(person=OWNER, name="Leïla Haddad")
+    [shown] = await customer.says("je me rétracte pour les torchons")
+    assert ORDER in shown
+    assert "Torchons" in shown

@@ -54,6 +54,7 @@ def test_a_choice(text: str, options: tuple[str, ...], choice: str | None) -> No
         ("c'est quoi le plus rapide ?", "about"),
         ("what's the difference between a refund and a new parcel?", "about"),
         ("how long does it take?", "about"),
+        ("c'est long ?", "about"),
         ("je voudrais savoir comment marche le remboursement ?", "about_refund"),
         ("je veux un remboursement, comment on fait ?", "refund"),
         ("un remboursement c'est possible ?", "refund"),
