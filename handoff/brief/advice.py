@@ -11,6 +11,7 @@ from handoff.brief.orders import state_of
 from handoff.brief.tried import deed
 from handoff.brief.wish import Wish, is_about_an_order, wish
 from handoff.brief.words import Both, Json
+from shop.proof import proves
 from shop.rules import cancelling, is_late, returning, withdrawing
 from shop.words import Order, State
 
@@ -27,6 +28,15 @@ _CARE = Both(
 _PROVE = Both(
     "Demandez l’e-mail ou le code postal de la commande {number} avant d’en parler.",
     "Ask for the e-mail or postcode of order {number} before you speak of it.",
+)
+_FITS = Both(
+    "Le code postal donné ({given}) est celui de la commande {number} : parlez-en, sans rien redemander.",
+    "The postcode given ({given}) is that of order {number}: speak of it, and ask nothing again.",
+)
+_FITS_NOT = Both(
+    "Le code postal donné ({given}) n’est pas celui de la livraison de {number} : vérifiez le numéro, ou demandez"
+    " l’e-mail de la commande.",
+    "The postcode given ({given}) is not where {number} is delivered: check the number, or ask for the order’s e-mail.",
 )
 _SHOP_DOWN = Both(
     "La boutique ne répond pas : dites-le, avec une heure à laquelle vous revenez vers le client.",
@@ -126,8 +136,18 @@ def _about_order(case: Case, it: Wish) -> str | None:
     if order is None:
         return case.say(_SHOP_DOWN) if case.snapshot.down else None
     if not case.proven(order):
-        return case.say(_PROVE, number=order.number)
+        return _unproven(case, order)
     return advice(case, it, order)
+
+
+def _unproven(case: Case, order: Order) -> str:
+    """What was given while a person was awaited has been checked by nobody: nobody is asked for it a second time."""
+    named = (it.value for reading in reversed(case.readings) for it in reading.entities if it.entity == "postcode")
+    given = next(named, None)
+    if given is None:
+        return case.say(_PROVE, number=order.number)
+    fits = proves(given, [order.address.postcode])
+    return case.say(_FITS if fits else _FITS_NOT, given=given, number=order.number)
 
 
 def _unread(case: Case, it: Wish) -> str | None:

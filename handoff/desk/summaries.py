@@ -42,7 +42,8 @@ _WORDS = (
     *WAITS,  # what is asked meanwhile is asked in passing
     *WAITS_NO_MORE,
 )
-_SAID = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile, ev.AssistantWrote, ev.AgentWrote)
+_OWN = (ev.CustomerWrote, ev.CustomerChose, ev.CustomerSentFile)
+_SAID = (*_OWN, ev.AssistantWrote, ev.AgentWrote)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -191,10 +192,18 @@ def _subject(c: Conversation, line: Line, language: str) -> Any:
 
 
 def _last(c: Conversation, line: Line, language: str) -> Json | None:
-    if line.last is None:
+    last = _theirs(line) if c.holder == "waiting" else line.last
+    if last is None:
         return None
-    shown = encode.event(line.last, c, language)
-    folds = shown["author"]["role"] == "customer" and folded(line.words, line.last.seq, shown["text"])
+    shown = encode.event(last, c, language)
+    folds = shown["author"]["role"] == "customer" and folded(line.words, last.seq, shown["text"])
     words = "…" if folds else shown["text"] or ", ".join(file["name"] for file in shown["attachments"])
     excerpt = " ".join(words.split())[:EXCERPT_LETTERS]
     return {"seq": shown["seq"], "at": shown["at"], "author": shown["author"], "text": excerpt}
+
+
+def _theirs(line: Line) -> Entry | None:
+    """Of who waits for a person, their own last words: what the assistant said meanwhile helps nobody to choose."""
+    said = (entry for entry in reversed(line.words) if isinstance(entry.event, _OWN))
+    own = next(said, None)
+    return _as_edited(own, list(line.words)) or line.last

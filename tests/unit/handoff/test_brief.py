@@ -536,3 +536,13 @@ def test_what_came_broken_is_the_headline_and_not_how_it_is_to_be_mended() -> No
     other = Story().says("LBQ-10001 est arrivé cassé", "damaged_item", order_number="LBQ-10001")
     other.says("et je renvoie LBQ-10003", "return_item", order_number="LBQ-10003")
     assert told(other)["want"]["text"] == "Veut renvoyer un article de la commande LBQ-10003."
+
+
+@pytest.mark.parametrize(("given", "next_step"), [("69 007", "est celui de la commande"), ("75011", "n’est pas celui")])
+def test_a_postcode_that_was_given_in_line_is_not_asked_for_again(shop: Shop, given: str, next_step: str) -> None:
+    order = shop.order("LBQ-10001")
+    assert order.address.postcode == "69007"
+    story = Story().says("LBQ-10001 est arrivé cassé", "damaged_item", order_number="LBQ-10001").asks()
+    assert "Demandez l’e-mail" in told(story, Snapshot(TODAY, orders=(order,)))["next_step"]["text"]
+    story.says(given, "inform", postcode=given)
+    assert next_step in told(story, Snapshot(TODAY, orders=(order,)))["next_step"]["text"]

@@ -35,6 +35,21 @@ async def test_a_line_of_the_list_says_what_is_needed_to_choose(desk: DeskWorld)
     assert line["last"]["text"] == "Where is LBQ-10002?"
 
 
+async def test_the_line_of_who_waits_has_their_own_last_words(desk: DeskWorld) -> None:
+    lea = await desk.seat("Lea")
+    c = await desk.opened()
+    await desk.says(c, "Deux verres cassés")
+    await desk.asks(c)
+    await desk.append(c, ev.AssistantWrote(text="C’est noté pour votre conseiller."))
+
+    async def last() -> str:
+        return str((await lea.get(f"/conversations/{c}"))[1]["conversation"]["last"]["text"])
+
+    assert await last() == "Deux verres cassés"
+    await lea.claims(c)
+    assert await last() == "C’est noté pour votre conseiller."
+
+
 async def wants(desk: DeskWorld, c: str, text: str, intent: str) -> None:
     """The customer writes it, and the assistant understands it."""
     seq = (await desk.says(c, text)).customer_seq
