@@ -129,7 +129,7 @@ def _sensitive(case: Case, it: Wish) -> str | None:
 
 
 def _about_order(case: Case, it: Wish) -> str | None:
-    advice = _arrival if is_about_an_order(case, it) else _ADVICE.get(it.intent or "")
+    advice = _asked if is_about_an_order(case, it) else _ADVICE.get(it.intent or "")
     if advice is None:
         return None
     order = case.order(it.order)
@@ -170,6 +170,11 @@ _RULES: tuple[Callable[[Case, Wish], str | None], ...] = (
 
 
 # --- one wish each, when the order is known and proven
+
+
+def _asked(case: Case, it: Wish, order: Order) -> str | None:
+    """An order was only named: that it came long ago answers nothing."""
+    return None if order.state is State.DELIVERED else _arrival(case, it, order)
 
 
 def _arrival(case: Case, it: Wish, order: Order) -> str:

@@ -75,7 +75,7 @@ def _named(case: Case) -> Iterator[Json]:
         for number in find(text):  # where no brain has read it
             yield _fact(case, "order_number", number, "customer", number in proven) | {"seq": seq}
     for kind, value in c.contacts.items():
-        yield _fact(case, kind, value, "customer", False) | {"seq": None}
+        yield _fact(case, kind, value, "customer", value in proven) | {"seq": None}
 
 
 def _refunded(case: Case) -> Iterator[Json]:

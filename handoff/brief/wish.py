@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from conversation import events as ev
 from conversation.duty_words import named
 from handoff.brief.case import Case, day, day_of
@@ -54,7 +56,8 @@ class Wish:
 
 def wish(case: Case) -> Wish:
     """What is wanted, with the order, item and date it is about, as far as they are known."""
-    wanted = [reading for reading in case.readings if _topic(reading.intent) or reading.intent in WISHES]
+    read = [_beside(reading) for reading in case.readings]
+    wanted = [reading for reading in read if _topic(reading.intent) or reading.intent in WISHES]
     about = [reading for reading in wanted if reading.intent not in _MOODS and not _is_done(case, reading)]
     main = [reading for reading in about if reading.seq not in case.in_passing] or about
     moods = [reading for reading in wanted if reading.intent in _MOODS]
@@ -67,6 +70,12 @@ def wish(case: Case) -> Wish:
         needed_by=day_of(needed[-1]) if needed else None,
         seq=found.seq if found else _longest(case),
     )
+
+
+def _beside(reading: ev.Reading) -> ev.Reading:
+    """Who asks for a person and says in the same line what for, is about that."""
+    also = [wish for wish in reading.also if wish in WISHES and wish not in _MOODS]
+    return msgspec.structs.replace(reading, intent=also[0]) if also and reading.intent in _MOODS else reading
 
 
 def _trouble(main: Sequence[ev.Reading]) -> ev.Reading | None:

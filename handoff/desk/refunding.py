@@ -11,6 +11,7 @@ from handoff.desk.deps import Desk
 from handoff.desk.errors import DeskError
 from handoff.desk.orders import order_of
 from handoff.gestures import REFUND, Aside, Gesture
+from shop.remedies import owed
 from shop.rules import Act, Level, Reason
 from shop.words import RefundReason
 
@@ -41,3 +42,6 @@ async def check(desk: Desk, c: Conversation, it: Gesture) -> None:
     order = await order_of(desk, c, it.aside.number)
     if level(c, order) is Level.NONE:
         raise DeskError("forbidden", "nothing proves yet that the order is theirs; ask for its e-mail or postcode")
+    if it.cents > owed(order).cents:
+        message = f"{owed(order).say('en')} of this order is not on its way back yet: no more can be refunded"
+        raise DeskError("bad_json", message, field="amount")

@@ -139,6 +139,7 @@ export class Moves {
     if (refusal.code === "conflict" && ours && OURS[verb]) return t(OURS[verb]);
     if (refusal.code === "conflict" && verb === "claim" && !refusal.floor && this.load.held >= this.load.capacity) return t("error.full");
     if (refusal.code === "conflict" && verb === "transfer" && !refusal.floor) return t("error.absent");
+    if (refusal.field === "amount") return t("gesture.too_much");
     return refusal.aside ? t(`aside.${refusal.aside.needs}`, refusal.aside) : explain(refusal, me);
   }
 

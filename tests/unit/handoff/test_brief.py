@@ -546,3 +546,20 @@ def test_a_postcode_that_was_given_in_line_is_not_asked_for_again(shop: Shop, gi
     assert "Demandez l’e-mail" in told(story, Snapshot(TODAY, orders=(order,)))["next_step"]["text"]
     story.says(given, "inform", postcode=given)
     assert next_step in told(story, Snapshot(TODAY, orders=(order,)))["next_step"]["text"]
+
+
+def test_who_asks_for_a_person_and_says_what_for_is_about_that(shop: Shop) -> None:
+    order = shop.order("LBQ-10003")
+    story = Story().signed_in(person=order.customer_id).says("LBQ-10003, un humain svp", "ask_human")
+    only_named = told(story.asks(), Snapshot(TODAY, orders=(order,)))
+    assert "Donnez l’état" not in only_named["next_step"]["text"]  # it came six weeks ago
+    seq = story.add(ev.CustomerWrote(text="LBQ-10003, un humain svp, le pot est cassé")).state.seq
+    reading = ev.Reading(seq=seq, intent="ask_human", also=("damaged_item",))
+    story.add(ev.AssistantUnderstood(covers=(seq,), turn="t", readings=(reading,)))
+    assert told(story, Snapshot(TODAY, orders=(order,)))["want"]["intent"] == "damaged_item"
+
+
+def test_the_email_of_who_is_signed_in_is_verified() -> None:
+    proof = ev.CustomerIdentified(proof="person", how="identity", person="C-1", name="Camille", email="c@example.com")
+    story = Story().add(proof, ev.CustomerGaveContact(kind="email", value="c@example.com"))
+    assert [it["verified"] for it in told(story)["facts"] if it["value"] == "c@example.com"] == [True]

@@ -442,6 +442,16 @@ def away(*_: object) -> None:
     raise ShopDown("the shop does not answer")
 
 
+async def test_no_more_goes_back_than_was_paid(desk_with_shop: DeskWorld) -> None:
+    lea, shop = await desk_with_shop.seat("Lea"), desk_with_shop.desk.shop
+    assert shop is not None
+    c = await late_order(desk_with_shop, lea)
+    paid = shop.order("LBQ-10002").total.cents
+    status, body = await lea.on(c, "gestures", {**REFUND, "amount": (paid + 1) / 100})
+    assert (status, body["error"]["field"]) == (400, "amount")
+    assert kept(desk_with_shop, c) == []
+
+
 async def test_less_than_a_cent_is_no_gesture(desk: DeskWorld) -> None:
     lea = await desk.seat("Lea")
     c = await desk.opened()
