@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Request, Route, expect
 
 from channels.web.channel import WEB
+from channels.widget.assembly import talk, talk_path
 from conversation import events as ev
 from tests.browser.chromium import person
 from tests.browser.gateway import ASSISTANT, Gateway
@@ -271,6 +272,22 @@ async def test_a_text_that_is_too_long_stays_in_its_field(gateway: Gateway, visi
     await expect(visitor.box).to_have_value("")
     await expect(visitor.panel.get_by_text("Trop long")).to_have_count(0)
     assert await gateway.said() == [story.strip()]
+
+
+async def test_a_window_of_after_an_upgrade_goes_with_a_conversation_of_before(
+    browser: Browser, gateway: Gateway
+) -> None:
+    """The page had its script of the conversation already, which knew no limit: the service says it then."""
+    context = await person(browser)
+    visitor = await Visitor(await context.new_page()).goes_to(gateway.url)
+    before = "async (path) => { delete (await import(path)).Chat.prototype.textLimit; }"
+    await visitor.page.evaluate(before, talk_path(talk()))
+    await visitor.opens()
+    await visitor.says("Bonjour")
+    await visitor.sees("Bonjour")
+    await visitor.says("a" * 4_001)
+    await visitor.sees("Trop long : 4 000 caractères au plus.")
+    await context.close()
 
 
 @pytest.mark.parametrize("story", ["Elle fuit. " * 300, "\n".join("abcdefghijklmnopqrstuvwxyz" * 3)])

@@ -61,8 +61,9 @@ class Composer {
 
   // What is too long stays where it was written, to be shortened; that is said before it is sent.
   #measure(length, limit) {
-    const said = [length, limit].map((n) => n.toLocaleString(LOCALES[this.#chat.language])).join(" / ");
-    setText(this.count, length > limit - NEAR_LIMIT ? said : "");
+    const say = (n) => n.toLocaleString(LOCALES[this.#chat.language]);
+    setText(this.count, length > limit - NEAR_LIMIT ? say(length) + " / " + say(limit) : "");
+    // A conversation's script of before the upgrade knows no limit: then nothing is over it.
     const over = length > limit;
     this.text.ariaInvalid = over;
     if (this.over === over) return;
