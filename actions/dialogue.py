@@ -117,7 +117,8 @@ class NotUnderstood(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         intent = (tracker.latest_message or {}).get("intent") or {}
-        outside = intent.get("name") == "out_of_scope" and float(intent.get("confidence") or 0) >= SURE
+        said = ((tracker.latest_message or {}).get("signals") or {}).get("language", "und") != "und"
+        outside = said and intent.get("name") == "out_of_scope" and float(intent.get("confidence") or 0) >= SURE
         dispatcher.utter_message(response="utter_out_of_scope" if outside else "utter_misunderstood")
         return []
 

@@ -25,6 +25,12 @@ _EXTREMES: Mapping[str, str] = {"cheapest": "utter_cheapest", "dearest": "utter_
 _THERE = (Bilingual("épuisé pour l’instant", "sold out for now"), Bilingual("en stock", "in stock"))
 _NOT_HERE = Bilingual("pas chez nous en ce moment", "not with us at the moment")
 _ORGANIC = re.compile(r"\b(bios?|biologiques?|organic)\b")
+_OF_CONTENTS = re.compile(
+    r"\b(allerg\w*|intoleran\w*|contien\w*|contain\w*|ingredients?|compos\w*|traces?|gluten|ble|wheat|lactose|laits?|milk"
+    r"|dairy|beurre|noix|noisettes?|amandes?|nuts?|fruits? a coque|arachides?|cacahuetes?|peanuts?|oeufs?|œufs?|eggs?"
+    r"|soja|soya?|poissons?|fish|crustaces?|shellfish|moutarde|mustard|celeri|celery|sesame|sulfites?|sulphites?|lupin"
+    r"|vegan\w*|vegetari\w*|vegetal\w*|alcool\w*|alcohol\w*|sucre\w*|sugar|sel|salt|dedans|in it|inside|without|sans)\b"
+)
 _IS_ORGANIC = Bilingual("bio, c’est dans son nom", "organic, its name says so")
 _UNSAID = Bilingual("rien dans notre fichier ne dit qu’il est bio", "nothing in our file says that it is organic")
 _NO_ALLERGEN = Bilingual("aucun des 14 allergènes n’y est noté", "none of the 14 allergens is on file")
@@ -66,12 +72,13 @@ async def told_of(scope: Scope, question: str, names: Sequence[str], text: str) 
     about = _AND.join(found) or None
     if not any(found.values()):
         return Told(about)
-    organic = _ORGANIC.search(fold(text)) is not None
-    if organic or question == _ALLERGENS:
-        shown = _some(found)
-        return Told(about, "utter_on_file", _listed(shown, _organic if organic else _holding, scope.language))
-    if wanted == "more" and _was_told(scope, about):
-        return Told(about)  # whatever it asks of it, the file does not say
+    shown = _some(found)
+    if _ORGANIC.search(fold(text)):
+        return Told(about, "utter_organic", _listed(shown, _organic, scope.language))
+    if question == _ALLERGENS and (names or _OF_CONTENTS.search(fold(text))):
+        return Told(about, "utter_on_file", _listed(shown, _holding, scope.language))
+    if question == _ALLERGENS or (wanted == "more" and _was_told(scope, about)):
+        return Told(about, "utter_not_on_file", _listed(shown, _name, scope.language))
     return _of_stock(scope, about, found, wanted)
 
 
@@ -87,7 +94,7 @@ def _of_stock(scope: Scope, about: str | None, found: Mapping[str, Sequence[Prod
     if not there:
         return Told(about, "utter_sold_out", _listed(shown, _priced, language))
     if wanted == "there" and _was_told(scope, about):
-        return Told(about, "utter_there", " ; ".join(product.name.say(language) for product in there))
+        return Told(about, "utter_there", _listed(there, _name, language))
     if wanted == "price" and _was_told(scope, about):
         return Told(about, "utter_priced", _listed(shown, _price, language))
     lacking = [f"{name} ({_NOT_HERE.say(language)})" for name, products in found.items() if not products]
@@ -165,6 +172,10 @@ def _listed(products: Sequence[Product], line: Line, language: str) -> str:
 def _priced(product: Product, language: str) -> str:
     there = _THERE[product.stock > 0].say(language)
     return f"{product.name.say(language)} ({product.price.say(language)}, {there})"
+
+
+def _name(product: Product, language: str) -> str:
+    return product.name.say(language)
 
 
 def _price(product: Product, language: str) -> str:

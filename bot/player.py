@@ -115,6 +115,7 @@ class Player:
         if waiting.gives_up(turn.lines):
             meant = msgspec.structs.replace(turn, lines=waiting.given_up(turn.lines))
             return Drafted((draft.understood(meant, memory), HandoffCancelled(by="customer")), Played(memory))
+        turn = msgspec.structs.replace(turn, lines=waiting.meant(turn.lines))
         sorted_lines = waiting.sort(turn.lines, self.policy)
         questions = sorted_lines.questions
         granted = self._granted(turn) if turn.is_calm else ()
@@ -231,7 +232,9 @@ class Player:
         fresh: list[Reply] = []
         for reply in replies:
             if reply.text == last and not reply.repeat_asked:
-                instead = [*self._words(turn, REPEATED), *self._words(turn, OFFER)]
+                frequent = reply.stands_for if (reply.stands_for or "").startswith(FREQUENT) else None
+                others = (frequent, REPEATED, OFFER)  # a rule has other words of its own: the question was another one
+                instead = [other for name in others if name for other in self._words(turn, name)]
                 reply = next((other for other in instead if other.text != last), reply)
             fresh.append(reply)
             last = reply.text

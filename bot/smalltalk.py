@@ -44,6 +44,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    ("utter_tell_me", re.compile(r"[😭😢😥😞😔🥺💔😿]")),
     ("utter_unsure", re.compile(r"🤷|🤔|😕|😐|🙄|^[ .…]*(?:bof|mouais|euh+|hmm+|h+m+)[ .!…]*$", re.IGNORECASE)),
     (
         "utter_smile",

@@ -41,19 +41,18 @@ _WEAK = frozenset(
     }
 )
 # The general rule, where the own case or the article itself has been told: a second date, or where to look it up.
-_NEEDLESS = {
-    "utter_own_refund_due": "utter_faq/refund_delay",
-    "utter_own_refund_sent": "utter_faq/refund_delay",
-    "utter_on_sale": "utter_faq/stock",
-    "utter_sold_out": "utter_faq/stock",
-    "utter_there": "utter_faq/stock",
-    "utter_priced": "utter_faq/stock",
-    "utter_cheapest": "utter_faq/stock",
-    "utter_dearest": "utter_faq/stock",
-    "utter_only_one": "utter_faq/stock",
-    "utter_range": "utter_faq/stock",
-    "utter_on_file": "utter_faq/stock",
-    "utter_orders_sign_in": "utter_ask_order_number",  # just said: there is no number
+_NEEDLESS: Mapping[str, frozenset[str]] = {
+    "utter_own_refund_due": frozenset({"utter_faq/refund_delay"}),
+    "utter_own_refund_sent": frozenset({"utter_faq/refund_delay"}),
+    **dict.fromkeys(
+        """utter_on_sale utter_sold_out utter_there utter_priced utter_cheapest utter_dearest utter_only_one utter_range
+        utter_on_file""".split(),
+        frozenset({"utter_faq/stock"}),
+    ),
+    "utter_organic": frozenset({"utter_faq/stock", "utter_faq/allergens"}),
+    "utter_not_on_file": frozenset({"utter_faq/stock", "utter_faq/allergens"}),
+    "utter_faq/international": frozenset({"utter_faq/delivery_cost"}),  # it names what it costs to go there
+    "utter_orders_sign_in": frozenset({"utter_ask_order_number"}),  # just said: there is no number
 }
 _ASKS = "utter_ask_"
 _FIRST = frozenset({"utter_first_then", "utter_now_then"})  # says what comes next, so it comes before it
@@ -104,8 +103,8 @@ def compose(collected: Sequence[Reply]) -> tuple[Reply, ...]:
     the own case."""
     replies = _before_its_question(collected)
     said = [reply for place, reply in enumerate(replies) if not is_question(reply) or _is_open(replies[place + 1 :])]
-    needless = {_NEEDLESS.get(reply.stands_for or "") for reply in said}
-    strong = [reply for reply in said if reply.stands_for not in _WEAK and reply.stands_for not in needless - {None}]
+    needless = frozenset().union(*(_NEEDLESS.get(reply.stands_for or "", frozenset()) for reply in said))
+    strong = [reply for reply in said if reply.stands_for not in _WEAK and reply.stands_for not in needless]
     kept = strong or said[-1:]
     return tuple({reply.text: reply for reply in kept}.values())
 

@@ -46,6 +46,7 @@ _LEAVES = re.compile(
     r"|je n'ai besoin de personne"
     r"|(?:j'annule|annule[rz]?) (?:ma|la) demande"
     rf"|je ne (?:veux|souhaite) plus (?:parler|[eé]crire) (?:[aà]|avec) {_SOMEBODY}"
+    rf"|i'?ll (?:leave|be off|go)|i'?m (?:leaving|off)|je (?:pars|m'en vais|quitte)(?: la file)?"
     rf"|never ?mind|forget it|leave it|cancel my request|{_NOBODY}",
     re.IGNORECASE,
 )
@@ -84,14 +85,25 @@ _HOW_LONG = re.compile(
     r"|(?:encore |trop |tr[eè]s |si |toujours aussi )?(?:long(?:temps)?|lent)"
     r"(?: (?:putain|bordel|hein|l[aà]|quand m[eê]me))?"
     r"|is it always (?:this|so|that) (?:slow|long)"
-    r"|how (?:long|much longer|many minutes)(?: (?:still|is it|will (?:it|this) (?:be|take)|does (?:it|this) take|left"
-    r"|more|now|please))*)[ ?!.…]*$",
+    r"|how (?:long|much longer|many minutes)(?: (?:still|is it|will (?:it|this|that) (?:be|take)|does (?:it|this) take"
+    r"|left|more|now|please))*)[ ?!.…]*$",
     re.IGNORECASE,
 )
 _OF_SOMETHING_ELSE = re.compile(
     r"colis|command|livr|rembours|retour|renvoi|envoi|LBQ|parcel|packag|\border|deliver|refund|return|ship|money|argent",
     re.IGNORECASE,
 )
+
+
+def meant(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines as they are meant in line: who asks how long wants the person, whatever else it resembles."""
+    return tuple(_for_a_person(line) if asks_how_long(line) else line for line in lines)
+
+
+def _for_a_person(line: Line) -> Line:
+    if line.reading is None or line.reading.sensitive:
+        return line
+    return msgspec.structs.replace(line, reading=msgspec.structs.replace(line.reading, intent="ask_human"))
 
 
 class Sorted(msgspec.Struct, frozen=True):

@@ -31,6 +31,8 @@ async def waits(world: World, language: str = "fr") -> Customer:
         "forget it, I don't need anyone any more",
         "I don't want to talk to anyone anymore",
         "cancel, I don't need an agent anymore",
+        "never mind, I'll leave",
+        "tant pis, je m'en vais",
         "finalement je n'ai plus besoin de parler à quelqu'un",
     ],
 )
@@ -64,6 +66,26 @@ async def test_where_to_write_is_taken(world: World) -> None:
     [told] = await customer.says("camille.laurent@example.com")
     assert "camille.laurent@example.com" in told
     assert (await customer.state()).contacts == {"email": "camille.laurent@example.com"}
+
+
+async def test_who_asks_how_long_wants_no_order_for_the_brief_to_name(world: World) -> None:
+    customer = await waits(world, "en")
+    await customer.says("how long will that be?")
+    [*_, last] = [e for e in await customer.log() if isinstance(e, ev.AssistantUnderstood)]
+    assert [reading.intent for reading in last.readings] == ["ask_human"]
+
+
+async def test_what_was_asked_while_no_brain_was_there_is_answered_in_line(world: World) -> None:
+    customer = await world.customer().arrives()
+    first = await customer.writes("vous avez des bouilloires ?")
+    await customer.writes("quels sont vos horaires ?")
+    world.clock.advance(25)
+    await world.settle(brain=False)
+    assert (await customer.state()).holder == "waiting"
+    await world.settle()
+    told = " ".join(await customer.reads(first))
+    assert "Bouilloire" in told
+    assert "19 h" in told
 
 
 async def test_nothing_is_asked_while_a_person_comes(world: World) -> None:
@@ -147,7 +169,8 @@ async def test_who_asks_who_is_writing_is_told_in_line_as_well(
         [again] = await customer.says(words)
         assert again != told
         told = again
-    offered = [button.payload for event in await customer.log(ev.AssistantWrote) for button in event.buttons]
+    wrote = [event for event in await customer.log() if isinstance(event, ev.AssistantWrote)]
+    offered = [button.payload for event in wrote for button in event.buttons]
     assert "/ask_human" not in offered
 
 
@@ -247,6 +270,7 @@ async def test_an_email_that_was_typed_before_is_where_to_write(world: World) ->
         ("fr", "c'est long !!"),
         ("en", "is it always this slow?"),
         ("en", "how long still?"),
+        ("en", "how long will that be?"),
         ("en", "how long?"),
         ("en", "how many people are in front of me?"),
         ("en", "is anybody there???"),
