@@ -9,6 +9,7 @@ subclassed, used as a decorator or named in an annotation. `passerelle train` do
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
@@ -21,9 +22,10 @@ LEARNING = ("joblib", "sklearn")  # and half of scipy with them
 SERVER = ("apscheduler", "engineio", "jwt", "sanic", "sanic_cors", "sanic_jwt", "socketio")
 CLIENTS = (
     *("aio_pika", "aiogram", "boto3", "botocore", "fbmessenger", "mattermostwrapper", "pymongo", "slack_sdk", "twilio"),
-    "webexteamssdk",
+    *("google.auth", "google.oauth2", "webexteamssdk"),
 )
 TERMINAL = ("matplotlib", "prompt_toolkit", "questionary")
+_ARENA_MAX = -8  # glibc's name for how many heaps there may be
 
 
 class _Anything(type):
@@ -57,7 +59,9 @@ class _Finder(MetaPathFinder, Loader):
         self._names = frozenset(names)
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        return ModuleSpec(fullname, self, is_package=True) if fullname.partition(".")[0] in self._names else None
+        first, *more = fullname.split(".")
+        inside = first in self._names or (bool(more) and f"{first}.{more[0]}" in self._names)
+        return ModuleSpec(fullname, self, is_package=True) if inside else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return _Empty(spec.name)
@@ -69,3 +73,13 @@ class _Finder(MetaPathFinder, Loader):
 def stand_in(names: Sequence[str] = (*TENSORFLOW, *LEARNING, *SERVER, *CLIENTS, *TERMINAL)) -> None:
     """From now on these are empty in this process. Call before importing rasa; what is imported already stays real."""
     sys.meta_path.insert(0, _Finder([name for name in names if name not in sys.modules]))
+
+
+def one_heap() -> None:
+    """All threads share one heap, where the C library has several (glibc): each would keep what its longest line took.
+
+    It holds for threads that begin from now on.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        library.mallopt(_ARENA_MAX, 1)

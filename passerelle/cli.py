@@ -14,7 +14,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
 
-from passerelle.absent import stand_in
+from passerelle.absent import one_heap, stand_in
 from passerelle.errors import CommandError
 from passerelle.quiet import quiet
 
@@ -63,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name, *rest = given
     command = COMMANDS[name]
     if command.light:
+        one_heap()
         stand_in()
     module = imported(command.module)
     own = argparse.ArgumentParser(prog=f"passerelle {name}", description=_sentence(command.summary))
