@@ -1,5 +1,6 @@
 // A goodwill gesture: what, how much, why, and who makes it happen; over the budget it goes to a supervisor.
 
+import { hour } from "./clock.js";
 import { euros, money } from "./money.js";
 import { html, useEffect, useState } from "./preact.js";
 import { newId } from "./service.js";
@@ -13,6 +14,7 @@ export function GestureFields({ seat, about, onGoes }) {
   const [amount, setAmount] = useState(about?.amount ?? "");
   const needsAmount = kinds.find((it) => it.kind === kind).needs_amount;
   const orders = seat.model.thread.brief.orders.list.filter((it) => it.proven);
+  const before = seat.model.thread.events.findLast(({ type, data }) => type === "gesture.granted" && data.kind === kind);
   const over = needsAmount && Math.round(euros(amount) * 100) > Math.min(left, day);
   useEffect(() => onGoes(over ? "gesture.ask" : "gesture.go"), [over]);
   return html`<label for="kind">${t("gesture.kind")}</label>
@@ -20,6 +22,7 @@ export function GestureFields({ seat, about, onGoes }) {
       ${kinds.map((it) => html`<option value=${it.kind}>${t(`gesture.${it.kind}`)}</option>`)}
     </select>
     <p id="made" class="quiet" role="status">${t(`gesture.${madeBy(kind, orders)}`)}</p>
+    <p role="status" class="before over">${before && t("gesture.before", { time: hour(before.at), amount: before.data.amount_cents && money(before.data.amount_cents) })}</p>
     ${kind === REFUND && orders.length > 0 &&
     html`<label for="order">${t("gesture.order")}</label>
       <select id="order" name="order">${orders.map((it) => html`<option value=${it.number}>${it.text}</option>`)}</select>`}

@@ -108,6 +108,7 @@ export const EN = {
   "gesture.no_reason": "Write the reason: a gesture is always recorded with its own.",
   "gesture.no_amount": "Write an amount in euros, for example 10 or 7.50.",
   "gesture.too_much": "More than what is still paid for this order: write less.",
+  "gesture.before": ({ time, amount }) => `Granted in this case already, ${time}${amount ? `: ${amount}` : ""}. A second time?`,
   "gesture.left": ({ left, day }) => `Without asking: ${left} for this case, ${day} for you today.`,
   "gesture.over": "More than is left: it goes to a supervisor, who decides with one tap.",
   "gesture.ask": "Ask a supervisor",

@@ -108,6 +108,7 @@ export const FR = {
   "gesture.no_reason": "Écrivez la raison : un geste est toujours enregistré avec la sienne.",
   "gesture.no_amount": "Écrivez un montant en euros, par exemple 10 ou 7,50.",
   "gesture.too_much": "Plus que ce qui reste payé sur cette commande : indiquez moins.",
+  "gesture.before": ({ time, amount }) => `Déjà accordé dans ce cas, ${time}${amount ? ` : ${amount}` : ""}. Une deuxième fois ?`,
   "gesture.left": ({ left, day }) => `Sans demander : ${left} pour ce cas, ${day} pour vous aujourd’hui.`,
   "gesture.over": "Plus qu’il ne reste : la demande va à un superviseur, qui décide d’un geste.",
   "gesture.ask": "Demander à un superviseur",
