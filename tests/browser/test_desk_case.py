@@ -95,7 +95,10 @@ async def test_a_supervisor_approves_with_one_tap_and_a_full_desk_asks_first(bro
     await lea.dialog.locator("#reason").fill("Mariage manqué")
     await lea.agrees()
     await lea.is_told("Demandé à un superviseur")
-    await ines.page.locator(".bar .approvals").click()
+    await expect(lea.brief.locator(".asked")).to_contain_text("Attend un superviseurLéa : Bon d’achat · 80,00\xa0€")
+    await ines.views("colleagues")
+    await ines.opens(first)
+    await ines.brief.get_by_role("button", name="Décider").click()
     await expect(ines.dialog).to_contain_text("Léa : Bon d’achat de 80,00 €")
     assert await problems(ines.page) == []
     await ines.dialog.get_by_role("button", name="Approuver").click()

@@ -8,7 +8,7 @@ import { money } from "./money.js";
 import { Orders } from "./orders.js";
 import { html } from "./preact.js";
 import { format, parse } from "./route.js";
-import { bound, t } from "./words.js";
+import { bound, currentLanguage, t } from "./words.js";
 import { SUGGESTED } from "./writing.js";
 
 export function Brief({ seat, brief, line }) {
@@ -24,6 +24,7 @@ export function Brief({ seat, brief, line }) {
       <${Lines} items=${brief.why.evidence.map((text) => ({ text, more: see(saidIn(seat.model.thread, text)) }))} />
     </${Part}>
     <${Repair} seat=${seat} repair=${brief.repair} see=${see} />
+    <${Asked} seat=${seat} line=${line} />
     <${Part} title="next"><p class="next">${brief.next_step.text}</p></${Part}>
     <${Reply} seat=${seat} reply=${brief.reply} see=${see} />
     <${Answers} seat=${seat} answers=${seat.model.thread.answers} />
@@ -115,6 +116,17 @@ function Repair({ seat, repair, see }) {
     <p class=${repair.gesture ? "due" : ""}>${repair.text}</p>
     <${Lines} items=${repair.faults.map((it) => ({ text: it.text, more: see(it.seq) }))} />
     ${offered && html`<button class="second" onClick=${() => seat.ask("gesture", about)}><${Icon} name="gift" /> ${t("brief.gesture", { amount: money(euros * 100) })}</button>`}
+  </${Part}>`;
+}
+
+/** What waits for a supervisor: who asked sees that it does, a supervisor decides from here. */
+function Asked({ seat, line }) {
+  const asked = seat.model.approvals.filter((it) => it.conversation === line.id);
+  if (!asked.length) return null;
+  const what = (it) => [it.exception?.text[currentLanguage()] ?? t(`gesture.${it.kind}`), it.amount_cents && money(it.amount_cents)].filter(Boolean).join(" · ");
+  return html`<${Part} title="asked">
+    <${Lines} items=${asked.map((it) => ({ text: `${it.agent.name} : ${what(it)}` }))} />
+    ${seat.me.role === "supervisor" && html`<button class="second" onClick=${() => seat.ask("approvals")}>${t("brief.decide")}</button>`}
   </${Part}>`;
 }
 

@@ -339,6 +339,8 @@ export const EN = {
   "brief.why": "Why it is here",
   "brief.repair": "Our faults",
   "brief.gesture": ({ amount }) => `Propose a gesture of ${amount}`,
+  "brief.asked": "Waits for a supervisor",
+  "brief.decide": "Decide",
   "brief.next": "Next step",
   "brief.reply": "Suggested reply",
   "brief.reply_draft": "from the assistant’s draft",

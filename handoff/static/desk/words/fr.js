@@ -339,6 +339,8 @@ export const FR = {
   "brief.why": "Pourquoi ici",
   "brief.repair": "Nos ratés",
   "brief.gesture": ({ amount }) => `Proposer un geste de ${amount}`,
+  "brief.asked": "Attend un superviseur",
+  "brief.decide": "Décider",
   "brief.next": "À faire",
   "brief.reply": "Réponse suggérée",
   "brief.reply_draft": "d’après le brouillon de l’assistant",
