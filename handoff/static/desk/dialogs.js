@@ -8,6 +8,7 @@ import { Dialog } from "./dialog.js";
 import { GestureFields, granting } from "./gesture.js";
 import { Help } from "./help.js";
 import { PromiseFields, promising, SnoozeFields, snoozing } from "./later.js";
+import { ENDS } from "./moves.js";
 import { OrderFields, ordering, RevealFields, revealing } from "./ordering.js";
 import { OwnView } from "./ownview.js";
 import { html, useRef, useState } from "./preact.js";
@@ -66,8 +67,14 @@ function Verb({ verb, seat, onClose }) {
   };
   const lead = verb === "order" ? t("order.lead", { ...about.order, label: about.action.label, state: about.order.state_text }) : LEAD[verb]?.();
   return html`<${Dialog} title=${t(`${verb}.title`)} lead=${lead} go=${t(goes)} error=${error} busy=${seat.moves.busy} onGo=${go} onClose=${onClose}>
+    ${ENDS.has(verb) && isAsked(seat) && html`<p class="over">${t("approvals.open")}</p>`}
     <${Fields} seat=${seat} about=${about} onGoes=${setGoes} />
   </${Dialog}>`;
+}
+
+/** Something of the open case waits for a supervisor: it is granted while somebody holds the case. */
+function isAsked({ model }) {
+  return model.approvals.some((it) => it.conversation === model.open);
 }
 
 const LEAD = Object.fromEntries(["gesture", "handback", "promise", "question", "reveal", "snooze", "unmerge", "warn"].map((verb) => [verb, () => t(`${verb}.lead`)]));

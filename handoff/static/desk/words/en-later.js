@@ -319,6 +319,7 @@ export const EN = {
   "warn.lead": "Kind words, always the same, in the customer’s language. They keep their place, and you. If it goes on: b passes the case to a colleague and gives you a pause.",
   "warn.go": "Send",
   "floor.hard": ({ hard }) => `${hard} hard ${hard > 1 ? "cases" : "case"} today`,
+  "approvals.open": "A request to a supervisor still waits: it can be granted only while somebody holds this case.",
   "approvals.title": "To approve",
   "approvals.none": "Nothing waits for an approval.",
   "approvals.what": ({ name, kind, amount }) => `${name}: ${kind}${amount ? ` of ${amount}` : ""}`,

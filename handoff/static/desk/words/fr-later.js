@@ -319,6 +319,7 @@ export const FR = {
   "warn.lead": "Des mots aimables, toujours les mêmes, dans la langue du client. Il garde sa place et vous garde comme interlocuteur. Si cela continue : b passe le cas à un collègue et vous met en pause.",
   "warn.go": "Envoyer",
   "floor.hard": ({ hard }) => `${hard} cas ${hard > 1 ? "difficiles" : "difficile"} aujourd’hui`,
+  "approvals.open": "Une demande à un superviseur attend encore : elle ne peut être accordée que tant que quelqu’un tient ce cas.",
   "approvals.title": "À approuver",
   "approvals.none": "Rien n’attend d’approbation.",
   "approvals.what": ({ name, kind, amount }) => `${name} : ${kind}${amount ? ` de ${amount}` : ""}`,
