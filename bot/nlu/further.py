@@ -7,6 +7,7 @@ too, or tells of a trouble. A clause that only tells how a wish came about asks 
 retard"; "it's a present, can she exchange it?").
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.nlu.intents import OUT_OF_SCOPE, Ranked
@@ -44,6 +45,7 @@ _FIRST = frozenset(
 )  # beside another wish its words mean something else ("is it too late for my code?")
 _PRICE, _POSTAGE = "faq/stock", "faq/delivery_cost"
 _DELIVERY = frozenset("faq/international faq/delivery_times faq/click_collect".split())
+_ASKS_PRICE = re.compile(r"\b(combien|prix|cout\w*|tarifs?|how much|costs?|price)\b")
 
 
 def further_wishes(text: str, line: Ranked, ranked: Sequence[Ranked]) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ def further_wishes(text: str, line: Ranked, ranked: Sequence[Ranked]) -> tuple[s
     least = _SURE if any(_asks(text, part) for part in main) else _SURE_BESIDE_A_TALE
     found: list[str] = []
     for part, one in parts:
-        name = _of_delivery(one.name, line.name)
+        name = _of_delivery(one.name, line.name, part)
         apart = one.probability(line.name) <= _UNLIKE and not any(
             _same(name, other, part) for other in (line.name, *found)
         )
@@ -87,9 +89,9 @@ def _asks_in_words(part: str) -> bool:
     return any(phrases("further", key).search(fold(part)) for key in ("asks", "beside"))
 
 
-def _of_delivery(name: str, main: str) -> str:
-    """What "and how much is it?" asks after a question about deliveries."""
-    return _POSTAGE if name == _PRICE and main in _DELIVERY else name
+def _of_delivery(name: str, main: str, part: str) -> str:
+    """What "and how much is it?" asks after a question about deliveries; "do you sell kettles" beside one does not."""
+    return _POSTAGE if name == _PRICE and main in _DELIVERY and _ASKS_PRICE.search(fold(part)) else name
 
 
 def _same(one: str, other: str, part: str) -> bool:

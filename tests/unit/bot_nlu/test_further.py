@@ -34,6 +34,7 @@ def ranked(name: str, sure: float = 0.95) -> Ranked:
         ("a glass is broken. where's the second parcel?", "damaged_item", ["damaged_item", "track_order"], 1),
         ("retournez la 10001. dites-moi où est 10002", "return_item", ["return_item", "track_order"], 1),
         ("return the 10001. where is 10002", "return_item", ["return_item", "track_order"], 1),
+        ("how fast to Ireland? do you sell kettles", "faq/delivery_times", ["faq/delivery_times", "faq/stock"], 1),
         ("I forgot my code. is it too late?", "faq/promo_code", ["faq/promo_code", "late_delivery"], 0),
     ],
 )
