@@ -18,6 +18,7 @@ _STAND_IN = {"order_number": "LBQ-10001", "email": "lea@exemple.fr", "postcode":
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 
+@lru_cache(maxsize=512)  # wish, mood and topic each read a line so
 def plain(text: str) -> str:
     """`text` as the classifiers see it."""
     shorter = _STRETCHED.sub(r"\1\1", _replaced(text, _STAND_IN))

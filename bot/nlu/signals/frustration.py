@@ -6,7 +6,7 @@ before it is read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,12 +74,12 @@ class Frustration:
         lines += [(text, str(max(1, _lexicon(text)[0]))) for text in discontent]
         return cls(Topics.train(lines, (_CALM,), encoder, _ALIKE))
 
-    def read(self, texts: Sequence[str]) -> list[Mood]:
-        """The mood of each line; what was not met before is encoded in one batch."""
+    def read(self, texts: Sequence[str], calm: Collection[str] = ()) -> list[Mood]:
+        """The mood of each line, `calm` clauses apart; what was not met before is encoded in one batch."""
         rests = [_without_calm(text) for text in texts]
         said = [at for at, rest in enumerate(rests) if any(letter.isalpha() for letter in rest)]
         moods = [Mood()] * len(texts)
-        for at, heard in zip(said, self._topics.read([rests[at] for at in said]), strict=True):
+        for at, heard in zip(said, self._topics.read([rests[at] for at in said], calm), strict=True):
             moods[at] = _mood(texts[at], rests[at], heard)
         return moods
 

@@ -3,7 +3,7 @@
 Trained on `data/sensitive.yml`; the wishes of the training data are the ordinary lines, save those near a topic.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from bot.nlu.encoder import Encoder
@@ -45,9 +45,9 @@ class Sensitive:
         lines += [(text, _NONE) for text in spread(ordinary, int(_NONE_SHARE * len(lines)))]
         return cls(Topics.train(lines, (_NONE,), encoder))
 
-    def read(self, texts: Sequence[str]) -> list[tuple[str, str] | None]:
-        """For each line the topic and the part that carries it, or None; encoded in one batch."""
-        return [_topic(text, heard) for text, heard in zip(texts, self._topics.read(texts), strict=True)]
+    def read(self, texts: Sequence[str], calm: Collection[str] = ()) -> list[tuple[str, str] | None]:
+        """For each line the topic and the part that carries it, or None, `calm` clauses apart; encoded in one batch."""
+        return [_topic(text, heard) for text, heard in zip(texts, self._topics.read(texts, calm), strict=True)]
 
     def save(self, folder: Path) -> None:
         self._topics.save(folder)

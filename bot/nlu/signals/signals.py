@@ -1,6 +1,6 @@
 """All signals of a line together, in the shape the brain and `understand` read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.nlu.signals.frustration import Frustration, Mood
 from bot.nlu.signals.human import asks_for_human
 from bot.nlu.signals.needed import Needed, needed_by
 from bot.nlu.signals.sensitive import Sensitive
+from bot.nlu.text import clauses
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,13 @@ class SignalReader:
     def read(self, lines: Sequence[Context]) -> list[Signals]:
         """The signals of each line; what was not met before is encoded in one batch.
 
-        A line whose wish was plain at a glance is calm and grave in nothing, unless a word of it says so.
+        A line whose wish was plain at a glance is calm and grave in nothing, unless a word of it says so; so is a
+        clause beside others ("bonjour, …").
         """
         plain = [line.wish.glanced and not _says_more(line.text) for line in lines]
         texts = [line.text for line, skipped in zip(lines, plain, strict=True) if not skipped]
-        heard = zip(self._frustration.read(texts), self._sensitive.read(texts), strict=True)
+        calm = frozenset(part for line in lines for part in _plain_clauses(line))
+        heard = zip(self._frustration.read(texts, calm), self._sensitive.read(texts, calm), strict=True)
         return [
             _signals(line, *((Mood(), None) if skipped else next(heard)))
             for line, skipped in zip(lines, plain, strict=True)
@@ -94,6 +97,11 @@ class SignalReader:
 def more_than_a_wish(data: Path, wishes: Sequence[tuple[str, str]]) -> list[str]:
     """Texts of the files in the folder `data`, and of the wishes, that carry anger or a grave topic as well."""
     return [*frustration.loud_texts(data, wishes), *sensitive.grave_texts(data, wishes)]
+
+
+def _plain_clauses(line: Context) -> Iterator[str]:
+    parts = zip(clauses(line.text), line.clauses, strict=True) if line.clauses else ()
+    return (part for part, wish in parts if wish.glanced and not _says_more(part))
 
 
 def _says_more(text: str) -> bool:

@@ -5,7 +5,7 @@ grave clause in a long polite line is still that.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,9 +43,14 @@ class Topics:
         trained, _ = Trained.of(lines, encoder, alike)
         return cls(Reader(trained, encoder), quiet)
 
-    def read(self, texts: Sequence[str]) -> list[Heard]:
-        """What is heard in each line; what was not met before is encoded in one batch."""
-        lines = [parts_of(text) for text in texts]
+    def read(self, texts: Sequence[str], calm: Collection[str] = ()) -> list[Heard]:
+        """What is heard in each line; what was not met before is encoded in one batch.
+
+        Args:
+            texts: the lines.
+            calm: clauses in which there is nothing to hear; they are not read by themselves.
+        """
+        lines = [[text, *(part for part in parts_of(text)[1:] if part not in calm)] for text in texts]
         if not lines:
             return []
         shares = self._reader.softened(self._reader.see([part for parts in lines for part in parts]).scores)
