@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from bot.nlu.hybrid import Scores, Seen
 
 # Of a hundred lines that customers type, about this many ask for something no intent covers (HINT3's three shops: a
-# quarter and more; a shop whose FAQ was written from its mail: fewer). Higher is more careful.
-_SHARE_UNKNOWN = 0.05
+# quarter and more; a shop whose FAQ was written from its mail: fewer). Higher is more careful. On clinc150's validation
+# part 82 % of such lines are refused, 71 with 0.05, and most lines are right; of lines in scope 0.1 % fewer are.
+_SHARE_UNKNOWN = 0.08
 _STEPS, _PULL = 30, 1e-3  # Newton steps (it settles in eight), and a light pull of the weights towards 0
 
 Features = NDArray[np.float64]
