@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.nlu.encoder import Encoder
 from bot.nlu.entities.dates import find_dates
 from bot.nlu.signals.labelled import BadLabels, read_labelled, spread
 from bot.nlu.signals.needed import needed_by
@@ -59,6 +60,18 @@ def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
     assert signals(understanding, text).asks_human
 
 
+def test_a_clause_that_is_plain_at_a_glance_is_not_read_for_a_mood(
+    understanding: Understanding, encoder: Encoder
+) -> None:
+    before = encoder.encoded
+    assert signals(understanding, "Bonjour à vous, le facteur sifflote devant ma boîte aux lettres").mood.level == 0
+    assert encoder.encoded - before == 2  # the line, and what follows the greeting
+
+
+def test_beside_a_plain_clause_anger_is_heard(understanding: Understanding) -> None:
+    assert signals(understanding, "Bonjour à vous, votre service est une honte absolue").mood.level > 0
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -89,6 +102,10 @@ def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
         "camille.laurent@example.com",
         "où est ma commande ? camille.laurent@example.com",
         "annulez LBQ-10002, Camille Laurent",
+        "il faut que quelqu'un soit là pour signer ?",
+        "does somebody need to be in to sign?",
+        "rappelez-moi combien j'ai de points",
+        "no need to put me through to anyone, I'll manage",
         "where is my order? John Smith, 69007",
         "000692",
         "001861",
@@ -163,6 +180,9 @@ def test_calm(understanding: Understanding, text: str) -> None:
         ("I'm blind and my screen reader can't read this", "accessibility"),
         ("je me sens mal depuis que j'ai mangé votre terrine", "injury_or_allergy"),
         ("I feel sick since I ate your pâté", "injury_or_allergy"),
+        ("mon fils pleure, il s'est coupé avec le verre du cadeau", "injury_or_allergy"),
+        ("my son is crying, he cut himself on the glass of the gift", "injury_or_allergy"),
+        ("le verre est arrivé cassé, personne ne s'est coupé", None),
         ("je suis malentendante", "accessibility"),
         ("I am deaf", "accessibility"),
         ("hard of hearing, so no phone calls please", "accessibility"),
