@@ -16,7 +16,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions import doing, lookup, my_data, results
 from actions.documents import invoice
 from actions.forbidding import GUARDED, forbids
-from actions.hearing import LABEL, hear, says_no, take_names
+from actions.hearing import LABEL, WHICH_PROOF, hear, says_no, take_names
 from actions.identity import prove_owner
 from actions.latest import last_in, left_alone, takes_back
 from actions.plans.choosing import named_article
@@ -58,6 +58,9 @@ class OrderForm(Action):
             talk.ends(done=False)
             talk.say("utter_deny_nothing")
             return talk.leave(None)
+        if talk.asked == "proof" and talk.named("choice") == WHICH_PROOF:
+            talk.say("utter_which_proof", {"order": str(talk.get("order_number"))})
+            return talk.leave("proof")
         if not hear(talk):
             raise ActionExecutionRejection(self.name(), f"'{talk.intent}' is not for this form")
         _come_back(talk)

@@ -20,6 +20,7 @@ _ONE_OF_THEM = frozenset({"items", "product", "thing"})
 _COMES_BACK = 9  # words: "en fait si, allez-y", "et mon retour ?"; a longer line says itself what it wants
 _OTHER_THING = "other"  # a line that is no yes to what was shown, and no no
 _THE_OTHER = re.compile(r"\b(?:l['’]autre|une autre|the other|another)\b", re.IGNORECASE)
+WHICH_PROOF = "which_proof"  # the customer asks what it is that is asked for
 LABEL = "label"  # asked for beside a return: no answer to its question
 _AT_ONCE = 5  # orders; more would be a list to read
 _NEAR = frozenset({"postcode", "point"})  # questions that a postcode answers

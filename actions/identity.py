@@ -6,12 +6,14 @@ stranger's mailbox filled, nor guess on by opening one conversation after the ot
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions import wiring
 from actions.asking import ask
 from actions.lookup import count_wrong_proof
 from actions.plans.mishaps import ABOUT, AGAIN, MONEY
+from actions.steps import Payload
 from actions.talk import Talk
 from actions.wording import payload
 from conversation import codes
@@ -37,6 +39,8 @@ async def prove_owner(talk: Talk, order: Order) -> str | None:
         return await _checked(talk, order, sent, given)
     if talk.named("choice") == "resend":
         return await _send(talk, order, int(sent.get("sent", 0)))
+    if sent["at"] == talk.scope.now:  # it went out in this very turn, before something else was answered
+        return await _told(talk, order, "utter_ask_code")
     goes_on = talk.asked == "code" and not talk.resumed
     talk.say("utter_ask_code_again" if goes_on else "utter_ask_code_still", {"order": order.number}, [_resend(talk)])
     return _awaited(talk)
@@ -77,7 +81,14 @@ async def _send(talk: Talk, order: Order, before: int) -> str:
         code={"nonce": nonce, "at": talk.scope.now, "tries": 0, "sent": before + 1, "order": order.number},
     )
     talk.state(MailRequested(kind="code", to=contact.email, details={"nonce": nonce}))
-    talk.say("utter_ask_code", {"order": order.number, "email": contact.masked}, [_resend(talk)] if before else ())
+    answer = "utter_ask_code_new" if talk.named("choice") == "resend" else "utter_ask_code"
+    return await _told(talk, order, answer, [_resend(talk)] if before else ())
+
+
+async def _told(talk: Talk, order: Order, answer: str, buttons: Sequence[Payload] = ()) -> str:
+    """Say that a code is on its way, and where to, masked."""
+    contact = await ask(talk.scope, lambda shop: shop.contact_of(order.customer_id))
+    talk.say(answer, {"order": order.number, "email": contact.masked}, buttons)
     return _awaited(talk)
 
 

@@ -30,7 +30,8 @@ _CHOICES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("resend", re.compile(r"\b(code (il |ne |n')*(arrive|vient)\b|code .{0,12}(arrived?|come)\b|"
                           r"(r?envo\w*|send)( moi| me)?( un| le| a| the)?( autre| nouveau| new)? code|rien recu|"
                           r"pas (recu |eu )?(le|de) code|(do ?n[o']?t|didn'?t) (have|see) (the|a|any) code|"
-                          r"(ou est|where('s| is)) (le|the) code|(no|another|new) code|did ?n[o']?t (get|receive))\b")),
+                          r"(ou est|where('s| is)|trouve pas|trouver|find) (le|the) code|"
+                          r"(no|another|new) code|did ?n[o']?t (get|receive))\b")),
 )  # fmt: skip
 # "The second one", where the options stand below each other.
 _PLACES = (

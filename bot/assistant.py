@@ -20,7 +20,7 @@ from bot.apart import apart, parts_of
 from bot.asked import OTHER, answered, says_yes
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
-from bot.meant import aside, taken_up
+from bot.meant import about_the_proof, about_the_right, aside, taken_up
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
 from bot.nlu.plain import without_codes
@@ -246,6 +246,10 @@ def _meant(text: str, reading: Reading, heard: Hearing) -> str | None:
     """What the line means by what came before it, as a tap."""
     open_to_all = not heard.question
     up = taken_up(text, reading, heard.offer, heard.left, heard.wish, coded=heard.coded) if open_to_all else None
+    if heard.question in (None, "order_number"):
+        up = up or about_the_right(text, reading)
+    elif heard.question == "proof":
+        up = about_the_proof(text)
     return up or aside(text, reading, heard.wish if heard.question in _OF_THE_WISH else None)
 
 

@@ -55,7 +55,8 @@ OFFERS = frozenset(
     }
 )
 _NAMES = frozenset({"order_number", "email", "postcode", "code"})
-_NO_CHOICES = ("resend", "about", "other")  # how they begin: who wants another code, or to know more, has not chosen
+# How they begin: who wants another code, or to know more, has not chosen.
+_NO_CHOICES = ("resend", "about", "other", "which")
 NOT_UNDERSTOOD = "out_of_scope"
 
 

@@ -55,6 +55,17 @@ _ASKS = re.compile(r"[?]|\b(?:quand|combien|delai|when|how (?:long|much|soon))\b
 _CODE = re.compile(r"[0-9]{3} ?[0-9]{3}")
 _OTHER = re.compile(r"\b(autre|other|another)\b", re.IGNORECASE)
 _ABOUT_A_PARCEL = frozenset("late_delivery track_order get_invoice give_order_number out_of_scope return_item".split())
+_WHICH_PROOF = re.compile(
+    r"\b(?:quel\w*|lequel|laquelle|c'est quoi|what|which|whose)\b.{0,30}"
+    r"\b(?:code postal|postcode|zip|e-?mail|mail|adresse)\b"
+    r"|\b(?:code postal|postcode|zip|e-?mail|mail)\b.{0,30}\b(?:facturation|billing|ou celui|or the)\b"
+)
+_OF_THE_RIGHT = re.compile(
+    r"\b(?:combien de (?:temps|jours)|quel (?:est le )?delai|jusqu'a quand|how (?:long|many days))\b.*"
+    r"\b(?:retract\w*|renvo\w*|retour\w*|rendre|withdraw|return|send (?:it|them) back|change my mind)\b"
+    r"|^(?:et |and |mais |but )?(?:si|meme si|what if|even if|if)\b.*"
+    r"\b(?:ouvert\w*|entame\w*|deballe\w*|opened|used|unpacked)\b"
+)
 _FAILED = frozenset({"damaged_item", "late_delivery"})
 _OF_MONEY_OR_GOODS = frozenset({"refund_status", "change_items"})  # "replace it", of what was smashed
 
@@ -108,6 +119,18 @@ def aside(text: str, reading: Reading, wish: str | None) -> str | None:
     if _ASKS.search(fold(text)) is not None:
         return "/faq/refund_delay"
     return f"/{wish}" if wish in _SENDS_BACK else None
+
+
+def about_the_proof(text: str) -> str | None:
+    """A question about the proof that is asked for: which postcode, whose e-mail. It is answered, and costs nothing."""
+    return '/give_order_number{"choice": "which_proof"}' if _WHICH_PROOF.search(fold(text)) is not None else None
+
+
+def about_the_right(text: str, reading: Reading) -> str | None:
+    """How long one may withdraw, and whether an opened box matters: asked before any order is named, it is the rule
+    that is asked for."""
+    general = reading.intent in _SENDS_BACK and not reading.entities and _OF_THE_RIGHT.search(fold(text)) is not None
+    return "/faq/return_policy" if general else None
 
 
 def _turns_round(folded: str) -> bool:

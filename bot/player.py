@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from asyncio import gather
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 import msgspec
 import structlog
@@ -256,7 +257,7 @@ def _hearing(c: Conversation, message: Message, now: int) -> Hearing:
     given = memory.slots.get("given") or {}
     return Hearing(
         language=c.language,
-        asked=_ENTITY_ASKED.get(question or ""),
+        asked="postcode" if _is_no_number(message.text, given) else _ENTITY_ASKED.get(question or ""),
         now=now,
         first=c.turns == 0,
         question=question,
@@ -267,6 +268,12 @@ def _hearing(c: Conversation, message: Message, now: int) -> Hearing:
         coded="nonce" in (memory.slots.get("code") or {}),
         newest_first="between" not in given,
     )
+
+
+def _is_no_number(text: str, given: Mapping[str, Any]) -> bool:
+    """Are these bare digits, where one of the orders that were named is asked for, none of theirs? Then a postcode."""
+    numbers = [str(number)[-len(text.strip()) :] for number in given.get("between", ())]
+    return bool(numbers) and text.strip().isdigit() and text.strip() not in numbers
 
 
 def _told_again(line: str, said: Said) -> str:

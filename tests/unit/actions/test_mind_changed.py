@@ -106,3 +106,48 @@ async def test_a_wish_that_gave_way_is_come_back_to(world: World) -> None:
     await proves(customer)
     [shown] = await customer.says("et mon retour ?")
     assert "Torchons" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "words"),
+    [
+        ("fr", "où est LBQ-10002 ?", "je sais pas, c'est quoi le code postal de facturation ou livraison ?"),
+        ("en", "where is LBQ-10002?", "what postcode? I moved"),
+    ],
+)
+async def test_what_proof_is_meant_is_told_and_costs_nothing(
+    world: World, language: str, wish: str, words: str
+) -> None:
+    customer = await world.customer(language).arrives()
+    await customer.says(wish)
+    [told] = await customer.says(words)
+    assert ("livraison" if language == "fr" else "delivery") in told
+    [told] = await customer.says("69007")
+    assert "LBQ-10002" in told
+    assert await mails(customer, "code") == []
+
+
+async def test_a_postcode_is_no_order_number_where_one_of_two_is_asked_for(world: World) -> None:
+    customer = await world.customer().arrives()
+    for line in ("je veux annuler LBQ-10002 ou LBQ-10001", "69007"):
+        await customer.says(line)
+    assert (await customer.state()).slots.get("order_number") is None
+    [shown] = await customer.says("LBQ-10002")
+    assert "J’annule LBQ-10002" in shown
+
+
+async def test_a_new_code_is_told_to_be_new(world: World) -> None:
+    customer = await world.customer().arrives()
+    for line in ("facture de LBQ-10001", "69007", "vous livrez en Suisse ?"):
+        await customer.says(line)
+    [told] = await customer.says("je ne trouve pas le code")
+    assert "nouveau code" in told
+    assert len(await mails(customer, "code")) == 2
+
+
+@pytest.mark.parametrize("words", ["combien de temps pour me rétracter ?", "how long do I have to return something?"])
+async def test_who_asks_about_the_right_is_told_the_rule(world: World, words: str) -> None:
+    customer = await world.customer("fr" if "combien" in words else "en").arrives()
+    told = " ".join(await customer.says(words))
+    assert "30" in told
+    assert (await customer.state()).form is None
