@@ -105,7 +105,7 @@ class Shift:
     async def no_notices(self, page: Page | None = None) -> None:
         """What was said in passing is read and gone, on Léa's page or a colleague's."""
         page = page or self.page
-        await page.evaluate("() => document.querySelectorAll('.notice button').forEach((it) => it.click())")
+        await page.evaluate("() => document.querySelectorAll('.notice > button:last-child').forEach((it) => it.click())")
         await expect(page.locator(".notice")).to_have_count(0)
 
     async def asks(self, dialog: str) -> Locator:
