@@ -105,7 +105,8 @@ class Shift:
     async def no_notices(self, page: Page | None = None) -> None:
         """What was said in passing is read and gone, on Léa's page or a colleague's."""
         page = page or self.page
-        await page.evaluate("() => document.querySelectorAll('.notice > button:last-child').forEach((it) => it.click())")
+        crosses = "document.querySelectorAll('.notice > button:last-child')"
+        await page.evaluate(f"() => {crosses}.forEach((it) => it.click())")
         await expect(page.locator(".notice")).to_have_count(0)
 
     async def asks(self, dialog: str) -> Locator:
