@@ -122,27 +122,6 @@ _NOT_TO_FIND = re.compile(
     r"|order\w*|bought|received|return\w*|retourn\w*|rend\w+)\b",
     re.IGNORECASE,
 )
-# "Je veux reparler à Léa", "put me back to Léa": a person that is called by name.
-_NAME = r"(?-i:(?!No[eë]l|LBQ)[A-ZÉÈ][a-zéèêëïç'-]{1,20})\b"
-_BY_NAME = re.compile(
-    r"\b(?:veux|voudrais|souhaite|aimerais|peux|puis|pourrais|pr[eé]f[eè]re"
-    r"|want|like|need|can|could|may|let me|rather)\b"
-    rf"[^.!?]{{0,25}}\b(?:(?:re)?parler|discuter|talk|speak|chat)(?: \w+)? (?:[aà]|avec|to|with) {_NAME}"
-    rf"|\b(?:re)?passe[zr]?[- ](?:moi|nous) {_NAME}|\bput me (?:back|through)(?: to| with| on to)? {_NAME}",
-    re.IGNORECASE,
-)
-# "She is allergic to nuts, may she drink it?", before anything was eaten; whatever has happened may be a danger.
-_MAY_EAT = re.compile(
-    r"\b(?:peut|peux|puis|pourra\w*|peuvent|convien\w+|can|could|may|is it (?:ok|safe)|safe for|suitable)\b[^.!]*\?",
-    re.IGNORECASE,
-)
-_HAPPENED = re.compile(
-    r"\b(?:mang[eé]e?s?|bue?s?|aval\w+|go[uû]t[eé]\w*|malade|gonfl\w+|r[eé]acti\w+|r[eé]agi\w*|vomi\w*|plaques?|boutons?"
-    r"|rouges?|respir\w+|[eé]touff\w+|mal|douleurs?|urgen\w+|h[oô]pital|m[eé]decin|depuis|apr[eè]s|vient"
-    r"|ate|eaten|eating|had|drank|drunk|swallow\w*|tasted|sick|ill|swell\w*|swollen|react\w*|rash|hives|red|vomit\w*"
-    r"|breath\w*|chok\w*|hurt\w*|pain\w*|emergency|hospital|doctor|since|after|just)\b",
-    re.IGNORECASE,
-)
 _SCORN = re.compile(
     r"\b(?:nuls?|nulles?|naze|pourris?|bidon|n'importe quoi|[aà] c[oô]t[eé] de la plaque"
     r"|(?:ne )?(?:sert|sers|servez) [aà] rien|useless|rubbish|hopeless|pathetic|crap|a joke|waste of time)\b",
@@ -222,9 +201,9 @@ def reading_of(parsed: Mapping[str, Any], seq: int = 0) -> Reading:
         confidence=round(float(intent.get("confidence") or 0.0), 3),
         entities=tuple(_entity(found) for found in parsed.get("entities") or ()),
         **_mood(signals, str(intent.get("name")), str(parsed.get("text") or "")),
-        wants_human=bool(signals.get("wants_human")) or _asks_by_name(str(parsed.get("text") or "")),
+        wants_human=bool(signals.get("wants_human")),
         needed_by=_needed_by(signals, str(parsed.get("text") or "")),
-        sensitive=_sensitive(parsed, str(parsed.get("text") or "")),
+        sensitive=_text(signals.get("sensitive")),
         also=_texts(signals.get("also")),
     )
 
@@ -245,19 +224,6 @@ def _needed_by(signals: Mapping[str, Any], text: str) -> str | None:
     hours = int(hour["fr"] or hour["en"]) + (12 if hour["half"] and hour["half"].lower() == "p" else 0)
     minutes = int(hour["fr_minutes"] or hour["en_minutes"] or 0)
     return f"{day}T{hours % 24:02d}:{minutes:02d}" if minutes < 60 else day
-
-
-def _asks_by_name(text: str) -> bool:
-    """P1: is a person called by name asked for?"""
-    return _BY_NAME.search(_plain(text)) is not None
-
-
-def _sensitive(parsed: Mapping[str, Any], text: str) -> str | None:
-    """The topic that the model has heard, save a danger to health in a question about allergens before buying."""
-    topic = _text((parsed.get("signals") or {}).get("sensitive"))
-    asks = topic == "injury_or_allergy" and _full_intent(parsed, str((parsed.get("intent") or {}).get("name")))
-    before = asks == "faq/allergens" and _MAY_EAT.search(text) is not None and _HAPPENED.search(text) is None
-    return None if before else topic
 
 
 def _text(value: Any) -> str | None:

@@ -188,39 +188,3 @@ def test_a_gift_that_is_there_already_is_not_looked_for(line: str) -> None:
 )
 def test_scorn_is_no_calm(text: str, intent: str, mood: int) -> None:
     assert reading_of({"text": text, "intent": {"name": intent, "confidence": 0.9}}).frustration == mood
-
-
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("non ce n'est pas réglé, je veux reparler à Léa", True),
-        ("repassez-moi Léa", True),
-        ("no, I want to talk to Léa again", True),
-        ("can you put me back to Tom", True),
-        ("on peut reparler de ma commande ?", False),
-        ("Léa m'a dit que c'était réglé", False),
-        ("je peux en parler à Noël", False),
-    ],
-)
-def test_a_person_is_asked_for_by_name(text: str, asked: bool) -> None:
-    assert reading_of({"text": text, "intent": {"name": "deny", "confidence": 0.9}}).wants_human == asked
-
-
-@pytest.mark.parametrize(
-    ("text", "topic"),
-    [
-        ("c'est pour ma mère qui est allergique aux noix, elle peut en boire ?", None),
-        ("my son is allergic to eggs, can he have these?", None),
-        ("mon fils est allergique aux noix et il en a mangé, il peut attendre ?", "injury_or_allergy"),
-        ("she is allergic to nuts and her face is swelling, can she take something?", "injury_or_allergy"),
-        ("ma fille est allergique, son visage gonfle", "injury_or_allergy"),
-    ],
-)
-def test_a_question_before_buying_is_no_emergency(text: str, topic: str | None) -> None:
-    parsed = {
-        "text": text,
-        "intent": {"name": "faq", "confidence": 0.97},
-        "response_selector": {"faq": {"response": {"intent_response_key": "faq/allergens"}}},
-        "signals": {"sensitive": "injury_or_allergy"},
-    }
-    assert reading_of(parsed).sensitive == topic

@@ -54,6 +54,9 @@ def signals(understanding: Understanding, text: str) -> Signals:
         "vous livrez en Belgique ? et je voudrais parler à un vendeur",
         "cancel LBQ-10002 please, and call me",
         "où est mon colis ? je veux parler à quelqu'un",
+        "je veux reparler à Nadia",
+        "non ce n'est pas réglé, je veux reparler à Léa",
+        "no it's not settled, put me back to Nadia",
     ],
 )
 def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
@@ -109,6 +112,10 @@ def test_beside_a_plain_clause_anger_is_heard(understanding: Understanding) -> N
         "where is my order? John Smith, 69007",
         "000692",
         "001861",
+        "je vais en reparler à mon frère",
+        "I need to talk to my brother again about it",
+        "on peut reparler de ma commande ?",
+        "Léa m'a dit que c'était réglé",
         "",
     ],
 )
@@ -182,6 +189,9 @@ def test_calm(understanding: Understanding, text: str) -> None:
         ("I feel sick since I ate your pâté", "injury_or_allergy"),
         ("mon fils pleure, il s'est coupé avec le verre du cadeau", "injury_or_allergy"),
         ("my son is crying, he cut himself on the glass of the gift", "injury_or_allergy"),
+        ("c'est pour ma mère qui est allergique aux noix, elle peut en boire ?", None),
+        ("my mum is allergic to nuts, can she drink it?", None),
+        ("mon fils a la gorge qui gratte avec ce chocolat, il peut continuer à en manger ?", "injury_or_allergy"),
         ("le verre est arrivé cassé, personne ne s'est coupé", None),
         ("je suis malentendante", "accessibility"),
         ("I am deaf", "accessibility"),
