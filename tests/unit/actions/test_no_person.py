@@ -5,15 +5,17 @@ from __future__ import annotations
 from actions.scope import Scope
 from tests.scenario.world import Customer, World
 
-ANGRY = "You lot are a joke. Two weeks and nobody answers. Order LBQ-10001."
+ASIDE = ("What is the weather in Lyon?", "And the capital of Peru?")
 
 
 async def offered_in_a_form(world: World) -> Customer:
     """A customer who was asked for a proof, and then offered a person."""
     customer = await world.customer("en").arrives()
-    answers = await customer.says(ANGRY)
-    assert len(answers) == 2
-    assert "adviser" in answers[1]
+    [asked] = await customer.says("Where is LBQ-10001?")
+    assert "postcode" in asked
+    await customer.says(ASIDE[0])
+    [offered] = await customer.says(ASIDE[1])
+    assert "adviser" in offered
     return customer
 
 
@@ -29,7 +31,7 @@ async def test_a_typed_no_goes_on_with_the_order(world: World) -> None:
 
 async def test_so_does_the_button(world: World) -> None:
     customer = await offered_in_a_form(world)
-    await customer.taps("No, let’s go on")
+    await customer.taps("No, I’ll rephrase")
     assert (await customer.state()).requested_slot == "proof"
 
 

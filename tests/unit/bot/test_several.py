@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import pytest
 
 from bot.assistant import Assistant
 from bot.brain import Brain, Options
@@ -124,3 +125,32 @@ def test_what_the_line_says_once_counts_once() -> None:
     assert (first.line, first.also) == (line, False)
     assert (second.also, second.line.parsed["signals"]) == (True, {"language": "fr"})
     assert (second.line.parsed["entities"], third.line.parsed["entities"]) == ([order, kettle], [kettle])
+
+
+@pytest.mark.parametrize(
+    ("first", "further", "orders", "played"),
+    [
+        ("cancel_order", "track_order", (["LBQ-2"], ["LBQ-1"]), ["track_order", "cancel_order"]),
+        ("cancel_order", "track_order", (["LBQ-1"], ["LBQ-1"]), ["cancel_order", "track_order"]),
+        ("track_order", "cancel_order", (["LBQ-1"], ["LBQ-2"]), ["track_order", "cancel_order"]),
+        ("cancel_order", "get_invoice", (["LBQ-2"], ["LBQ-1"]), ["cancel_order", "get_invoice"]),
+    ],
+)
+def test_what_is_only_told_of_an_order_waits_for_no_yes_about_another(
+    first: str, further: str, orders: tuple[list[str], list[str]], played: list[str]
+) -> None:
+    reading = Reading(seq=1, intent=first, also=(further,))
+    parsed: dict[str, object] = {"text": "…", "intent": {"name": first}, "signals": {"frustration": 2}}
+    own = {wish: tuple(numbers) for wish, numbers in zip((first, further), orders, strict=True)}
+    line = Line(Message(seq=1, at=0, kind="text", text="…"), reading, parsed=parsed, orders=own)
+    said = list(several([line]))
+    assert [one.line.parsed["intent"]["name"] for one in said] == played  # type: ignore[index]
+    assert [one.also for one in said] == [False, True]
+    assert [one.line.parsed["signals"] for one in said] == [{"frustration": 2}, {}]
+
+
+async def test_a_complaint_that_names_an_order_goes_on_with_it(world: World) -> None:
+    text = "Je dépose une réclamation concernant la commande LBQ-10001"
+    customer = await world.customer().arrives()
+    await customer.says(text)
+    assert await answers(customer) == ["utter_complain", "utter_ask_proof"]
