@@ -13,9 +13,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import logbook, shelf
 from actions.asking import ask
-from actions.latest import last_in, left_alone, takes_back
+from actions.latest import Last, last_in, left_alone, takes_back
 from actions.plans.mishaps import refund_values
 from actions.scope import Scope, entities_of, scope_of, slot, text_of
+from actions.wishes import WISHES
 from actions.wording import day
 from conversation.events import CustomerIdentified, HandoffRequested
 from conversation.evidence import both
@@ -104,6 +105,8 @@ class No(Action):
             )
             return []
         last = last_in(slot(tracker, "given")) if takes_back(text_of(tracker)) else None
+        if last is not None and _changes_since(last, str(slot(tracker, "request"))):
+            last = None
         answer, values = ("utter_go_on", {}) if scope.offered else left_alone(last)
         dispatcher.utter_message(response=answer, **values)
         return []
@@ -121,6 +124,11 @@ class NotUnderstood(Action):
         outside = said and intent.get("name") == "out_of_scope" and float(intent.get("confidence") or 0) >= SURE
         dispatcher.utter_message(response="utter_out_of_scope" if outside else "utter_misunderstood")
         return []
+
+
+def _changes_since(last: Last, wish: str) -> bool:
+    """Was another change asked for since that deed? Then a no means that one."""
+    return wish != last.wish and wish in WISHES and WISHES[wish].changes
 
 
 def _nudges(scope: Scope) -> int:

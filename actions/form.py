@@ -80,9 +80,13 @@ def _is_forbidden(talk: Talk) -> bool:
 
 
 def _is_too_late(talk: Talk) -> bool:
-    """Does the no take back what is done already?"""
+    """Does the no take back what is done already? Where a change is under way, it is that one which is not wanted."""
     last = last_in(talk.given)
-    return last is not None and last.done and takes_back(talk.text)
+    return not _may_change(talk) and last is not None and last.done and takes_back(talk.text)
+
+
+def _may_change(talk: Talk) -> bool:
+    return talk.running and WISHES[str(talk.get("request"))].changes
 
 
 def _is_another(talk: Talk) -> bool:
@@ -100,7 +104,7 @@ async def _kept(talk: Talk) -> str | None:
     if talk.running and talk.asked == "confirmed":
         talk.say(WISHES[str(talk.get("request"))].kept, {"order": str(talk.get("order_number"))})
     elif not talk.scope.also:
-        talk.say(*left_alone(last_in(talk.given)))
+        talk.say(*left_alone(None if _may_change(talk) else last_in(talk.given)))
     return None
 
 

@@ -115,7 +115,8 @@ def _from_before(talk: Talk, wish: str) -> dict[str, Any]:
 
 def _comes_back(talk: Talk, wish: str, last: Last) -> dict[str, Any]:
     """What goes on from what came to its end last, for a wish that names no order."""
-    if not talk.orders() and _THE_OTHER.search(talk.text):
+    cancelled = last.rules_out(wish) and talk.get("order_number") == last.order
+    if not talk.orders() and (cancelled or _THE_OTHER.search(talk.text)):
         talk.put(order_number=None)
     elif not talk.orders() and last.means(wish):
         talk.put(order_number=last.order, proof=last.proof)

@@ -22,6 +22,7 @@ _NOTHING_ELSE = re.compile(r"\b(rien|autre chose|anything|nothing|else)\b", re.I
 # What follows from a deed, whatever was told in between: its money, or the same again.
 _FOLLOWS = frozenset({"refund_status", "reorder"})
 _OF_ITS_TIME = frozenset({"last", "options", "asked", "between", "number"})  # of a question that is over
+_NEEDS_GOODS = frozenset({"damaged_item", "return_item", "late_delivery", "change_delivery", "change_items"})
 _UNDONE = {"cancel_order": "utter_cancel_too_late", "return_item": "utter_return_needless"}
 
 
@@ -37,6 +38,10 @@ class Last(Struct, frozen=True):
     def means(self, wish: str) -> bool:
         """Is a wish that names no order about this one? Tracking is about the order that was told of last."""
         return wish == self.wish or wish in _FOLLOWS
+
+    def rules_out(self, wish: str) -> bool:
+        """Is its order surely not the one that this wish is about? Nothing of what was cancelled arrives or is late."""
+        return self.done and self.wish == "cancel_order" and wish in _NEEDS_GOODS
 
 
 def last_in(given: Mapping[str, Any] | None) -> Last | None:

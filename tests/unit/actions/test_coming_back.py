@@ -135,7 +135,7 @@ async def test_after_a_person_nothing_of_it_is_left(world: World) -> None:
 
 # --- right after a deed
 
-BOTH = (f"cancel {HERE} and tell me where {SHIPPED} is", EMAIL)
+BOTH = (f"cancel {HERE} and send me the invoice of {SHIPPED}", EMAIL)
 
 
 async def test_the_money_is_that_of_what_was_cancelled(world: World) -> None:
@@ -197,3 +197,45 @@ async def test_the_other_one_is_asked_for(world: World) -> None:
 async def test_another_number_ends_it(world: World) -> None:
     customer = await saying(world, "en", *BOTH, "yes", "where is LBQ-10003?", "where is my refund?")
     assert (await customer.state()).slots["order_number"] == "LBQ-10003"
+
+
+# --- a no after a deed, while something else is under way
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "no"),
+    [
+        ("fr", (f"annulez {HERE}", EMAIL, "oui", "un article est arrivé cassé"), "non finalement je le garde"),
+        ("en", (f"cancel {HERE}", EMAIL, "yes", "something arrived broken"), "no, actually I'll keep it"),
+        ("fr", (f"annulez {HERE}", EMAIL, "oui", "je veux renvoyer un article"), "non finalement je le garde"),
+        ("en", (f"cancel {HERE}", EMAIL, "yes", "I want to send something back"), "actually no, I want to keep it"),
+    ],
+)
+async def test_a_no_means_what_is_under_way(world: World, language: str, lines: tuple[str, ...], no: str) -> None:
+    customer = await saying(world, language, *lines, no)
+    state = await customer.state()
+    assert (state.holder, state.form, (await answers(customer))[-1]) == ("assistant", None, "utter_deny_nothing")
+
+
+async def test_a_no_means_what_was_offered_last(world: World) -> None:
+    customer = await world.customer().arrives("C-2001", "Camille Laurent")
+    for line in (f"annulez {HERE}", "oui", f"je veux renvoyer un article de {SHIPPED}", "non finalement je le garde"):
+        await customer.says(line)
+    assert (await answers(customer))[-1] == "utter_deny_nothing"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "un article est arrivé cassé"),
+        ("en", "something arrived broken"),
+        ("fr", "je veux renvoyer un article"),
+    ],
+)
+async def test_what_was_cancelled_has_not_arrived(world: World, language: str, words: str) -> None:
+    customer = await world.customer(language).arrives("C-2001", "Camille Laurent")
+    for line in (f"annulez {HERE}" if language == "fr" else f"cancel {HERE}", "oui" if language == "fr" else "yes"):
+        await customer.says(line)
+    told = " ".join(await customer.says(words))
+    assert HERE not in told
+    assert (await customer.state()).holder == "assistant"
