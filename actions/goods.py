@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 from shop.spelling import fold
@@ -15,6 +16,7 @@ Wanted = Literal["cheapest", "dearest", "there", "price", "range", "all", "more"
 
 _TOKEN = re.compile(r"[^\W\d_]+|[?!.,;:]")
 _FEW_WORDS = 2  # "le thé ?"; more, without a word of selling, ask for something of their own
+_MOST_NAMES = 5  # of a line: the shop is asked for each of them, one after the other
 _MOST_WORDS = 3  # of one name: "cast iron casserole"
 # After one of these stands what is asked for; the words of `_ASIDE` may stand between.
 _LEADS = frozenset(
@@ -65,7 +67,7 @@ _THERE = re.compile(
 
 def named(text: str) -> list[str]:
     """What the question may name of the shop's goods, folded, in its order; none where it says "it" or nothing."""
-    return list(dict.fromkeys(_phrases(_TOKEN.findall(fold(text)))))
+    return list(islice(dict.fromkeys(_phrases(_TOKEN.findall(fold(text)))), _MOST_NAMES))
 
 
 def wanted(text: str) -> Wanted:

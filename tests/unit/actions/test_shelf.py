@@ -206,3 +206,8 @@ async def test_who_looks_for_a_gift_is_asked_what_would_please(world: World) -> 
     customer = await world.customer().arrives()
     [told] = await customer.says("je cherche un cadeau pour ma mère")
     assert "thé" in told
+
+
+def test_a_long_list_costs_the_shop_no_more_than_a_short_one() -> None:
+    every = [f"{first}{second}x" for first in "bkpvz" for second in "aeiou"]
+    assert goods.named("avez-vous " + " ".join(f"du {name}" for name in every)) == every[:5]
