@@ -1,4 +1,5 @@
-"""A way to reach who has none yet, so that a promise can be made and kept: the e-mail they wrote, else that on file."""
+"""A way to reach who has none yet, so that a promise can be made and kept: the e-mail on file of who has proven to be
+somebody, else the one they wrote."""
 
 from __future__ import annotations
 
@@ -20,21 +21,26 @@ log = structlog.get_logger()
 
 
 async def on_file(desk: Desk, c: Conversation) -> list[ev.Event]:
-    """What makes the customer reachable, where nothing does yet: the e-mail written here, which an agent may have asked
-    for, else that of who is signed in; nothing when the shop is away."""
+    """What makes the customer reachable, where nothing does yet. An e-mail that is written in a chat may be another
+    one's, or mistyped: it is for who has none on file, or where the shop is away."""
     if reach(c) is not None:
         return []
+    filed = await _filed(desk, c)
+    if filed is not None:
+        return [ev.CustomerIdentified(proof="person", how="file", person=c.person, email=filed)]
     written = _written(await desk.door.store.entries(c.id))
-    if written is not None:
-        return [ev.CustomerGaveContact(kind="email", value=written)]
+    return [ev.CustomerGaveContact(kind="email", value=written)] if written is not None else []
+
+
+async def _filed(desk: Desk, c: Conversation) -> str | None:
+    """The e-mail in the shop's file of who is signed in; None for anybody else, or when the shop is away."""
     if c.proof != "person" or c.person is None or desk.shop is None:
-        return []
+        return None
     try:
-        contact = await in_shop(partial(desk.shop.contact_of, c.person))
+        return (await in_shop(partial(desk.shop.contact_of, c.person))).email
     except (ShopError, asyncio.TimeoutError) as error:
         log.warning("shop.away", conversation=c.id, error=type(error).__name__)
-        return []
-    return [ev.CustomerIdentified(proof="person", how="file", person=c.person, email=contact.email)]
+        return None
 
 
 def _written(entries: Iterable[Entry]) -> str | None:

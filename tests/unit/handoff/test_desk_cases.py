@@ -246,6 +246,21 @@ async def test_the_address_on_file_reaches_who_is_signed_in(desk_with_shop: Desk
     assert (await lea.on(c, "close", body))[0] == 200
 
 
+async def test_the_address_on_file_is_surer_than_one_that_was_typed(desk_with_shop: DeskWorld) -> None:
+    lea = await desk_with_shop.seat("Lea")
+    c = await desk_with_shop.opened()
+    await desk_with_shop.append(c, ev.CustomerIdentified(proof="person", how="identity", person="C-2001"))
+    seq = (await desk_with_shop.says(c, "mon voisin est jean@example.com")).seq
+    typed = ev.Entity(entity="email", value="jean@example.com", start=15, end=31)
+    reading = ev.Reading(seq=seq, entities=(typed,))
+    await desk_with_shop.append(c, ev.AssistantUnderstood(covers=(seq,), turn="t", readings=(reading,)))
+    await lea.claims(c)
+    assert (await lea.on(c, "promises", PROMISE))[0] == 202
+    state = await desk_with_shop.door.read(c)
+    assert state.email == "camille.laurent@example.com"
+    assert "jean@example.com" not in state.contacts.values()
+
+
 async def test_a_supervisor_undoes_that_a_visitors_case_became_a_persons(desk: DeskWorld) -> None:
     lea, boss = await desk.seat("Lea"), await desk.seat("Ines", "supervisor")
     c = await desk.opened()
