@@ -135,11 +135,12 @@ async def test_after_a_person_nothing_of_it_is_left(world: World) -> None:
 
 # --- right after a deed
 
-BOTH = (f"cancel {HERE} and send me the invoice of {SHIPPED}", EMAIL)
+BOTH = (f"cancel {HERE} and tell me where {SHIPPED} is", EMAIL)
+THEN_ITS_INVOICE = (f"cancel {HERE} and send me the invoice of {SHIPPED}", EMAIL)
 
 
 async def test_the_money_is_that_of_what_was_cancelled(world: World) -> None:
-    customer = await saying(world, "en", *BOTH, "yes")
+    customer = await saying(world, "en", *THEN_ITS_INVOICE, "yes")
     assert (await customer.state()).slots["order_number"] == SHIPPED  # told of last
     await customer.says("how much will I get back?")
     state = await customer.state()
