@@ -233,7 +233,8 @@ def _plain_intent(reading: Reading, text: str, heard: Hearing) -> str | None:
     said_goodbye = reading.intent != "goodbye" or reading.confidence >= _SURELY or _GOODBYE.search(text) is not None
     if reading.needed_by and (unsure or not said_goodbye):
         return "give_order_number"  # "it's for a wedding tomorrow": about the order, and no misunderstanding
-    if {entity.entity for entity in reading.entities} & _PROOFS and (
+    given = _PROOFS | {"product"} if heard.question == "detail" else _PROOFS  # "the plates", asked which article
+    if {entity.entity for entity in reading.entities} & given and (
         unsure or _only_a_postcode(reading, text, heard.asked)
     ):
         return "give_order_number"

@@ -235,6 +235,16 @@ async def test_other_goods_named_at_the_last_question_are_the_ones_that_go_back(
     assert [goods.sku for goods in change.goods] == ["TAB-05"]
 
 
+@pytest.mark.parametrize("words", ["les assiettes", "assiettes", "les assiettes svp"])
+async def test_goods_named_at_the_question_which_are_its_answer(world: World, words: str) -> None:
+    customer = await world.customer().arrives(person=OWNER, name="Leïla Haddad")
+    await customer.says(f"je veux renvoyer un article de {ORDER}")
+    [shown] = await customer.says(words)
+    state = await customer.state()
+    assert "ssiettes" in shown
+    assert (state.slots["request"], state.requested_slot) == ("return_item", "confirmed")
+
+
 async def test_goods_named_while_the_code_is_on_its_way_are_known_afterwards(world: World) -> None:
     customer = await world.customer().arrives()
     for line in (f"je veux renvoyer un article de {ORDER}", POSTCODE, "les torchons"):
