@@ -16,7 +16,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions import doing, lookup, my_data, results
 from actions.documents import invoice
 from actions.forbidding import GUARDED, forbids
-from actions.hearing import LABEL, WHICH_PROOF, hear, says_no, take_names
+from actions.hearing import LABEL, PHOTO, WHICH_PROOF, hear, is_further, says_no, take_names
 from actions.identity import prove_owner
 from actions.latest import last_in, left_alone, takes_back
 from actions.plans.choosing import named_article
@@ -25,9 +25,9 @@ from actions.scope import Scope
 from actions.steps import Ask, Case, Confirm, Do, Near, Person, Prove, Step, Tell
 from actions.talk import FORM, Talk
 from actions.wishes import WISHES, Wish
-from actions.wording import order_title, payload
+from actions.wording import day, order_title, payload
 from shop import numbers
-from shop.errors import ShopError
+from shop.errors import ShopError, UnknownOrder
 from shop.rules import Level
 from shop.words import PARIS, Order
 
@@ -45,10 +45,10 @@ class OrderForm(Action):
         talk = Talk(dispatcher, tracker)
         if _is_forbidden(talk):
             return talk.leave(await _kept(talk))
-        if talk.resumed:
+        if talk.resumed or _is_told_beside(talk):
             return talk.leave(await _proceed(talk))
         if _is_put_off(talk):
-            return talk.leave(talk.asked)
+            return talk.leave(talk.asked if talk.scope.also else await _proceed(talk))
         if says_no(talk):
             if talk.scope.offered:  # it is the person that is not wanted: what was asked before is asked again
                 return talk.leave(await _proceed(talk))
@@ -68,6 +68,15 @@ class OrderForm(Action):
             talk.say("utter_return_label")
             talk.resumed = True  # its question is taken up again
         return talk.leave(await (_settle(talk) if _is_settled(talk) else _proceed(talk)))
+
+
+def _is_told_beside(talk: Talk) -> bool:
+    """What is told at once, and the open question is taken up again: how photos get here."""
+    if not talk.running or talk.named("choice") != PHOTO:
+        return False
+    talk.say("utter_photos")
+    talk.resumed = True
+    return True
 
 
 def _is_forbidden(talk: Talk) -> bool:
@@ -119,11 +128,13 @@ def _is_settled(talk: Talk) -> bool:
 
 
 def _is_put_off(talk: Talk) -> bool:
-    """A further wish of the same line waits until the first one is through, and the customer hears so."""
+    """A further wish, of the same line or beside the question that is open, waits until the first one is through, and
+    the customer hears so."""
     first = talk.get("request")
-    if not (talk.running and talk.scope.also) or talk.intent not in WISHES or talk.intent == first:
+    further = talk.scope.also or is_further(talk)
+    if not (talk.running and further) or talk.intent not in WISHES or talk.intent == first:
         return False
-    mine = None if talk.asked == "order_number" else talk.given.get("number")
+    mine = _number_of_both(talk) if talk.asked == "order_number" else talk.given.get("number")
     own = talk.orders() if talk.orders() != (talk.given.get("number"),) else ()
     later = [*(talk.get("later") or ()), " ".join((talk.intent, *own))]
     talk.put(later=later, order_number=mine)  # the number just named is not the first wish's
@@ -134,6 +145,11 @@ def _is_put_off(talk: Talk) -> bool:
         then = ", puis " if talk.scope.language == "fr" else ", then "
         talk.say("utter_first_then", {"first": begun, "second": then.join(labels)})
     return True
+
+
+def _number_of_both(talk: Talk) -> str | None:
+    """The number that was asked for, where it is given with a further wish; one of the same line is that wish's own."""
+    return talk.named("order_number") if not talk.scope.also and len(talk.orders()) == 1 else None
 
 
 def _come_back(talk: Talk) -> None:
@@ -187,8 +203,11 @@ async def _proceed(talk: Talk) -> str | None:
             return "order_number"
         number = str(talk.get("order_number"))
         talk.note(number=number)
-        if talk.scope.customer is None and "value" not in (talk.get("proof") or {}):
-            talk.say("utter_ask_proof", {"order": number})
+        proof = talk.get("proof") or {}
+        if talk.scope.customer is None and "value" not in proof:
+            _note_day(talk)
+            refused = proof.get("refused") == number
+            talk.say(lookup.NOT_FOUND if refused else "utter_ask_proof", {"order": number})
             return "proof"
         order = await lookup.order_of(talk)
         await lookup.found(talk, order)
@@ -199,6 +218,9 @@ async def _proceed(talk: Talk) -> str | None:
 
 async def _refused(talk: Talk, wish: Wish, error: ShopError) -> str | None:
     """What cannot be shown is said; a known customer chooses among the own orders instead."""
+    if isinstance(error, UnknownOrder) and talk.get("later"):  # one wrong number holds up none of the others
+        lookup.passed_over(talk)
+        return None
     asks = lookup.refused(talk, error)
     if asks != lookup.NOT_AMONG_OWN:
         return asks
@@ -222,11 +244,18 @@ async def _only_order(talk: Talk, wish: Wish) -> bool:
         talk.put(order_number=orders[0].number)
         return True
     if not orders:
+        _note_day(talk)
         asks = "utter_ask_order_number_whole" if numbers.is_begun(talk.text) else "utter_ask_order_number"
         talk.say("utter_ask_data_proof" if wish.about_person else asks)
         return False
     _offer(talk, "utter_ask_which_order", orders)
     return False
+
+
+def _note_day(talk: Talk) -> None:
+    """Who names the day it is needed by is told that it was heard, also while nothing can be looked up yet."""
+    if talk.needed_by is not None:
+        talk.say("utter_needed_by", {"needed_by": day(talk.needed_by, talk.scope.language)})
 
 
 def _offer(talk: Talk, answer: str, orders: Sequence[Order]) -> None:

@@ -21,6 +21,7 @@ _COMES_BACK = 9  # words: "en fait si, allez-y", "et mon retour ?"; a longer lin
 _OTHER_THING = "other"  # a line that is no yes to what was shown, and no no
 _THE_OTHER = re.compile(r"\b(?:l['’]autre|une autre|the other|another)\b", re.IGNORECASE)
 WHICH_PROOF = "which_proof"  # the customer asks what it is that is asked for
+PHOTO = "photo"  # the customer has photos, or asks how to send them
 LABEL = "label"  # asked for beside a return: no answer to its question
 _AT_ONCE = 5  # orders; more would be a list to read
 _NEAR = frozenset({"postcode", "point"})  # questions that a postcode answers
@@ -32,6 +33,11 @@ _SAID_THERE = re.compile(
     re.IGNORECASE,
 )
 _AND_THAT = re.compile(r"^\W*(et|and|aussi|also|pareil|same|idem)\b", re.IGNORECASE)  # "et celle de LBQ-10001"
+_ALSO = re.compile(
+    r"\b(?:aussi|[ée]galement|en plus|au passage|as well|in addition|by the way)\b"
+    r"|\b(?:also|too)\b(?! (?:late|long|much))",
+    re.IGNORECASE,
+)
 _WRONG_ITEM = re.compile(
     r"\b(mauvais|pas (le|la|les) bon|erreur d|erron[ée]|pas ce que|autre chose que|wrong|not what|different from)",
     re.IGNORECASE,
@@ -60,6 +66,7 @@ _NO_THINGS = frozenset(
     opinion problem son daughter husband wife mother father mum mom kids family friend neighbour gift gifts refund
     return invoice fault side dernière last other one first second deuxième première autre tout toute""".split()
 )
+_WHEREABOUTS = frozenset({"track_order", "late_delivery"})
 _OF_GOODS = frozenset({"damaged_item", "return_item", "withdraw", "change_items"})
 _CORRECTS = re.compile(
     r"\b(non|pardon|erreur|tromp\w+|plut[oô]t|en fait|finalement|oups|voulais dire|le bon|la bonne|correct\w*"
@@ -81,6 +88,13 @@ def says_no(talk: Talk) -> bool:
     return talk.running and talk.intent == "deny" and talk.asked != "confirmed" and not _answers(talk)
 
 
+def is_further(talk: Talk) -> bool:
+    """Is it wanted beside what is under way ("I also want the invoice")? More of the same trouble goes on with it."""
+    both = {talk.intent, str(talk.get("request"))}
+    alike = both <= _OF_GOODS or both <= _WHEREABOUTS
+    return talk.running and not alike and _ALSO.search(talk.text) is not None
+
+
 def _begins(talk: Talk) -> bool:
     """A wish of this message is taken up, from its beginning; the same one again keeps what was said."""
     before = talk.get("request")
@@ -90,7 +104,8 @@ def _begins(talk: Talk) -> bool:
     wish = wish or (before if before in WISHES and _AND_THAT.search(talk.text) else "track_order")
     if not talk.running or wish != before:
         talk.put(request=wish, given=_from_before(talk, wish), confirmation=None)
-        if (talk.get("proof") or {}).get("refused") == talk.get("order_number") and not talk.named("order_number"):
+        refused = (talk.get("proof") or {}).get("refused") == talk.get("order_number")
+        if refused and not talk.named("order_number") and not {wish, before} <= _WHEREABOUTS:
             talk.put(order_number=None)  # what was refused once is not what a new wish is about
     return True
 

@@ -84,11 +84,10 @@ def refused(talk: Talk, error: ShopError) -> str | None:
     What is asked next: the proof once more, or nothing; of a known customer which of the own orders is meant.
     """
     if isinstance(error, UnknownOrder):
-        count_wrong_proof(talk)
+        _not_shown(talk)
         if talk.scope.customer is not None:
             talk.put(order_number=None)
             return NOT_AMONG_OWN
-        talk.put(proof={"refused": str(talk.get("order_number")), "typed": talk.get("proof")})
         talk.say(NOT_FOUND)
         return "proof"
     if isinstance(error, TooManyProofs):
@@ -98,6 +97,19 @@ def refused(talk: Talk, error: ShopError) -> str | None:
     else:
         talk.say("utter_shop_down")
     return None
+
+
+def passed_over(talk: Talk) -> None:
+    """Say the same of one order among several: the next one is not held up by it."""
+    _not_shown(talk)
+    talk.say("utter_order_passed_over", {"order": str(talk.get("order_number"))})
+
+
+def _not_shown(talk: Talk) -> None:
+    """A proof that opens nothing is counted, and kept for another number."""
+    count_wrong_proof(talk)
+    if talk.scope.customer is None:
+        talk.put(proof={"refused": str(talk.get("order_number")), "typed": talk.get("proof")})
 
 
 async def found(talk: Talk, order: Order) -> None:

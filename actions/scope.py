@@ -87,6 +87,12 @@ def text_of(tracker: Tracker) -> str:
     return str((message.get("metadata") or {}).get("text", message.get("text") or ""))
 
 
+def needed_by_of(tracker: Tracker) -> date | None:
+    """The day by which the latest message needs something."""
+    named = ((tracker.latest_message or {}).get("signals") or {}).get("needed_by")
+    return date.fromisoformat(str(named)[:10]) if named else None
+
+
 def slot(tracker: Tracker, name: str) -> Any:
     return tracker.slots.get(name)
 

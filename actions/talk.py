@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import latest, logbook
-from actions.scope import entities_of, intent_of, scope_of, text_of
+from actions.scope import entities_of, intent_of, needed_by_of, scope_of, text_of
 from actions.steps import Payload
 from conversation.events import Attachment, Event, HandoffRequested, OrderCard
 
@@ -27,6 +27,7 @@ class Talk:
         self.intent = intent_of(tracker)
         self.entities = entities_of(tracker)
         self.text = text_of(tracker)
+        self.needed_by = needed_by_of(tracker)
         self.running = _was_open(tracker)
         self.resumed = _interrupted(tracker)
         self._dispatcher = dispatcher

@@ -20,14 +20,14 @@ from bot.apart import apart, parts_of
 from bot.asked import OTHER, answered, says_yes
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
-from bot.meant import about_the_proof, about_the_right, aside, taken_up
+from bot.meant import about_photos, about_the_proof, about_the_right, aside, taken_up
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
 from bot.nlu.plain import without_codes
 from bot.nlu.speaking import wished_language
 from bot.nlu.text import words
 from bot.output import Replies
-from bot.pairing import clauses_of, orders_of, parts_to_pair
+from bot.pairing import Clause, clauses_of, orders_of, parts_to_pair, wishes_of
 from bot.processor import TurnProcessor
 from bot.proven import without_proof
 from bot.readings import is_nudge, reading_of, tells_of_damage
@@ -150,8 +150,11 @@ class Assistant:
         if may_answer and answer is None and (meant := _meant(message.text, reading, heard)):
             parsed = {**parsed, **_meaning(self._processor.read_choice(meant), parsed)}
             reading = reading_of(parsed, message.written)
-        orders = await self._orders(message.text, reading, heard) if message.kind == "text" else {}
-        return Line(message, reading, nudge, parsed, orders)
+        said = await self._clauses(message.text, reading, heard) if message.kind == "text" else []
+        if not said:
+            return Line(message, reading, nudge, parsed)
+        reading = msgspec.structs.replace(reading, also=wishes_of(reading, said))
+        return Line(message, reading, nudge, parsed, orders_of((reading.intent, *reading.also), said))
 
     async def play(self, conversation: Conversation, lines: Sequence[Line], memory: Memory, scope: Scope) -> Played:
         """Run the lines through Rasa in order and collect what it says; nothing is stored anywhere.
@@ -174,15 +177,14 @@ class Assistant:
         if out.away is not None:
             raise out.away
 
-    async def _orders(self, text: str, reading: Reading, heard: Hearing) -> Mapping[str, tuple[str, ...]]:
-        """The orders of each wish of a line that holds several, by what its clauses say each by itself."""
+    async def _clauses(self, text: str, reading: Reading, heard: Hearing) -> list[Clause]:
+        """What the clauses say each by itself, of a line that names several orders or has several wishes."""
         parts = parts_to_pair(text, reading)
         if not parts:
-            return {}
+            return []
         around = msgspec.to_builtins(heard)
         read = await gather(*(self._together.read(part, around) for part in parts))
-        said = clauses_of(text, reading, parts, [reading_of(one) for one in read])
-        return orders_of((reading.intent, *reading.also), said)
+        return clauses_of(text, reading, parts, [reading_of(one) for one in read])
 
     async def _parse(self, message: Message, hearing: Hearing) -> dict[str, Any]:
         if message.kind == "choice" and message.text.startswith("/"):
@@ -251,6 +253,8 @@ def _meant(text: str, reading: Reading, heard: Hearing) -> str | None:
         up = up or about_the_right(text, reading)
     elif heard.question == "proof":
         up = about_the_proof(text)
+    if heard.question is not None:
+        up = up or about_photos(text, reading)
     return up or aside(text, reading, heard.wish if heard.question in _OF_THE_WISH else None)
 
 

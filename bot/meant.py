@@ -60,6 +60,10 @@ _WHICH_PROOF = re.compile(
     r"\b(?:code postal|postcode|zip|e-?mail|mail|adresse)\b"
     r"|\b(?:code postal|postcode|zip|e-?mail|mail)\b.{0,30}\b(?:facturation|billing|ou celui|or the)\b"
 )
+_PHOTOS = re.compile(
+    r"\b(?:j'ai|ai|j'en ai|voici|voila|envo\w+|join\w+|mettre|ajouter|montrer|pris|have|got|took|send|attach|upload|add"
+    r"|show|here (?:are|is))\b.{0,25}\b(?:photos?|pictures?|pics?|images?|cliches?)\b"
+)
 _OF_THE_RIGHT = re.compile(
     r"\b(?:combien de (?:temps|jours)|quel (?:est le )?delai|jusqu'a quand|how (?:long|many days))\b.*"
     r"\b(?:retract\w*|renvo\w*|retour\w*|rendre|withdraw|return|send (?:it|them) back|change my mind)\b"
@@ -124,6 +128,12 @@ def aside(text: str, reading: Reading, wish: str | None) -> str | None:
 def about_the_proof(text: str) -> str | None:
     """A question about the proof that is asked for: which postcode, whose e-mail. It is answered, and costs nothing."""
     return '/give_order_number{"choice": "which_proof"}' if _WHICH_PROOF.search(fold(text)) is not None else None
+
+
+def about_photos(text: str, reading: Reading) -> str | None:
+    """Photos that somebody has or asks how to send, while something else is asked: told how, and asked again."""
+    short = len(text.split()) <= _MOST_WORDS + 3 and not reading.entities
+    return '/give_order_number{"choice": "photo"}' if short and _PHOTOS.search(fold(text)) is not None else None
 
 
 def about_the_right(text: str, reading: Reading) -> str | None:

@@ -6,6 +6,7 @@ wrong order would be cancelled. Where the clauses do not tell, a wish keeps all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -21,13 +22,20 @@ _WANTS_NOTHING = frozenset(
     "greet goodbye thank affirm deny chitchat complain not_helpful ask_human bot_challenge out_of_scope".split()
 )
 _SURE = 0.5  # below it a clause is read as going on with the one before
+_SURELY = 0.75  # a clause with an order of its own, which the line as a whole was not heard to want
+_NEEDS_NO_YES = frozenset({"track_order", "refund_status", "get_invoice"})  # "invoice for LBQ-10001" asks in no words
+_WHERE = re.compile(r"\b(?:ou (?:est|en est|sont|se trouve|c'est)|est ou|quand|where'?s?|when'?s?)\b")
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """A clause of a line: the wish it says, None when it goes on with the one before, and the orders it names."""
+    """A clause of a line: the wish it says, None when it goes on with the one before, and the orders it names.
+
+    `asks`: surely for that wish, which makes it one of the line, whatever the line as a whole resembles.
+    """
 
     wish: str | None
     numbers: tuple[str, ...]
+    asks: bool = False
 
 
 def parts_to_pair(text: str, reading: Reading) -> tuple[str, ...]:
@@ -45,9 +53,21 @@ def clauses_of(text: str, reading: Reading, parts: Sequence[str], heard: Sequenc
         at = text.find(part, at)
         end = at + len(part) if len(found) < len(parts) - 1 else len(text)
         inside = [each.value for each in reading.entities if each.entity == NUMBER and at <= each.start < end]
-        found.append(Clause(_wish(part, one), tuple(dict.fromkeys(inside))))
+        wish = _wish(part, one)
+        found.append(Clause(wish, tuple(dict.fromkeys(inside)), _asks_surely(part, wish, one)))
         at = end
     return found
+
+
+def wishes_of(reading: Reading, said: Sequence[Clause]) -> tuple[str, ...]:
+    """The wishes of the line beside its first: those that it was heard to hold, and where each order has its own, that
+    of each clause which asks for something of an order that nothing else names."""
+    wishes = [reading.intent, *reading.also]
+    named = [number for clause in said for number in clause.numbers]
+    if any(clause.wish == reading.intent and clause.numbers for clause in said):
+        own = [clause for clause in said if clause.asks and any(named.count(number) == 1 for number in clause.numbers)]
+        wishes += [clause.wish for clause in own if clause.wish]
+    return tuple(dict.fromkeys(wishes))[1:]
 
 
 def orders_of(wishes: Sequence[str], said: Sequence[Clause]) -> Mapping[str, tuple[str, ...]]:
@@ -88,6 +108,13 @@ def named_again(orders: Sequence[str]) -> list[dict[str, object]]:
 
 
 def _wish(part: str, heard: Reading) -> str | None:
-    if heard.intent == _NAMING:  # "where is LBQ-10001" asks, "my order LBQ-10001" goes on
-        return "track_order" if phrases("further", "asks").search(fold(part)) else None
+    if heard.intent == _NAMING:  # "where is LBQ-10001" asks, "my order LBQ-10001" and "LBQ-10001 please" go on
+        return "track_order" if _WHERE.search(fold(part)) else None
     return None if heard.intent in _WANTS_NOTHING or heard.confidence < _SURE else heard.intent
+
+
+def _asks_surely(part: str, wish: str | None, heard: Reading) -> bool:
+    """Does the clause want it by itself? What would change an order has to be asked for in so many words."""
+    if wish is None or "/" in wish or heard.intent == _NAMING or heard.confidence < _SURELY:
+        return False
+    return wish in _NEEDS_NO_YES or phrases("further", "asks").search(fold(part)) is not None

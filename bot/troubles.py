@@ -30,6 +30,7 @@ _NOT_UNDERSTOOD = frozenset({"utter_misunderstood", OFFER_INSTEAD})
 # How the answers begin that tell of the shop's own failure: late, lost, "delivered" and not there, broken.
 _FAILURES = ("utter_order_late", "utter_lost_", "utter_ask_neighbour_", "utter_ask_remedy_", "utter_ask_items_damaged")
 _ASKS = "utter_ask_"
+PUT_OFF = "utter_first_then"
 
 
 def in_vain(turns: Sequence[Past]) -> frozenset[Trouble]:
@@ -118,7 +119,8 @@ def _asked_in_vain(before: Past, after: Past) -> bool:
     """Is a question put again to who wrote something else than its answer? A question of theirs in between is none."""
     passed_over = _ACKNOWLEDGED | {"deny"} if before.offered else _ACKNOWLEDGED
     aside = all(intent in passed_over or intent.startswith("faq/") for intent in after.intents)
-    return not (after.named or after.nudge or aside) and not _questions(before).isdisjoint(_questions(after))
+    put_off = PUT_OFF in after.answers  # a further wish: the first one's question still stands
+    return not (after.named or after.nudge or aside or put_off) and not _questions(before).isdisjoint(_questions(after))
 
 
 def _questions(turn: Past) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.pairing import NUMBER, Clause, clauses_of, orders_of, parts_to_pair
+from conversation import events as ev
 from conversation.events import Entity, Reading
 from shop.words import State
 from tests.scenario.world import Customer, World
@@ -128,3 +129,40 @@ async def test_a_number_of_another_wish_is_not_taken_where_none_is_named(world: 
     await customer.says(f"annulez ma commande et dites-moi où est {ON_ITS_WAY}")
     state = await customer.state()
     assert (state.requested_slot, state.slots.get("order_number")) == ("order_number", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", "facture de LBQ-10001, où est LBQ-10003, annulez LBQ-10002 et quand suis-je remboursé de LBQ-10011 ?"),
+        (
+            "en",
+            "invoice for LBQ-10001, where is LBQ-10003, cancel LBQ-10002 and when do I get my refund for LBQ-10011?",
+        ),
+    ],
+)
+async def test_of_four_wishes_about_four_orders_none_is_dropped(world: World, language: str, line: str) -> None:
+    customer = await world.customer(language).arrives()
+    said = " ".join(await customer.says(line))
+    assert [number for number in ("LBQ-10001", "LBQ-10002", "LBQ-10003", "LBQ-10011") if number not in said] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["facture de LBQ-10001, LBQ-10002, LBQ-10003 svp", "invoices of LBQ-10001, LBQ-10002, LBQ-10003 please"]
+)
+async def test_the_last_number_of_a_list_goes_on_with_it(world: World, line: str) -> None:
+    customer = await world.customer().arrives(person="C-2001", name="Camille Laurent")
+    said = " ".join(await customer.says(line))
+    assert [number for number in ("LBQ-10001", "LBQ-10002", "LBQ-10003") if number not in said] == []
+
+
+async def test_what_was_done_before_is_no_further_wish(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    await customer.says("I cancelled LBQ-10011, where is my refund?")
+    [reading] = [
+        r
+        for e in await customer.log(ev.AssistantUnderstood)
+        if isinstance(e, ev.AssistantUnderstood)
+        for r in e.readings
+    ]
+    assert (reading.intent, reading.also) == ("refund_status", ())

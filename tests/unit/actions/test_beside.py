@@ -1,0 +1,103 @@
+"""What is told or wanted beside an open question: photos, a day, a further wish, another number; nothing is dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversation import events as ev
+from tests.scenario.world import Customer, World
+from tests.unit.actions.proofs import kinds, proves
+
+
+async def answers(customer: Customer) -> list[str | None]:
+    return [event.answer for event in await customer.log() if isinstance(event, ev.AssistantWrote)]
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "words"),
+    [
+        ("fr", "mon colis LBQ-10012 est arrivé défoncé, un verre cassé", "oui j'ai des photos"),
+        ("fr", "un verre est cassé dans LBQ-10012", "je vous envoie les photos comment ?"),
+        ("en", "LBQ-10012 arrived broken", "I have pictures"),
+    ],
+)
+async def test_who_has_photos_is_told_how_they_get_here_and_asked_on(
+    world: World, language: str, wish: str, words: str
+) -> None:
+    customer = await world.customer(language).arrives()
+    await customer.says(wish)
+    await customer.says(words)
+    state = await customer.state()
+    assert "utter_photos" in await answers(customer)
+    assert (state.holder, state.requested_slot, state.slots["request"]) == ("assistant", "proof", "damaged_item")
+    await customer.says("75013")
+    assert (await customer.state()).requested_slot == "code"
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "words"),
+    [
+        ("fr", ("où est LBQ-10006", "69009"), "c'était pour un anniversaire demain"),
+        ("en", ("where is LBQ-10006", "69009"), "it was for a birthday tomorrow"),
+        ("en", (), "where is my parcel, I need it for a wedding tomorrow"),
+    ],
+)
+async def test_the_day_it_is_needed_is_heard_before_anything_is_proven(
+    world: World, language: str, lines: tuple[str, ...], words: str
+) -> None:
+    customer = await world.customer(language).arrives()
+    for line in lines:
+        await customer.says(line)
+    told = await customer.says(words)
+    assert ("24 novembre" if language == "fr" else "24 November") in told[0]
+    state = await customer.state()
+    assert "/ask_human" in {offer.payload for offer in state.offers.values()}
+    assert (state.requested_slot, state.slots.get("order_number")) == (
+        ("proof", "LBQ-10006") if lines else ("order_number", None)
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "fr",
+            ("un verre est cassé dans LBQ-10012", "je veux aussi la facture", "les verres", "un remboursement", "oui"),
+        ),
+        ("en", ("a glass is broken in LBQ-10012", "I also need the invoice", "the glasses", "a refund", "yes")),
+    ],
+)
+async def test_what_is_also_wanted_comes_after_what_is_under_way(
+    world: World, language: str, lines: tuple[str, ...]
+) -> None:
+    customer = await world.customer(language).arrives(person="C-2009", name="Inès Dubois")
+    for line in lines:
+        await customer.says(line)
+    assert await kinds(customer) == [("refund", "done")]
+    assert (await answers(customer))[-1] == "utter_invoice"
+    assert (await customer.state()).holder == "assistant"
+
+
+async def test_the_number_that_comes_with_a_further_wish_is_that_of_both(world: World) -> None:
+    customer = await world.customer().arrives()
+    for line in ("je veux retourner quelque chose", "LBQ-10028, et aussi la facture", "34000"):
+        await customer.says(line)
+    state = await customer.state()
+    assert (state.slots["request"], state.slots["order_number"]) == ("return_item", "LBQ-10028")
+    assert state.slots["later"] == ["get_invoice LBQ-10028"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", "facture de LBQ-10001, LBQ-10004, LBQ-10002 svp"),
+        ("en", "invoices of LBQ-10001, LBQ-10004 and LBQ-10002 please"),
+    ],
+)
+async def test_a_number_that_is_not_found_holds_up_no_other(world: World, language: str, line: str) -> None:
+    customer = await world.customer(language).arrives()
+    await customer.says(line)
+    await customer.says("69007")
+    told = " ".join(await proves(customer))
+    assert [number for number in ("LBQ-10001", "LBQ-10002", "LBQ-10004") if number not in told] == []
+    assert (await answers(customer)).count("utter_invoice") == 2
