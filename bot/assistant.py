@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.apart import apart, parts_of
 from bot.asked import OTHER, answered, says_yes
+from bot.beside import parts_beside, with_wish
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
 from bot.meant import about_photos, about_the_proof, about_the_right, aside, taken_up
@@ -194,6 +195,9 @@ class Assistant:
         wish = without_proof(message.text, reading_of(parsed).entities)
         if wish is not None:
             return _wishing(parsed, await self._together.read(wish, around))
+        beside = parts_beside(message.text, reading_of(parsed))
+        if beside:
+            return with_wish(parsed, await gather(*(self._together.read(part, around) for part in beside)))
         parts = parts_of(message.text, reading_of(parsed))
         return apart(parsed, await gather(*(self._together.read(part, around) for part in parts))) if parts else parsed
 

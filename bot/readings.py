@@ -95,7 +95,8 @@ _BROKEN = re.compile(
 )
 # Of anything of theirs, where the line wants something for it: "the kettle broke, I want my money back".
 _BROKEN_ALSO = re.compile(
-    r"\b(?:le|la|les|l'|un|une|il|elle|ils|elles|the|it|they|one)\b(?! (?:link|lien|site|page|code))"
+    r"\b(?:le|la|les|l'|un|une|il|elle|ils|elles|tout|toute?s?|the|it|they|one|all|everything|half)\b"
+    r"(?! (?:link|lien|site|page|code))"
     r"(?: ?[\w'-]+){0,4}? (?:cass[eé]\w*|ab[iî]m[eé]\w*|fendue?s?|f[eê]l[eé]\w*|d[eé]fectueu\w+"
     r"|en (?:miettes|morceaux|panne)|broken?|broke|smashed|cracked|faulty|damaged|defective|stopped working"
     r"|in pieces)\b",

@@ -29,6 +29,11 @@ _PROVE = Both(
     "Demandez l’e-mail ou le code postal de la commande {number} avant d’en parler.",
     "Ask for the e-mail or postcode of order {number} before you speak of it.",
 )
+_WHICH = Both("Demandez de quelle commande il s’agit.", "Ask which order this is about.")
+_NO_SUCH = Both(
+    "La boutique ne connaît pas de commande {number} : vérifiez le numéro avec le client.",
+    "The shop knows of no order {number}: check the number with the customer.",
+)
 _FITS = Both(
     "Le code postal donné ({given}) est celui de la commande {number} : parlez-en, sans rien redemander.",
     "The postcode given ({given}) is that of order {number}: speak of it, and ask nothing again.",
@@ -130,14 +135,21 @@ def _sensitive(case: Case, it: Wish) -> str | None:
 
 def _about_order(case: Case, it: Wish) -> str | None:
     advice = _asked if is_about_an_order(case, it) else _ADVICE.get(it.intent or "")
-    if advice is None:
+    if advice is None and it.intent not in _NO_ADVICE:
         return None
     order = case.order(it.order)
     if order is None:
-        return case.say(_SHOP_DOWN) if case.snapshot.down else None
+        return _unknown(case, it)
     if not case.proven(order):
         return _unproven(case, order)
-    return advice(case, it, order)
+    return advice(case, it, order) if advice else None
+
+
+def _unknown(case: Case, it: Wish) -> str:
+    """The order cannot be looked at: the shop is away, none was named, or there is none of that number."""
+    if case.snapshot.down:
+        return case.say(_SHOP_DOWN)
+    return case.say(_NO_SUCH, number=it.order) if it.order else case.say(_WHICH)
 
 
 def _unproven(case: Case, order: Order) -> str:
@@ -224,3 +236,4 @@ _ADVICE: dict[str, Callable[[Case, Wish, Order], str]] = {
     "damaged_item": _damaged,
     "refund_status": _refunded,
 }
+_NO_ADVICE = frozenset({"change_delivery", "change_items", "get_invoice", "reorder"})  # beyond which order, and whose

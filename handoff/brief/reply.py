@@ -7,6 +7,7 @@ from handoff.brief.case import Case
 from handoff.brief.orders import state_of
 from handoff.brief.wish import wish
 from handoff.brief.words import Both, Json
+from shop.words import Order, State
 
 _HELLO = Both(
     "Bonjour{name}, j’ai lu votre échange, vous n’avez rien à répéter.",
@@ -17,6 +18,15 @@ _FELT = Both(
     " I understand that this is trying, and I am taking over now.",
 )
 _ORDER = Both(" Votre commande {number} : {state}.", " Your order {number}: {state}.")
+# What has happened is answered, not where the order was last seen.
+_BROKEN = Both(
+    " J’ai bien vu que votre commande {number} n’est pas arrivée comme il faut.",
+    " I have seen that your order {number} did not arrive as it should.",
+)
+_NOT_HERE = Both(
+    " Votre commande {number} est notée livrée et vous ne l’avez pas : c’est à nous de la retrouver.",
+    " Your order {number} is marked delivered and you don’t have it: finding it is up to us.",
+)
 _NEXT = Both(
     " Je regarde tout de suite ce qui est possible et je vous réponds ici.",
     " I am looking at what can be done right now, and answer you here.",
@@ -59,7 +69,14 @@ def _opening(case: Case, language: str) -> str:
     text = _HELLO.say(language, name=f" {name}" if name else "")
     if any(reading.frustration for reading in case.readings[-3:]):
         text += _FELT.say(language)
-    order = case.order(wish(case).order)
+    it = wish(case)
+    order = case.order(it.order)
     if order is not None and case.proven(order):
-        text += _ORDER.say(language, number=order.number, state=state_of(case, order, language))
+        text += _about(it.intent, order).say(language, number=order.number, state=state_of(case, order, language))
     return text + _NEXT.say(language)
+
+
+def _about(intent: str | None, order: Order) -> Both:
+    if intent == "damaged_item":
+        return _BROKEN
+    return _NOT_HERE if intent == "late_delivery" and order.state is State.DELIVERED else _ORDER

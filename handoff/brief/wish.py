@@ -74,7 +74,7 @@ def wish(case: Case) -> Wish:
 
 def _beside(reading: ev.Reading) -> ev.Reading:
     """Who asks for a person and says in the same line what for, is about that."""
-    also = [wish for wish in reading.also if wish in WISHES and wish not in _MOODS]
+    also = [wish for wish in reading.also if (wish in WISHES or _topic(wish)) and wish not in _MOODS]
     return msgspec.structs.replace(reading, intent=also[0]) if also and reading.intent in _MOODS else reading
 
 
