@@ -149,8 +149,16 @@ def test_what_is_only_told_of_an_order_waits_for_no_yes_about_another(
     assert [one.line.parsed["signals"] for one in said] == [{"frustration": 2}, {}]
 
 
-async def test_a_complaint_that_names_an_order_goes_on_with_it(world: World) -> None:
-    text = "Je dépose une réclamation concernant la commande LBQ-10001"
-    customer = await world.customer().arrives()
-    await customer.says(text)
-    assert await answers(customer) == ["utter_complain", "utter_ask_proof"]
+@pytest.mark.parametrize(("named", "played"), [(True, ["complain", "give_order_number"]), (False, ["complain"])])
+def test_a_complaint_goes_on_with_the_order_it_names(named: bool, played: list[str]) -> None:
+    order = ev.Entity(entity="order_number", value="LBQ-1", start=0, end=5)
+    reading = Reading(seq=1, intent="complain", entities=(order,) if named else ())
+    parsed: dict[str, object] = {"text": "…", "intent": {"name": "complain"}}
+    line = Line(Message(seq=1, at=0, kind="text", text="…"), reading, parsed=parsed)
+    assert [one.line.parsed["intent"]["name"] for one in several([line])] == played  # type: ignore[index]
+
+
+async def test_an_order_that_a_complaint_names_is_opened_beside_it(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    await customer.says("I want to make a formal complaint about order LBQ-10001")
+    assert (await customer.state()).requested_slot == "proof"
