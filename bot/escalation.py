@@ -116,12 +116,14 @@ def _unspoken(history: History, signals: Signals, policy: Policy) -> Decision | 
 
 
 def _angry(history: History, signals: Signals, policy: Policy) -> Decision | None:
-    """Anger now, summed with that of the turns just before: the second sigh weighs more than the first."""
+    """Anger now, summed with that of the turns just before: the second sigh weighs more than the first. While nobody is
+    at the desk a person is offered first: until morning this assistant is all the help there is."""
     now = 0 if _is_small_talk(history, signals, policy) else signals.reading.frustration
     total = now + history.recent_frustration(MOOD_TURNS)
     if not now or total < policy.thresholds.frustration_offer:
         return None
-    kind: Kind = "hand_over" if total >= policy.thresholds.frustration_hand_over else "offer"
+    enough = total >= policy.thresholds.frustration_hand_over and (history.offered or not history.closed)
+    kind: Kind = "hand_over" if enough else "offer"
     evidence = signals.reading.evidence or _quoted(signals)
     return Decision(kind, "frustration", (_WORDS["frustration"], *evidence))
 

@@ -93,7 +93,8 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `settled` are the reasons for which a person was asked before: old grounds. `lost` is the number of turns
     in a row not understood, where the conversation's state counts it (with its human phases); None: count `turns`.
-    `needed_by` is the day the customer has named, for when the order's dates are known (ISO).
+    `needed_by` is the day the customer has named, for when the order's dates are known (ISO). `closed`: nobody is at
+    the desk now.
     """
 
     turns: tuple[Past, ...] = ()
@@ -104,6 +105,7 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
     vip: bool = False
     waiting: bool = False
     needed_by: str | None = None
+    closed: bool = False
 
     def after(self, past: Past, wrong_proofs: int = 0, needed_by: str | None = None) -> History:
         """The history with one more turn; no more than the last ten are kept."""

@@ -19,7 +19,15 @@ from bot.escalation import Signals, decide
 from bot.history import OFFER, OFFERS, History, Past
 from bot.meant import left_by, offer_of
 from bot.memory import Memory, memory_of
-from bot.readings import asks_for_a_gift, asks_if_absent, asks_if_to_send_back, asks_to_repeat, told_of
+from bot.readings import (
+    asks_for_a_gift,
+    asks_if_absent,
+    asks_if_opened,
+    asks_if_to_send_back,
+    asks_to_repeat,
+    asks_who_pays_return,
+    told_of,
+)
 from bot.recalling import (
     DECIDED,
     VOUCHER,
@@ -46,7 +54,12 @@ FILE_NOTED = "utter_file_noted"
 NUDGED = "utter_nudge"
 SWITCHED = "utter_language_switched"
 # Questions that are known by their words, whatever they resemble.
-_ASIDES = (("utter_delivery_absent", asks_if_absent), ("utter_gift_ideas", asks_for_a_gift))
+_ASIDES = (
+    ("utter_delivery_absent", asks_if_absent),
+    ("utter_gift_ideas", asks_for_a_gift),
+    ("utter_return_free", asks_who_pays_return),
+    ("utter_return_opened", asks_if_opened),
+)
 KEEP_IT = "utter_keep_it"  # nothing has to go back of what came broken or wrong
 _MADE_GOOD = frozenset({"utter_ask_remedy_damaged"})
 _LATELY = 5  # turns from the choice of a remedy to what follows it
@@ -55,6 +68,7 @@ _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes so
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
 
 Place = Callable[[Conversation], Awaitable[HandoffAnnounced | None]]
+IsClosed = Callable[[Conversation, int], bool]
 log = structlog.get_logger()
 
 
@@ -66,17 +80,24 @@ class Drafted(msgspec.Struct, frozen=True):
 
 
 class Player:
-    """Turns a turn into its batch. `place` tells a waiting customer's place, from the handoff room; `contacts` how
-    often a person has come back."""
+    """Turns a turn into its batch. `place` tells a waiting customer's place, from the handoff room, and `is_closed`
+    whether nobody is at the desk at a moment (ms); `contacts` how often a person has come back."""
 
     def __init__(
-        self, assistant: Assistant, voice: Voice, policy: Policy, place: Place, contacts: Contacts | None = None
+        self,
+        assistant: Assistant,
+        voice: Voice,
+        policy: Policy,
+        place: Place,
+        contacts: Contacts | None = None,
+        is_closed: IsClosed = lambda c, now: False,
     ) -> None:
         self.assistant = assistant
         self.policy = policy
         self._voice = voice
         self._place = place
         self._contacts = contacts
+        self._is_closed = is_closed
 
     async def read(self, conversation: Conversation, now: int) -> tuple[Line, ...]:
         """Everything the customer wrote that no turn covers yet, understood. `now` is ms by the store's clock."""
@@ -94,10 +115,13 @@ class Player:
 
     async def _recalled(self, turn: Turn) -> Memory:
         memory = memory_of(turn.conversation)
-        if self._contacts is None or turn.conversation.holder != "assistant":
+        if turn.conversation.holder != "assistant":
             return memory
-        contacts = await self._contacts.about_the_same(turn.conversation, turn.subjects)
-        return msgspec.structs.replace(memory, history=msgspec.structs.replace(memory.history, contacts=contacts))
+        history = msgspec.structs.replace(memory.history, closed=self._is_closed(turn.conversation, turn.now))
+        if self._contacts is not None:
+            contacts = await self._contacts.about_the_same(turn.conversation, turn.subjects)
+            history = msgspec.structs.replace(history, contacts=contacts)
+        return msgspec.structs.replace(memory, history=history)
 
     async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         played = self._again(turn, memory) or await self._run(turn, turn.lines, memory, work)

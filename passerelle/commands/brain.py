@@ -12,10 +12,12 @@ import structlog
 from actions.recovering import recover
 from bot.brain import Brain, Options
 from bot.contacts import Contacts
-from bot.player import Place, Player
+from bot.player import IsClosed, Place, Player
 from conversation.events import HandoffAnnounced
+from conversation.policy import Policy
 from conversation.state import Conversation
 from handoff.search.index import Index
+from handoff.teams import is_open, team_of
 from handoff.timers import announced
 from handoff.waiting import WaitingList
 from passerelle import assistant, logs, persons
@@ -46,7 +48,9 @@ async def _work(stop: asyncio.Event, settings: Settings) -> None:
         assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir, shared.book, copy)
         waiting = WaitingList(shared.door, shared.book)
         contacts = Contacts(shared.door, shared.book)
-        player = Player(loaded.assistant, loaded.voice, shared.policy, place_in(waiting), contacts)
+        player = Player(
+            loaded.assistant, loaded.voice, shared.policy, place_in(waiting), contacts, closed_by(shared.policy)
+        )
         log.info("brain.ready", model=loaded.assistant.model_id)
         await Brain(shared.door, player, shared.book, Options(recover=recover)).run(stop)
 
@@ -59,3 +63,8 @@ def place_in(waiting: WaitingList) -> Place:
         return announced(c, where) if where else None
 
     return place
+
+
+def closed_by(policy: Policy) -> IsClosed:
+    """Is nobody there who would serve this conversation: by the hours of its team."""
+    return lambda c, now: not is_open(team_of(c, policy), policy, now)

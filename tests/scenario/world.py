@@ -24,6 +24,7 @@ from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker
 from passerelle import assistant, compose
 from passerelle.assistant import Loaded
+from passerelle.commands.brain import closed_by
 from shop.opening import open_shop
 from shop.port import Shop
 from shop.words import PARIS
@@ -80,7 +81,9 @@ class World:
         assistant.wire(shop, self.brain_door, SECRET, book=self.book)
 
     def _brain(self, door: Door) -> Brain:
-        player = Player(self._loaded.assistant, self._loaded.voice, self.policy, self._place)
+        player = Player(
+            self._loaded.assistant, self._loaded.voice, self.policy, self._place, is_closed=closed_by(self.policy)
+        )
         return Brain(door, player, self.book, Options(bursts=self._bursts, recover=recover))
 
     async def settle(self, brain: bool = True) -> None:

@@ -34,7 +34,7 @@ from handoff.waiting import WaitingList
 from handoff.worker import HandoffWorker
 from passerelle import assistant, compose
 from passerelle.assistant import Loaded
-from passerelle.commands.brain import place_in
+from passerelle.commands.brain import closed_by, place_in
 from passerelle.commands.gateway import build
 from passerelle.compose import Spine
 from passerelle.settings import Settings
@@ -117,9 +117,8 @@ class Town:
         """A fresh brain process, with nothing in memory; the former one is dead."""
         door = Door(self.store, self.policy, self._broken, book=self.book)
         assistant.wire(self.shop, door, self.settings.secret, self.settings.files_dir)
-        player = Player(
-            self.loaded.assistant, self.loaded.voice, self.policy, place_in(self.waiting), Contacts(door, self.book)
-        )
+        loaded, place, contacts = self.loaded, place_in(self.waiting), Contacts(door, self.book)
+        player = Player(loaded.assistant, loaded.voice, self.policy, place, contacts, closed_by(self.policy))
         self.brain = Brain(door, player, self.book, Options(bursts=self.bursts))
 
     async def settle(self, brain: bool = True) -> None:

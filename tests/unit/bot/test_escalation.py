@@ -62,6 +62,13 @@ CASES: dict[str, tuple[History, Signals, tuple[str, str | None]]] = {
     "a sigh": (NOTHING, says(frustration=1), ("offer", "frustration")),
     "a second sigh": (after(CROSS), says(frustration=1), ("hand_over", "frustration")),
     "anger": (NOTHING, says(frustration=2), ("hand_over", "frustration")),
+    "anger, nobody there": (after(closed=True), says(frustration=2), ("offer", "frustration")),
+    "anger again, nobody there": (
+        after(Past(intents=("complain",), answers=("utter_complain",), frustration=2), closed=True),
+        says(frustration=2),
+        ("hand_over", "frustration"),
+    ),
+    "an ask, nobody there": (after(closed=True), says(wants_human=True, frustration=2), ("hand_over", "explicit")),
     "calm again": (after(CROSS), says(), ("go_on", None)),
     "an old sigh": (after(CROSS, FINE, ELSE), says(frustration=1), ("offer", "frustration")),
     "does not help": (NOTHING, says("not_helpful"), ("offer", "loop")),
