@@ -16,7 +16,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions import doing, lookup, my_data, results
 from actions.documents import invoice
 from actions.forbidding import GUARDED, forbids
-from actions.hearing import LABEL, PHOTO, WHICH_PROOF, hear, is_further, says_no, take_names
+from actions.hearing import LABEL, PHOTO, WHICH_PROOF, asks_whether, hear, is_further, says_no, take_names
 from actions.identity import prove_owner
 from actions.latest import last_in, left_alone, takes_back
 from actions.plans.choosing import named_article
@@ -243,10 +243,14 @@ async def _only_order(talk: Talk, wish: Wish) -> bool:
     if len(orders) == 1:
         talk.put(order_number=orders[0].number)
         return True
+    rule = wish.rule if not talk.resumed and asks_whether(talk.text) else None
+    if rule is not None:
+        talk.say(rule)
     if not orders:
         _note_day(talk)
         asks = "utter_ask_order_number_whole" if numbers.is_begun(talk.text) else "utter_ask_order_number"
-        talk.say("utter_ask_data_proof" if wish.about_person else asks)
+        if rule is None:  # it asks for the number, too
+            talk.say("utter_ask_data_proof" if wish.about_person else asks)
         return False
     _offer(talk, "utter_ask_which_order", orders)
     return False

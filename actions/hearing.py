@@ -13,6 +13,7 @@ from actions.plans.choosing import ALL
 from actions.plans.mishaps import ABOUT, AGAIN, MONEY
 from actions.talk import Talk
 from actions.wishes import WISHES
+from shop.spelling import fold
 
 PROOFS = ("email", "postcode")
 _REMEDIES = (AGAIN, MONEY)
@@ -33,6 +34,13 @@ _SAID_THERE = re.compile(
     re.IGNORECASE,
 )
 _AND_THAT = re.compile(r"^\W*(et|and|aussi|also|pareil|same|idem)\b", re.IGNORECASE)  # "et celle de LBQ-10001"
+_WHETHER = re.compile(
+    r"(?:(?:et|mais|alors|bonjour|salut|dites|and|but|so|hello|hi|please)\W+)*"
+    r"(?:est[- ]ce (?:que |qu'|possible)|(?:je|on) peu[xt]\b|puis-je|peut-on|pourrais-je|c'est possible|possible d"
+    r"|est-il possible|(?:ai-je|j'ai|a-t-on|on a) (?:encore )?(?:le )?(?:droit|temps)|jusqu'a quand|quand\b|combien"
+    r"|sous combien|(?:can|could|may) (?:i|we)\b|am i (?:still )?(?:allowed|entitled|able)|do i (?:still )?have"
+    r"|is it (?:still )?(?:possible|allowed|too late)|have i\b|until when|how (?:long|soon|late)|when\b)"
+)
 _ALSO = re.compile(
     r"\b(?:aussi|[ée]galement|en plus|au passage|as well|in addition|by the way)\b"
     r"|\b(?:also|too)\b(?! (?:late|long|much))",
@@ -86,6 +94,11 @@ def hear(talk: Talk) -> bool:
 def says_no(talk: Talk) -> bool:
     """Does the customer leave the form? A no to a question of yes or no is an answer, not a farewell."""
     return talk.running and talk.intent == "deny" and talk.asked != "confirmed" and not _answers(talk)
+
+
+def asks_whether(text: str) -> bool:
+    """Does it ask whether something can be done, or until when, before it is asked for?"""
+    return _WHETHER.match(fold(text).replace("’", "'")) is not None
 
 
 def is_further(talk: Talk) -> bool:

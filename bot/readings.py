@@ -134,6 +134,18 @@ _MUST_GO_BACK = re.compile(
     r"|(?:send|ship|post)\b.{0,20}\bback)\b",
     re.IGNORECASE,
 )
+_BACK = r"(?:retours?|renvo\w+|returns?|returning|send(?:ing)? (?:it )?back)"
+_COST = (
+    r"(?:qui (?:paie|paye|r[eè]gle)|[aà] (?:ma|mes|votre|vos) (?:charge|frais)|frais|co[uû]te|payer|payant\w*"
+    r"|gratuit\w*|who pays|pay (?:for )?|costs?|free|charge)"
+)
+_PAYS_RETURN = re.compile(rf"\b{_COST}\b.{{0,30}}\b{_BACK}\b|\b{_BACK}\b.{{0,30}}\b{_COST}\b", re.IGNORECASE)
+_OPENED = re.compile(
+    r"^(?:(?:et|mais|and|but|oui|yes|ok)\W+)*"
+    r"(?:m[eê]me si|si|what if|even if|if|(?:est-ce que )?(?:je|on) peu[xt]|puis-je|peut-on|can i)\b.*"
+    r"\b(?:ouverte?s?|entam[ée]\w*|d[ée]ball[ée]\w*|essay[ée]\w*|opened|unpacked|unboxed|tried)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -172,6 +184,16 @@ def asks_for_label(text: str) -> bool:
 def asks_if_to_send_back(text: str) -> bool:
     """Does it ask whether the goods have to go back, and not to send them?"""
     return _MUST_GO_BACK.search(_plain(text)) is not None
+
+
+def asks_who_pays_return(text: str) -> bool:
+    """Does it ask what sending goods back costs?"""
+    return _PAYS_RETURN.search(_plain(text)) is not None
+
+
+def asks_if_opened(text: str) -> bool:
+    """Does it ask whether opened goods may go back?"""
+    return _OPENED.match(_plain(text)) is not None and not tells_of_damage(text, anything=True)
 
 
 def asks_for_a_gift(text: str) -> bool:

@@ -101,3 +101,69 @@ async def test_a_number_that_is_not_found_holds_up_no_other(world: World, langua
     told = " ".join(await proves(customer))
     assert [number for number in ("LBQ-10001", "LBQ-10002", "LBQ-10004") if number not in told] == []
     assert (await answers(customer)).count("utter_invoice") == 2
+
+
+# --- a right is told before any number is asked for
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "told"),
+    [
+        ("fr", "ai-je le droit d'annuler ?", "utter_rule_cancel_order"),
+        ("fr", "est-ce que je peux changer l'adresse ?", "utter_rule_change_delivery"),
+        ("fr", "je peux rendre un fromage ?", "utter_rule_return_item"),
+        ("en", "am I allowed to cancel?", "utter_rule_cancel_order"),
+        ("en", "do I have the right to withdraw?", "utter_rule_withdraw"),
+        ("en", "how long until I get my money?", "utter_rule_refund_status"),
+    ],
+)
+async def test_a_right_is_told_and_the_wish_goes_on_with_its_number(
+    world: World, language: str, words: str, told: str
+) -> None:
+    customer = await world.customer(language).arrives()
+    await customer.says(words)
+    assert await answers(customer) == [told]
+    wished = (await customer.state()).slots["request"]
+    await customer.says("LBQ-10002")
+    state = await customer.state()
+    assert (state.requested_slot, state.slots["request"], state.slots["order_number"]) == ("proof", wished, "LBQ-10002")
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "fr",
+            (
+                "combien de temps j'ai pour renvoyer ?",
+                "et si j'ai ouvert le paquet ?",
+                "qui paye le retour ?",
+                "je veux retourner mon grille-pain",
+            ),
+        ),
+        (
+            "en",
+            (
+                "how long do I have to return something?",
+                "what if I opened the box?",
+                "who pays for the return?",
+                "I want to return my toaster",
+            ),
+        ),
+    ],
+)
+async def test_each_question_about_a_return_has_its_own_answer(
+    world: World, language: str, lines: tuple[str, ...]
+) -> None:
+    customer = await world.customer(language).arrives()
+    for line in lines:
+        await customer.says(line)
+    state = await customer.state()
+    assert (state.holder, state.requested_slot) == ("assistant", "order_number")
+    assert {"utter_return_opened", "utter_return_free"} <= set(await answers(customer))
+
+
+async def test_who_opened_what_is_broken_is_not_told_of_returns(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("si j'ai ouvert et la bouteille était cassée ?")
+    assert "utter_return_opened" not in await answers(customer)
