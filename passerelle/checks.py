@@ -171,8 +171,14 @@ async def gateway(settings: Settings) -> list[Finding]:
         return [Finding("gateway", False, f"{url} cannot append: {body.get('why', 'no reason given')}")]
     if "brains" not in body:
         return [Finding("gateway", None, f"something else answers at {url}; {elsewhere}")]
-    brains = len(body["brains"])
-    return [_ready(url, body), Finding("brains", brains > 0, f"{brains} alive")]
+    return [_ready(url, body), _brains(len(body["brains"]))]
+
+
+def _brains(alive: int) -> Finding:
+    if alive:
+        return Finding("brains", True, f"{alive} alive")
+    why = "why stands where `passerelle run` or `passerelle brain` writes; one by hand: passerelle brain"
+    return Finding("brains", False, f"none alive, so customers are passed to people; {why}")
 
 
 def _ready(url: str, body: dict[str, Any]) -> Finding:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -16,6 +16,7 @@ from passerelle.processes import FLAG
 STOP_S = 20.0  # a brain may be in the middle of a turn; then it is killed and its lease brings the work back
 AGAIN_S = (0.2, 1.0, 5.0, 15.0)  # before each new start in a row; the last one goes on
 STEADY_S = 60.0  # who lived that long starts afresh
+TOLD_AT = 2  # deaths in a row: one may be an accident
 
 log = structlog.get_logger()
 
@@ -34,8 +35,8 @@ class Child:
 class Supervisor:
     """Children live in their own sessions, so that Ctrl-C reaches only us; their standard input tells them we live."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
+    def __init__(self, environ: Mapping[str, str], tell: Callable[[str], None]) -> None:
+        self._environ, self._tell = environ, tell
         self._children: list[Child] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
@@ -66,6 +67,8 @@ class Supervisor:
             pause = AGAIN_S[min(child.deaths, len(AGAIN_S) - 1)]
             child.deaths += 1
             log.warning("process.died", name=child.name, code=code, again_in_s=pause)
+            if child.deaths == TOLD_AT:
+                self._tell(_does_not_stay(child, code))
             await asyncio.sleep(pause)
 
     async def _spawn(self, child: Child) -> asyncio.subprocess.Process:
@@ -88,3 +91,12 @@ class Supervisor:
         except asyncio.TimeoutError:
             process.kill()
             await process.wait()
+
+
+def _does_not_stay(child: Child, code: int) -> str:
+    """Said once, for people: the log goes on with every death."""
+    without = "; until it does, customers are passed to people" if child.name.startswith("brain") else ""
+    return (
+        f"\n{child.name} does not stay up: it ended {child.deaths} times, with code {code}. Its reason stands above. "
+        f"It is started again and again{without}.\nIn another window: passerelle doctor\n"
+    )

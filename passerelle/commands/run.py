@@ -88,7 +88,7 @@ async def _run(stop: asyncio.Event, settings: Settings, store: EmbeddedStore | N
     if store is not None:
         _say("store      starting the embedded Valkey …")
         settings = replace(settings, redis_url=store.url)
-    supervisor = Supervisor(_environ(settings))
+    supervisor = Supervisor(_environ(settings), _say)
     keeping = None
     try:
         logins = await asyncio.to_thread(demo.prepare, settings) if settings.demo else []

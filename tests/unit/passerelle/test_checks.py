@@ -72,6 +72,8 @@ async def test_a_service_that_goes_by_older_rules_is_told_of(is_now: bool, ok: b
     async with TestServer(app) as served:
         found = await gateway(Settings(host="127.0.0.1", port=served.port or 0))
         assert str(served.make_url("")).rstrip("/") in found[0].says
+    assert found[1].ok is False
+    assert "passerelle brain" in found[1].says  # how to see why none is alive
     assert found[0].ok is ok
     assert ("restart it" in found[0].says) is not is_now
 
