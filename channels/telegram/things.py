@@ -43,13 +43,13 @@ def _drawn(sticker: Any) -> str:
 # An animation is also a document, a live photo also a photo, and so they come before it.
 _MEDIA: dict[str, tuple[Namer, str]] = {
     "live_photo": (_lasting("🎬"), "video/mp4"),
-    "photo": (lambda _: "📷", "image/jpeg"),
+    "photo": (lambda _: "photo.jpg", "image/jpeg"),
     "voice": (_lasting("🎤"), "audio/ogg"),
     "audio": (_lasting("🎵"), "audio/mpeg"),
     "video": (_lasting("🎬"), "video/mp4"),
     "video_note": (_lasting("🎬"), "video/mp4"),
     "animation": (_lasting("🎞"), "video/mp4"),
-    "document": (lambda _: "📎", "application/octet-stream"),
+    "document": (lambda _: "document", "application/octet-stream"),
     "sticker": (lambda sticker: f"sticker {sticker.emoji or ''}".strip(), "image/webp"),
 }
 

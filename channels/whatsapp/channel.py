@@ -11,7 +11,7 @@ import structlog
 from channels.messaging.incoming import Incoming, Tap
 from channels.messaging.saying import Outgoing
 from channels.tries import Cursors, Fate, Try, delay_s
-from channels.whatsapp.client import CLOSED, GONE, Client
+from channels.whatsapp.client import CLOSED, DAY_OVER, GONE, Client
 from channels.whatsapp.decode import Receipt
 from channels.whatsapp.encode import SHAPE, WHATSAPP, Json, payload
 from channels.whatsapp.settings import CHANNEL
@@ -41,14 +41,17 @@ class WhatsAppApp:
         to = state.addresses[CHANNEL]
         if _heard_at(state) + WINDOW_MS < await self._door.store.now():
             await self._ask_to_write(to, state.language)
-            return Fate("blocked", "more than a day since the customer wrote here")
+            return Fate("blocked", DAY_OVER)
         try:
             sent = (
                 await self._file(message, message.file, content) if message.file else payload(message, state.language)
             )
         except httpx.HTTPError as error:
             return Fate("later", f"the file was not taken ({type(error).__name__})", delay_s(at.n))
-        return await self._client.send(to, sent, f"{state.id}/{at.seq}", at.n)
+        bad = await self._client.send(to, sent, f"{state.id}/{at.seq}", at.n)
+        if bad is not None and bad.details == DAY_OVER:
+            await self._ask_to_write(to, state.language)
+        return bad
 
     async def say(self, address: str, words: Outgoing, language: str) -> None:
         """See `App.say`."""
@@ -80,12 +83,14 @@ class WhatsAppApp:
         if came.status in ("read", "delivered"):
             await self._door.store.advance(state.id, came.status, came.seq)
         elif came.status == "failed":
-            why = "more than a day since the customer wrote" if came.code == CLOSED else f"Meta's error {came.code}"
+            why = DAY_OVER if came.code == CLOSED else f"Meta's error {came.code}"
             kind: Literal["blocked", "refused"] = "blocked" if came.code in GONE else "refused"
             failed = MessageFailed(target=came.seq, channel=CHANNEL, why=kind, details=why)
             written = await self._door.write(state.id, lambda c: [failed], f"wa/failed/{came.seq}")
             if written.appended is not None:
                 await self._door.store.advance(state.id, CURSORS.failed, written.appended.last)
+            if came.code == CLOSED:
+                await self._ask_to_write(came.phone, state.language)
 
     async def _ask_to_write(self, to: str, language: str) -> None:
         """Once a day: the template, upon which the customer writes and gets what waits. All that Meta lets through."""

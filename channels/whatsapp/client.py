@@ -16,6 +16,7 @@ REFUSED_TOKEN_S = 60.0
 BUSY = frozenset({4, 80007, 130429, 131048, 131056})  # too much at once, over all or to this number
 TOKEN = frozenset({0, 3, 10, 190, 131005, 131031, 131042})  # ours to mend: token, permission, account, bill
 CLOSED = 131047  # more than a day since the customer wrote
+DAY_OVER = "more than a day since the customer wrote here"
 GONE = frozenset({CLOSED, 130403, 131026, 131030, 131050})  # not on WhatsApp, or does not want it
 
 Json = dict[str, Any]
@@ -91,7 +92,7 @@ def _refused(answer: httpx.Response, tries: int) -> Fate:
         return Fate("later", says, REFUSED_TOKEN_S)
     if answer.is_server_error:
         return Fate("in_doubt", says)
-    return Fate("blocked" if code in GONE else "refused", says)
+    return Fate("blocked" if code in GONE else "refused", DAY_OVER if code == CLOSED else says)
 
 
 def _code(answer: httpx.Response) -> int:

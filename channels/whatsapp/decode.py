@@ -93,7 +93,7 @@ def _card(who: Json) -> str:
 
 
 _SILENT = frozenset({"reaction", "system", "ephemeral", "request_welcome"})
-_MEDIA = {"image": "📷", "audio": "🎤", "video": "🎬", "document": "📎", "sticker": "sticker"}
+_MEDIA = {"image": "photo.jpg", "audio": "🎤", "video": "🎬", "document": "document", "sticker": "sticker"}
 _LINES: dict[str, Callable[[Json], str]] = {
     "location": _place,
     "contacts": _contacts,

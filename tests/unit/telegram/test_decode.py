@@ -83,9 +83,11 @@ BUTTONS: dict[str, de.Incoming] = {
     ),
 }
 FILES: dict[str, de.Incoming] = {
-    "photo_in_three_sizes_with_caption": filed("📷", "image/jpeg", 3000, "p3", caption="il est cassé", album="1"),
-    "photo_of_an_album": filed("📷", "image/jpeg", 2000, "p2", album="13579"),
-    "photo_forwarded_from_somebody": filed("📷", "image/jpeg", 2000, "p2"),
+    "photo_in_three_sizes_with_caption": filed(
+        "photo.jpg", "image/jpeg", 3000, "p3", caption="il est cassé", album="1"
+    ),
+    "photo_of_an_album": filed("photo.jpg", "image/jpeg", 2000, "p2", album="13579"),
+    "photo_forwarded_from_somebody": filed("photo.jpg", "image/jpeg", 2000, "p2"),
     "live_photo": filed("🎬 0:03", "video/mp4", 5000, "l1"),
     "voice": filed("🎤 1:03", "audio/ogg", 9000, "v1"),
     "audio": filed("message.mp3", "audio/mpeg", 9000, "m1"),

@@ -314,7 +314,7 @@ async def test_a_photo_is_kept_by_its_hash(world: World) -> None:
     name = hashlib.sha256(b"pixels").hexdigest()
     assert sent == ev.CustomerSentFile(
         file=name,
-        name="📷",
+        name="photo.jpg",
         media_type="image/jpeg",
         size_bytes=6,
         caption="cassé, carte •••• 1111",

@@ -55,7 +55,7 @@ EXPECTED: dict[str, list[de.Incoming | Receipt]] = {
     "text_forwarded_many_times": said("À lire"),
     "text_from_an_ad": said("bonjour"),
     "text_about_a_product": said("en rouge ?"),
-    "image_with_caption": filed("📷", "image/jpeg", "i1", "il est cassé"),
+    "image_with_caption": filed("photo.jpg", "image/jpeg", "i1", "il est cassé"),
     "voice": filed("🎤", "audio/ogg", "a1"),
     "video": filed("🎬", "video/mp4", "v1"),
     "document": filed("facture.pdf", "application/pdf", "d1"),

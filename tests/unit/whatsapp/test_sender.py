@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from channels.whatsapp.client import CLOSED
 from channels.whatsapp.encode import WHATSAPP
 from channels.whatsapp.settings import CHANNEL
 from conversation import events as ev
@@ -102,6 +103,20 @@ async def test_after_a_day_a_template_asks_to_write_and_what_waits_comes_then(ta
     assert talking.server.reads[-1] == "🤖 quatre"
 
 
+async def test_where_meta_says_that_the_day_is_over_the_template_is_sent_all_the_same(talking: World) -> None:
+    talking.server.failures.append((400, CLOSED))
+    await talking.answers("un")
+    assert talking.server.reads == ["template please_write fr"]
+    await talking.says("oui ?")
+    assert talking.server.reads[1:] == [f"{DOUBT}\n\n🤖 un"]
+
+
+async def test_a_receipt_that_says_that_the_day_is_over_asks_to_write(talking: World) -> None:
+    await talking.answers("un")
+    await receipt(talking, "failed", (await talking.conversation()).seq, CLOSED)
+    assert talking.server.reads == ["🤖 un", "template please_write fr"]
+
+
 async def test_a_word_on_the_site_does_not_open_the_day_on_whatsapp(talking: World) -> None:
     talking.clock.advance(DAY_S)
     await talking.write(ev.CustomerWrote(text="et ici ?", channel="web"), ev.AssistantWrote(text="oui"))
@@ -130,7 +145,7 @@ async def test_delivered_and_read_are_cursors(talking: World) -> None:
     assert (cursors["delivered"], cursors["read"]) == (seq, seq)
 
 
-@pytest.mark.parametrize(("code", "why"), [(131047, "blocked"), (131026, "blocked"), (131051, "refused")])
+@pytest.mark.parametrize(("code", "why"), [(CLOSED, "blocked"), (131026, "blocked"), (131051, "refused")])
 async def test_what_fails_after_meta_took_it_is_said_once(talking: World, code: int, why: str) -> None:
     seq = await talking.answers("un")
     for _ in range(2):

@@ -232,7 +232,7 @@ export const EN = {
   "thread.read": "read",
   "thread.delivered": "delivered",
   "thread.undelivered.in_doubt": "Perhaps not delivered",
-  "thread.undelivered.blocked": "Not delivered: the customer has blocked this channel",
+  "thread.undelivered.blocked": "Not delivered: out of reach on this channel",
   "thread.undelivered.refused": "Not delivered: refused by the platform",
   "thread.typing.customer": "The customer is typing…",
   "thread.typing.assistant": "The assistant is typing…",

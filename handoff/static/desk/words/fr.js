@@ -232,7 +232,7 @@ export const FR = {
   "thread.read": "lu",
   "thread.delivered": "reçu",
   "thread.undelivered.in_doubt": "Peut-être pas reçu",
-  "thread.undelivered.blocked": "Pas reçu : le client a bloqué ce canal",
+  "thread.undelivered.blocked": "Pas reçu : le client n’y est pas joignable",
   "thread.undelivered.refused": "Pas reçu : refusé par la plateforme",
   "thread.typing.customer": "Le client écrit…",
   "thread.typing.assistant": "L’assistant écrit…",
