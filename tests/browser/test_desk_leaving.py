@@ -98,6 +98,27 @@ async def test_nothing_is_closed_by_a_canned_reply_when_the_customer_has_written
     await lea.ends()
 
 
+async def test_nothing_is_closed_by_a_canned_reply_while_another_answer_is_leaving(
+    browser: Browser, room: DeskRoom
+) -> None:
+    c = await room.waits("Camille")
+    Replies(room.agents.database).add(FAREWELL)
+    lea = await room.seats(browser)
+    await lea.claims(c)
+    await lea.has_time()
+    await lea.page.keyboard.type("/adieu")
+    await expect(lea.page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+    await lea.page.keyboard.press("Tab")
+    await lea.page.keyboard.press("Enter")
+    await lea.composer.fill("Et merci pour votre patience.")
+    await lea.composer.press("Enter")  # the one before leaves now, this one is still here
+    await lea.is_told("Envoyé, mais rien de plus")
+    await lea.composer.press("Enter")
+    await lea.sees("Et merci pour votre patience.")
+    assert await room.of(c, ev.ConversationClosed) == []
+    await lea.ends()
+
+
 async def test_an_answer_can_be_taken_back_and_what_is_asked_twice_or_not_proven_is_held(
     browser: Browser, room: DeskRoom
 ) -> None:

@@ -206,7 +206,7 @@ export class Writing {
       if (sent.files.length) await sendFiles(conversation, sent);
       else await act(conversation, sent.kind === "note" ? "notes" : "messages", { id: sent.id, text: sent.text });
       if (model.link !== "live") model.read(conversation);
-      if (sent.then) void import("./then.js").then(({ follow }) => follow(this.seat, conversation, sent.then));
+      if (sent.then) void import("./then.js").then(({ follow }) => follow(this.seat, conversation, sent));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.undelivered(thread, sent, error);

@@ -435,7 +435,7 @@ export const EN = {
   "then.snooze": "put aside until tomorrow at 9",
   "then.handback": "hand back to the assistant",
   "then.close": "close as settled",
-  "then.not": "Sent, but nothing more: the customer has written, or an answer is begun.",
+  "then.not": "Sent, but nothing more: the customer has written, or another answer is under way.",
   "time.there": ({ time, city }) => `local time ${time} (${city})`,
   "time.days": ({ n }) => `${n} d`,
 };

@@ -435,7 +435,7 @@ export const FR = {
   "then.snooze": "mettre de côté jusqu’à demain 9 h",
   "then.handback": "rendre à l’assistant",
   "then.close": "terminer comme réglée",
-  "then.not": "Envoyé, mais rien de plus : le client a écrit, ou une réponse est commencée.",
+  "then.not": "Envoyé, mais rien de plus : le client a écrit, ou une autre réponse est en cours.",
   "time.there": ({ time, city }) => `heure locale ${time} (${city})`,
   "time.days": ({ n }) => `${n} j`,
 };
