@@ -20,9 +20,9 @@ _ABOUT = {
     },
     "lost": {
         "fr": "Votre commande {order} s’est perdue en route. À vous de choisir : un nouvel envoi ou le remboursement."
-        " Répondez simplement ici.",
+        " Dites-le simplement dans cette conversation.",
         "en": "Your order {order} was lost on its way. It is yours to choose: a new parcel or your money back."
-        " Simply answer here.",
+        " Simply say so in this conversation.",
     },
     "payment_refused": {
         "fr": "Le paiement de votre commande {order} a été refusé. Rien n’a été débité, et la commande est gardée"
@@ -38,14 +38,22 @@ _PERSON = {
 
 
 def said_first(event: ev.ServiceTold, lang: str) -> str | None:
-    """The line of an event that the shop began; None for every other. The shop's own words outrank ours."""
+    """The line of an event that the shop began, and that a person is there; None for every other."""
     if event.kind not in SAID_FIRST:
         return None
+    line = told_in_a_mail(event, lang)
+    return f"{line}\n\n{_PERSON[lang]}" if event.kind != "incident_over" else line
+
+
+def told_in_a_mail(event: ev.ServiceTold, lang: str) -> str:
+    """The line by itself: nobody reads the replies to a mail, which says in its own words how to reach a person.
+
+    The shop's own words outrank ours.
+    """
     own = event.details.get(lang) or event.details.get("fr" if lang == "en" else "en")
-    line = own or _ABOUT[event.details["about"]][lang].format(
+    return own or _ABOUT[event.details["about"]][lang].format(
         order=event.details.get("order", ""), day=_day(event.details.get("date", ""), lang)
     )
-    return f"{line}\n\n{_PERSON[lang]}" if event.kind != "incident_over" else line
 
 
 def _day(text: str, lang: str) -> str:

@@ -156,7 +156,10 @@ def _answer(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> 
 def _news(event: ev.MailRequested, about: About, entries: Sequence[Entry]) -> Letter:
     order = _order(event)
     subject = about.word("news_subject", order=order) if order else about.word("news_subject_all", shop=about.shop)
-    return Letter(subject, (about.hello, Text(event.details.get("text", ""))), _machine(about))
+    news = Text(event.details.get("text", ""))
+    return Letter(
+        subject, (about.hello, news, Text(about.word("news_person"))), about.word("news_signs", shop=about.shop)
+    )
 
 
 def _order(event: ev.MailRequested) -> str:

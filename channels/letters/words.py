@@ -46,6 +46,14 @@ _WORDS = {
     },
     "news_subject": {"fr": "Votre commande {order}", "en": "Your order {order}"},
     "news_subject_all": {"fr": "Des nouvelles de {shop}", "en": "News from {shop}"},
+    "news_person": {
+        "fr": "Une question ? Ouvrez la conversation : une personne y est à un message, dites « conseiller ».",
+        "en": "A question? Open the conversation: a person is one message away there, just say “agent”.",
+    },
+    "news_signs": {
+        "fr": "Message automatique de {shop}. Pour ne plus en recevoir : « Mes préférences », dans la conversation.",
+        "en": "Automated message from {shop}. To get no more of them: “My preferences”, in the conversation.",
+    },
     "duty_subject": {"fr": "À prendre maintenant : {matter}", "en": "Needs you now: {matter}"},
     "duty": {
         "fr": "Un cas ne peut pas attendre, et vous êtes de permanence : {matter}.",

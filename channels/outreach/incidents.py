@@ -12,8 +12,8 @@ from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door
 from conversation.errors import ArchiveAway, UnknownConversation
+from conversation.news import told_in_a_mail
 from conversation.state import Conversation
-from conversation.words import say
 
 NOTE = "incident/"
 LIVES_S = 90 * 86_400  # one that is never ended stops greeting by itself
@@ -174,4 +174,4 @@ def _end(c: Conversation, incident: str, text: Words) -> Sequence[ev.Event]:
     email = c.contacts.get("email")
     if c.addresses or email is None:
         return (over,)
-    return (over, ev.MailRequested(kind="news", to=email, details={"text": say(over, c.language) or ""}))
+    return (over, ev.MailRequested(kind="news", to=email, details={"text": told_in_a_mail(over, c.language)}))

@@ -11,8 +11,8 @@ from conversation import events as ev
 from conversation.book import Book
 from conversation.door import Door
 from conversation.ids import new_conversation
+from conversation.news import told_in_a_mail
 from conversation.state import Conversation
-from conversation.words import say
 
 DAY_S = 86_400
 WEEK_S = 7 * DAY_S
@@ -115,7 +115,7 @@ def _known(news: News) -> list[ev.Event]:
 def _mail(news: News, told: ev.ServiceTold, chosen: Way, language: str) -> list[ev.Event]:
     if chosen.channel != "email" or chosen.address is None:
         return []
-    details = {"text": say(told, language) or "", "order": news.order or ""}
+    details = {"text": told_in_a_mail(told, language), "order": news.order or ""}
     return [ev.MailRequested(kind="news", to=chosen.address, details=details)]
 
 

@@ -47,7 +47,13 @@ def test_a_withdrawal_is_acknowledged_with_content_date_and_hour() -> None:
     assert "Received on : Sunday 23 November 2025 at 23:50" in plain(requested(asked, EN, []))
 
 
-@pytest.mark.parametrize("kind", ["code", "withdrawal", "invoice", "transcript", "answer"])
+def test_news_says_where_a_person_is_and_how_to_have_no_more_of_it() -> None:
+    letter = requested(ev.MailRequested(kind="news", to="x@mail.example", details={"text": "Grève."}), FR, [])
+    assert "Ouvrez la conversation : une personne y est à un message" in plain(letter)
+    assert "« Mes préférences »" in plain(letter)
+
+
+@pytest.mark.parametrize("kind", ["code", "withdrawal", "invoice", "transcript", "answer", "news"])
 @pytest.mark.parametrize("about", [FR, EN])
 def test_each_kind_has_a_subject_and_words_in_both_languages(kind: str, about: About) -> None:
     asked = ev.MailRequested(kind=kind, to="x@mail.example", details={"order": "LBQ-10007", "text": "Oui."})  # type: ignore[arg-type]

@@ -98,6 +98,7 @@ async def test_who_never_wrote_gets_a_mail_that_leads_into_a_conversation_of_the
     (mail,) = [event for event in events if isinstance(event, ev.MailRequested)]
     assert (mail.kind, mail.to) == ("news", "zoe@example.com")
     assert "now expected on Tuesday 25 November" in mail.details["text"]
+    assert "agent" not in mail.details["text"]  # no way to a person: nobody reads what is answered to a mail
     assert (await known(service)).conversation == answer.body["conversation"]
 
 
