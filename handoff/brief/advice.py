@@ -29,6 +29,10 @@ _PROVE = Both(
     "Demandez l’e-mail ou le code postal de la commande {number} avant d’en parler.",
     "Ask for the e-mail or postcode of order {number} before you speak of it.",
 )
+_LEAVE_IT = Both(
+    "N’en veut plus : n’y touchez pas, et demandez ce qu’il faut faire d’autre.",
+    "No longer wanted: leave it as it is, and ask what else is needed.",
+)
 _WHICH = Both("Demandez de quelle commande il s’agit.", "Ask which order this is about.")
 _NO_SUCH = Both(
     "La boutique ne connaît pas de commande {number} : vérifiez le numéro avec le client.",
@@ -99,6 +103,10 @@ _READ = Both(
     "Lisez le dernier message : l’assistant n’en a pas tiré de demande claire.",
     "Read the last message: the assistant made no clear request of it.",
 )
+_ASK_WHAT = Both(
+    "Rien d’autre n’est demandé : dites bonjour, et voyez ce qu’il faut.",
+    "Nothing else is asked: say hello, and see what is needed.",
+)
 _ANSWER = Both("Répondez à sa demande ; rien n’est à redemander.", "Answer the request; there is nothing to ask again.")
 
 
@@ -131,6 +139,10 @@ def _promised_call(case: Case, it: Wish) -> str | None:
 
 def _sensitive(case: Case, it: Wish) -> str | None:
     return case.say(_CARE) if case.grave else None
+
+
+def _taken_back(case: Case, it: Wish) -> str | None:
+    return case.say(_LEAVE_IT) if case.is_taken_back(it.seq) else None
 
 
 def _about_order(case: Case, it: Wish) -> str | None:
@@ -166,6 +178,10 @@ def _unread(case: Case, it: Wish) -> str | None:
     return case.say(_READ) if it.intent is None and it.seq else None
 
 
+def _unsaid(case: Case, it: Wish) -> str | None:
+    return case.say(_ASK_WHAT) if it.intent == "ask_human" else None
+
+
 def _ordinary(case: Case, it: Wish) -> str | None:
     return case.say(_ANSWER)
 
@@ -175,8 +191,10 @@ _RULES: tuple[Callable[[Case, Wish], str | None], ...] = (
     _missed_promise,
     _promised_call,
     _sensitive,
+    _taken_back,
     _about_order,
     _unread,
+    _unsaid,
     _ordinary,
 )
 

@@ -15,6 +15,7 @@ from conversation import events as ev
 from conversation import house
 from conversation.records import Entry
 from conversation.state import Conversation
+from handoff.brief.taken_back import TakenBack, taken_back
 from handoff.brief.words import Both
 from handoff.insults import insults
 from handoff.snapshot import Snapshot
@@ -73,6 +74,15 @@ class Case:
                 case event if isinstance(event, WAITS_NO_MORE):
                     waiting = False
         return frozenset(aside)
+
+    @cached_property
+    def taken_back(self) -> tuple[TakenBack, ...]:
+        """The wishes that the customer does not have any more."""
+        return tuple(taken_back(self.entries))
+
+    def is_taken_back(self, seq: int | None) -> bool:
+        """Was what this message told of taken back since?"""
+        return any(seq in it.told for it in self.taken_back)
 
     @cached_property
     def grave(self) -> ev.Reading | None:

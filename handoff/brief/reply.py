@@ -71,7 +71,8 @@ def _opening(case: Case, language: str) -> str:
         text += _FELT.say(language)
     it = wish(case)
     order = case.order(it.order)
-    if order is not None and case.proven(order):
+    left = order is not None and any(order.number == taken.order for taken in case.taken_back)
+    if order is not None and case.proven(order) and not left:
         text += _about(it.intent, order).say(language, number=order.number, state=state_of(case, order, language))
     return text + _NEXT.say(language)
 

@@ -15,8 +15,9 @@ _NO_NUMBER = "made"  # what the log says of a deed of which no number came: noth
 
 
 def tried(case: Case) -> list[Json]:
-    """Each with `outcome`: done, failed, unknown, begun, exception, answered, not_understood, agent or decided."""
-    return [*_deeds(case), *_exceptions(case), *_answers(case), *_failures(case), *_agents(case)]
+    """Each with `outcome`: done, failed, unknown, begun, declined, exception, answered, not_understood, agent,
+    decided."""
+    return [*_deeds(case), *_declined(case), *_exceptions(case), *_answers(case), *_failures(case), *_agents(case)]
 
 
 def deed(case: Case, kind: str, order: str | None) -> str:
@@ -30,6 +31,14 @@ def _deeds(case: Case) -> Iterator[Json]:
         detail = f" ({act.detail})" if act.detail and act.detail != _NO_NUMBER else ""
         text = f"{deed(case, act.kind, act.order)} : {case.say(w.ENDS[act.status])}{detail}"
         yield {"text": text, "outcome": act.status, "seq": act.seq}
+
+
+def _declined(case: Case) -> Iterator[Json]:
+    """What was about to be done, and was not wanted after all."""
+    for it in case.taken_back:
+        if it.wish in w.DEEDS:
+            text = f"{deed(case, it.wish, it.order)} : {case.say(w.NOT_WANTED)}"
+            yield {"text": text, "outcome": "declined", "seq": it.seq}
 
 
 def _exceptions(case: Case) -> Iterator[Json]:

@@ -26,6 +26,7 @@ from handoff.brief.words import (
     QUESTION,
     SOME_ITEM,
     SOME_ORDER,
+    TAKEN_BACK,
     TOPICS,
     UNREAD_WISH,
     WISHES,
@@ -58,7 +59,7 @@ def wish(case: Case) -> Wish:
     """What is wanted, with the order, item and date it is about, as far as they are known."""
     read = [_beside(reading) for reading in case.readings]
     wanted = [reading for reading in read if _topic(reading.intent) or reading.intent in WISHES]
-    about = [reading for reading in wanted if reading.intent not in _MOODS and not _is_done(case, reading)]
+    about = [reading for reading in wanted if reading.intent not in _MOODS and not _is_over(case, reading)]
     main = [reading for reading in about if reading.seq not in case.in_passing] or about
     moods = [reading for reading in wanted if reading.intent in _MOODS]
     found = _trouble(main) or next(reversed(main or moods or wanted), None)
@@ -97,7 +98,9 @@ def want(case: Case) -> Json:
         return _danger(case, case.grave)
     it = wish(case)
     text = _sentence(case, it)
-    if any(reading.seq == it.seq and _is_done(case, reading) for reading in case.readings):
+    if case.is_taken_back(it.seq):
+        text = case.say(TAKEN_BACK, wish=text.removesuffix("."))
+    elif any(reading.seq == it.seq and _is_done(case, reading) for reading in case.readings):
         text = case.say(DONE_SINCE, wish=text.removesuffix("."))
     return {"text": text, "intent": it.intent, "seq": it.seq, "quote": case.quote(it.seq) or None}
 
@@ -147,13 +150,18 @@ def _sentence(case: Case, it: Wish) -> str:
 
 def is_about_an_order(case: Case, it: Wish) -> bool:
     """No wish was read, but an order is named with which nothing was done: it is most likely about that."""
-    done = {act.order for act in case.conversation.acts.values() if act.status == "done"}
-    return it.intent in _MOODS and it.order is not None and it.order not in done
+    over = {act.order for act in case.conversation.acts.values() if act.status == "done"}
+    over |= {it.order for it in case.taken_back}
+    return it.intent in _MOODS and it.order is not None and it.order not in over
 
 
 def _elided(text: str) -> str:
     """French joins "de une" to "d’une"; English has no such words."""
     return text.replace(" de une ", " d’une ").replace(" de un ", " d’un ")
+
+
+def _is_over(case: Case, reading: ev.Reading) -> bool:
+    return case.is_taken_back(reading.seq) or _is_done(case, reading)
 
 
 def _is_done(case: Case, reading: ev.Reading) -> bool:

@@ -50,6 +50,8 @@ MANNERS: Mapping[str, Both] = {
     "chitchat": Both("Bavarde", "Makes conversation"),
 }
 DONE_SINCE = Both("{wish} : c’est fait, rien d’autre demandé depuis.", "{wish}: done, nothing else asked since.")
+TAKEN_BACK = Both("{wish} : n’en veut plus, rien d’autre demandé.", "{wish}: no longer, and nothing else asked.")
+NOT_WANTED = Both("proposé, le client n’en a pas voulu", "offered, the customer did not want it")
 GRAVE = Both("{matter} : « {quote} »", "{matter}: “{quote}”")
 GIVES_CONTACT = Both("Dit où le joindre", "Says where to be reached")
 NOT_CLEAR = Both("Rien de clair", "Nothing clear")

@@ -163,3 +163,47 @@ async def test_what_is_missing_is_asked_for(world: World, language: str, line: s
     customer = await world.customer(language).arrives()
     await customer.says(line)
     assert (await read(customer, language))["next_step"]["text"].startswith(to_do)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "offered"),
+    [
+        ("fr", ("je veux annuler LBQ-10002", "en fait non"), "Annulation LBQ-10002"),
+        ("en", ("I want to cancel LBQ-10002", "actually no"), "Cancellation LBQ-10002"),
+        ("fr", ("je me rétracte pour LBQ-10001", "non"), "Rétractation LBQ-10001"),
+        ("en", ("I withdraw from LBQ-10001", "no"), "Withdrawal LBQ-10001"),
+        ("fr", ("je veux annuler LBQ-10002", "un humain svp", "non finalement ne l'annulez pas"), "Annulation"),
+        ("en", ("I want to cancel LBQ-10002", "a human please", "no, don't cancel it after all"), "Cancellation"),
+    ],
+)
+async def test_what_was_taken_back_is_wanted_no_more(
+    world: World, language: str, said: tuple[str, ...], offered: str
+) -> None:
+    """It would be cancelled by the agent who reads it."""
+    customer = await world.customer(language).arrives(person="C-2001")
+    for line in said:
+        await customer.says(line)
+    await customer.says("je veux parler à quelqu'un" if language == "fr" else "I want to talk to someone")
+    told = await read(customer, language)
+    assert told["want"]["text"] in ("Veut parler à une personne.", "Wants to talk to a person.")
+    assert all(word not in told["next_step"]["text"].lower() for word in ("annul", "cancel", "rétract", "withdr"))
+    assert "LBQ" not in told["reply"]["text"]
+    [deed] = [it for it in told["tried"] if it["outcome"] == "declined"]
+    assert deed["text"].startswith(offered)
+
+
+async def test_what_is_wanted_again_is_the_headline(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2001")
+    for line in ("je veux annuler LBQ-10002", "non", "en fait si, annulez-la", "un humain svp"):
+        await customer.says(line)
+    assert (await read(customer, "fr"))["want"]["text"] == "Veut annuler la commande LBQ-10002."
+
+
+async def test_with_nothing_else_said_it_is_told_as_taken_back(world: World) -> None:
+    customer = await world.customer().arrives(person="C-2001")
+    for line in ("je veux annuler LBQ-10002", "non"):
+        await customer.says(line)
+    await customer.asks_by_button()
+    told = await read(customer, "fr")
+    assert told["want"]["text"] == "Veut annuler la commande LBQ-10002 : n’en veut plus, rien d’autre demandé."
+    assert told["next_step"]["text"].startswith("N’en veut plus")
