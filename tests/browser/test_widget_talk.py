@@ -196,6 +196,19 @@ async def test_how_far_a_message_has_come_is_said_once(gateway: Gateway, visitor
     await expect(visitor.log.get_by_text(visitor.names["seen"])).to_have_count(0)
 
 
+async def test_what_was_asked_is_still_open_in_another_language(gateway: Gateway, visitor: Visitor) -> None:
+    async def in_english() -> bool:
+        return (await gateway.door.read(await gateway.conversation())).language == "en"
+
+    await visitor.says("annuler LBQ-10002")
+    await gateway.answers("Faut-il l’annuler ?", ev.Button(title="Oui, annuler", value="b1"))
+    await expect(visitor.button("Oui, annuler")).to_be_visible()
+    await visitor.button("English").click()
+    await eventually(in_english)
+    await visitor.page.reload()
+    await expect(visitor.button("Oui, annuler")).to_be_visible()
+
+
 async def test_the_language_is_switched_and_kept(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.button("English").click()
     await expect(visitor.page.get_by_role("button", name="Talk to a person")).to_be_visible()

@@ -19,7 +19,7 @@ function rowsOf(chat, words) {
     if (event.type === "customer.edited") edits.set(event.target, event.text);
     if (event.type === "message.retracted") retracted.add(event.target);
   }
-  const answered = lastOf(chat, (event) => event.author.role === "customer" || event.author.role === "agent");
+  const answered = lastOf(chat, answers);
   let day = null;
   for (const item of [...chat.events, ...chat.outbox.items]) {
     const row = item.seq ? rowOfEvent(item, words, edits, retracted) : rowOfItem(item, words);
@@ -95,6 +95,11 @@ function waits(row, chat, answered) {
   if (row.kind === "receipt") return !chat.events.some((event) => event.seq > row.seq && CALLS.includes(event.type));
   if (row.buttons[0].value === "not_settled") return chat.closedAt === row.seq && chat.floor.holder === "closed";
   return answered < row.seq;
+}
+
+// Another language is no answer: what was asked is still open.
+function answers({ author, type }) {
+  return author.role === "agent" || (author.role === "customer" && type !== "customer.switched_language");
 }
 
 const lastOf = (chat, test) => chat.events.findLast(test)?.seq ?? 0;
