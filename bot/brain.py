@@ -181,6 +181,7 @@ class Brain:
             lines,
             self.player.policy,
             typed_at=self._typed_at(conversation.id, now),
+            before=conversation.understood_seq or None,  # numbers are times: the store's clock in ms
             asked=conversation.requested_slot is not None,
             slow="slow_pace" in conversation.wishes,
         )

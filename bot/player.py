@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from asyncio import gather
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 import msgspec
 import structlog
 
 from bot import draft, waiting
-from bot.assistant import Assistant, Hearing, Played
+from bot.assistant import Assistant, Played
 from bot.contacts import Contacts
 from bot.draft import Turn
 from bot.escalation import Signals, decide
+from bot.hearing import hearing_of
 from bot.history import OFFER, OFFERS, History, Past
-from bot.meant import left_by, offer_of
 from bot.memory import Memory, memory_of
+from bot.pieces import as_one, together
 from bot.readings import (
     asks_for_a_gift,
     asks_if_absent,
@@ -33,7 +33,6 @@ from bot.recalling import (
     VOUCHER,
     asks_for_voucher,
     asks_what_was_decided,
-    comes_back_to_it,
     vouchers_of,
 )
 from bot.smalltalk import JOKE, SMALL_TALK, fitting, wants_another
@@ -45,7 +44,7 @@ from conversation.agenda import Work
 from conversation.errors import StoreUnavailable
 from conversation.events import Event, HandoffAnnounced, HandoffCancelled, Reading
 from conversation.policy import Policy
-from conversation.records import Message, Said
+from conversation.records import Said
 from conversation.scope import Scope
 from conversation.state import Conversation
 
@@ -65,7 +64,6 @@ _MADE_GOOD = frozenset({"utter_ask_remedy_damaged"})
 _LATELY = 5  # turns from the choice of a remedy to what follows it
 FREQUENT = "utter_faq/"  # how the answers to frequent questions begin
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
-_ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
 
 Place = Callable[[Conversation], Awaitable[HandoffAnnounced | None]]
 IsClosed = Callable[[Conversation, int], bool]
@@ -101,8 +99,15 @@ class Player:
 
     async def read(self, conversation: Conversation, now: int) -> tuple[Line, ...]:
         """Everything the customer wrote that no turn covers yet, understood. `now` is ms by the store's clock."""
-        heard = (self.assistant.read(message, _hearing(conversation, message, now)) for message in conversation.unread)
-        return tuple(await gather(*heard))
+        unread = conversation.unread
+        heard = (self.assistant.read(message, hearing_of(conversation, message, now)) for message in unread)
+        lines = tuple(await gather(*heard))
+        whole = together(unread, int(self.policy.waits.burst_quiet * 1000)) if conversation.form is None else None
+        if whole is None:
+            return lines
+        one = msgspec.structs.replace(unread[-1], text=whole)
+        read = (await self.assistant.read(one, hearing_of(conversation, one, now))).reading
+        return lines if read is None else as_one(lines, read)
 
     async def play(self, turn: Turn, work: Work) -> Drafted:
         """The turn's batch, by who holds the floor."""
@@ -126,7 +131,7 @@ class Player:
     async def _speak(self, turn: Turn, memory: Memory, work: Work) -> Drafted:
         played = self._again(turn, memory) or await self._run(turn, turn.lines, memory, work)
         played = self._with_person(turn, self._with_word(turn, self._of_small_talk(turn, memory, played)))
-        recalled = asks_what_was_decided(turn) if turn.asks_for_person else comes_back_to_it(turn, memory.history)
+        recalled = turn.asks_for_person and asks_what_was_decided(turn)
         if recalled and all(reply.stands_for != DECIDED for reply in played.replies):
             decided = self._words(turn, DECIDED, decided=turn.conversation.decided or "")
             played = msgspec.structs.replace(played, replies=(*decided, *played.replies))
@@ -272,32 +277,6 @@ class Player:
         if reply is not None and said is not None and reply.text == said.text:  # also after turns without a word
             reply = say(History(turns=(Past(answers=(name,)),)))
         return (reply,) if reply is not None else ()
-
-
-def _hearing(c: Conversation, message: Message, now: int) -> Hearing:
-    """What a message is heard in. An edited number is what was asked for when it was written, not what is asked now."""
-    question = message.asked if message.edits else c.requested_slot
-    memory = memory_of(c)
-    given = memory.slots.get("given") or {}
-    return Hearing(
-        language=c.language,
-        asked="postcode" if _is_no_number(message.text, given) else _ENTITY_ASKED.get(question or ""),
-        now=now,
-        first=c.turns == 0,
-        question=question,
-        options=() if message.edits else tuple(given.get("options", ())),
-        offer=None if message.edits else offer_of(c, memory),
-        left=None if message.edits else left_by(memory),
-        wish=memory.slots.get("request"),
-        coded="nonce" in (memory.slots.get("code") or {}),
-        newest_first="between" not in given,
-    )
-
-
-def _is_no_number(text: str, given: Mapping[str, Any]) -> bool:
-    """Are these bare digits, where one of the orders that were named is asked for, none of theirs? Then a postcode."""
-    numbers = [str(number)[-len(text.strip()) :] for number in given.get("between", ())]
-    return bool(numbers) and text.strip().isdigit() and text.strip() not in numbers
 
 
 def _told_again(line: str, said: Said) -> str:

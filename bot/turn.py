@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -20,6 +21,7 @@ SLOW = 3  # times as long for who has asked for more time to write
 _OPENING = frozenset({"greet", NOT_UNDERSTOOD})
 _OPENING_UNASKED = frozenset({"give_order_number", "complain"})  # "j'ai un souci", "LBQ-10012": more is to come
 _FEW_WORDS = 4
+_ENDED = re.compile(r"(?<![.…])[.?!]+\W*$")
 # A sentence of people holds one of these, folded.
 _IN_SENTENCES = frozenset(
     """je j'ai j'en tu il elle on nous vous ils elles mon ma mes votre vos un une des est c'est suis sont ai avez ont
@@ -82,18 +84,30 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def complete_at(
-    lines: Sequence[Line], policy: Policy, *, typed_at: int = 0, asked: bool = False, slow: bool = False
+    lines: Sequence[Line],
+    policy: Policy,
+    *,
+    typed_at: int = 0,
+    before: int | None = None,
+    asked: bool = False,
+    slow: bool = False,
 ) -> int:
     """When (ms) the burst is complete: at its last message, or once the customer has been quiet.
 
     A tap, an ask for a person, and a line that is whole and well understood are answered at once. After a
-    greeting, a fragment or a photo without words more is awaited; typing (`typed_at`, ms) prolongs it.
+    greeting, a fragment or a photo without words more is awaited, and after a line without a stop on the heels of
+    another (the last one that was answered is of `before`, ms): nobody has read an answer so fast. Typing (`typed_at`,
+    ms) prolongs it.
     `asked`: a form has asked for what a bare number or name would give. `slow`: the customer wants more time to write.
     """
     first, last = lines[0].message.at, lines[-1].message.at
-    if any(line.message.kind == "choice" or line.asks_for_person for line in lines) or _whole(lines[-1], policy, asked):
-        return last
     times = SLOW if slow else 1
+    above = lines[-2].message.at if len(lines) > 1 else before
+    hurried = above is not None and last - above < _ms(policy.waits.burst_quiet * times)
+    hurried = hurried and _ENDED.search(lines[-1].message.text) is None
+    at_once = any(line.message.kind == "choice" or line.asks_for_person for line in lines)
+    if at_once or (_whole(lines[-1], policy, asked) and not hurried):
+        return last
     quiet = max(last + _ms(policy.waits.burst_quiet * times), typed_at + _ms(TYPED_S * times) if typed_at else 0)
     return min(quiet, first + _ms(policy.waits.burst_most * times))
 
@@ -174,8 +188,8 @@ def _whole(line: Line, policy: Policy, asked: bool) -> bool:
 
 
 def _is_open(after: Sequence[Reply]) -> bool:
-    """Is a question still open after these replies? The offer of a person does not answer it."""
-    return all(reply.stands_for == OFFER for reply in after)
+    """Is a question still open after these replies? The offer of a person does not answer it, and noise does not."""
+    return all(reply.stands_for == OFFER or reply.stands_for in _WEAK for reply in after)
 
 
 def is_question(reply: Reply) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.smalltalk import SMALL_TALK
 from bot.turn import Line, complete_at, compose, names_of, spoken_language
 from bot.voice import Reply
 from conversation.events import Entity, Reading
@@ -58,6 +59,17 @@ def test_typing_prolongs_but_not_for_ever() -> None:
     assert complete_at([line("bonjour", "greet")], POLICY, typed_at=3900) == MOST
 
 
+def test_a_whole_line_on_the_heels_of_another_is_not_the_last() -> None:
+    pieces = [line("so i ordered a kettle", "damaged_item"), line("its the wrong colour", "damaged_item", at=700)]
+    assert complete_at(pieces, POLICY) == 700 + QUIET
+    answered = line("its the wrong colour", "damaged_item", at=10_000)
+    assert complete_at([answered], POLICY, before=9_300) == 10_000 + QUIET
+    assert complete_at([answered], POLICY, before=8_700) == 10_000
+    asked = line("can i swap it?", "return_item", at=10_000)
+    assert complete_at([asked], POLICY, before=9_300) == 10_000
+    assert complete_at([line("/affirm", "affirm", kind="choice", at=10_000)], POLICY, before=9_300) == 10_000
+
+
 def test_the_order_of_a_burst_does_not_hide_an_ask_for_a_person() -> None:
     assert complete_at([line("un humain", "ask_human"), line("bonjour", "greet", at=10)], POLICY) == 10
 
@@ -75,6 +87,7 @@ def reply(name: str, text: str = "") -> Reply:
         (["utter_misunderstood", "utter_faq/warranty"], ["utter_faq/warranty"]),
         (["utter_ask_order_number", "utter_ask_proof", "utter_order_late"], ["utter_order_late"]),
         (["utter_faq/warranty", "utter_ask_order_number"], ["utter_faq/warranty", "utter_ask_order_number"]),
+        (["utter_ask_proof", SMALL_TALK, "utter_offer_human"], ["utter_ask_proof", "utter_offer_human"]),
         (["utter_ask_proof", "utter_offer_human"], ["utter_ask_proof", "utter_offer_human"]),
         (["utter_faq/warranty", "utter_faq/warranty"], ["utter_faq/warranty"]),
         (["utter_file_noted", "utter_file_noted"], ["utter_file_noted"]),

@@ -1,0 +1,40 @@
+"""What surrounds a message when it is read: the language, the question that is open, what a yes would take up. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.assistant import Hearing
+from bot.meant import left_by, offer_of
+from bot.memory import memory_of
+from conversation.records import Message
+from conversation.state import Conversation
+
+_ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
+
+
+def hearing_of(c: Conversation, message: Message, now: int) -> Hearing:
+    """What a message is heard in. An edited number is what was asked for when it was written, not what is asked now."""
+    question = message.asked if message.edits else c.requested_slot
+    memory = memory_of(c)
+    given = memory.slots.get("given") or {}
+    return Hearing(
+        language=c.language,
+        asked="postcode" if _is_no_number(message.text, given) else _ENTITY_ASKED.get(question or ""),
+        now=now,
+        first=c.turns == 0,
+        question=question,
+        options=() if message.edits else tuple(given.get("options", ())),
+        offer=None if message.edits else offer_of(c, memory),
+        left=None if message.edits else left_by(memory),
+        wish=memory.slots.get("request"),
+        coded="nonce" in (memory.slots.get("code") or {}),
+        newest_first="between" not in given,
+    )
+
+
+def _is_no_number(text: str, given: Mapping[str, Any]) -> bool:
+    """Are these bare digits, where one of the orders that were named is asked for, none of theirs? Then a postcode."""
+    numbers = [str(number)[-len(text.strip()) :] for number in given.get("between", ())]
+    return bool(numbers) and text.strip().isdigit() and text.strip() not in numbers

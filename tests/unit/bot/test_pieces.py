@@ -1,0 +1,59 @@
+"""What is typed in pieces, faster than anybody reads, is one wish, and nothing fails meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.pieces import together
+from conversation import events as ev
+from conversation.records import Message
+from tests.scenario.world import World
+
+KETTLE = {
+    "en": ("hey", "so i ordered a kettle", "last week", "and its the wrong colour", "can i swap it"),
+    "fr": ("salut", "alors j'ai commandé une bouilloire", "la semaine dernière", "et c'est pas la bonne couleur"),
+}
+CANCEL = {
+    "fr": ("bonjour", "je voudrais annuler", "ma commande", "LBQ-10002", "svp"),
+    "en": ("hello", "i want to cancel", "my order", "LBQ-10002", "please"),
+}
+
+
+def pieces(*texts: str, apart: int = 700) -> list[Message]:
+    return [Message(seq=place, at=place * apart, kind="text", text=text) for place, text in enumerate(texts)]
+
+
+def test_what_is_read_together() -> None:
+    assert together(pieces("je voudrais annuler", "ma commande"), 1200) == "je voudrais annuler ma commande"
+    assert together(pieces("je voudrais annuler"), 1200) is None
+    assert together(pieces("je voudrais annuler", "ma commande", apart=1300), 1200) is None
+    assert together(pieces("mot " * 30, "mot " * 30), 1200) is None
+
+
+async def types(world: World, language: str, texts: tuple[str, ...]) -> list[ev.Event]:
+    """Writes them 0.7 s apart, waits, and gives the turns that came of it."""
+    customer = await world.customer(language).arrives()
+    for text in texts:
+        world.clock.advance(-0.3)
+        await customer.writes(text)
+        await world.settle()
+    assert await customer.reads() == [], "still typing"
+    world.clock.advance(4)
+    await world.settle()
+    assert (await customer.state()).holder == "assistant"
+    assert await customer.reads()
+    return await customer.log(ev.AssistantUnderstood)
+
+
+@pytest.mark.parametrize("language", KETTLE)
+async def test_a_tale_in_pieces_is_answered_once(bursty: World, language: str) -> None:
+    [turn] = await types(bursty, language, KETTLE[language])
+    assert isinstance(turn, ev.AssistantUnderstood)
+    assert len(turn.covers) == len(KETTLE[language])
+
+
+@pytest.mark.parametrize("language", CANCEL)
+async def test_a_piece_does_not_turn_the_wish_round(bursty: World, language: str) -> None:
+    [turn] = await types(bursty, language, CANCEL[language])
+    assert isinstance(turn, ev.AssistantUnderstood)
+    assert (turn.slots["request"], turn.slots["order_number"]) == ("cancel_order", "LBQ-10002")
