@@ -16,9 +16,10 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions import doing, lookup, my_data, results
 from actions.documents import invoice
 from actions.forbidding import GUARDED, forbids
-from actions.hearing import LABEL, PHOTO, WHICH_PROOF, asks_whether, hear, is_further, says_no, take_names
+from actions.hearing import LABEL, NO_MAIL, PHOTO, WHICH_PROOF, hear, is_further, says_no, take_names
 from actions.identity import prove_owner
 from actions.latest import last_in, left_alone, takes_back
+from actions.manner import asks_whether
 from actions.plans.choosing import named_article
 from actions.plans.telling import to_a_person
 from actions.scope import Scope
@@ -31,6 +32,8 @@ from shop.errors import ShopError, UnknownOrder
 from shop.rules import Level
 from shop.words import PARIS, Order
 
+# What is told about the proof that is asked for; it stays asked for.
+_ABOUT_PROOFS = {("proof", WHICH_PROOF): "utter_which_proof", ("code", NO_MAIL): "utter_code_elsewhere"}
 _BUTTONS = 5  # orders offered by name; more would be a list to read, not a choice
 _STEPS = 4  # of one plan in one turn: something done, a proof taken, the next question; more would be a loop
 
@@ -58,9 +61,10 @@ class OrderForm(Action):
             talk.ends(done=False)
             talk.say("utter_deny_nothing")
             return talk.leave(None)
-        if talk.asked == "proof" and talk.named("choice") == WHICH_PROOF:
-            talk.say("utter_which_proof", {"order": str(talk.get("order_number"))})
-            return talk.leave("proof")
+        about = _ABOUT_PROOFS.get((str(talk.asked), str(talk.named("choice"))))
+        if about is not None:
+            talk.say(about, {"order": str(talk.get("order_number"))})
+            return talk.leave(talk.asked)
         if not hear(talk):
             raise ActionExecutionRejection(self.name(), f"'{talk.intent}' is not for this form")
         _come_back(talk)

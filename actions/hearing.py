@@ -9,11 +9,11 @@ from typing import Any
 from msgspec import to_builtins
 
 from actions.latest import Last, last_in
+from actions.manner import demands, wants_also
 from actions.plans.choosing import ALL
 from actions.plans.mishaps import ABOUT, AGAIN, MONEY
 from actions.talk import Talk
 from actions.wishes import WISHES
-from shop.spelling import fold
 
 PROOFS = ("email", "postcode")
 _REMEDIES = (AGAIN, MONEY)
@@ -21,7 +21,13 @@ _ONE_OF_THEM = frozenset({"items", "product", "thing"})
 _COMES_BACK = 9  # words: "en fait si, allez-y", "et mon retour ?"; a longer line says itself what it wants
 _OTHER_THING = "other"  # a line that is no yes to what was shown, and no no
 _THE_OTHER = re.compile(r"\b(?:l['’]autre|une autre|the other|another)\b", re.IGNORECASE)
+_OF_THE_TWO = re.compile(
+    r"\b(?:l['’]autre(?: commande)?|la (?:premi[èe]re|deuxi[èe]me|seconde)(?: commande)?"
+    r"|the (?:other|first|second)(?: one| order)?)\W*$",
+    re.IGNORECASE,
+)
 WHICH_PROOF = "which_proof"  # the customer asks what it is that is asked for
+NO_MAIL = "which_no_mail"  # or cannot read the mail with the code
 PHOTO = "photo"  # the customer has photos, or asks how to send them
 LABEL = "label"  # asked for beside a return: no answer to its question
 _AT_ONCE = 5  # orders; more would be a list to read
@@ -34,18 +40,6 @@ _SAID_THERE = re.compile(
     re.IGNORECASE,
 )
 _AND_THAT = re.compile(r"^\W*(et|and|aussi|also|pareil|same|idem)\b", re.IGNORECASE)  # "et celle de LBQ-10001"
-_WHETHER = re.compile(
-    r"(?:(?:et|mais|alors|bonjour|salut|dites|and|but|so|hello|hi|please)\W+)*"
-    r"(?:est[- ]ce (?:que |qu'|possible)|(?:je|on) peu[xt]\b|puis-je|peut-on|pourrais-je|c'est possible|possible d"
-    r"|est-il possible|(?:ai-je|j'ai|a-t-on|on a) (?:encore )?(?:le )?(?:droit|temps)|jusqu'a quand|quand\b|combien"
-    r"|sous combien|(?:can|could|may) (?:i|we)\b|am i (?:still )?(?:allowed|entitled|able)|do i (?:still )?have"
-    r"|is it (?:still )?(?:possible|allowed|too late)|have i\b|until when|how (?:long|soon|late)|when\b)"
-)
-_ALSO = re.compile(
-    r"\b(?:aussi|[ée]galement|en plus|au passage|as well|in addition|by the way)\b"
-    r"|\b(?:also|too)\b(?! (?:late|long|much))",
-    re.IGNORECASE,
-)
 _WRONG_ITEM = re.compile(
     r"\b(mauvais|pas (le|la|les) bon|erreur d|erron[ée]|pas ce que|autre chose que|wrong|not what|different from)",
     re.IGNORECASE,
@@ -66,6 +60,7 @@ _RATHER = re.compile(
     r"(?:(?:le|la|les|l['’]|un|une|the|an?|mon|ma|mes|my) ?)([^\W\d_]+(?:-[^\W\d_]+)*)",
     re.IGNORECASE,
 )
+_LEAVES_IT = re.compile(r"\b(?:gard\w+|laiss\w+|keep\w*|leave|plus|ne|n['’]|don['’]?t|do not)\b", re.IGNORECASE)
 _NO_THINGS = frozenset(
     """commande commandes colis article articles produit produits paquet carton livraison achat achats adresse mail
     e-mail email compte argent nom numero numéro code avis cote côté probleme problème fils fille mari femme mère père
@@ -96,16 +91,11 @@ def says_no(talk: Talk) -> bool:
     return talk.running and talk.intent == "deny" and talk.asked != "confirmed" and not _answers(talk)
 
 
-def asks_whether(text: str) -> bool:
-    """Does it ask whether something can be done, or until when, before it is asked for?"""
-    return _WHETHER.match(fold(text).replace("’", "'")) is not None
-
-
 def is_further(talk: Talk) -> bool:
     """Is it wanted beside what is under way ("I also want the invoice")? More of the same trouble goes on with it."""
     both = {talk.intent, str(talk.get("request"))}
     alike = both <= _OF_GOODS or both <= _WHEREABOUTS
-    return talk.running and not alike and _ALSO.search(talk.text) is not None
+    return talk.running and not alike and wants_also(talk.text)
 
 
 def _begins(talk: Talk) -> bool:
@@ -136,6 +126,8 @@ def _from_before(talk: Talk, wish: str) -> dict[str, Any]:
     last = last_in(given)
     if talk.orders() and not talk.scope.later:
         return since
+    if not talk.running and _OF_THE_TWO.search(talk.text):
+        talk.put(order_number=None)  # not the one that was told of last
     if talk.running and not (last is not None and last.done):
         return {**since, "last": talk.over(done=False)}  # what gives way now can be come back to
     return {**_comes_back(talk, wish, last), **since} if last is not None else since
@@ -183,7 +175,8 @@ def _changes_goods(talk: Talk) -> bool:
     """Does it name other goods than before, where another question is open? A yes to what was shown would be void."""
     rather = _RATHER.search(talk.text) or (_THE.match(talk.text) if talk.asked == "code" else None)
     thing = rather[1].lower() if rather is not None and _is_thing(rather[1]) else None
-    if talk.get("request") not in _OF_GOODS or not (thing or (rather is not None and talk.named("product"))):
+    no_but = talk.intent == "deny" and _LEAVES_IT.search(talk.text) is None  # "no, the towels"
+    if talk.get("request") not in _OF_GOODS or not (thing or ((rather or no_but) and talk.named("product"))):
         return False
     talk.note(**{**dict.fromkeys(("items", "extent")), "product": talk.named("product"), "thing": thing})
     talk.put(confirmation=None, given={name: value for name, value in talk.given.items() if value is not None})
@@ -321,6 +314,8 @@ def _notices(talk: Talk) -> None:
         talk.note(code=True)
     if talk.named("choice") == LABEL:
         talk.note(label=True)
+    if talk.intent == "refund_status" and demands(talk.text):
+        talk.note(demanded=True)
     if talk.intent == "late_delivery" and _SAID_THERE.search(talk.text):
         talk.note(said_there=True)
     if talk.intent == "damaged_item" and _WRONG_ITEM.search(talk.text):

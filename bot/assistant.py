@@ -21,7 +21,7 @@ from bot.asked import OTHER, answered, says_yes
 from bot.beside import parts_beside, with_wish
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
-from bot.meant import about_photos, about_the_proof, about_the_right, aside, taken_up
+from bot.meant import about_photos, about_the_mail, about_the_proof, about_the_right, aside, taken_up
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
 from bot.nlu.plain import without_codes
@@ -59,7 +59,7 @@ _GOODBYE = re.compile(
     re.IGNORECASE,
 )
 _SURELY = 0.97  # a goodbye in other words than these, and less sure: "la dernière", "encore une" of a joke
-_CANCELS = re.compile(r"\b(annul(ez|er|e)|cancel (it|that|this|my|the|please))\b", re.IGNORECASE)
+_CANCELS = re.compile(r"\b(annul(ez|er|e)|cancel (it|that|this|my|the|please)|cancel\W*$)", re.IGNORECASE)
 _OF_THE_WISH = frozenset({"detail", "code", "confirmed"})  # questions that come once it is clear which order is meant
 _A_LANGUAGE = 5  # words: "could you speak English please" wants nothing else
 _AROUND_A_POSTCODE = 4  # words: "mon code postal est …", "my postcode is …"
@@ -257,6 +257,8 @@ def _meant(text: str, reading: Reading, heard: Hearing) -> str | None:
         up = up or about_the_right(text, reading)
     elif heard.question == "proof":
         up = about_the_proof(text)
+    elif heard.question == "code":
+        up = about_the_mail(text)
     if heard.question is not None:
         up = up or about_photos(text, reading)
     return up or aside(text, reading, heard.wish if heard.question in _OF_THE_WISH else None)

@@ -60,6 +60,19 @@ _WHICH_PROOF = re.compile(
     r"\b(?:code postal|postcode|zip|e-?mail|mail|adresse)\b"
     r"|\b(?:code postal|postcode|zip|e-?mail|mail)\b.{0,30}\b(?:facturation|billing|ou celui|or the)\b"
 )
+_NO_MAIL = re.compile(
+    r"\b(?:pas|plus|aucun|sans) (?:d'|l')?acces\b|\bn'ai plus (?:cette|cet|ce|l'|la)\b.{0,12}\b(?:mail|adresse|boite)\b"
+    r"|\b(?:no|lost|without|have(?:n't| not) (?:got )?) ?access\b"
+    r"|\b(?:can'?t|cannot|unable to) (?:access|open|get into|read)\b.{0,20}\b(?:e-?mails?|mailbox|inbox|account)\b"
+)
+# After a deed: its order's state is asked for.
+_IS_DONE = re.compile(
+    r"(?:(?:et|alors|ok|donc|du coup|so|and|but)\W+)*(?:c'est (?:bien |vraiment )?"
+    r"(?:fait|bon|annulee?|enregistree?|ok|pris en compte|valide)(?: la)? *\?|ca a (?:bien )?marche\W*"
+    r"|did (?:it|that) work\W*|(?:is|was) (?:it|that) (?:really )?(?:done|cancell?ed|ok|recorded)\W*"
+    r"|has it (?:worked|been done)\W*)"
+)
+_ONLY_THAT = re.compile(r"\b(?:seulement|uniquement|juste|que l[ae]s?|pas tout\w*|only|just|not all|not everything)\b")
 _PHOTOS = re.compile(
     r"\b(?:j'ai|ai|j'en ai|voici|voila|envo\w+|join\w+|mettre|ajouter|montrer|pris|have|got|took|send|attach|upload|add"
     r"|show|here (?:are|is))\b.{0,25}\b(?:photos?|pictures?|pics?|images?|cliches?)\b"
@@ -101,6 +114,8 @@ def taken_up(
     code = _CODE.fullmatch(text.strip()) if coded and left not in (None, _NO) else None
     if code is not None:
         return f'{left}{{"code": "{code[0].replace(" ", "")}"}}'
+    if left == _NO and _IS_DONE.fullmatch(fold(text).replace("’", "'")) is not None:
+        return "/track_order"
     vague = reading.intent in (*_VAGUE, wish) or reading.confidence < _SURE
     if left is None or not vague or len(text.split()) > _MOST_WORDS:
         return None
@@ -111,6 +126,9 @@ def taken_up(
 def aside(text: str, reading: Reading, wish: str | None) -> str | None:
     """What a line means that would be read as another wish: of the label or the refund that comes of this one (`wish`
     waits for an answer), or of what came broken, with what is wanted for it."""
+    goods = any(entity.entity == "product" for entity in reading.entities)
+    if wish == "cancel_order" and reading.intent == "deny" and goods and _ONLY_THAT.search(fold(text)) is not None:
+        return "/change_items"  # "not all of it, only the cheese"
     if reading.intent in _ABOUT_A_PARCEL and asks_for_label(text):
         return "/faq/return_policy" if wish == "withdraw" else '/return_item{"choice": "label"}'
     if reading.intent in _FAILED or (reading.intent in _OF_MONEY_OR_GOODS and tells_of_damage(text, anything=True)):
@@ -128,6 +146,11 @@ def aside(text: str, reading: Reading, wish: str | None) -> str | None:
 def about_the_proof(text: str) -> str | None:
     """A question about the proof that is asked for: which postcode, whose e-mail. It is answered, and costs nothing."""
     return '/give_order_number{"choice": "which_proof"}' if _WHICH_PROOF.search(fold(text)) is not None else None
+
+
+def about_the_mail(text: str) -> str | None:
+    """Who cannot read the mailbox that the code went to."""
+    return '/give_order_number{"choice": "which_no_mail"}' if _NO_MAIL.search(fold(text)) is not None else None
 
 
 def about_photos(text: str, reading: Reading) -> str | None:

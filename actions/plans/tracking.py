@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.plans import mishaps
 from actions.plans.sending_back import recorded, under_way
-from actions.plans.telling import card, choice, parcels, state_of, told
+from actions.plans.telling import card, choice, parcels, state_of, to_a_person, told
 from actions.steps import Ask, Case, Step, Tell
-from actions.wording import day
+from actions.wording import day, payload
 from shop import remedies, rules
 from shop.rules import Act
 from shop.words import State
@@ -43,6 +45,9 @@ def _with_refund(case: Case, state: State) -> Tell:
 def refunded(case: Case) -> Step:
     """Where is my money: amount and day for its owner, the rule for whoever has proven the order only."""
     order = case.order
+    way = None if order.refunds else _way_to_money(case)
+    if way is not None:
+        return way
     if not case.is_owner:
         if case.given.get("code"):
             return mishaps.PROVE
@@ -54,6 +59,30 @@ def refunded(case: Case) -> Step:
     refund = order.refunds[-1]
     values = {**told(case), **mishaps.refund_values(refund, case.language)}
     return Tell("utter_refund_sent" if refund.sent_on else "utter_refund_due", values)
+
+
+def _way_to_money(case: Case) -> Step | None:
+    """What brings the money back where none is on its way: of a lost order at once, else by what the customer may do.
+    None where nothing does, or where it should have left by itself."""
+    order = case.order
+    if state_of(order, case.today) is State.LATE:
+        return mishaps.late(case)  # first it is looked for, and an adviser decides with who finds that too late
+    if order.state is State.CANCELLED and not order.paid_with:
+        return Tell("utter_refund_unpaid", told(case))
+    if order.state is State.LOST and remedies.left(order) and case.given.get("demanded"):
+        return mishaps.lost(replace(case, given={"remedy": mishaps.MONEY, **case.given}))
+    if rules.cancelling(order).allowed:
+        wish, fr, en = "cancel_order", "Oui, annuler", "Yes, cancel it"
+    elif order.state in rules.ON_THE_ROAD:
+        wish, fr, en = "withdraw", "Oui, je me rétracte", "Yes, I withdraw"
+    elif order.state is State.DELIVERED and rules.returning(order, case.today).allowed:
+        wish, fr, en = "return_item", "Oui, un retour", "Yes, a return"
+    else:
+        return None
+    yes = (fr if case.language == "fr" else en, payload(wish))
+    broken = ("Un article est abîmé" if case.language == "fr" else "Something is damaged", payload("damaged_item"))
+    beside = (broken,) if wish == "return_item" else ()
+    return Tell(f"utter_refund_by_{wish}", told(case), (yes, *beside, to_a_person(case.language)))
 
 
 def _comes_back(case: Case) -> bool:

@@ -50,6 +50,7 @@ def built(root: Path) -> set[str]:
     done = {"utter_cancel_done_refund", "utter_items_done_refund", "utter_withdraw_done_here"}
     done |= {f"utter_withdraw_done{where}{sum}" for where in ("", "_here") for sum in ("_closed", "_free")}
     done |= {"utter_cancel_done_refund_closed", "utter_return_done_free"}
+    done |= {f"utter_refund_by_{wish}" for wish in ("cancel_order", "withdraw", "return_item")}
     topics = {f"utter_sensitive_{topic}" for topic in TOPICS}
     done |= topics | {"utter_default"}  # the last is said by Rasa itself when no rule knows what to do
     names = (states, late, refused, returns, ended, mishaps, remedies, asked, shown, done, set(domain["responses"]))

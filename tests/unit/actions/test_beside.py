@@ -167,3 +167,96 @@ async def test_who_opened_what_is_broken_is_not_told_of_returns(world: World) ->
     customer = await world.customer().arrives()
     await customer.says("si j'ai ouvert et la bouteille était cassée ?")
     assert "utter_return_opened" not in await answers(customer)
+
+
+# --- the money that is asked for, where none is on its way
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "told", "then"),
+    [
+        ("fr", ("remboursez moi LBQ-10001", "69007"), "utter_refund_by_withdraw", "withdraw"),
+        ("en", ("refund LBQ-10028, I don't like it", "34000"), "utter_refund_by_return_item", "return_item"),
+        ("fr", ("je veux être remboursé de LBQ-10002", "69007"), "utter_refund_by_cancel_order", "cancel_order"),
+    ],
+)
+async def test_who_wants_money_back_is_shown_the_way_to_it(
+    world: World, language: str, lines: tuple[str, ...], told: str, then: str
+) -> None:
+    customer = await world.customer(language).arrives()
+    for line in lines:
+        await customer.says(line)
+    assert (await answers(customer))[-1] == told
+    await customer.says("oui" if language == "fr" else "yes")
+    assert (await customer.state()).slots["request"] == then
+    assert await kinds(customer) == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Remboursez LBQ-10022"), ("en", "refund LBQ-10022 please")])
+async def test_the_money_of_a_lost_order_needs_no_adviser(world: World, language: str, words: str) -> None:
+    customer = await world.customer(language).arrives(person="C-2012", name="Hugo Fontaine")
+    await customer.says(words)
+    assert (await answers(customer))[-1] == "utter_ask_confirm_refund"
+    await customer.says("oui" if language == "fr" else "yes")
+    assert await kinds(customer) == [("refund", "done")]
+
+
+async def test_of_a_late_order_the_inquiry_comes_first(world: World) -> None:
+    customer = await world.customer().arrives()
+    for line in ("je veux être remboursé de LBQ-10010", "13005"):
+        await customer.says(line)
+    assert await kinds(customer) == [("open_inquiry", "done")]
+
+
+async def test_where_nothing_was_charged_nothing_is_to_come_back(world: World) -> None:
+    customer = await world.customer().arrives()
+    for line in ("je veux annuler LBQ-10016", "67000", "oui", "et le remboursement ?"):
+        await customer.says(line)
+    assert (await answers(customer))[-1] == "utter_refund_unpaid"
+
+
+# --- other words beside a question
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "words"),
+    [
+        ("fr", ("annulez LBQ-10002", "69007", "oui"), "c'est fait ?"),
+        ("en", ("cancel LBQ-10002", "69007", "yes"), "did it work?"),
+    ],
+)
+async def test_who_asks_whether_it_is_done_is_told_the_state(
+    world: World, language: str, lines: tuple[str, ...], words: str
+) -> None:
+    customer = await world.customer(language).arrives()
+    for line in lines:
+        await customer.says(line)
+    [told] = await customer.says(words)
+    assert ("annulée" if language == "fr" else "cancelled") in told
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "j'ai pas accès à son mail"), ("en", "I can't access that e-mail")]
+)
+async def test_who_cannot_read_the_code_is_shown_another_way(world: World, language: str, words: str) -> None:
+    customer = await world.customer(language).arrives()
+    for line in ("je veux renvoyer LBQ-10028" if language == "fr" else "I want to return LBQ-10028", "34000", words):
+        await customer.says(line)
+    state = await customer.state()
+    assert ((await answers(customer))[-1], state.requested_slot) == ("utter_code_elsewhere", "code")
+    assert "/ask_human" in {offer.payload for offer in state.offers.values()}
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "words"),
+    [
+        ("fr", "je veux annuler LBQ-10034", "non pas tout, seulement le fromage"),
+        ("en", "cancel LBQ-10034", "no, not all of it, only the cheese"),
+    ],
+)
+async def test_who_cancels_a_part_only_is_heard(world: World, language: str, line: str, words: str) -> None:
+    customer = await world.customer(language).arrives(person="C-2019", name="Paul Giraud")
+    await customer.says(line)
+    await customer.says(words)
+    assert (await customer.state()).slots["request"] == "change_items"
+    assert await kinds(customer) == []

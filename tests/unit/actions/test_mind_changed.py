@@ -151,3 +151,51 @@ async def test_who_asks_about_the_right_is_told_the_rule(world: World, words: st
     told = " ".join(await customer.says(words))
     assert "30" in told
     assert (await customer.state()).form is None
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("fr", ("je veux renvoyer les assiettes de LBQ-10028", "non les torchons", "oui")),
+        ("en", ("I want to return the plates of LBQ-10028", "no the towels", "yes")),
+    ],
+)
+async def test_a_no_that_names_other_goods_shows_those(world: World, language: str, lines: tuple[str, ...]) -> None:
+    customer = await owner(world, "C-2016", "Leïla Haddad", language)
+    for line in lines:
+        await customer.says(line)
+    [change] = world.shop.order("LBQ-10028").changes
+    assert [goods.sku for goods in change.goods] == ["TAB-05"]
+
+
+async def test_a_no_that_keeps_them_leaves_it(world: World) -> None:
+    customer = await owner(world, "C-2016", "Leïla Haddad")
+    for line in ("je veux renvoyer les torchons de LBQ-10028", "non je garde les torchons"):
+        await customer.says(line)
+    assert (await customer.state()).form is None
+    assert await kinds(customer) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("fr", ("LBQ-10005 et LBQ-10006, elles sont où ?", "33000", "je veux annuler la première")),
+        ("en", ("where are LBQ-10005 and LBQ-10006?", "33000", "I want to cancel the other one")),
+    ],
+)
+async def test_of_two_that_were_told_of_the_last_is_not_taken_for_the_other(
+    world: World, language: str, lines: tuple[str, ...]
+) -> None:
+    customer = await world.customer(language).arrives()
+    for line in lines:
+        told = await customer.says(line)
+    assert "LBQ-10006" not in " ".join(told)
+    assert (await customer.state()).requested_slot == "order_number"
+
+
+async def test_what_was_offered_and_declined_is_offered_again_to_who_turns_round(world: World) -> None:
+    customer = await world.customer("en").arrives()
+    for line in ("where is LBQ-10001", "69007", "can I cancel it", "no wait keep it"):
+        await customer.says(line)
+    [told] = await customer.says("actually yes cancel")
+    assert "LBQ-10001" in told
