@@ -33,6 +33,9 @@ LABEL = "label"  # asked for beside a return: no answer to its question
 _AT_ONCE = 5  # orders; more would be a list to read
 _NEAR = frozenset({"postcode", "point"})  # questions that a postcode answers
 _PLACE = re.compile(r"(?<![\d-])(\d{5})\s+([^\W\d_](?:[^\W\d_]|[' -])*[^\W\d_])")
+_PUTS_RIGHT = re.compile(
+    r"\b(?:should (?:be|read)|instead of|rather than|au lieu d|et non\b|plut[oô]t que)", re.IGNORECASE
+)
 # "Marquée livrée mais pas là", "tracking says delivered": it is about an order that the file has as delivered.
 _SAID_THERE = re.compile(
     r"\b(marqu|indiqu|not[ée]|dit|affich|statut|suivi|soi-disant|says?|said|mark|show|status|supposedly)\w*\b.{0,40}"
@@ -324,6 +327,8 @@ def _notices(talk: Talk) -> None:
 
 def _place_of(talk: Talk) -> bool:
     """A new address: the street as it was found, postcode and town behind it; what is missing is asked for."""
+    if _PUTS_RIGHT.search(talk.text):
+        return False  # "10 rue A, should be 12": two addresses in one, so the whole of it is asked for
     street = talk.named("address") or talk.given.get("street")
     place = _PLACE.search(talk.text)
     if not street or (talk.named("address") is None and place is None):

@@ -260,3 +260,20 @@ async def test_who_cancels_a_part_only_is_heard(world: World, language: str, lin
     await customer.says(words)
     assert (await customer.state()).slots["request"] == "change_items"
     assert await kinds(customer) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "18 rue des Carmes 44000 Nantes au lieu de 8 rue des Carmes"),
+        ("en", "8 rue des Carmes 44000 Nantes should be 18 rue des Carmes"),
+    ],
+)
+async def test_of_two_addresses_in_a_line_none_is_made_up(world: World, language: str, words: str) -> None:
+    customer = await world.customer(language).arrives(person="C-2004", name="Zoé Lefèvre")
+    await customer.says("changer l'adresse de LBQ-10008" if language == "fr" else "change the address of LBQ-10008")
+    await customer.says(words)
+    state = await customer.state()
+    assert (state.requested_slot, state.slots["given"].get("address")) == ("detail", None)
+    await customer.says("18 rue des Carmes 44000 Nantes")
+    assert (await customer.state()).requested_slot == "confirmed"
