@@ -134,16 +134,27 @@ _MUST_GO_BACK = re.compile(
     r"|(?:send|ship|post)\b.{0,20}\bback)\b",
     re.IGNORECASE,
 )
-_BACK = r"(?:retours?|renvo\w+|returns?|returning|send(?:ing)? (?:it )?back)"
+_BACK = r"(?:retours?|renvo\w+|rendre|returns?|returning|send(?:ing)? (?:it |them )?back)"
 _COST = (
-    r"(?:qui (?:paie|paye|r[eè]gle)|[aà] (?:ma|mes|votre|vos) (?:charge|frais)|frais|co[uû]te|payer|payant\w*"
-    r"|gratuit\w*|who pays|pay (?:for )?|costs?|free|charge)"
+    r"(?:qui (?:paie|paye|r[eè]gle)|[aà] (?:ma|mes|votre|vos) (?:charge|frais)|frais|co[uû]te|payant\w*|gratuit\w*"
+    r"|payer(?! (?:[aà]|avec|par|quand)\b)|who pays|pay(?! (?:when|with|by|at|on)\b)|costs?|free(?! to\b)|charge)"
 )
-_PAYS_RETURN = re.compile(rf"\b{_COST}\b.{{0,30}}\b{_BACK}\b|\b{_BACK}\b.{{0,30}}\b{_COST}\b", re.IGNORECASE)
+_NEAR = r"\b[^.?!,;]{0,30}\b"
+_PAYS_RETURN = re.compile(rf"\b{_COST}{_NEAR}{_BACK}\b|\b{_BACK}{_NEAR}{_COST}\b", re.IGNORECASE)
+_IS_QUESTION = re.compile(
+    r"[?]|^(?:(?:et|mais|and|but)\W+)*(?:qui|combien|est-ce|who|how much|is|are|do|does)\b", re.IGNORECASE
+)
+# Who has paid it, or wants it back, has a wish about money.
+_PAID = re.compile(
+    r"\b(?:rembours\w*|payée?s?|payés?|pr[ée]lev\w*|factur\w*|refund\w*|paid|charged|money)\b", re.IGNORECASE
+)
 _OPENED = re.compile(
     r"^(?:(?:et|mais|and|but|oui|yes|ok)\W+)*"
-    r"(?:m[eê]me si|si|what if|even if|if|(?:est-ce que )?(?:je|on) peu[xt]|puis-je|peut-on|can i)\b.*"
-    r"\b(?:ouverte?s?|entam[ée]\w*|d[ée]ball[ée]\w*|essay[ée]\w*|opened|unpacked|unboxed|tried)\b",
+    r"(?:(?:m[eê]me si|si|what if|even if|if) (?:j'ai|je (?:l'|les )?ai|on (?:l'|les )?a|c'est|il est|elle est|i|i've"
+    r"|we|it'?s|it is|(?:le|la|l'|les|mon|ma|mes|the|my) ?[\w-]+ (?:est|sont|a [ée]t[ée]|is|are|has been))"
+    rf"|(?:(?:est-ce que )?(?:je|on) peu[xt]|puis-je|peut-on|can i)\b[^.?!,;]*\b{_BACK})\b[^.?!,;]{{0,30}}"
+    r"\b(?:ouverte?s?|entam[ée]\w*|d[ée]ball[ée]\w*|opened|unpacked|unboxed|essay[ée]\w*(?= *(?:$|[?!.]| l[ae']| les))"
+    r"|tried (?:it|them))\b(?! (?:an?|une?) (?:account|compte|case|dossier|ticket)\b)[^.?!,;]*\W*$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -187,8 +198,11 @@ def asks_if_to_send_back(text: str) -> bool:
 
 
 def asks_who_pays_return(text: str) -> bool:
-    """Does it ask what sending goods back costs?"""
-    return _PAYS_RETURN.search(_plain(text)) is not None
+    """Does it ask what sending goods back costs? Who has paid for it wants that money."""
+    line = _plain(text)
+    return (
+        _PAYS_RETURN.search(line) is not None and _IS_QUESTION.search(line) is not None and _PAID.search(line) is None
+    )
 
 
 def asks_if_opened(text: str) -> bool:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.readings import asks_for_a_gift, asks_if_absent, asks_to_repeat, is_nudge, reading_of, told_of
+from bot.readings import (
+    asks_for_a_gift,
+    asks_if_absent,
+    asks_if_opened,
+    asks_to_repeat,
+    asks_who_pays_return,
+    is_nudge,
+    reading_of,
+    told_of,
+)
 from conversation.events import Entity
 
 
@@ -143,6 +152,68 @@ def test_what_happens_when_nobody_opens(line: str) -> None:
 )
 def test_other_questions_are_not_about_the_door(line: str) -> None:
     assert not asks_if_absent(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "et si j'ai ouvert le paquet ?",
+        "même si le paquet est ouvert ?",
+        "si je l'ai essayée ?",
+        "je peux rendre un article déballé ?",
+        "what if I tried it on?",
+        "can I return it if I opened it?",
+    ],
+)
+def test_opened_goods_are_asked_about(line: str) -> None:
+    assert asks_if_opened(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "puis-je savoir pourquoi personne ne répond ? j'ai essayé trois fois",
+        "je peux payer autrement ? j'ai essayé avec ma carte",
+        "si j'ai essayé de vous appeler c'est que c'est urgent",
+        "puis-je venir au magasin ? êtes-vous ouvert",
+        "can I change my password? I tried and it fails",
+        "can I get a refund? I tried it and it doesn't work",
+        "can I return it without having opened an account?",
+    ],
+)
+def test_what_was_tried_elsewhere_is_no_opened_box(line: str) -> None:
+    assert not asks_if_opened(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "qui paye le retour",
+        "le retour est gratuit ?",
+        "combien coûte un retour",
+        "est-ce que je dois payer pour renvoyer",
+        "who pays for the return?",
+        "is return shipping free?",
+    ],
+)
+def test_what_a_return_costs_is_asked(line: str) -> None:
+    assert asks_who_pays_return(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "j'ai payé les frais de retour, je veux être remboursé",
+        "je vous ai renvoyé le colis à mes frais, quand suis-je remboursé ?",
+        "remboursez-moi les frais de renvoi",
+        "refund me the costs of returning it",
+        "are delivery costs refunded if I return everything?",
+        "is delivery free? I might return it",
+        "I want to return it and get free delivery",
+    ],
+)
+def test_who_has_paid_for_a_return_does_not_ask_what_it_costs(line: str) -> None:
+    assert not asks_who_pays_return(line)
 
 
 @pytest.mark.parametrize(
