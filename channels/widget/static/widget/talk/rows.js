@@ -90,11 +90,18 @@ function offer(row, chat, answered) {
   row.chosen = CHOICES.includes(next?.type) ? next.text : sending ? onItsWay.text : null;
 }
 
-// Under the end they stay while it is the end, under a promised call until it is another one, else until somebody answers.
+// Under the end they stay while it is the end, under a promised call until it is another one, under an offer of calls while
+// the customer waits for one, else until somebody answers.
 function waits(row, chat, answered) {
   if (row.kind === "receipt") return !chat.events.some((event) => event.seq > row.seq && CALLS.includes(event.type));
   if (row.buttons[0].value === "not_settled") return chat.closedAt === row.seq && chat.floor.holder === "closed";
+  if (row.buttons[0].value.startsWith("callback:")) return chat.floor.holder === "waiting" && !called(row, chat);
   return answered < row.seq;
+}
+
+// A time for a call is chosen while the customer waits, whatever is written meanwhile.
+function called(row, chat) {
+  return chat.events.some(({ seq, type }) => seq > row.seq && [...CALLS, ...CHOICES, "customer.wished"].includes(type));
 }
 
 // Another language is no answer: what was asked is still open.
