@@ -14,6 +14,7 @@ from conversation.state import Conversation
 from conversation.wishes import LABELS
 from handoff.brief.case import Case, day, day_of
 from handoff.brief.facts import facts
+from handoff.brief.words import YES
 from handoff.snapshot import Snapshot
 
 MOST = 5  # more is not read by who waits
@@ -46,4 +47,6 @@ def _lines(case: Case, colon: str) -> Iterator[str]:
         theirs = fact["by"] == "customer" or fact["name"] == "order_number"  # who checked a proven one stated it
         if theirs and fact["name"] in SHOWN and told:
             due = day_of(str(fact["value"]))
-            yield f"{fact['label']}{colon} {day(due, case.language) if due else fact['value']}"
+            wish = fact["name"] in LABELS and fact["value"] == case.say(YES)  # its name says it all
+            value = day(due, case.language) if due else fact["value"]
+            yield str(fact["label"]) if wish else f"{fact['label']}{colon} {value}"
