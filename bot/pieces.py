@@ -30,17 +30,22 @@ def together(messages: Sequence[Message], apart_ms: int) -> str | None:
 
 
 def as_one(lines: Sequence[Line], whole: Reading) -> tuple[Line, ...]:
-    """The pieces with the wish of the `whole`: short ones that resemble another only go on with it."""
-    said = {line.reading.intent for line in lines if line.reading is not None}
-    if whole.intent in _NO_WISH or whole.intent not in said or whole.confidence < _SURE:
+    """The pieces with the wish of the `whole`: short ones that resemble another only go on with it. Two orders are two
+    wishes."""
+    read = [line.reading for line in lines if line.reading is not None]
+    orders = {entity.value for reading in read for entity in reading.entities if entity.entity == "order_number"}
+    said = {reading.intent for reading in read}
+    if whole.intent in _NO_WISH or whole.intent not in said or whole.confidence < _SURE or len(orders) > 1:
         return tuple(lines)
-    return tuple(_going_on(line) if _is_part(line, whole.intent) else line for line in lines)
+    return tuple(_going_on(line) if _is_part(line, whole) else line for line in lines)
 
 
-def _is_part(line: Line, wish: str) -> bool:
-    if line.reading is None or line.asks_for_person or line.reading.intent in _NO_WISH:
+def _is_part(line: Line, whole: Reading) -> bool:
+    reading = line.reading
+    if reading is None or line.asks_for_person or reading.intent in (*_NO_WISH, whole.intent, *whole.also):
         return False
-    return line.reading.intent != wish and len(line.message.text.split()) <= _PIECE
+    weighs = reading.sensitive or reading.frustration or reading.needed_by  # "j'ai fini aux urgences", "pour demain"
+    return not weighs and len(line.message.text.split()) <= _PIECE
 
 
 def _going_on(line: Line) -> Line:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 import pytest
 
-from bot.pieces import together
+from bot.pieces import as_one, together
+from bot.turn import Line
 from conversation import events as ev
 from conversation.records import Message
 from tests.scenario.world import World
@@ -28,6 +32,40 @@ def test_what_is_read_together() -> None:
     assert together(pieces("je voudrais annuler"), 1200) is None
     assert together(pieces("je voudrais annuler", "ma commande", apart=1300), 1200) is None
     assert together(pieces("mot " * 30, "mot " * 30), 1200) is None
+
+
+def heard(*readings: ev.Reading) -> list[Line]:
+    return [Line(message, one) for message, one in zip(pieces(*["ma commande"] * len(readings)), readings, strict=True)]
+
+
+CANCELS = ev.Reading(seq=0, intent="cancel_order", confidence=0.9)
+RESEMBLES = ev.Reading(seq=1, intent="track_order", confidence=0.9)
+
+
+def test_a_piece_that_resembles_another_wish_goes_on_with_the_first() -> None:
+    assert [line.reading for line in as_one(heard(CANCELS, RESEMBLES), CANCELS)] == [CANCELS, None]
+
+
+@pytest.mark.parametrize(
+    "weighs",
+    [{"sensitive": "injury"}, {"frustration": 2}, {"needed_by": "2026-11-24"}],
+)
+def test_a_piece_that_weighs_is_not_lost(weighs: dict[str, Any]) -> None:
+    lines = heard(CANCELS, msgspec.structs.replace(RESEMBLES, **weighs))
+    assert as_one(lines, CANCELS) == tuple(lines)
+
+
+def test_two_wishes_in_two_pieces_stay_two() -> None:
+    lines = heard(CANCELS, RESEMBLES)
+    assert as_one(lines, msgspec.structs.replace(CANCELS, also=("track_order",))) == tuple(lines)
+
+
+def test_two_orders_are_two_wishes() -> None:
+    first, second = (ev.Entity(entity="order_number", value=f"LBQ-1000{n}", start=0, end=9) for n in (2, 3))
+    lines = heard(
+        msgspec.structs.replace(CANCELS, entities=(first,)), msgspec.structs.replace(RESEMBLES, entities=(second,))
+    )
+    assert as_one(lines, CANCELS) == tuple(lines)
 
 
 async def types(world: World, language: str, texts: tuple[str, ...]) -> list[ev.Event]:
