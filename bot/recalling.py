@@ -1,4 +1,4 @@
-"""What an agent decided or granted before handing back, told when the customer comes back to it."""
+"""What an agent decided or granted before handing back, told again to who asks for it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import re
 
 from bot.draft import Turn
 from bot.escalation import COLLECTING
-from bot.history import History
 from conversation.events import Reading
 from conversation.words import say
 
 DECIDED = "utter_decided"
 _SURE = 0.8  # "what was decided?" is read as this or that, and never as surely as a question about the shop
-_COMES_BACK = COLLECTING | {"complain", "not_helpful", "out_of_scope"}
 _ASKS = re.compile(
     r"\b(d[ée]cid\w+|conven(u|ir)\w*|promi[st]\w*|accord[ée]\w*|on s'est dit|(m'a|avait|a) (dit|r[ée]pondu)"
     r"|agreed|promised|(he|she|they|agent|adviser|advisor|colleague) (said|told|wrote|offered)|was said|outcome)\b",
@@ -56,10 +54,3 @@ def asks_what_was_decided(turn: Turn) -> bool:
 def _asks_something_else(reading: Reading) -> bool:
     about_the_shop = reading.intent.startswith("faq/") and reading.confidence >= _SURE
     return about_the_shop or reading.intent in COLLECTING
-
-
-def comes_back_to_it(turn: Turn, history: History) -> bool:
-    """Is it the first wish since the case was handed back? Nobody is answered as if nothing had been decided."""
-    told = any(DECIDED in past.answers for past in history.turns)
-    wishes = {reading.intent for reading in turn.readings}
-    return bool(turn.conversation.decided) and not told and not _COMES_BACK.isdisjoint(wishes)

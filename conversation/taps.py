@@ -1,4 +1,4 @@
-"""What a tap on a button comes to, on every channel: a choice, or "not settled" after the end. Pure."""
+"""What a tap on a button comes to, on every channel: a choice, the end or a hand-back refused. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from conversation.state import Conversation
 NOT_SETTLED = "not_settled"
 NOT_SETTLED_FOR_MS = 14 * 24 * 3600 * 1000  # two weeks: as long as a parcel or a refund that was promised may take
 
+REFUSED = "refused_back"
+
 _TITLES = {"fr": "Ce n’est pas réglé", "en": "This is not settled"}
 
 
@@ -19,12 +21,19 @@ def after_the_end(language: str) -> ev.Button:
     return ev.Button(title=_TITLES["en" if language == "en" else "fr"], value=NOT_SETTLED)
 
 
+def back_to(name: str, language: str) -> ev.Button:
+    """The one button under a hand-back, for who will not have the assistant."""
+    return ev.Button(title=f"Back to {name}" if language == "en" else f"Revenir à {name}", value=REFUSED)
+
+
 def below(event: ev.Event, language: str) -> Sequence[ev.Button]:
     """The buttons under an event, whoever offers them."""
     if isinstance(event, ev.AssistantWrote):
         return event.buttons
     if isinstance(event, ev.ConversationClosed):
         return (after_the_end(language),)
+    if isinstance(event, ev.HandoffHandedBack):
+        return (back_to(event.name, language),)
     return callbacks.buttons(event, "en" if language == "en" else "fr")
 
 
@@ -34,14 +43,19 @@ def title_of(event: ev.Event, language: str) -> str:
         return event.title
     if isinstance(event, ev.CallbackWished):
         return callbacks.title(event, "en" if language == "en" else "fr")
+    if isinstance(event, ev.HandoffRequested):
+        return event.evidence[0]
     return after_the_end(language).title
 
 
 def tapped(c: Conversation, value: str, channel: str, now: int) -> Sequence[ev.Event]:
     """The events of a tap at `now` (ms); none when this button is not on offer any more.
 
-    "Not settled" needs no brain: it opens the conversation again and asks for a person, before all who came later.
+    "Not settled" needs no brain: it opens the conversation again and asks for a person, before all who came later. Nor
+    does "back to Léa": who refuses a hand-back soon after it has the former place in the line.
     """
+    if value == REFUSED:
+        return _refused(c) if c.holder == "assistant" and c.handed_back_seq else ()
     if value == NOT_SETTLED:
         return _not_settled(c) if _may_return(c, now) else ()
     call = callbacks.tapped(c, value, channel, now)
@@ -60,3 +74,8 @@ def _not_settled(c: Conversation) -> Sequence[ev.Event]:
     said = after_the_end(c.language).title
     person = ev.HandoffRequested(reason="explicit", by="customer", evidence=(said,), due_at=c.closed_at)
     return (reopened, person)
+
+
+def _refused(c: Conversation) -> Sequence[ev.Event]:
+    said = back_to(c.served_by[-1], c.language).title
+    return (ev.HandoffRequested(reason="explicit", by="customer", evidence=(said,)),)

@@ -62,7 +62,7 @@ _TOLD = {
 }
 
 
-_OF_DETAILS = frozenset({"callback_offer", "callback_number", "on_duty", "data_erased", *SAID_FIRST})
+_OF_DETAILS = frozenset({"callback_offer", "callback_number", "on_duty", "agent_back", "data_erased", *SAID_FIRST})
 
 
 def _told(event: ev.ServiceTold, lang: str) -> str | None:
@@ -70,16 +70,23 @@ def _told(event: ev.ServiceTold, lang: str) -> str | None:
         return None  # erased: without them it would be half a sentence
     if event.kind in ("callback_offer", "callback_number"):
         return callbacks.said(event, lang)
-    if event.kind == "on_duty":
-        return _ON_DUTY[lang].format(name=event.details.get("name", ""))
+    if event.kind in _NAMING:
+        return _NAMING[event.kind][lang].format(name=event.details.get("name", ""))
     if event.kind == "data_erased":
         return _RECEIPT[lang].format(receipt=event.details.get("receipt", ""), day=event.details.get(lang, ""))
     return said_first(event, lang) or _TOLD[event.kind][lang]
 
 
-_ON_DUTY = {
-    "fr": "{name}, de permanence, a vu votre demande et s’en occupe, sans attendre l’ouverture.",
-    "en": "{name}, who is on duty, has seen your request and is looking into it, without waiting for the desk to open.",
+_NAMING = {
+    "on_duty": {
+        "fr": "{name}, de permanence, a vu votre demande et s’en occupe, sans attendre l’ouverture.",
+        "en": "{name}, who is on duty, has seen your request and is looking into it, without waiting for the desk to"
+        " open.",
+    },
+    "agent_back": {
+        "fr": "{name} est de retour et poursuit avec vous.",
+        "en": "{name} is back and goes on with you.",
+    },
 }
 _RECEIPT = {
     "fr": "Vos données sont effacées de notre service client, dans toutes vos conversations : {day}, reçu {receipt}."
@@ -196,11 +203,20 @@ def _requeued(event: ev.HandoffRequeued, lang: str) -> str:
 
 
 def _handed_back(event: ev.HandoffHandedBack, lang: str) -> str:
-    return (
-        f"{event.name} a terminé et l’assistant automatique reprend. Pour revenir à une personne, dites « conseiller »."
-        if lang == "fr"
-        else f"{event.name} is done and the automated assistant takes over. To come back to a person, say “agent”."
-    )
+    """What was decided stands in the agent's own words, as the desk says it does."""
+    over, decided, back = {
+        "fr": (
+            f"{event.name} a terminé et l’assistant automatique reprend.",
+            f"Ce qui a été décidé : « {event.decided} »",
+            "Pour revenir à une personne, dites « conseiller ».",
+        ),
+        "en": (
+            f"{event.name} is done and the automated assistant takes over.",
+            f"What was decided: “{event.decided}”",
+            "To come back to a person, say “agent”.",
+        ),
+    }[lang]
+    return "\n".join((over, decided, back)) if event.decided else f"{over} {back}"
 
 
 def _closed(event: ev.ConversationClosed, lang: str) -> str:

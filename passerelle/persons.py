@@ -25,7 +25,7 @@ TRIES = 5
 _AGENTS_ONLY = frozenset(row.name for row in ROWS if row.readers == {"desk"})
 
 
-_AGENTS_WORDS = {"gesture.granted": "reason", "handoff.handed_back": "decided"}  # that no customer is shown
+_AGENTS_WORDS = {"gesture.granted": "reason"}  # that no customer is shown
 
 
 class Found(NamedTuple):

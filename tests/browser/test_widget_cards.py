@@ -169,6 +169,20 @@ async def test_not_settled_is_one_tap(gateway: Gateway, visitor: Visitor) -> Non
     assert (await gateway.door.read(await gateway.conversation())).holder == "waiting"
 
 
+async def test_a_hand_back_is_told_with_what_was_decided_and_refused_with_one_tap(
+    gateway: Gateway, visitor: Visitor
+) -> None:
+    await visitor.says("merci")
+    await gateway.agent_comes()
+    await gateway.writes(ev.HandoffHandedBack(agent="a1", name="Léa", decided="Renvoi accordé, arrive jeudi."))
+    await visitor.sees_in("Renvoi accordé, arrive jeudi.")
+    await visitor.button("Revenir à Léa").click()
+    await visitor.sees_in("Je vous passe à une personne")
+    await expect(visitor.button("Revenir à Léa")).to_have_count(0)
+    await expect(visitor.log.locator(".customer")).to_have_count(1)  # the tap is no message that is still on its way
+    assert (await gateway.door.read(await gateway.conversation())).holder == "waiting"
+
+
 async def test_what_is_asked_for_good_is_seen_and_taken_back(gateway: Gateway, visitor: Visitor) -> None:
     await visitor.button("more").click()
     await visitor.button("wishes").click()

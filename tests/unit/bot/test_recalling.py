@@ -1,10 +1,11 @@
-"""What an agent decided before handing back is told: when the customer comes back to it, and when they ask."""
+"""What an agent decided before handing back is told with it, and again to who asks."""
 
 from __future__ import annotations
 
 import pytest
 
 from conversation import events as ev
+from conversation.words import say
 from tests.scenario.world import Customer, World
 
 DECIDED = "10 € remboursés et renvoi offert."
@@ -32,11 +33,11 @@ async def test_who_asks_is_told(world: World, line: str) -> None:
     assert not told.endswith(".")  # the agent's own stop is one
 
 
-async def test_the_first_wish_begins_with_it(world: World) -> None:
+async def test_it_is_told_with_the_hand_back_and_not_again_unasked(world: World) -> None:
     customer = await handed_back(world)
-    first, *_ = await customer.says("où est ma commande LBQ-10001 ?")
-    assert DECIDED in first
-    assert DECIDED not in " ".join(await customer.says("69007"))
+    [back] = await customer.log(ev.HandoffHandedBack)
+    assert all(DECIDED in (say(back, language) or "") for language in ("fr", "en"))
+    assert DECIDED not in " ".join(await customer.says("où est ma commande LBQ-10001 ?"))
 
 
 @pytest.mark.parametrize(
@@ -105,8 +106,7 @@ async def test_who_was_granted_nothing_hears_of_gift_cards(world: World) -> None
     "line", ["j'ai décidé de retourner la théière de LBQ-10001", "on m'a promis LBQ-10001 pour lundi, où est-elle ?"]
 )
 async def test_a_wish_in_such_words_is_heard(world: World, line: str) -> None:
-    """It begins with what was decided as any first wish does, and goes on."""
     customer = await handed_back(world)
-    first, *more = await customer.says(line)
-    assert DECIDED in first
-    assert more or "\n" in first
+    told = await customer.says(line)
+    assert told
+    assert DECIDED not in " ".join(told)

@@ -1,4 +1,4 @@
-"""A tap is a choice that was offered, or "not settled" within two weeks of the end."""
+"""A tap is a choice that was offered, "not settled" within two weeks of the end, or "back to Léa" after a hand-back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from conversation import events as ev
 from conversation.floor import walk
 from conversation.records import Entry
 from conversation.state import Conversation
-from conversation.taps import NOT_SETTLED, NOT_SETTLED_FOR_MS, after_the_end, tapped
+from conversation.taps import NOT_SETTLED, NOT_SETTLED_FOR_MS, after_the_end, below, tapped, title_of
 
 BUTTON = ev.Button(title="Suivre", value="k1", payload="/track_order")
 CLOSED = ev.ConversationClosed(outcome="settled", by="a1", name="Léa")
@@ -42,3 +42,24 @@ def test_not_settled_is_on_offer_for_two_weeks_after_the_end_only() -> None:
 
 def test_the_button_speaks_both_languages() -> None:
     assert after_the_end("fr").title != after_the_end("en").title
+
+
+BACK = ev.HandoffHandedBack(agent="a1", name="Léa", decided="Renvoi accordé.")
+WITH_LEA = (ev.HandoffRequested(reason="explicit", by="customer"), ev.HandoffClaimed(agent="a1", name="Léa"))
+
+
+def test_a_hand_back_is_refused_with_one_tap_and_keeps_the_former_place() -> None:
+    state = fold(*WITH_LEA, BACK)
+    [button] = below(BACK, "fr")
+    assert button.title == "Revenir à Léa"
+    [request] = tapped(state, button.value, "web", 2_000)
+    assert title_of(request, "fr") == button.title
+    again = state.apply(Entry(state.seq + 1, "e", 1_500, walk(state.floor, [request]), request))
+    assert again.holder == "waiting"
+    assert again.handoff is not None
+    assert again.handoff.place_since == 1_000
+
+
+def test_who_is_with_a_person_or_was_never_handed_back_refuses_nothing() -> None:
+    [button] = below(BACK, "en")
+    assert all(tapped(fold(*events), button.value, "web", 2_000) == () for events in ((), WITH_LEA))

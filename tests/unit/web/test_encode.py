@@ -64,7 +64,7 @@ EXAMPLES: tuple[ev.Event, ...] = (
     ev.HandoffClaimed(agent=SECRET, name="Léa"),
     ev.HandoffTransferred(agent=SECRET, name="Noé", by=SECRET, note=SECRET),
     ev.HandoffRequeued(why="agent_silent", agent=SECRET, name=SECRET),
-    ev.HandoffHandedBack(agent=SECRET, name="Léa", decided=SECRET),
+    ev.HandoffHandedBack(agent=SECRET, name="Léa", decided="Refund agreed"),
     ev.AgentWrote(agent=SECRET, name="Léa", text="Hello"),
     ev.AgentNoted(agent=SECRET, name="Léa", text=SECRET),
     ev.AgentAlarmed(agent=SECRET, silent_s=90),

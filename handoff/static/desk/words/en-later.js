@@ -134,7 +134,7 @@ export const EN = {
   "close.recourse_hint": "left empty: the words of the shop",
 
   "handback.title": "Hand back to the assistant",
-  "handback.lead": "The assistant goes on, and tells the customer what you write here, in your words. They hear that you hand back, and can refuse.",
+  "handback.lead": "The customer is told at once, with what you write here, word for word. A button lets them come back to you.",
   "handback.decided": "What was decided",
   "handback.hint": "For example: new parcel granted, arrives on Thursday.",
   "handback.go": "Hand back",

@@ -134,7 +134,7 @@ export const FR = {
   "close.recourse_hint": "vide : le texte de la boutique",
 
   "handback.title": "Rendre à l’assistant",
-  "handback.lead": "L’assistant continue et redit au client ce que vous écrivez ici, mot pour mot. Le client est prévenu que vous rendez et peut refuser.",
+  "handback.lead": "Le client l’apprend aussitôt, avec ce que vous écrivez ici, mot pour mot. Un bouton lui permet de revenir à vous.",
   "handback.decided": "Ce qui a été décidé",
   "handback.hint": "Par exemple : renvoi du colis accordé, arrive jeudi.",
   "handback.go": "Rendre",

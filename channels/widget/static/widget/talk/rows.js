@@ -91,11 +91,12 @@ function offer(row, chat, answered) {
 }
 
 // Under the end they stay while it is the end, under a promised call until it is another one, under an offer of calls while
-// the customer waits for one, else until somebody answers.
+// the customer waits for one, under a hand-back until somebody is on the way, else until somebody answers.
 function waits(row, chat, answered) {
   if (row.kind === "receipt") return !chat.events.some((event) => event.seq > row.seq && CALLS.includes(event.type));
   if (row.buttons[0].value === "not_settled") return chat.closedAt === row.seq && chat.floor.holder === "closed";
   if (row.buttons[0].value.startsWith("callback:")) return chat.floor.holder === "waiting" && !called(row, chat);
+  if (row.buttons[0].value === "refused_back" && chat.floor.holder !== "assistant") return false;
   return answered < row.seq;
 }
 
