@@ -311,6 +311,7 @@ def _claimed(c: Fields, entry: Entry, event: ev.HandoffClaimed | ev.HandoffTrans
     quiet = isinstance(event, ev.HandoffTransferred) and not c.owed_at  # passed on with nothing left unanswered
     return {
         "owed_at": 0 if quiet else entry.at,
+        "told": _seen_there(c),
         "agent": event.agent,
         "agent_name": event.name,
         "agent_since": entry.at,
@@ -321,6 +322,11 @@ def _claimed(c: Fields, entry: Entry, event: ev.HandoffClaimed | ev.HandoffTrans
         "form": None,
         "requested_slot": None,
     }
+
+
+def _seen_there(c: Fields) -> dict[str, int]:
+    """An agent takes over or writes: nobody needs to hear any more that one who had gone is back."""
+    return {name: at for name, at in c.told.items() if name != "agent_lost"}
 
 
 def _requeued(c: Fields, entry: Entry, event: ev.HandoffRequeued) -> Changes:
@@ -346,6 +352,7 @@ def _agent_wrote(c: Fields, entry: Entry, event: ev.AgentWrote) -> Changes:
         "answered_seq": c.customer_seq,
         "agent_spoke_at": entry.at,
         "owed_at": 0,
+        "told": _seen_there(c),
         "said": Said(entry.seq, entry.at, "agent", event.text),
     }
 

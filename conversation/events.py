@@ -568,6 +568,7 @@ class ServiceTold(Event, frozen=True, kw_only=True, tag="service.told"):
         "ai_notice",
         "slow",
         "agent_lost",
+        "agent_back",
         "maybe_undelivered",
         "promise_missed",
         "news",

@@ -40,6 +40,7 @@ class Presence:
         self._waits = door.policy.waits
         self._seen: dict[str, Conversation | object] = {}  # what agents hold, as last read; or who is reading it now
         self._seen_until = 0.0  # on the loop's clock; 0: nobody hears the bells for us
+        self._lost: set[str] | None = None  # as last seen; None: never looked, and anybody may have been lost before
 
     async def at_desk(self) -> list[str]:
         """The agents whose desk is open. Raises `StoreUnavailable`."""
@@ -104,7 +105,7 @@ class Presence:
 
     async def held_by(self, agents: set[str]) -> AsyncIterator[Conversation]:
         """The conversations whose floor is with one of these agents."""
-        held = await self.holdings()
+        held = await self.holdings() if agents else {}
         for agent in sorted(agents & set(held)):
             for c in held[agent]:
                 yield c
@@ -113,16 +114,24 @@ class Presence:
         """Look once after agents who vanished, and return how many conversations heard of it."""
         now = await self._store.now()
         told, gone = self._waits.agent_lost_told * 1000, self._waits.agent_lost_requeue * 1000
-        lost = {agent: now - at for agent, at in (await self._book.last_beats()).items() if now - at >= told}
-        if not lost:
-            return 0
-        fired = 0
+        beats = await self._book.last_beats()
+        lost = {agent: now - at for agent, at in beats.items() if now - at >= told}
+        fired = await self._greet((beats.keys() if self._lost is None else self._lost & beats.keys()) - lost.keys())
         async for c in self.held_by(set(lost)):
             fired += await self._fire(c, _passed_on(c) if lost[c.agent or ""] >= gone else _told(c))
         for agent, silent_ms in lost.items():
             if silent_ms >= gone:
                 await self._book.leave(agent)  # nothing is left to pass on
                 log.info("agent.lost", agent=agent)
+        self._lost = set(lost)
+        return fired
+
+    async def _greet(self, back: set[str]) -> int:
+        """Who heard that their agent was gone hears that they are back, unless the agent has written since."""
+        fired = 0
+        async for c in self.held_by(back):
+            if "agent_lost" in c.told:
+                fired += await self._fire(c, _back(c))
         return fired
 
     async def release_all(self, agent: str) -> int:
@@ -159,6 +168,11 @@ def _by_agent(read: Sequence[Conversation]) -> dict[str, list[Conversation]]:
 
 def _told(c: Conversation) -> Firing:
     return Firing(f"timer/agent_lost/{c.term}", [ev.ServiceTold(kind="agent_lost")])
+
+
+def _back(c: Conversation) -> Firing:
+    told = ev.ServiceTold(kind="agent_back", details={"name": c.agent_name or ""})
+    return Firing(f"timer/agent_back/{c.term}", [told])
 
 
 def _passed_on(c: Conversation) -> Firing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from conversation import events as ev
+from conversation.words import say
 from handoff.worker import HandoffWorker
 from tests.servers import eventually
 from tests.unit.handoff.world import World, moment
@@ -207,8 +208,26 @@ async def test_an_agent_who_comes_back_in_time_keeps_the_case(world: World) -> N
     await world.append(c, ev.AgentWrote(agent="lea", name="Léa", text="Bonjour"))
     await world.after(60)
     await world.book.beat("lea", world.clock())
-    await world.after(80)
+    await world.after(40)
     assert (await world.door.read(c)).holder == "agent"
+    told = [event for event in await world.log(c) if isinstance(event, ev.ServiceTold)]
+    assert [it.kind for it in told] == ["agent_lost", "agent_back"]
+    assert say(told[1], "fr") == "Léa est de retour et poursuit avec vous."
+    await world.book.beat("lea", world.clock())
+    await world.after(5)
+    assert (await world.names(c)).count("service.told") == 2
+
+
+async def test_an_agent_who_is_back_and_writes_needs_no_announcing(world: World) -> None:
+    c = await world.opened()
+    await world.asks(c)
+    await world.book.beat("lea", world.clock())
+    await world.claimed(c)
+    await world.after(60)
+    await world.book.beat("lea", world.clock())
+    await world.append(c, ev.AgentWrote(agent="lea", name="Léa", text="Me revoici."))
+    await world.after(5)
+    assert (await world.names(c)).count("service.told") == 1
 
 
 async def test_a_promise_whose_time_is_over_counts_as_missed_and_brings_a_person(world: World) -> None:
