@@ -73,6 +73,5 @@ def erased(event: Event) -> Event:
         return Unread(raw=b"{}")
     changes: dict[str, Any] = {}
     for field in TABLE[str(event.__struct_config__.tag)].erased_fields:
-        value = getattr(event, field)
-        changes[field] = None if value is None else _EMPTY[type(value)]
+        changes[field] = _EMPTY.get(type(getattr(event, field)))  # what has no empty form (an order's card) goes whole
     return msgspec.structs.replace(event, **changes)

@@ -66,3 +66,10 @@ def test_an_erased_event_can_still_be_written_and_holds_no_words(name: str) -> N
     gone = codec.erased(SAMPLES[name])
     assert codec.decode(codec.encode(gone)) == gone
     assert not any(getattr(gone, field) for field in TABLE[name].erased_fields)
+
+
+def test_an_order_s_card_is_erased_with_the_message_it_stands_in() -> None:
+    card = ev.OrderCard(number="LBQ-10001", state="livrée", steps=(ev.Step(label="Livrée", day="mardi", done=True),))
+    gone = codec.erased(ev.AssistantWrote(text="LBQ-10001 est livrée.", card=card))
+    assert codec.decode(codec.encode(gone)) == gone
+    assert b"LBQ-10001" not in codec.encode(gone)
