@@ -59,6 +59,11 @@ _RANGE = re.compile(
 )
 _SELLS = re.compile(r"\b(avez|vendez|vends|cherche\w*|faites|proposez|have|sell|stock|got|looking for|any)\b")
 _GOES_ON = re.compile(r"^\W*(et|and|what about|how about|pareil|same)\b")
+_AT_MOST = re.compile(
+    r"\b(?:(?:a )?moins de|en dessous de|sous|jusqu'a|pas plus de|(?:budget|maximum|max)(?: de| of)?|under|below"
+    r"|less than|up to|no more than|cheaper than)[ :]*[€£$]? ?(\d{1,4})(?:[.,](\d\d))?"
+    r"(?! ?(?:jours?|heures?|semaines?|minutes?|kg|g|cl|ml|l|cm|days?|hours?|weeks?|%)\b)\b"
+)
 _PRICE = re.compile(r"\b(prix|tarifs?|combien|cher|chere|coute\w*|vaut|price|prices|how much|costs?|expensive)\b")
 _THERE = re.compile(
     r"\b(stock|dispo\w*|reste\w*|rupture|epuise\w*|available|availability|in stock|left|sold out|how many)\b"
@@ -85,6 +90,12 @@ def wanted(text: str) -> Wanted:
     if price:
         return "price"
     return "all" if named(text) or _SELLS.search(line) or len(line.split()) <= _FEW_WORDS else "more"
+
+
+def at_most(text: str) -> int | None:
+    """What it may cost, in cents, where the question says so ("kettles under 50")."""
+    said = _AT_MOST.search(fold(text).replace("’", "'"))
+    return int(said[1]) * 100 + int(said[2] or 0) if said else None
 
 
 def goes_on(text: str) -> bool:

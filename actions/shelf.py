@@ -61,7 +61,8 @@ async def told_of(scope: Scope, question: str, names: Sequence[str], text: str) 
         return None
     if goods.goes_on(text) and names and _asked(scope) == _ALLERGENS:
         question = _ALLERGENS
-    wanted = goods.wanted(text)
+    most = goods.at_most(text)
+    wanted = goods.wanted(text) if most is None else "all"
     try:
         if wanted == "range" and not names:
             return Told(None, "utter_range", await _range(scope))
@@ -79,7 +80,17 @@ async def told_of(scope: Scope, question: str, names: Sequence[str], text: str) 
         return Told(about, "utter_on_file", _listed(shown, _holding, scope.language))
     if question == _ALLERGENS or (wanted == "more" and _was_told(scope, about)):
         return Told(about, "utter_not_on_file", _listed(shown, _name, scope.language))
+    if most is not None:
+        found, wanted = _within(found, most)
     return _of_stock(scope, about, found, wanted)
+
+
+def _within(found: Mapping[str, Sequence[Product]], most: int) -> tuple[dict[str, list[Product]], goods.Wanted]:
+    """What costs no more than this; where nothing does, the cheapest is told."""
+    within = {name: [it for it in products if it.price.cents <= most] for name, products in found.items()}
+    if any(within.values()):
+        return {name: products for name, products in within.items() if products}, "all"
+    return {name: list(products) for name, products in found.items()}, "cheapest"
 
 
 def _of_stock(scope: Scope, about: str | None, found: Mapping[str, Sequence[Product]], wanted: goods.Wanted) -> Told:

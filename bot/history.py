@@ -32,6 +32,7 @@ MAY_RETURN = frozenset(
         "utter_still_waiting_noted",
         "utter_still_waiting_heard",
         "utter_still_waiting_upset",
+        "utter_still_waiting_joked",
         "utter_still_waiting_machine",
         "utter_order_not_found",
         "utter_file_noted",

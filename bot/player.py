@@ -35,7 +35,7 @@ from bot.recalling import (
     asks_what_was_decided,
     vouchers_of,
 )
-from bot.smalltalk import JOKE, SMALL_TALK, fitting, wants_another
+from bot.smalltalk import JOKE, SMALL_TALK, WHO, doubts, fitting, wants_another
 from bot.troubles import is_serious
 from bot.turn import Line, compose, is_question
 from bot.voice import REPEATED, Reply, Voice
@@ -208,8 +208,10 @@ class Player:
         if said is None and asks_to_repeat(line):  # nothing was said yet: it is a sign of life that is asked for
             return Played(memory, replies=self._words(turn, NUDGED))
         text = _told_again(line, said) if said is not None and said.by == "assistant" else ""
-        if said is not None and said.answer == JOKE and wants_another(line):
-            return Played(memory, replies=self._words(turn, JOKE))
+        if said is not None and (
+            (said.answer == JOKE and wants_another(line)) or (said.answer == WHO and doubts(line))
+        ):
+            return Played(memory, replies=self._words(turn, said.answer))
         if said is None or not text:
             return None
         buttons = [(offer.title, offer.payload) for offer in turn.conversation.offers.values() if offer.seq == said.seq]

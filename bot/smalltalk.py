@@ -9,6 +9,7 @@ import re
 
 SMALL_TALK = "utter_chitchat"
 JOKE = "utter_joke"
+WHO = "utter_bot_challenge"
 _ANOTHER = re.compile(
     r"(?:(?:haha\w*|hihi|mdr|lol|ptdr|trop dr[oô]le|bravo|ok|super|cool|and|et|allez|vas-y|tell me|raconte)[ ,!.]*)*"
     r"(?:encore(?: une?)?(?: autre| fois)?|une autre|d'autres|la suite|another(?: one)?|one more|again|more)"
@@ -56,6 +57,32 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+
+_DOUBTS = re.compile(
+    r"(?:(?:ah|oh|ok|mais|alors|et|really|oh really|well|and|but)[ ,!.?]+)*"
+    r"(?:prouve[sz]?(?:[ -](?:le|ça|ca))?(?:[ -]moi)?|qu'est[- ]ce qui (?:me )?le prouve|quelle preuve"
+    r"|(?:je (?:ne )?(?:vous|te|t'en|y) ?crois pas|j'en doute|j'y crois pas)"
+    r"|prove (?:it|that)(?: to me)?|(?:what|any) proof|how (?:do|can) i (?:know|be sure)(?: that)?"
+    r"|i (?:do not|don'?t) believe (?:you|that|it))[ !.?…]*",
+    re.IGNORECASE,
+)
+_JOKES = re.compile(
+    r"(?:(?:mdr|lol|haha\w*|non|no|ah|oh|mais|but|ptdr|hihi)[ ,!.]+)*"
+    r"(?:je (?:rigol\w*|blagu\w*|plaisant\w*|d[eé]conn\w*|fais une blague)|c'[eé]tait (?:pour rire|une blague)"
+    r"|(?:i(?: am|'?m| was) )?(?:just |only )?(?:kidding|joking)|jk|it was a joke)(?: lol| mdr| haha\w*)*[ !.?…]*",
+    re.IGNORECASE,
+)
+
+
+def doubts(text: str) -> bool:
+    """Does the line ask for proof of what was just told: "prove it"?"""
+    return _DOUBTS.fullmatch(" ".join(text.replace("’", "'").split())) is not None
+
+
+def was_a_joke(text: str) -> bool:
+    """Does the line say that what was said before was not meant?"""
+    return _JOKES.fullmatch(" ".join(text.replace("’", "'").split())) is not None
 
 
 def fitting(text: str) -> str:

@@ -15,6 +15,7 @@ import msgspec
 
 from bot.escalation import COLLECTING, SPOKEN
 from bot.history import OFFER, OFFER_INSTEAD, History
+from bot.smalltalk import was_a_joke
 from bot.turn import Line, is_question
 from bot.voice import REPEATED, Reply
 from conversation import events as ev
@@ -27,8 +28,9 @@ WITHDRAWN = "utter_still_waiting_withdrawn"
 MACHINE = "utter_still_waiting_machine"
 _HEARD = "utter_still_waiting_heard"  # of a thank you or a joke, which no file needs
 _UPSET = "utter_still_waiting_upset"
+_JOKED = "utter_still_waiting_joked"
 _FOREIGN = "utter_language_unsupported"
-_SIGNS = frozenset({NOTED, WISHED, _HEARD, _UPSET, _FOREIGN})
+_SIGNS = frozenset({NOTED, WISHED, _HEARD, _UPSET, _JOKED, _FOREIGN})
 _ASKS_WHO = "bot_challenge"
 _ANSWERED = frozenset({"track_order", "late_delivery", "refund_status", "copy_data", "erase_data"})
 _POLITE = frozenset({"thank", "goodbye", "affirm", "deny", "chitchat"})
@@ -140,6 +142,8 @@ def sign_for(added: Sequence[Line], history: History, c: Conversation) -> tuple[
     if foreign is not None:
         told = _FOREIGN in _given(history) or (c.handoff is not None and c.handoff.reason == "unsupported_language")
         return (NOTED if told else _FOREIGN), foreign
+    if was_a_joke(added[-1].message.text):
+        return _JOKED, None
     if any(reading.frustration for reading in readings):
         return _UPSET, None
     polite = len(readings) == len(added) and all(reading.intent in _POLITE for reading in readings)

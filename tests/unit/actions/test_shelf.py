@@ -211,3 +211,30 @@ async def test_who_looks_for_a_gift_is_asked_what_would_please(world: World) -> 
 def test_a_long_list_costs_the_shop_no_more_than_a_short_one() -> None:
     every = [f"{first}{second}x" for first in "bkpvz" for second in "aeiou"]
     assert goods.named("avez-vous " + " ".join(f"du {name}" for name in every)) == every[:5]
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "told"),
+    [
+        ("kettles under 50", "en", "just the one: Stainless steel electric kettle, 1.7 l (€59.90"),
+        ("do you have kettles under 60?", "en", "We sell: Stainless steel electric kettle, 1.7 l (€59.90"),
+        ("du thé à moins de 10 euros ?", "fr", "qu’un modèle : Thé vert Sencha bio, 100 g (12,90"),
+    ],
+)
+async def test_what_it_may_cost_is_heard(world: World, line: str, language: str, told: str) -> None:
+    [fact] = await asked(world, line, language)
+    assert told in fact
+
+
+@pytest.mark.parametrize(
+    ("line", "cents"),
+    [
+        ("des verres à moins de 24,50 €", 2450),
+        ("anything up to £30?", 3000),
+        ("livré en moins de 2 jours ?", None),
+        ("under 250 g of tea", None),
+        ("sous 3 semaines", None),
+    ],
+)
+def test_which_words_are_a_price(line: str, cents: int | None) -> None:
+    assert goods.at_most(line) == cents

@@ -94,3 +94,21 @@ async def test_small_talk_while_a_code_is_awaited_leaves_a_whole_sentence(world:
     for line in ("je veux renvoyer LBQ-10003", "69009", "raconte une blague"):
         said = await customer.says(line)
     assert not said[0].startswith(("Et ", "And "))
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "doubted"),
+    [
+        ("en", "are you a robot?", ("prove it", "I don't believe you")),
+        ("fr", "vous êtes un robot ?", ("prouvez-le", "je ne vous crois pas")),
+    ],
+)
+async def test_who_doubts_what_writes_is_answered(
+    world: World, language: str, asked: str, doubted: tuple[str, ...]
+) -> None:
+    customer = await world.customer(language).arrives()
+    said = await customer.says(asked)
+    for line in doubted:
+        said += await customer.says(line)
+    assert len(said) == 3
+    assert all("program" in one or "machine" in one for one in said)

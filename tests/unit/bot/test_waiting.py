@@ -292,3 +292,14 @@ async def test_how_long_something_else_takes_is_no_question_about_the_line(world
     told = await customer.log(ev.HandoffAnnounced)
     await customer.says(words)
     assert await customer.log(ev.HandoffAnnounced) == told
+
+
+@pytest.mark.parametrize(("language", "line"), [("fr", "mdr je rigole"), ("fr", "je blague"), ("en", "just kidding")])
+async def test_who_was_joking_is_told_how_to_leave_and_keeps_the_place(world: World, language: str, line: str) -> None:
+    customer = await waits(world, language)
+    [told] = await customer.says(line)
+    way_out = "laissez tomber" if language == "fr" else "never mind"
+    assert way_out in told
+    assert (await customer.state()).holder == "waiting"
+    await customer.says(way_out)
+    assert (await customer.state()).holder == "assistant"
