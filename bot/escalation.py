@@ -109,7 +109,8 @@ def _sensitive(history: History, signals: Signals, policy: Policy) -> Decision |
 
 
 def _unspoken(history: History, signals: Signals, policy: Policy) -> Decision | None:
-    if signals.reading.language in SPOKEN:
+    """Comes before an ask for a person: the customer is told so in that language, and read by who speaks it."""
+    if signals.reading.language in SPOKEN or signals.reading.sensitive:
         return None
     evidence = _WORDS["language"].format(language=signals.reading.language)
     return Decision("hand_over", "unsupported_language", (evidence,))
@@ -309,10 +310,10 @@ def _quoted(signals: Signals) -> tuple[str, ...]:
 
 
 _RULES: tuple[Callable[[History, Signals, Policy], Decision | None], ...] = (
+    _unspoken,
     _explicit,
     _accepted,
     _sensitive,
-    _unspoken,
     _angry,
     _misunderstood,
     _failed,

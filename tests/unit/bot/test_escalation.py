@@ -53,6 +53,12 @@ CASES: dict[str, tuple[History, Signals, tuple[str, str | None]]] = {
     "no to the offer": (after(Past(answers=("utter_offer_human",))), says("deny"), ("go_on", None)),
     "allergy": (NOTHING, says(sensitive="health"), ("hand_over", "sensitive")),
     "a third language": (NOTHING, says(language="es"), ("hand_over", "unsupported_language")),
+    "a person, in a third language": (
+        NOTHING,
+        says("ask_human", language="ar", wants_human=True),
+        ("hand_over", "unsupported_language"),
+    ),
+    "a danger in one": (NOTHING, says(language="es", sensitive="health"), ("hand_over", "sensitive")),
     "no language at all": (NOTHING, says(language="und"), ("go_on", None)),
     "not understood once": (NOTHING, says("out_of_scope"), ("go_on", None)),
     "not understood twice": (after(LOST), says("out_of_scope"), ("offer", "misunderstanding")),
