@@ -16,7 +16,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions import doing, lookup, my_data, results
 from actions.documents import invoice
 from actions.forbidding import GUARDED, forbids
-from actions.hearing import LABEL, NO_MAIL, PHOTO, WHICH_PROOF, hear, is_further, says_no, take_names
+from actions.hearing import LABEL, NO_MAIL, PHOTO, WHICH_PROOF, hear, is_further, says_no, take_names, take_proof
 from actions.identity import prove_owner
 from actions.latest import last_in, left_alone, takes_back
 from actions.manner import asks_whether
@@ -140,7 +140,10 @@ def _is_put_off(talk: Talk) -> bool:
         return False
     mine = _number_of_both(talk) if talk.asked == "order_number" else talk.given.get("number")
     own = talk.orders() if talk.orders() != (talk.given.get("number"),) else ()
-    later = [*(talk.get("later") or ()), " ".join((talk.intent, *own))]
+    later = list(dict.fromkeys((*(talk.get("later") or ()), " ".join((talk.intent, *own)))))
+    # A postcode beside another wish is the one asked for, save where it says where to deliver.
+    if talk.asked == "proof" and not talk.scope.also and talk.intent != "change_delivery":
+        take_proof(talk)
     talk.put(later=later, order_number=mine)  # the number just named is not the first wish's
     if all(more not in WISHES or more == first for more in talk.scope.more):  # the order of things is told once, whole
         labels = [_named(each, talk.scope) for each in later]

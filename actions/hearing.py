@@ -63,7 +63,11 @@ _RATHER = re.compile(
     r"(?:(?:le|la|les|l['’]|un|une|the|an?|mon|ma|mes|my) ?)([^\W\d_]+(?:-[^\W\d_]+)*)",
     re.IGNORECASE,
 )
-_LEAVES_IT = re.compile(r"\b(?:gard\w+|laiss\w+|keep\w*|leave|plus|ne|n['’]|don['’]?t|do not)\b", re.IGNORECASE)
+_LEAVES_IT = re.compile(
+    r"\b(?:gard\w+|laiss\w+|keep\w*|leave|plus|ne|n['’]|don['’]?t|do not|(?:pas|sans|sauf) (?:l[ae]s?|l['’]|m\w+)"
+    r"|(?:not|without|except) (?:the|my|that|those|these))\b",
+    re.IGNORECASE,
+)
 _NO_THINGS = frozenset(
     """commande commandes colis article articles produit produits paquet carton livraison achat achats adresse mail
     e-mail email compte argent nom numero numéro code avis cote côté probleme problème fils fille mari femme mère père
@@ -278,15 +282,22 @@ def take_names(talk: Talk) -> bool:
         if proof.get("refused") not in (None, number) and proof.get("typed"):
             talk.put(proof=proof["typed"])  # the number was wrong, perhaps: nobody types the rest again
     address = talk.named("address")
-    for kind in PROOFS:
-        value = talk.named(kind)
-        if value is not None and not (kind == "postcode" and address):
-            talk.put(proof={"kind": kind, "value": value})
-            found = True
+    found = take_proof(talk) or found
     if talk.get("request") == "change_delivery" and talk.scope.customer is not None and not address:
         found = _is_near(talk) or found  # of who has proven to be the owner it is no proof, but where to
     _notices(talk)
     return (talk.get("request") == "change_delivery" and _place_of(talk)) or found
+
+
+def take_proof(talk: Talk) -> bool:
+    """The e-mail or the postcode that is named; that of an address is none."""
+    found = False
+    for kind in PROOFS:
+        value = talk.named(kind)
+        if value is not None and not (kind == "postcode" and talk.named("address")):
+            talk.put(proof={"kind": kind, "value": value})
+            found = True
+    return found
 
 
 def _may_be_another(talk: Talk, number: str) -> bool:

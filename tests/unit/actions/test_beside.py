@@ -88,6 +88,53 @@ async def test_the_number_that_comes_with_a_further_wish_is_that_of_both(world: 
 
 
 @pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("fr", ("où est LBQ-10001 ?", "69007, et je veux aussi la facture")),
+        ("en", ("where is LBQ-10001", "69007, and I also need the invoice")),
+    ],
+)
+async def test_the_proof_that_comes_with_a_further_wish_is_taken(
+    world: World, language: str, lines: tuple[str, ...]
+) -> None:
+    customer = await world.customer(language).arrives()
+    for line in lines:
+        await customer.says(line)
+    assert "utter_order_in_transit" in await answers(customer)
+    state = await customer.state()
+    assert (state.requested_slot, state.slots["request"]) == ("code", "get_invoice")
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("fr", ("un verre est cassé dans LBQ-10012", "je veux aussi la facture", "les verres", "aussi la facture svp")),
+        ("en", ("a glass is broken in LBQ-10012", "I also need the invoice", "the glasses", "also the invoice please")),
+    ],
+)
+async def test_what_is_also_wanted_twice_waits_once(world: World, language: str, lines: tuple[str, ...]) -> None:
+    customer = await world.customer(language).arrives(person="C-2009", name="Inès Dubois")
+    for line in lines:
+        await customer.says(line)
+    assert (await customer.state()).slots["later"] == ["get_invoice"]
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "words"),
+    [
+        ("fr", "je veux renvoyer les verres de LBQ-10012", "non, pas les verres"),
+        ("en", "I want to return the glasses of LBQ-10012", "no, not the glasses"),
+    ],
+)
+async def test_a_no_to_the_goods_that_were_shown_is_a_no(world: World, language: str, wish: str, words: str) -> None:
+    customer = await world.customer(language).arrives(person="C-2009", name="Inès Dubois")
+    await customer.says(wish)
+    assert (await customer.state()).requested_slot == "confirmed"
+    await customer.says(words)
+    assert (await customer.state()).requested_slot is None
+
+
+@pytest.mark.parametrize(
     ("language", "line"),
     [
         ("fr", "facture de LBQ-10001, LBQ-10004, LBQ-10002 svp"),
