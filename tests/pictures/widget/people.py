@@ -77,10 +77,11 @@ async def agent_lost(it: Scene) -> None:
 
 
 async def handed_back(it: Scene) -> None:
-    """Handed back: the automated assistant goes on, and says how to come back to a person."""
+    """Handed back: what was decided, in the agent's words, and one tap back to the agent."""
     await it.talks_with_lea()
-    await it.happens(ev.HandoffHandedBack(agent="pictures", name="Léa", decided="Livraison demain"))
-    await it.asks("Combien coûte la livraison ?", "How much is delivery?")
+    decided = it.either("Livraison demain", "Delivery tomorrow")
+    await it.happens(ev.HandoffHandedBack(agent="pictures", name="Léa", decided=decided))
+    await it.visitor.button(it.either("Revenir à Léa", "Back to Léa")).wait_for()
 
 
 async def settled(it: Scene) -> None:
