@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -218,10 +219,11 @@ class Intents:
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "Intents":
+        reader = Reader.load(folder, encoder)  # first: building it takes the most memory
         about = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
-        lines = tuple((str(text), str(intent)) for text, intent in about["lines"])
+        lines = tuple((str(text), intern(str(intent))) for text, intent in about["lines"])  # one name for thousands
         taught = Taught(lines, tuple(about["more"]))
-        return cls(Reader.load(folder, encoder), Gate(tuple(about["gate"])), taught, int(about["mended"]))
+        return cls(reader, Gate(tuple(about["gate"])), taught, int(about["mended"]))
 
 
 def _names(lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

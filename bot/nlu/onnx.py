@@ -21,6 +21,7 @@ _FLOAT, _WHOLE, _WHOLES = 1, 2, 7  # kinds of attributes
 _STEPS = 255  # from the lowest of 8 bits to the highest
 _MIDDLE = 128  # what stands for 0 in a matrix of 8 bits
 _MMAP_THRESHOLD, _LARGE = -3, 2**20  # glibc's name for it; blocks of so many bytes go back as soon as they are freed
+_AT_ONCE = 32  # rows of a matrix brought to 8 bits
 _WARNINGS = 3  # ONNX Runtime's word for "errors only"
 
 Ends = Mapping[str, Sequence[int | str]]  # by name the shape, where a word stands for any size
@@ -91,18 +92,23 @@ class Network:
 
     def _written(self, taken: Ends, given: Ends, whole: Sequence[str]) -> bytes:
         parts = [_field(1, node) for node in self._nodes] + [_text(2, "network")]
-        parts += [_field(5, constant) for constant in self._constants]
+        for constant in self._constants:  # copied once, at the very end: they are tens of megabytes
+            parts += [_key(5, 2) + _varint(len(constant)), constant]
         parts += [_field(11, _value(name, shape, name in whole)) for name, shape in taken.items()]
-        graph = b"".join([*parts, *(_field(12, _value(name, shape)) for name, shape in given.items())])
-        operators = b"".join(_field(8, _text(1, domain) + _number(2, version)) for domain, version in _OPERATORS)
-        return _number(1, _IR_VERSION) + _field(7, graph) + operators
+        parts += [_field(12, _value(name, shape)) for name, shape in given.items()]
+        graph = _key(7, 2) + _varint(sum(map(len, parts)))
+        operators = [_field(8, _text(1, domain) + _number(2, version)) for domain, version in _OPERATORS]
+        return b"".join([_number(1, _IR_VERSION), graph, *parts, *operators])
 
 
 def _in_8_bits(matrix: NDArray[np.float32], scales: NDArray[np.float32]) -> NDArray[np.uint8]:
-    bits = matrix / scales
-    np.rint(bits, out=bits)
-    bits += _MIDDLE
-    return bits.astype(np.uint8)
+    bits = np.empty(matrix.shape, np.uint8)
+    for start in range(0, len(matrix), _AT_ONCE):  # a copy of the whole would be the most that a brain ever takes
+        some = matrix[start : start + _AT_ONCE] / scales
+        np.rint(some, out=some)
+        some += _MIDDLE
+        bits[start : start + _AT_ONCE] = some
+    return bits
 
 
 def _give_back() -> None:

@@ -76,7 +76,7 @@ class Reader:
         hybrid = trained.hybrid
         self._trained = trained if kept else None
         self.labels = hybrid.labels
-        self._ngrams = hybrid.ngrams
+        self._ngrams = hybrid.ngrams.to_read()
         self._by_ngram = hybrid.weights.ngrams.astype(
             np.float16, copy=False
         )  # tens of megabytes, of which a line takes few rows
