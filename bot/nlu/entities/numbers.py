@@ -11,8 +11,9 @@ from bot.nlu.text import fold
 
 _GAP = r"[\s\-–_.:/#°]*"
 _DIGIT = r"[0-9oil]"
+_NEXT = rf"(?:[.\-]?{_DIGIT}|\s(?:\d|[oil](?=\d)))"  # the "I" of "LBQ-10005 I want to cancel" is a word of its own
 _PREFIXED = re.compile(
-    rf"(?<![a-z0-9])(?:l[.\s]?b[.\s]?q|lqb|blq|lbk|ldq|lvq){_GAP}(?:n[°o]{_GAP})?({_DIGIT}(?:[\s.\-]?{_DIGIT}){{3,5}})(?![a-z0-9])"
+    rf"(?<![a-z0-9])(?:l[.\s]?b[.\s]?q|lqb|blq|lbk|ldq|lvq){_GAP}(?:n[°o]{_GAP})?({_DIGIT}{_NEXT}{{3,5}})(?![a-z0-9])"
 )
 _MARKED = re.compile(r"(?<![\w#])(?:#|n°|nº|no\.?\s?:?|num\.?)\s*(\d{5}|\d{2}[\s.]\d{3})(?!\d)")
 _FIVE = re.compile(r"(?<![\d.,+@\w])(?:[fF]-)?(\d{5}|\d{2}\s\d{3})(?![\d@])(?!\s?\d)(?![.,]\d)(?!-\d)(?!\w)")

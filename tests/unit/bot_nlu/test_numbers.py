@@ -77,6 +77,11 @@ def test_other_numbers_are_neither(text: str) -> None:
     assert named(text) == []
 
 
+@pytest.mark.parametrize("text", ["LBQ-10005 I want to cancel", "lbq 10005 o", "LBQ-10005 l'annuler", "LBQ-1OOO5 I am"])
+def test_a_word_after_the_number_is_no_digit_of_it(text: str) -> None:
+    assert [found.value for found in find_numbers(text)] == ["LBQ-10005"]
+
+
 @given(st.text(max_size=60))
 def test_places_are_right_in_any_text(text: str) -> None:
     for found in find_numbers(text):
