@@ -194,7 +194,10 @@ def test_no_person_is_promised_for_now(said: Said) -> None:
     assert all(re.search(passed, it) for it in promised)
 
 
-BY_THE_PLAN = {"utter_return_not_delivered", "utter_act_void"}  # its yes depends on the order, or on the wish
+# Their yes depends on the order, or on the wish.
+BY_THE_PLAN = {"utter_return_not_delivered", "utter_act_void"} | {
+    f"utter_refund_by_{way}" for way in ("cancel_order", "withdraw", "return_item")
+}
 OFFERING = re.compile(r"(Voulez-vous que|Est-ce que je|Would you like me to|Shall I)\b[^.!?]*\?")
 
 
