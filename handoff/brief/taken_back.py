@@ -37,7 +37,11 @@ def taken_back(entries: Sequence[Entry]) -> list[TakenBack]:
             case ev.AssistantWrote(answer=answer) if answer == _IN_LINE:
                 wish = next((it.intent for it in reversed(read) if it.intent not in ("deny", "ask_human")), "")
                 found.append(_of(wish, None, entry.seq, read))
-    return [it for it in found if it.told]
+    once: dict[tuple[str, str | None, frozenset[int]], TakenBack] = {}
+    for it in found:  # a later no, to something else, takes back nothing new
+        if it.told:
+            once.setdefault((it.wish, it.order, it.told), it)
+    return list(once.values())
 
 
 def _of(wish: str, order: str | None, seq: int, read: Iterable[ev.Reading]) -> TakenBack:

@@ -57,7 +57,6 @@ FRENCH = (
     ("refund me LBQ-10003, everything is broken", BROKEN),
     ("échangez-moi LBQ-10003 svp le pot est fendu", BROKEN),
     ("annuler LBQ-10002 un conseiller svp", "cancel_order"),
-    ("un humain svp. Mon colis LBQ-10010 a été volé dans le hall", f"{LATE} damaged_item"),
     ("j'ai reçu une commande qui n'est pas la mienne, un humain svp", BROKEN),
     ("personne svp, LBQ-10003, produit périmé à la réception", BROKEN),
     ("je veux parler à quelqu'un de mon remboursement LBQ-10013", "refund_status"),
@@ -170,6 +169,7 @@ async def test_what_is_missing_is_asked_for(world: World, language: str, line: s
     [
         ("fr", ("je veux annuler LBQ-10002", "en fait non"), "Annulation LBQ-10002"),
         ("en", ("I want to cancel LBQ-10002", "actually no"), "Cancellation LBQ-10002"),
+        ("fr", ("je veux annuler LBQ-10002", "non", "non merci", "non"), "Annulation LBQ-10002"),
         ("fr", ("je me rétracte pour LBQ-10001", "non"), "Rétractation LBQ-10001"),
         ("en", ("I withdraw from LBQ-10001", "no"), "Withdrawal LBQ-10001"),
         ("fr", ("je veux annuler LBQ-10002", "un humain svp", "non finalement ne l'annulez pas"), "Annulation"),
