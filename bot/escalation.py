@@ -142,12 +142,10 @@ def _misunderstood(history: History, signals: Signals, policy: Policy) -> Decisi
     if signals.understood:
         return None
     times = history.misunderstood_in_a_row() + 1
+    missed = max(times, history.missed_in_a_row() + 1)  # no help, by the customer's word, is a miss as well
     evidence = (_WORDS["misunderstood"].format(times=times), *_quoted(signals))
     limits = policy.thresholds.misunderstood_offer, policy.thresholds.misunderstood_hand_over
-    staged = _staged("misunderstanding", times, evidence, limits)
-    if staged is None and history.missed_in_a_row() + 1 >= limits[0]:
-        return Decision("offer", "misunderstanding", evidence)  # it missed the point before, by the customer's word
-    return staged
+    return _staged("misunderstanding", missed, evidence, limits)
 
 
 def _failed(history: History, signals: Signals, policy: Policy) -> Decision | None:

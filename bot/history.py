@@ -56,6 +56,7 @@ OFFERS = frozenset(
     }
 )
 _NAMES = frozenset({"order_number", "email", "postcode", "code"})
+_ASKS_NUMBER, _RULES = "utter_ask_order_number", "utter_rule_"
 # How they begin: who wants another code, or to know more, has not chosen.
 _NO_CHOICES = ("resend", "about", "other", "which")
 NOT_UNDERSTOOD = "out_of_scope"
@@ -141,7 +142,9 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
         `article` it is new."""
         return _trailing(
             [
-                answer in past.answers and order in (None, past.order) and article in (None, past.article)
+                any(_is(answer, given) for given in past.answers)
+                and order in (None, past.order)
+                and article in (None, past.article)
                 for past in self.turns
             ]
         )
@@ -178,6 +181,11 @@ def article_of(reading: Reading) -> str | None:
 
 def _chooses(entity: Entity) -> bool:
     return entity.entity == "choice" and not entity.value.startswith(_NO_CHOICES)
+
+
+def _is(answer: str, given: str) -> bool:
+    """Is it the same to the customer? A rule asks for the number as well (`actions.wishes`)."""
+    return given == answer or (answer == _ASKS_NUMBER and given.startswith(_RULES))
 
 
 def _trailing(flags: Sequence[bool]) -> int:

@@ -197,7 +197,8 @@ class Player:
         line = turn.lines[0].message.text if len(turn.lines) == 1 else ""
         aside = next((answer for answer, is_asked in _ASIDES if is_asked(line)), None)
         is_plain = turn.is_calm and not turn.asks_for_person  # there is nothing to decide before an answer
-        if aside is not None and is_plain and not turn.subjects:
+        told = any(aside in past.answers for past in memory.history.turns)  # asked again, it was no answer
+        if aside is not None and not told and is_plain and not turn.subjects:
             return Played(memory, replies=self._words(turn, aside))
         made_good = any(not _MADE_GOOD.isdisjoint(past.answers) for past in memory.history.turns[-_LATELY:])
         if is_plain and made_good and not turn.subjects and asks_if_to_send_back(line):

@@ -83,6 +83,16 @@ CASES: dict[str, tuple[History, Signals, tuple[str, str | None]]] = {
         says("out_of_scope"),
         ("offer", "misunderstanding"),
     ),
+    "no help, then not understood twice": (
+        after(Past(intents=("not_helpful",), answers=("utter_not_helpful",)), LOST),
+        says("out_of_scope"),
+        ("hand_over", "misunderstanding"),
+    ),
+    "a rule that asks for the number, then twice that": (
+        after(Past(answers=("utter_rule_return_item",)), Past(answers=("utter_ask_order_number",))),
+        Signals(reading=Reading(seq=1, intent="return_item"), answers=("utter_ask_order_number",)),
+        ("hand_over", "loop"),
+    ),
     "a sigh about the day": (NOTHING, says("chitchat", frustration=2), ("go_on", None)),
     "a sigh after a sigh": (after(CROSS), says("chitchat", frustration=1), ("hand_over", "frustration")),
     "still does not": (after(Past(intents=("not_helpful",))), says("not_helpful"), ("hand_over", "loop")),
