@@ -31,7 +31,7 @@ from bot.output import Replies
 from bot.pairing import Clause, clauses_of, orders_of, parts_to_pair, wishes_of
 from bot.processor import TurnProcessor
 from bot.proven import without_proof
-from bot.readings import is_nudge, reading_of, tells_of_damage
+from bot.readings import disagrees, is_nudge, reading_of, tells_of_damage
 from bot.scene import CONFIRMED
 from bot.several import Said, several
 from bot.several import later as _later
@@ -71,7 +71,8 @@ class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
 
     The `first` "allo ?" is a greeting, a later one asks whether anybody is there. `question` is what the form waits
     for, `options` are the choices it offers, `wish` is what it collects for; where it waits for nothing, `offer` and
-    `left` are what a yes may take up (`bot.meant`). `coded` and `newest_first`: see `bot.asked`.
+    `left` are what a yes may take up (`bot.meant`). `coded` and `newest_first`: see `bot.asked`. `handed_back`: a
+    person has decided, and left the rest to the assistant.
     """
 
     language: str = "fr"
@@ -85,6 +86,7 @@ class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
     wish: str | None = None
     coded: bool = False
     newest_first: bool = True
+    handed_back: bool = False
 
     def answer(self, text: str, intent: str) -> Entity | None:
         """What the line answers to the question; a mere resemblance to a yes changes nothing in the shop."""
@@ -223,11 +225,8 @@ def _plain_intent(reading: Reading, text: str, heard: Hearing) -> str | None:
     """What a line means whatever its words resemble: "allo ?", 👍, a bare number or e-mail, a faint politeness."""
     if reading.wants_human:
         return None
-    if is_nudge(text):
-        return "greet"
-    signs = meaning(text)
-    if signs is not None:
-        return "greet" if signs == "thank" and heard.first else signs
+    if (plain := _in_set_words(text, heard)) is not None:
+        return plain
     unsure = reading.intent == NOT_UNDERSTOOD or reading.confidence < _FAINT
     aside = unsure or reading.intent in _ABOUT_US or len(text.split()) <= _A_LANGUAGE
     if aside and wished_language(text):
@@ -247,6 +246,15 @@ def _plain_intent(reading: Reading, text: str, heard: Hearing) -> str | None:
     if not said_goodbye or (reading.intent in _POLITE and reading.confidence < _FAINT):
         return NOT_UNDERSTOOD  # "au revoir" to somebody who said something else is worse than asking again
     return None
+
+
+def _in_set_words(text: str, heard: Hearing) -> str | None:
+    if is_nudge(text):
+        return "greet"
+    if heard.handed_back and disagrees(text):
+        return "ask_human"  # with what a person decided, which no assistant can change
+    signs = meaning(text)
+    return "greet" if signs == "thank" and heard.first else signs
 
 
 def _meant(text: str, reading: Reading, heard: Hearing) -> str | None:

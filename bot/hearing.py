@@ -31,6 +31,7 @@ def hearing_of(c: Conversation, message: Message, now: int) -> Hearing:
         wish=memory.slots.get("request"),
         coded="nonce" in (memory.slots.get("code") or {}),
         newest_first="between" not in given,
+        handed_back=bool(c.handed_back_seq),
     )
 
 

@@ -157,12 +157,24 @@ _OPENED = re.compile(
     r"|tried (?:it|them))\b(?! (?:an?|une?) (?:account|compte|case|dossier|ticket)\b)[^.?!,;]*\W*$",
     re.IGNORECASE,
 )
+_DISAGREES = re.compile(
+    r"\bpas (?:du tout )?(?:d'accord|acceptable)\b|\binacceptable\b|\bje refuse\b"
+    r"|\b(?:va|convient|suffit|satisfait) (?:vraiment |absolument )?pas\b"
+    r"|\b(?:do not|don'?t|cannot|can'?t) (?:agree|accept)\b|\bdisagree\b|\bi refuse\b|\bunacceptable\b"
+    r"|\bnot (?:ok|okay|acceptable|good enough|happy|satisfied)\b|\b(?:isn'?t|not|won'?t be) enough\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 def is_nudge(text: str) -> bool:
     """Does the line only ask whether somebody is there? That is not a misunderstanding."""
     return bool(text.strip()) and _NUDGE.fullmatch(_plain(text)) is not None
+
+
+def disagrees(text: str) -> bool:
+    """Does it say no to what was decided, in more than a no?"""
+    return _DISAGREES.search(_plain(text)) is not None
 
 
 def asks_to_repeat(text: str) -> bool:

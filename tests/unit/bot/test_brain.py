@@ -322,6 +322,29 @@ async def test_a_hand_back_begins_with_a_clean_slate(world: World) -> None:
     assert (await customer.state()).holder == "assistant"
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "holder"),
+    [
+        ("fr", "non ça ne me va pas, je ne suis pas d’accord", "waiting"),
+        ("fr", "je refuse", "waiting"),
+        ("en", "no, I don't agree with that", "waiting"),
+        ("en", "that's not good enough", "waiting"),
+        ("fr", "non merci", "assistant"),
+        ("fr", "d'accord", "assistant"),
+        ("en", "no thanks, that's all", "assistant"),
+    ],
+)
+async def test_who_does_not_agree_with_what_was_decided_has_the_person_back(
+    world: World, language: str, line: str, holder: str
+) -> None:
+    customer = await world.customer(language).arrives()
+    await customer.says("un humain svp" if language == "fr" else "a human please")
+    await customer.claimed_by("Léa")
+    await customer.handed_back_by("Léa", decided="Un bon de 10 €.")
+    await customer.says(line)
+    assert (await customer.state()).holder == holder
+
+
 async def test_a_brain_that_knows_nothing_goes_on_where_the_log_stands(loaded: Loaded) -> None:
     """Rasa's tracker lives for one turn: whoever takes the next one makes it again from the log."""
     heard = []
