@@ -67,7 +67,7 @@ def wish(case: Case) -> Wish:
     return Wish(
         intent=found.intent if found else None,
         order=_order(case, found),
-        item=_named(case, "product", found),
+        item=_item(case, found),
         needed_by=day_of(needed[-1]) if needed else None,
         seq=found.seq if found else _longest(case),
     )
@@ -184,12 +184,18 @@ def _order(case: Case, found: ev.Reading | None) -> str | None:
     return every[-1] if every else None
 
 
-def _named(case: Case, entity: str, found: ev.Reading | None) -> str | None:
-    """The last such thing named in the message itself, else in any other."""
-    own = [it.value for it in found.entities if it.entity == entity] if found else []
-    every = [it.value for reading in case.readings for it in reading.entities if it.entity == entity]
-    named = own or every
-    return named[-1] if named else None
+def _item(case: Case, found: ev.Reading | None) -> str | None:
+    """The goods it is about: the last named in the message itself, else in any other. Of a teapot that came in place of
+    a kettle neither: their names do not say which one came."""
+    own = _goods([found]) if found else []
+    every = _goods(case.readings)
+    if found and found.intent == "damaged_item" and len({it.casefold() for it in every}) > 1:
+        return None
+    return next(reversed(own or every), None)
+
+
+def _goods(readings: Sequence[ev.Reading]) -> list[str]:
+    return [it.value for reading in readings for it in reading.entities if it.entity == "product"]
 
 
 def _longest(case: Case) -> int | None:

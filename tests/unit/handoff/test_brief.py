@@ -368,6 +368,13 @@ def test_french_runs_its_words_together() -> None:
     assert told(story)["want"]["text"] == "Demande où en est le remboursement d’une commande (numéro inconnu)."
 
 
+def test_of_what_came_in_place_of_something_else_neither_is_named() -> None:
+    story = Story().says("J'ai reçu une théière", "damaged_item", product="théière")
+    assert "théière" in told(story)["want"]["text"]
+    story.says("alors que j'avais commandé une bouilloire", "give_order_number", product="bouilloire")
+    assert told(story)["want"]["text"] == "Signale un article abîmé ou erroné dans une commande (numéro inconnu)."
+
+
 def test_what_was_understood_of_each_message_is_said_in_words() -> None:
     story = Story().says("Bonjour", "greet").says("Mon pull LBQ-10001 est troué", "damaged_item", product="pull")
     story.says("et la garantie ?", "faq/warranty").says("blub")
