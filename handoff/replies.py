@@ -27,6 +27,7 @@ VARIABLES = ("name", "order", "agent", "date")
 AFTER = ("", "snooze", "handback", "close")  # what becomes of the case once the answer has gone
 _HOUSE, _OWN = "re-", "ow-"  # how ids begin
 _VARIABLE = re.compile(r"\{(\w*)\}")
+_NAMED = re.compile(r",?\s*\{name\}")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,9 @@ class Replies:
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with what is known; what is not stays as `{name}`, for the agent to see."""
+    """The text with what is known; what is not stays as `{order}`, for the agent to see. Who has no name is greeted
+    without one."""
+    text = text if values.get("name") else _NAMED.sub("", text)
     return _VARIABLE.sub(lambda match: values.get(match.group(1)) or match.group(), text)
 
 

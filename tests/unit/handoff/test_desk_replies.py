@@ -123,6 +123,8 @@ async def test_replies_for_a_case_that_is_not_there(desk: DeskWorld) -> None:
 
 def test_what_is_not_known_stays_for_the_agent_to_see() -> None:
     assert filled("Bonjour {name}, {order}", {"name": "Camille", "order": ""}) == "Bonjour Camille, {order}"
+    assert filled("Bonjour {name}, {order}", {"name": ""}) == "Bonjour, {order}"
+    assert filled("Merci, {name} !", {}) == "Merci !"
 
 
 @pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: f"{reply[0]}-{reply[1]}")
