@@ -14,6 +14,7 @@ async def test_a_late_claim_leaves_the_agent_at_the_case_that_is_open_now(browse
     lea = await room.seats(browser)
     await lea.opens(first)
     claim = await Held().on(lea.page, "**/claim")
+    await expect(lea.page.locator(".head .claim")).to_be_enabled()
     await lea.page.keyboard.press("c")
     await claim.came.wait()
     await lea.opens(second)
@@ -28,6 +29,8 @@ async def test_a_late_claim_leaves_the_agent_at_the_case_that_is_open_now(browse
     claim = await Held().on(lea.page, "**/claim")
     await lea.views("waiting")
     await lea.opens(second)
+    # The brief of the case before stands until this one is there, and that one cannot be claimed.
+    await expect(lea.page.locator(".head .claim")).to_be_enabled()
     await lea.page.keyboard.press("c")
     await claim.came.wait()
     await lea.page.keyboard.press("s")
