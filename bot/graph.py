@@ -1,9 +1,11 @@
-"""Runs a model's prediction graph node by node. Rasa builds a dask graph for each run; here the order is found once."""
+"""Runs a model's prediction graph node by node. Rasa builds a dask graph for each run; here the order is found once,
+and each component is called as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from rasa.core.policies import rule_policy
@@ -18,10 +20,11 @@ class PlainRunner(GraphRunner):
     """The nodes of a schema, each called after those it needs; those that need nothing give the same at each run."""
 
     def __init__(self, schema: GraphSchema, nodes: Mapping[str, GraphNode]) -> None:
-        self._needs = {name: tuple(node.needs.values()) for name, node in schema.nodes.items()}
+        self._needs: dict[str, Mapping[str, str]] = {name: node.needs for name, node in schema.nodes.items()}
         self._targets: Sequence[str] = schema.target_names
         self._nodes = nodes
-        self._given = {name: node() for name, node in nodes.items() if not self._needs[name]}
+        self._calls = {name: partial(node._fn, node._component) for name, node in nodes.items()}
+        self._given = {name: call() for name, call in self._calls.items() if not self._needs[name]}
         self._orders: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @classmethod
@@ -45,12 +48,12 @@ class PlainRunner(GraphRunner):
         return self._nodes.values()
 
     def run(self, inputs: Mapping[str, Any] | None = None, targets: Sequence[str] | None = None) -> dict[str, Any]:
-        """The outputs of the targets. Raises what a component raises, as Rasa's `GraphComponentException`."""
+        """The outputs of the targets. Raises what a component raises."""
         wanted = tuple(targets or self._targets)
-        done = {**self._given, **{name: (name, value) for name, value in (inputs or {}).items()}}
+        done = {**self._given, **(inputs or {})}
         for name in self._order(wanted):
-            done[name] = self._nodes[name](*(done[need] for need in self._needs[name] if need in done))
-        return dict(done[target] for target in wanted)
+            done[name] = self._calls[name](**{argument: done[need] for argument, need in self._needs[name].items()})
+        return {target: done[target] for target in wanted}
 
     def _order(self, targets: tuple[str, ...]) -> tuple[str, ...]:
         """The nodes these targets rest on, each after what it needs; what is no node is an input."""
@@ -64,7 +67,7 @@ class PlainRunner(GraphRunner):
     def _visit(self, name: str, order: dict[str, None]) -> None:
         if name in order or name in self._given or name not in self._needs:
             return
-        for need in self._needs[name]:
+        for need in self._needs[name].values():
             self._visit(need, order)
         order[name] = None
 

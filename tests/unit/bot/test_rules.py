@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -60,6 +61,29 @@ def test_they_predict_what_rasas_own_predict(loaded: Loaded) -> None:
         assert mine[0] == other[0]
         predicted.add(mine[1])
     assert len(predicted) > len(processor.domain.intents)
+
+
+def test_what_was_predicted_once_is_what_is_predicted_anew(loaded: Loaded) -> None:
+    processor = loaded.assistant._processor
+    domain, ours = processor.domain, rules_of(processor)
+    anew = copy.copy(ours)
+    for events in (events for events in spoken(domain) for _ in range(2)):
+        anew.__dict__["_predicted"] = OrderedDict()
+        known, fresh = (
+            policy.predict_action_probabilities(tracker_of(TurnTracker, events, domain), domain)
+            for policy in (ours, anew)
+        )
+        assert known == fresh
+
+
+def test_a_slot_that_rules_look_at_is_never_left_out(loaded: Loaded) -> None:
+    domain = loaded.assistant._processor.domain
+    rules = copy.copy(rules_of(loaded.assistant._processor))
+    heard = [ActionExecuted("action_listen"), SlotSet("product", "tea"), UserUttered("…", {"name": "thank"})]
+    assert rules._seen(heard, domain) == ("action_listen", ("thank",))
+    rules.__dict__["_slots"] = frozenset({"product"})
+    assert rules._seen(heard, domain) is None
+    assert rules._seen([*heard[::2], ActionExecutionRejected(FORM)], domain) is None
 
 
 def test_the_past_and_a_copy_are_those_of_rasas_tracker(loaded: Loaded) -> None:
