@@ -194,13 +194,14 @@ class Assistant:
             return self._processor.read_choice(message.text)
         around = msgspec.to_builtins(hearing)
         parsed = await self._together.read(message.text, around)
-        wish = without_proof(message.text, reading_of(parsed).entities)
+        reading = reading_of(parsed)
+        wish = without_proof(message.text, reading.entities)
         if wish is not None:
             return _wishing(parsed, await self._together.read(wish, around))
-        beside = parts_beside(message.text, reading_of(parsed))
+        beside = parts_beside(message.text, reading)
         if beside:
             return with_wish(parsed, await gather(*(self._together.read(part, around) for part in beside)))
-        parts = parts_of(message.text, reading_of(parsed))
+        parts = parts_of(message.text, reading)
         return apart(parsed, await gather(*(self._together.read(part, around) for part in parts))) if parts else parsed
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from bot.history import MAY_RETURN, NOT_UNDERSTOOD, History, article_of, past_of
-from bot.troubles import in_vain, is_let_down
+from bot.troubles import have_been, in_vain, is_let_down
 from conversation.events import Reading, Reason
 from conversation.evidence import both
 from conversation.policy import Policy, Rule, When
@@ -181,6 +181,8 @@ def _looping(history: History, signals: Signals, policy: Policy) -> Decision | N
 
 def _in_vain(history: History, signals: Signals, policy: Policy) -> Decision | None:
     """Nobody is rude and no rule above fires, but it leads nowhere: troubles of more than one kind come together."""
+    if not have_been(history.turns):
+        return None  # troubles of one turn are not yet a trend
     order = signals.facts.get("order_number")
     now = past_of([signals.reading], signals.answers, nudge=signals.nudge, failed=signals.failed, order=order)
     now = msgspec.structs.replace(now, article=signals.article)
@@ -252,16 +254,15 @@ def _by_rule(rule: Rule, signals: Signals) -> Decision:
 def _holds(when: When, history: History, signals: Signals) -> bool:
     """Do all conditions that the rule names hold?"""
     facts = signals.facts
-    checks = (
-        not when.intent or signals.request in when.intent,
-        not when.order_state or facts.get("order_state") in when.order_state,
-        when.amount_over_cents is None or int(facts.get("amount_cents", 0)) > when.amount_over_cents,
-        when.needed_before_expected is None or _too_late(history, signals) == when.needed_before_expected,
-        not when.sensitive or signals.reading.sensitive in when.sensitive,
-        when.vip is None or bool(facts.get("vip", history.vip)) == when.vip,
-        when.contacts_at_least is None or history.contacts >= when.contacts_at_least,
+    return (
+        (not when.intent or signals.request in when.intent)
+        and (not when.sensitive or signals.reading.sensitive in when.sensitive)
+        and (not when.order_state or facts.get("order_state") in when.order_state)
+        and (when.amount_over_cents is None or int(facts.get("amount_cents", 0)) > when.amount_over_cents)
+        and (when.needed_before_expected is None or _too_late(history, signals) == when.needed_before_expected)
+        and (when.vip is None or bool(facts.get("vip", history.vip)) == when.vip)
+        and (when.contacts_at_least is None or history.contacts >= when.contacts_at_least)
     )
-    return all(checks)
 
 
 def _too_late(history: History, signals: Signals) -> bool:

@@ -6,8 +6,8 @@ metadata comes (`rasa shell`, `rasa test`), `bot.scene.history_of` folds the sam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
+from itertools import chain, takewhile
 
 import msgspec
 
@@ -62,7 +62,7 @@ _NO_CHOICES = ("resend", "about", "other", "which")
 NOT_UNDERSTOOD = "out_of_scope"
 
 
-class Past(msgspec.Struct, frozen=True, omit_defaults=True):
+class Past(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True):
     """One turn that is over: what the customer wanted, how it felt, which answers were given, and about which order.
 
     `named`: it named an order, or proved one; `chose`: it chose among what was offered. `article`: what it named of
@@ -124,30 +124,33 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
         """How many of the latest turns the assistant did not understand."""
         if self.lost is not None:
             return self.lost
-        return _trailing([not past.understood for past in self.turns])
+        return self._trailing(lambda past: not past.understood)
 
     def missed_in_a_row(self) -> int:
         """In how many of the latest turns the answer missed what was meant: not understood, or no help."""
-        return _trailing([not past.understood or "not_helpful" in past.intents for past in self.turns])
+        return self._trailing(lambda past: not past.understood or "not_helpful" in past.intents)
 
     def failed_in_a_row(self) -> int:
-        return _trailing([past.failed for past in self.turns])
+        return self._trailing(lambda past: past.failed)
 
     def nudges_in_a_row(self) -> int:
         """In how many of the latest turns the customer only asked whether anybody is there."""
-        return _trailing([past.nudge for past in self.turns])
+        return self._trailing(lambda past: past.nudge)
 
     def times_in_a_row(self, answer: str, order: str | None = None, article: str | None = None) -> int:
         """In how many of the latest turns, without a break, this answer was given; about another `order` or
         `article` it is new."""
-        return _trailing(
-            [
+        return self._trailing(
+            lambda past: (
                 any(_is(answer, given) for given in past.answers)
                 and order in (None, past.order)
                 and article in (None, past.article)
-                for past in self.turns
-            ]
+            )
         )
+
+    def _trailing(self, holds: Callable[[Past], bool]) -> int:
+        """In how many turns it holds, from the latest one back."""
+        return sum(1 for _ in takewhile(holds, reversed(self.turns)))
 
     def recent_frustration(self, turns: int) -> int:
         return sum(past.frustration for past in self.turns[-turns:]) if turns else 0
@@ -186,12 +189,3 @@ def _chooses(entity: Entity) -> bool:
 def _is(answer: str, given: str) -> bool:
     """Is it the same to the customer? A rule asks for the number as well (`actions.wishes`)."""
     return given == answer or (answer == _ASKS_NUMBER and given.startswith(_RULES))
-
-
-def _trailing(flags: Sequence[bool]) -> int:
-    count = 0
-    for flag in reversed(flags):
-        if not flag:
-            break
-        count += 1
-    return count

@@ -14,6 +14,7 @@ import structlog
 from rasa.core.actions.action import (
     Action,
     ActionExecutionRejection,
+    ActionListen,
     ActionRetrieveResponse,
     action_for_name_or_text,
 )
@@ -142,7 +143,7 @@ class TurnProcessor(MessageProcessor):
     ) -> None:
         """As Rasa does it, without copies of all events for lines of debugging."""
         done = events or []
-        if not any(isinstance(event, ActionExecutionRejected) for event in done):
+        if not any(type(event) is ActionExecutionRejected for event in done):
             tracker.update_with_events(prediction.events, self.domain)
             tracker.update(action.event_for_successful_execution(prediction))
         tracker.update_with_events(done, self.domain)
@@ -155,7 +156,11 @@ class TurnProcessor(MessageProcessor):
         nlg: NaturalLanguageGenerator,
         prediction: PolicyPrediction,
     ) -> bool:
-        """Rasa swallows an action's exception; here it is noted first, so that the turn counts as failed."""
+        """Rasa swallows an action's exception; here it is noted first, so that the turn counts as failed. Listening is
+        noted alone: Rasa would copy the tracker for nothing."""
+        if type(action) is ActionListen:
+            self._log_action_on_tracker(tracker, action, None, prediction)
+            return False
         goes_on: bool = await super()._run_action(
             _Watched(action, output_channel), tracker, output_channel, nlg, prediction
         )

@@ -15,7 +15,6 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.escalation import Decision, Signals, decide
 from bot.history import OFFER, OFFER_INSTEAD, OFFERS, History, past_of
 from bot.readings import is_nudge, reading_of
-from conversation.events import Reading
 from conversation.policy import Policy
 from conversation.promises import ASK_HUMAN
 
@@ -82,14 +81,17 @@ def scene_of(tracker: DialogueStateTracker) -> Scene | None:
     if message is None or message.text is None:
         return None
     since = _since_message(tracker)
+    said = [event for event in since if type(event) is BotUttered]
     confirming = tracker.active_loop_name is not None and tracker.get_slot("requested_slot") == CONFIRMED
     brought = _once(message, _history_in)
     return Scene(
         history=history_of(tracker) if brought is None else brought,
-        signals=msgspec.structs.replace(_signals(message, since), confirming=confirming),
+        signals=msgspec.structs.replace(
+            _once(message, _heard_in), facts=_facts(since), answers=_answers(said), confirming=confirming
+        ),
         last_action=_last_action(since),
         answered=_answered(since),
-        person_in_reach=_has_button(since, ASK_HUMAN),
+        person_in_reach=_has_button(said, ASK_HUMAN),
     )
 
 
@@ -101,7 +103,8 @@ def history_of(tracker: DialogueStateTracker) -> History:
         reading = reading_of(message.parse_data)
         facts = _facts(rest)
         order = facts.get("order_number")
-        past = past_of([reading], _answers(rest), nudge=is_nudge(message.text or ""), failed=False, order=order)
+        said = [event for event in rest if type(event) is BotUttered]
+        past = past_of([reading], _answers(said), nudge=is_nudge(message.text or ""), failed=False, order=order)
         past = msgspec.structs.replace(past, article=facts.get("article") or past.article)
         history = history.after(past, facts.get("wrong_proof", 0))
     return history
@@ -121,8 +124,18 @@ def _history_in(message: UserUttered) -> History | None:
     return None if history is None else msgspec.convert(history, History)
 
 
-def _reading_in(message: UserUttered) -> Reading:
-    return reading_of(message.parse_data)
+def _heard_in(message: UserUttered) -> Signals:
+    """What the message says, whatever is done about it."""
+    metadata = message.metadata or {}
+    text = message.text or ""
+    return Signals(
+        reading=reading_of(message.parse_data),
+        text=str(metadata.get("text", text)),
+        nudge=bool(metadata["nudge"] if "nudge" in metadata else is_nudge(text)),
+    )
+
+
+# Below, an event is known by its very type: Rasa's are abstract classes, which `isinstance` asks at length.
 
 
 def _turns(tracker: DialogueStateTracker) -> Iterator[tuple[UserUttered, list[Event]]]:
@@ -142,48 +155,34 @@ def _turns(tracker: DialogueStateTracker) -> Iterator[tuple[UserUttered, list[Ev
 def _since_message(tracker: DialogueStateTracker) -> list[Event]:
     last: list[Event] = []
     for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
+        if type(event) is UserUttered:
             break
         last.append(event)
     return last[::-1]
-
-
-def _signals(message: UserUttered, since: Sequence[Event]) -> Signals:
-    metadata = message.metadata or {}
-    text = message.text or ""
-    return Signals(
-        reading=_once(message, _reading_in),
-        text=str(metadata.get("text", text)),
-        nudge=bool(metadata["nudge"] if "nudge" in metadata else is_nudge(text)),
-        facts=_facts(since),
-        answers=tuple(_answers(since)),
-    )
 
 
 def _facts(since: Sequence[Event]) -> dict[str, Any]:
     """What the actions of this turn have stated; an earlier turn's facts are no news."""
     stated: dict[str, Any] = {}
     for event in since:
-        if isinstance(event, SlotSet) and event.key == "facts" and isinstance(event.value, dict):
+        if type(event) is SlotSet and event.key == "facts" and isinstance(event.value, dict):
             stated |= event.value
     return stated
 
 
-def _answers(events: Sequence[Event]) -> list[str]:
+def _answers(said: Sequence[BotUttered]) -> tuple[str, ...]:
     """The answers given: the name that was asked for, and that of the record which took its place, if one did."""
-    said = [event.metadata for event in events if isinstance(event, BotUttered)]
-    names = [name for data in said for name in (data.get("utter_action"), data.get("answer")) if name]
-    return list(dict.fromkeys(str(name) for name in names))
+    names = (name for one in said for name in (one.metadata.get("utter_action"), one.metadata.get("answer")) if name)
+    return tuple(dict.fromkeys(map(str, names)))
 
 
-def _has_button(events: Sequence[Event], payload: str) -> bool:
-    buttons = [event.data.get("buttons") or () for event in events if isinstance(event, BotUttered)]
-    return any(button.get("payload") == payload for offered in buttons for button in offered)
+def _has_button(said: Sequence[BotUttered], payload: str) -> bool:
+    return any(button.get("payload") == payload for one in said for button in one.data.get("buttons") or ())
 
 
 def _last_action(since: Sequence[Event]) -> str:
     for event in reversed(since):
-        if isinstance(event, ActionExecuted):
+        if type(event) is ActionExecuted:
             return str(event.action_name)
     return LISTEN
 
@@ -191,8 +190,8 @@ def _last_action(since: Sequence[Event]) -> str:
 def _answered(since: Sequence[Event]) -> bool:
     """Did the last action say something? Then a word of ours does not cut an answer in two."""
     for event in reversed(since):
-        if isinstance(event, ActionExecuted):
+        if type(event) is ActionExecuted:
             return False
-        if isinstance(event, BotUttered):
+        if type(event) is BotUttered:
             return True
     return False

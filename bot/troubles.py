@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, reduce
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -42,9 +42,14 @@ def in_vain(turns: Sequence[Past]) -> frozenset[Trouble]:
 
 def troubles(turns: Sequence[Past]) -> list[frozenset[Trouble]]:
     """What went wrong in each turn of the latest exchanges, oldest first; the last one is the turn under decision."""
-    found = list(_found(turns))
+    found = _found(turns)
     latest = found[-1][0] if found else 0
     return [signs for exchange, signs in found if exchange > latest - WINDOW]
+
+
+def have_been(turns: tuple[Past, ...]) -> bool:
+    """Did anything go wrong in these turns?"""
+    return any(signs for _, signs in _gone(turns).found)
 
 
 def is_let_down(turns: Sequence[Past]) -> bool:
@@ -57,23 +62,37 @@ def is_serious(turns: Sequence[Past]) -> bool:
     return any(signs & {"let_down", "annoyed", "unhelpful"} for _, signs in _found(turns))
 
 
-def _found(turns: Sequence[Past]) -> Iterator[tuple[int, frozenset[Trouble]]]:
-    """What went wrong in each turn, with the number of its exchange.
+class _Way(NamedTuple):
+    """What went wrong in each turn so far, with the number of its exchange; and what the next turn is compared with."""
 
-    Who gives the number that was asked for goes on with the same exchange: the wish is what it was before.
-    """
-    earlier, before, exchange = Past(), Past(), 0
-    for turn in turns:
-        goes_on = turn.named and not _wishes(turn) and exchange > 0
-        exchange += not goes_on
-        yield exchange, _between(earlier, before, turn)
-        if goes_on:
-            before = msgspec.structs.replace(turn, intents=before.intents + turn.intents, named=before.named)
-        else:
-            earlier, before = before, turn
+    found: tuple[tuple[int, frozenset[Trouble]], ...] = ()
+    earlier: Past = Past()
+    before: Past = Past()
+    exchange: int = 0
+
+    def on(self, turn: Past) -> _Way:
+        """One turn on. Who gives the number that was asked for goes on with the same exchange: the wish is what it was
+        before."""
+        goes_on = turn.named and not _wishes(turn) and self.exchange > 0
+        exchange = self.exchange + (not goes_on)
+        found = (*self.found, (exchange, _between(self.earlier, self.before, turn)))
+        if not goes_on:
+            return _Way(found, self.before, turn, exchange)
+        intents, named = self.before.intents + turn.intents, self.before.named
+        return _Way(found, self.earlier, msgspec.structs.replace(turn, intents=intents, named=named), exchange)
 
 
-@lru_cache(maxsize=1024)  # the turns before are looked at again by each decision
+def _found(turns: Sequence[Past]) -> tuple[tuple[int, frozenset[Trouble]], ...]:
+    """What went wrong in each turn, with the number of its exchange."""
+    return _gone(tuple(turns[:-1])).on(turns[-1]).found if turns else ()
+
+
+@lru_cache(maxsize=256)  # the turns before are gone through again by each decision
+def _gone(turns: tuple[Past, ...]) -> _Way:
+    return reduce(_Way.on, turns, _Way())
+
+
+@lru_cache(maxsize=1024)  # and by the turns to come
 def _between(earlier: Past, before: Past, after: Past) -> frozenset[Trouble]:
     signs: dict[Trouble, bool] = {
         "not_understood": not _NOT_UNDERSTOOD.isdisjoint(after.answers),
