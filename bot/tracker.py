@@ -64,6 +64,11 @@ class TurnTracker(DialogueStateTracker):
         twin._past = None
         return twin
 
+    def update(self, event: Event, domain: Domain | None = None) -> None:
+        """As Rasa does it for a tracker of no named model, without a look at what it is given."""
+        self.events.append(event)
+        event.apply_to(self)
+
     def _set_slot(self, key: str, value: Any) -> None:
         if key in self.slots:
             self.slots[key] = _twin(self.slots[key])

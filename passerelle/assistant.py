@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,8 @@ class Loaded:
 
 
 def load(models: Path) -> Loaded:
-    """Load the newest model and the answers. Takes seconds and blocks. Raises `StartError`."""
+    """Load the newest model and the answers, for good: nobody looks through them for garbage, which would hold up the
+    turns of that moment. Takes seconds and blocks. Raises `StartError`."""
     model = newest_model(models)
     if model is None:
         raise StartError(f"no model in {models}; make one with: passerelle train")
@@ -36,12 +38,14 @@ def load(models: Path) -> Loaded:
     except BadAnswers as error:
         raise StartError(str(error)) from error
     try:
-        return Loaded(Assistant.load(model, voice, runner()), voice)
+        loaded = Loaded(Assistant.load(model, voice, runner()), voice)
     except Exception as error:  # whatever Rasa makes of a file that is broken, or older than the code
         reason = f"{type(error).__name__}: {error}"
         raise StartError(
             f"{model} cannot be loaded ({reason}); make a new one with: passerelle train --force"
         ) from error
+    gc.freeze()
+    return loaded
 
 
 def wire(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 from functools import partial
 
 import structlog
@@ -43,7 +42,6 @@ def main(arguments: argparse.Namespace) -> int:
 async def _work(stop: asyncio.Event, settings: Settings) -> None:
     async with spine(settings) as shared:  # first: who has no store is told so at once
         loaded = await asyncio.to_thread(assistant.load, settings.model)
-        gc.freeze()  # the model stays for good: each look through it for garbage would hold up the turns of that moment
         copy = partial(persons.copy, shared, index=Index(open_database(settings)))
         assistant.wire(open_shop(settings), shared.door, settings.secret, settings.files_dir, shared.book, copy)
         waiting = WaitingList(shared.door, shared.book)

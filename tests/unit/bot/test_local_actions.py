@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from rasa.core.actions.action import RemoteAction
 from rasa.core.actions.forms import FormAction
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered, deserialise_events
 
-from bot.local_actions import LocalForm, event_of
+from bot.local_actions import LocalAction, LocalForm, event_of
 from bot.output import Replies
 from bot.tracker import TurnTracker
 from passerelle.assistant import Loaded
@@ -48,6 +49,17 @@ async def test_a_message_is_not_copied_for_a_line_of_debugging(loaded: Loaded) -
     form = Checked(FORM, None)
     checked = await form._validate_if_required(tracker, processor.domain, Replies(), processor.nlg)
     assert checked == [SlotSet("requested_slot", None)]
+
+
+def test_an_action_is_told_what_rasa_tells_it(loaded: Loaded) -> None:
+    domain = loaded.assistant._processor.domain
+    tracker = TurnTracker.beginning("c", domain)
+    for event in (SlotSet("order_number", "LBQ-10001"), ActiveLoop(FORM), ActionExecuted("action_listen"), HEARD):
+        tracker.update(event)
+    ours, theirs = (kind(FORM, None)._action_call_format(tracker, domain) for kind in (LocalAction, RemoteAction))
+    assert ours["next_action"] == theirs["next_action"]
+    for name in ("sender_id", "slots", "latest_message", "events"):
+        assert ours["tracker"][name] == theirs["tracker"][name]
 
 
 def test_an_actions_events_are_read_as_rasa_reads_them() -> None:
