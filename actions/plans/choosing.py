@@ -9,16 +9,11 @@ from typing import Any
 from actions.plans.telling import choice
 from actions.steps import Ask, Case
 from actions.wording import contents, payload, short
+from shop.naming import may_hold
 from shop.spelling import fold
 from shop.words import Goods, Order
 
 ALL = "all"
-# Words for many articles at once, which the shop's names need not hold: Comté is a cheese.
-_KINDS = frozenset(
-    """fromage fromages cheese cheeses vin vins wine wines bouteille bouteilles bottle bottles verre verres glass
-    glasses saucisson sausage ham jambon coffret gift box hamper chocolat chocolats chocolate chocolates biscuits the
-    tea cafe coffee confiture jam couteau couteaux knife knives pan casserole poele""".split()
-)
 _MOST = 6  # articles as buttons; who wants another one names it
 
 
@@ -53,9 +48,7 @@ def chosen_goods(case: Case) -> tuple[Goods, ...]:
 def named_in_vain(order: Order, given: Mapping[str, Any]) -> str:
     """What the customer calls the article, where none of the order is called so; empty where one is, or may be."""
     named = str(given.get("product") or given.get("thing") or "")
-    wanted = fold(named)
-    called = fold(" ".join(f"{item.name.fr} {item.name.en}" for item in order.items))
-    return "" if wanted in called or wanted.rstrip("sx") in called or wanted in _KINDS else named
+    return "" if may_hold(order, named) else named
 
 
 def named_article(order: Order, given: Mapping[str, Any]) -> dict[str, str]:

@@ -11,8 +11,18 @@ from handoff.brief.orders import state_of
 from handoff.brief.tried import deed
 from handoff.brief.wish import Wish, is_about_an_order, wish
 from handoff.brief.words import Both, Json
+from shop.naming import may_hold
 from shop.proof import proves
-from shop.rules import cancelling, is_late, returning, withdrawing
+from shop.rules import (
+    BEFORE_SHIPPING,
+    Reason,
+    Verdict,
+    cancelling,
+    claiming_guarantee,
+    is_late,
+    returning,
+    withdrawing,
+)
 from shop.words import Order, State
 
 _FIRST = Both(
@@ -68,6 +78,12 @@ _LATE = Both(
     "En retard : lisez le suivi, donnez une nouvelle date, et dites quand vous revenez si elle ne tient pas.",
     "Late: read the tracking, give a new date, and say when you come back if it does not hold.",
 )
+_NOT_FOR_THEM = Both(
+    "Pour le client elle devrait être là ; pour la boutique : {state}. Il connaît déjà cette réponse : lisez le suivi,"
+    " expliquez l’écart, et donnez une date à laquelle vous revenez si elle ne tient pas.",
+    "For the customer it should be there; for the shop: {state}. The customer knows that answer: read the tracking,"
+    " explain the difference, and give a date at which you come back if it does not hold.",
+)
 _ON_ITS_WAY = Both("Donnez l’état : {state}.", "Tell where it is: {state}.")
 _CAN_CANCEL = Both(
     "Encore annulable : confirmez avec le client, annulez, annoncez le remboursement sous 48 h.",
@@ -90,6 +106,17 @@ _RULES_SAY_NO = Both(
     "Hors des règles ({state}) : décidez d’un geste, ou refusez avec la raison.",
     "Outside the rules ({state}): decide on a gesture, or refuse with the reason.",
 )
+_PERIOD_OVER = Both(
+    "Le délai est passé depuis le {day} ({state}) : décidez d’un geste, ou refusez avec la raison{else_}.",
+    "The period ended on {day} ({state}): decide on a gesture, or refuse with the reason{else_}.",
+)
+_GUARANTEED = Both(
+    " ; la garantie légale, elle, court encore pour un défaut", "; the legal guarantee still covers a fault"
+)
+_OTHER_GOODS = Both(
+    "« {item} » n’est pas dans {number} : voyez de quel article, ou de quelle commande, il s’agit. ",
+    "“{item}” is not in {number}: find out which article, or which order, is meant. ",
+)
 _BY = Both(" jusqu’au {day}", " until {day}")
 _DAMAGED = Both(
     "Proposez remplacement ou remboursement ; demandez une photo seulement s’il n’y en a pas.",
@@ -99,6 +126,7 @@ _REFUND = Both(
     "Dites la date du remboursement (voir commandes) et par quel moyen il revient.",
     "Tell the date of the refund (see orders) and the way it comes back.",
 )
+_NO_REFUND = Both("Aucun remboursement n’est en cours. ", "No refund is under way. ")
 _READ = Both(
     "Lisez le dernier message : l’assistant n’en a pas tiré de demande claire.",
     "Read the last message: the assistant made no clear request of it.",
@@ -217,7 +245,8 @@ def _arrival(case: Case, it: Wish, order: Order) -> str:
         return case.say(_TOO_LATE, needed=needed, expected=expected)
     if is_late(order, case.snapshot.today):
         return case.say(_LATE)
-    return case.say(_ON_ITS_WAY, state=state_of(case, order, case.language))
+    has_not_left = order.state in BEFORE_SHIPPING or it.intent != "late_delivery"
+    return case.say(_ON_ITS_WAY if has_not_left else _NOT_FOR_THEM, state=state_of(case, order, case.language))
 
 
 def _cancelling(case: Case, it: Wish, order: Order) -> str:
@@ -229,20 +258,49 @@ def _cancelling(case: Case, it: Wish, order: Order) -> str:
 
 
 def _returning(case: Case, it: Wish, order: Order) -> str:
-    right = it.intent == "withdraw"
-    verdict = (withdrawing if right else returning)(order, case.snapshot.today)
-    if not verdict.allowed:
-        return case.say(_RULES_SAY_NO, state=state_of(case, order, case.language))
+    return _sent_back(case, it, order, _MAY_RETURN, returning(order, case.snapshot.today))
+
+
+def _withdrawing(case: Case, it: Wish, order: Order) -> str:
+    return _sent_back(case, it, order, _MAY_WITHDRAW, withdrawing(order, case.snapshot.today))
+
+
+def _sent_back(case: Case, it: Wish, order: Order, granted: Both, verdict: Verdict) -> str:
     by = case.say(_BY, day=day(verdict.by, case.language)) if verdict.by else ""
-    return case.say(_MAY_WITHDRAW if right else _MAY_RETURN, by=by)
+    advice = case.say(granted, by=by) if verdict.allowed else _ruled_out(case, order, verdict)
+    return _other_goods(case, it, order) + advice
+
+
+def _ruled_out(case: Case, order: Order, verdict: Verdict) -> str:
+    state = state_of(case, order, case.language)
+    if verdict.reason is not Reason.TOO_LATE or verdict.by is None:
+        return case.say(_RULES_SAY_NO, state=state)
+    covered = claiming_guarantee(order, case.snapshot.today).allowed
+    else_ = case.say(_GUARANTEED) if covered else ""
+    return case.say(_PERIOD_OVER, day=day(verdict.by, case.language), state=state, else_=else_)
+
+
+def _other_goods(case: Case, it: Wish, order: Order) -> str:
+    """What is said first where no article of the order is called as the customer calls it."""
+    there = it.item is None or may_hold(order, it.item)
+    return "" if there else case.say(_OTHER_GOODS, item=it.item, number=order.number)
 
 
 def _damaged(case: Case, it: Wish, order: Order) -> str:
-    return case.say(_DAMAGED)
+    return _other_goods(case, it, order) + case.say(_DAMAGED)
 
 
 def _refunded(case: Case, it: Wish, order: Order) -> str:
-    return case.say(_REFUND)
+    """The money that is on its way, or what would bring it back."""
+    if order.refunds:
+        return case.say(_REFUND)
+    if cancelling(order).allowed or order.state is State.CANCELLED:
+        advice = _cancelling(case, it, order)
+    elif order.state is State.LOST or is_late(order, case.snapshot.today):
+        advice = _arrival(case, it, order)
+    else:
+        advice = _withdrawing(case, it, order)
+    return case.say(_NO_REFUND) + advice
 
 
 _ADVICE: dict[str, Callable[[Case, Wish, Order], str]] = {
@@ -250,7 +308,7 @@ _ADVICE: dict[str, Callable[[Case, Wish, Order], str]] = {
     "late_delivery": _arrival,
     "cancel_order": _cancelling,
     "return_item": _returning,
-    "withdraw": _returning,
+    "withdraw": _withdrawing,
     "damaged_item": _damaged,
     "refund_status": _refunded,
 }

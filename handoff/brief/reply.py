@@ -7,6 +7,7 @@ from handoff.brief.case import Case
 from handoff.brief.orders import state_of
 from handoff.brief.wish import wish
 from handoff.brief.words import Both, Json
+from shop.rules import BEFORE_SHIPPING
 from shop.words import Order, State
 
 _HELLO = Both(
@@ -18,6 +19,7 @@ _FELT = Both(
     " I understand that this is trying, and I am taking over now.",
 )
 _ORDER = Both(" Votre commande {number} : {state}.", " Your order {number}: {state}.")
+_WHAT_ELSE = Both(" Que puis-je faire d’autre pour vous ?", " What else can I do for you?")
 # What has happened is answered, not where the order was last seen.
 _BROKEN = Both(
     " J’ai bien vu que votre commande {number} n’est pas arrivée comme il faut.",
@@ -26,6 +28,11 @@ _BROKEN = Both(
 _NOT_HERE = Both(
     " Votre commande {number} est notée livrée et vous ne l’avez pas : c’est à nous de la retrouver.",
     " Your order {number} is marked delivered and you don’t have it: finding it is up to us.",
+)
+# Where it is was told already, and did not help.
+_NOT_THERE_YET = Both(
+    " Votre commande {number} devrait être chez vous et n’y est pas ; la boutique me dit : {state}.",
+    " Your order {number} should be with you and is not; what the shop tells me: {state}.",
 )
 _NEXT = Both(
     " Je regarde tout de suite ce qui est possible et je vous réponds ici.",
@@ -71,13 +78,15 @@ def _opening(case: Case, language: str) -> str:
         text += _FELT.say(language)
     it = wish(case)
     order = case.order(it.order)
-    left = order is not None and any(order.number == taken.order for taken in case.taken_back)
+    left = any(it.order == taken.order for taken in case.taken_back)
     if order is not None and case.proven(order) and not left:
         text += _about(it.intent, order).say(language, number=order.number, state=state_of(case, order, language))
-    return text + _NEXT.say(language)
+    return text + (_WHAT_ELSE if case.is_taken_back(it.seq) else _NEXT).say(language)
 
 
 def _about(intent: str | None, order: Order) -> Both:
     if intent == "damaged_item":
         return _BROKEN
-    return _NOT_HERE if intent == "late_delivery" and order.state is State.DELIVERED else _ORDER
+    if intent != "late_delivery" or order.state in BEFORE_SHIPPING:
+        return _ORDER
+    return _NOT_HERE if order.state is State.DELIVERED else _NOT_THERE_YET

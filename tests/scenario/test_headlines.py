@@ -206,4 +206,5 @@ async def test_with_nothing_else_said_it_is_told_as_taken_back(world: World) -> 
     await customer.asks_by_button()
     told = await read(customer, "fr")
     assert told["want"]["text"] == "Veut annuler la commande LBQ-10002 : n’en veut plus, rien d’autre demandé."
+    assert told["reply"]["text"].endswith("Que puis-je faire d’autre pour vous ?")
     assert told["next_step"]["text"].startswith("N’en veut plus")

@@ -111,15 +111,43 @@ def test_a_shop_that_is_down_is_said_and_no_order_is_made_up() -> None:
         ("LBQ-10002", "cancel_order", "Encore annulable"),
         ("LBQ-10001", "cancel_order", "Plus annulable (en cours de livraison"),
         ("LBQ-10003", "late_delivery", "Notée livrée, pas reçue"),
-        ("LBQ-10003", "withdraw", "Hors des règles (livrée le mardi 13 octobre"),
+        (
+            "LBQ-10001",
+            "late_delivery",
+            "Pour le client elle devrait être là ; pour la boutique : en cours",
+        ),
+        ("LBQ-10002", "late_delivery", "Donnez l’état"),
+        ("LBQ-10003", "withdraw", "Le délai est passé depuis le mardi 27 octobre (livrée le mardi 13 octobre"),
+        ("LBQ-10003", "return_item", "Le délai est passé depuis le jeudi 12 novembre"),
         ("LBQ-10001", "damaged_item", "Proposez remplacement ou remboursement"),
-        ("LBQ-10001", "refund_status", "Dites la date du remboursement"),
+        ("LBQ-10011", "refund_status", "Dites la date du remboursement"),
+        ("LBQ-10001", "refund_status", "Aucun remboursement n’est en cours. Rétractation de droit"),
+        ("LBQ-10002", "refund_status", "Aucun remboursement n’est en cours. Encore annulable"),
         ("LBQ-10001", "get_invoice", "Répondez à sa demande"),
     ],
 )
 def test_the_next_step_follows_the_shops_own_rules(shop: Shop, number: str, intent: str, advice: str) -> None:
-    story = Story().signed_in().says("ma commande", intent, order_number=number).asks()
+    person = shop.order(number).customer_id
+    story = Story().signed_in(person).says("ma commande", intent, order_number=number).asks()
     assert told(story, looked_up(shop, story, number))["next_step"]["text"].startswith(advice)
+
+
+@pytest.mark.parametrize(
+    ("intent", "product", "warns"),
+    [("damaged_item", "bouilloire", True), ("return_item", "bouilloire", True), ("return_item", "tablettes", False)],
+)
+def test_an_article_that_is_not_in_the_order_is_found_out_first(
+    shop: Shop, intent: str, product: str, warns: bool
+) -> None:
+    story = Story().signed_in().says("voilà", intent, order_number="LBQ-10003", product=product).asks()
+    text = told(story, looked_up(shop, story, "LBQ-10003"))["next_step"]["text"]
+    assert text.startswith(f"« {product} » n’est pas dans LBQ-10003 : ") == warns
+
+
+def test_who_was_told_where_it_is_and_has_nothing_is_not_told_it_again_as_if_new(shop: Shop) -> None:
+    story = Story().signed_in().says("toujours rien reçu", "late_delivery", order_number="LBQ-10001").asks()
+    read = told(story, looked_up(shop, story, "LBQ-10001"))
+    assert "LBQ-10001 devrait être chez vous et n’y est pas" in read["reply"]["text"]
 
 
 def test_an_order_that_is_cancelled_is_expected_by_nobody(shop: Shop) -> None:
