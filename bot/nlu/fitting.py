@@ -82,16 +82,18 @@ def fit(texts: Sequence[str], labels: Sequence[str], encoder: Encoder, alike: Al
     wanted = np.eye(len(names), dtype=np.float32)[truth]
     ngrams = Ngrams.fit(texts)
     anchors, rows = Anchors.of(encoder.encode(texts), _AXES), ngrams.rows(texts)
-    sample = _sample(truth)
+    sample = some_of(truth, _SAMPLE)
     ridge = Ridge(_kernel(anchors.lines[sample], rows[sample], alike), wanted[sample])
     left_out = _left_out(ridge, anchors.lines[sample] @ anchors.lines[sample].T, truth[sample])
-    solved = _solved(_kernel(anchors.lines, rows, alike), wanted)
-    weights = Weights(
-        lines=solved,
-        ngrams=alike.ngrams * np.asarray(rows.T @ solved, dtype=np.float32),
-        temperature=_SURER * _least_surprising(ridge.without(np.arange(len(sample))), truth[sample]),
-    )
+    temperature = _SURER * _least_surprising(ridge.without(np.arange(len(sample))), truth[sample])
+    weights = weighed(anchors, rows, wanted, alike, temperature)
     return Fitted(Hybrid([str(name) for name in names], anchors, ngrams, weights, alike), left_out)
+
+
+def weighed(anchors: Anchors, rows: csr_matrix, wanted: Scores, alike: Alike, temperature: float) -> Weights:
+    """What each line (as vector and as n-grams) counts for each label, so that the lines' scores are those wanted."""
+    solved = _solved(_kernel(anchors.lines, rows, alike), wanted)
+    return Weights(solved, alike.ngrams * np.asarray(rows.T @ solved, dtype=np.float32), temperature)
 
 
 def _kernel(lines: Vectors, rows: csr_matrix, alike: Alike) -> Scores:
@@ -104,10 +106,10 @@ def _kernel(lines: Vectors, rows: csr_matrix, alike: Alike) -> Scores:
     return kernel
 
 
-def _sample(truth: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Of many lines some, evenly over the labels; all of a few."""
+def some_of(truth: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Of many lines the places of `most`, evenly over the labels; all of a few."""
     by_label = np.argsort(truth, kind="stable")
-    count = min(len(truth), _SAMPLE)
+    count = min(len(truth), most)
     sample: NDArray[np.int64] = np.sort(by_label[np.arange(count) * len(truth) // count])
     return sample
 

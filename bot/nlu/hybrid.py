@@ -4,6 +4,8 @@ A line's vector, less what all lines have in common, is compared with that of ev
 around each of them), its n-grams count linearly. Fitted in closed form in seconds (see `fitting`).
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.encoder import PARTS, Encoder, Vectors
+from bot.nlu.encoder import PARTS, Encodes, Vectors
 from bot.nlu.ngrams import Ngrams
 
 Scores = NDArray[np.float32]
@@ -43,7 +45,7 @@ class Views:
     vectors: Vectors
 
     @classmethod
-    def of(cls, texts: Sequence[str], encoder: Encoder) -> "Views":
+    def of(cls, texts: Sequence[str], encoder: Encodes) -> Views:
         return cls(tuple(texts), encoder.encode(texts))
 
 
@@ -52,7 +54,7 @@ class Seen:
     """Of some lines the scores (one row a line, one column a label) and the cosine with the nearest training line.
 
     A score is about 1 for a label met before in these words, about 0 for others. `glanced`: the places of lines of
-    which a glance was sure (see `glance`); nearest to them is 1.
+    which a glance or a skim was sure (see `glance`, `skim`); nearest to them is 1.
     """
 
     scores: Scores
@@ -73,7 +75,7 @@ class Anchors:
     lines: Vectors
 
     @classmethod
-    def of(cls, vectors: Vectors, axes: int) -> "Anchors":
+    def of(cls, vectors: Vectors, axes: int) -> Anchors:
         """The directions in which the lines differ most: comparing along these alone is twice as fast."""
         middle = vectors.mean(axis=0)
         apart = apart_from(middle, vectors)
@@ -101,10 +103,13 @@ def _directions(apart: Vectors) -> NDArray[np.float64]:
 
 
 def apart_from(middle: Vectors, vectors: Vectors) -> Vectors:
-    """Vectors less the middle, their parts by their shares and the whole of length 1."""
-    parts = np.split(vectors - middle, np.cumsum(PARTS)[:-1], axis=1)
+    """Vectors less the middle, their parts by their shares and the whole of length 1; they may have the first part
+    only."""
+    ends = [end for end in np.cumsum(PARTS) if end <= vectors.shape[1]]
+    parts = np.split(vectors - middle, ends[:-1], axis=1)
     lengths = [np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-6) for part in parts]
-    factors = np.sqrt(np.array(_SHARES, np.float32) / sum(_SHARES))
+    shares = np.array(_SHARES[: len(parts)], np.float32)
+    factors = np.sqrt(shares / shares.sum())
     return np.hstack([part * (one / length) for part, length, one in zip(parts, lengths, factors, strict=True)])
 
 
@@ -154,9 +159,11 @@ class Hybrid:
         scores: Scores = values @ self.weights.ngrams[places]
         return scores
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, ngrams: bool = True) -> None:
+        """`ngrams`: their vocabulary, too, unless another hybrid in sight has the same."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.ngrams.save(folder)
+        if ngrams:
+            self.ngrams.save(folder)
         np.savez(
             folder / "weights.npz",
             middle=self.anchors.middle,
@@ -169,7 +176,8 @@ class Hybrid:
         (folder / "settings.json").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> "Hybrid":
+    def load(cls, folder: Path, ngrams: Ngrams | None = None) -> Hybrid:
+        """`ngrams`: those it was fitted with, where they were not saved with it."""
         settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
         with np.load(folder / "weights.npz", allow_pickle=False) as stored:
             anchors = Anchors(stored["middle"], stored["axes"], stored["anchors"].astype(np.float32))
@@ -178,7 +186,9 @@ class Hybrid:
                 ngrams=stored["ngrams"],  # in 16 bits, as a line takes few of them
                 temperature=float(settings["temperature"]),
             )
-        return cls(settings["labels"], anchors, Ngrams.load(folder), weights, Alike(**settings.get("alike", {})))
+        return cls(
+            settings["labels"], anchors, ngrams or Ngrams.load(folder), weights, Alike(**settings.get("alike", {}))
+        )
 
 
 def softmax(scores: Scores, temperature: float) -> Scores:

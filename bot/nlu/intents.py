@@ -16,9 +16,9 @@ from bot.nlu.gate import Gate, fit_gate
 from bot.nlu.glance import Glance
 from bot.nlu.hybrid import Scores, Seen
 from bot.nlu.mending import Change
-from bot.nlu.ngrams import Ngrams
 from bot.nlu.plain import plain
 from bot.nlu.reader import Reader, Trained
+from bot.nlu.skim import MORE, Skim
 from bot.nlu.text import words
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -72,7 +72,7 @@ class Ranked:
 
     ranking: tuple[tuple[str, float], ...]
     known: float
-    glanced: bool = False  # a glance was sure of it: a plain wish and no more, in words as they were trained
+    glanced: bool = False  # a glance or a skim was sure of it: a plain wish and no more
 
     @property
     def name(self) -> str:
@@ -128,7 +128,9 @@ class Intents:
         if len(lines) >= _ENOUGH:
             columns = taught.columns(labels)
             rows = trained.hybrid.ngrams.rows(columns)
-            trained = replace(trained, glance=Glance.fit(rows, _wanted(columns.values(), len(labels) + 1)))
+            glance = Glance.fit(rows, _wanted(columns.values(), len(labels) + 1))
+            named = {text: (*labels, MORE)[at] for text, at in columns.items()}
+            trained = replace(trained, glance=glance, skim=Skim.fit(named, labels, trained.hybrid.ngrams, encoder.skim))
         return cls(Reader(trained, encoder), _gate_of(labels, left_out), taught)
 
     def change_to(self, lines: Sequence[tuple[str, str]]) -> Change | None:
@@ -165,17 +167,20 @@ class Intents:
         if change.size:
             trained = trained.mended(self._lines, change, encoder)
         taught = Taught(change.applied(self._lines), tuple(more))
-        if trained.glance is not None:
-            trained = replace(trained, glance=self._glance_over(taught, trained.glance, trained.hybrid.ngrams))
+        trained = self._first_readings_over(taught, trained, encoder)
         return Intents(Reader(trained, encoder), self._gate, taught, self._mended + change.size)
 
-    def _glance_over(self, taught: Taught, glance: Glance, ngrams: Ngrams) -> Glance:
-        """The glance with every text relearned whose label is another now, or none."""
-        labels = self._reader.labels
+    def _first_readings_over(self, taught: Taught, trained: Trained, encoder: Encoder) -> Trained:
+        """Glance and skim with every text relearned whose label is another now, or none."""
+        labels, ngrams = self._reader.labels, trained.hybrid.ngrams
         before, now = self._taught.columns(labels), taught.columns(labels)
         moved = [text for text in before | now if before.get(text) != now.get(text)]
+        if not moved or trained.glance is None or trained.skim is None:
+            return trained
         wanted = _wanted([now.get(text, -1) for text in moved], len(labels) + 1)
-        return glance.mended(ngrams.rows(moved), wanted) if moved else glance
+        named = {text: (*labels, MORE)[now[text]] if text in now else None for text in moved}
+        glance = trained.glance.mended(ngrams.rows(moved), wanted)
+        return replace(trained, glance=glance, skim=trained.skim.mended(named, ngrams, encoder.skim))
 
     def read(self, texts: Sequence[str]) -> list[Ranked]:
         """The ranking for each text; texts not met before are encoded in one batch."""

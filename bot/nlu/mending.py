@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.linalg import solve
 from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.encoder import Encoder, Vectors
+from bot.nlu.encoder import Encodes, Vectors
 from bot.nlu.fitting import RIDGE
 from bot.nlu.hybrid import Alike, Hybrid, Scores, Views
 
@@ -59,7 +59,7 @@ class _Lines:
         return alike.bent(self.places @ other.places.T) + alike.ngrams * by_ngrams
 
 
-def mended(hybrid: Hybrid, texts: Sequence[str], change: Change, encoder: Encoder) -> Hybrid:
+def mended(hybrid: Hybrid, texts: Sequence[str], change: Change, encoder: Encodes) -> Hybrid:
     """The hybrid over the changed lines.
 
     Args:

@@ -1,12 +1,13 @@
 """A trained hybrid with all it needs to read lines: the encoder, and the spelling of its words.
 
-Lines are read once or twice: what a glance is sure of (see `glance`) is not encoded. A line with misspelt words is
-glanced at as it is meant, and read by meaning as written, too: what was put right wrongly then does less harm.
+Lines are read up to three times: what a glance is sure of (see `glance`) is not encoded, and what a skim is sure of
+(see `skim`) only by the quick encoder. A line with misspelt words is glanced at and skimmed as it is meant, and read by
+meaning as written, too: what was put right wrongly then does less harm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from bot.nlu.hybrid import Alike, Hybrid, Scores, Seen, softmax
 from bot.nlu.mending import Change, mended
 from bot.nlu.ngrams import Row
 from bot.nlu.plain import plain
+from bot.nlu.skim import Skim, Skimming
 from bot.nlu.spelling import Speller
 
 _AS_WRITTEN = 0.3  # what the line as written weighs against the line as meant
@@ -33,12 +35,13 @@ class Trained:
     hybrid: Hybrid
     speller: Speller
     glance: Glance | None = None
+    skim: Skim | None = None
 
     @classmethod
     def of(
         cls, lines: Sequence[tuple[str, str]], encoder: Encoder, alike: Alike | None = None
     ) -> tuple[Trained, LeftOut]:
-        """From (text, label) pairs, without a glance; also what it says of some of its lines had it not known them."""
+        """From (text, label) pairs, without glance and skim; and what it says of some lines had it not known them."""
         texts = [plain(text) for text, _ in lines]
         fitted = fit(texts, [label for _, label in lines], encoder, alike)
         return cls(fitted.hybrid, Speller.of(texts, encoder.is_word)), fitted.left_out
@@ -46,12 +49,15 @@ class Trained:
     def save(self, folder: Path) -> None:
         self.hybrid.save(folder)
         self.speller.save(folder)
-        if self.glance is not None:
-            self.glance.save(folder)
+        for first in (self.glance, self.skim):
+            if first is not None:
+                first.save(folder)
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> Trained:
-        return cls(Hybrid.load(folder), Speller.load(folder, encoder.is_word), Glance.load(folder))
+        hybrid = Hybrid.load(folder)
+        speller = Speller.load(folder, encoder.is_word)
+        return cls(hybrid, speller, Glance.load(folder), Skim.load(folder, hybrid.ngrams))
 
     def mended(self, lines: Sequence[tuple[str, str]], change: Change, encoder: Encoder) -> Trained:
         """Over the changed lines; `lines` are those before, in the order in which they were trained on."""
@@ -83,6 +89,7 @@ class Reader:
         self._temperature = hybrid.weights.temperature
         self._comparing = Comparing(hybrid)
         self._glance = trained.glance
+        self._skimming = Skimming(trained.skim) if trained.skim else None
         self._speller = trained.speller
         self._encoder = encoder
 
@@ -108,6 +115,9 @@ class Reader:
                 again.append(at)
             else:
                 scores[at] = found
+        for at, found in self._skimmed([(at, lines[at]) for at in again]):
+            scores[at] = found
+            again.remove(at)
         if again:
             scores[again], nearest[again] = self._by_meaning([lines[at] for at in again])
         return Seen(scores, nearest, frozenset(range(len(lines))) - frozenset(again))
@@ -127,6 +137,14 @@ class Reader:
         written = plain(text)
         meant = self._speller.right(written)
         return _Line(written, meant, self._ngrams.row(meant))
+
+    def _skimmed(self, lines: Sequence[tuple[int, _Line]]) -> Iterator[tuple[int, Scores]]:
+        """Of some lines with their places: those that a skim is sure of, with their scores."""
+        if not lines or self._skimming is None:
+            return
+        vectors = self._encoder.skim.encode([line.meant for _, line in lines])
+        scores = self._skimming.scores(vectors, [line.row for _, line in lines])
+        yield from ((at, found) for (at, _), found in zip(lines, scores, strict=True) if found is not None)
 
     def _by_meaning(self, lines: Sequence[_Line]) -> tuple[Scores, Scores]:
         """The scores of each line as meant, those of the line as written weighed in, and both for how near it is."""
