@@ -133,11 +133,16 @@ class Hashed:
 
     def row(self, text: str) -> Row:
         """What the vocabulary itself makes of the line."""
-        asked = _hashes(pieces(text))
+        asked = _asked(text)
         if not len(self._hashes):
             return _row([], self._weights)
         at = np.minimum(np.searchsorted(self._hashes, asked), len(self._hashes) - 1)
         return _row(self._places[at[self._hashes[at] == asked]].tolist(), self._weights)
+
+
+@lru_cache(maxsize=512)  # wish, mood and topic each ask for a line's
+def _asked(text: str) -> NDArray[np.int64]:
+    return _hashes(pieces(text))
 
 
 def _hashes(found: Collection[str]) -> NDArray[np.int64]:

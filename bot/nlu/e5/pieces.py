@@ -1,14 +1,16 @@
 """A line cut into the pieces of words that the network knows: of all ways to cut it the likeliest (a unigram model).
 
 A quarter of a million pieces as Python strings would take 40 MB, so they are known by a hash of 64 bits each: all
-stretches of a line are looked up at once, in a sorted array of 2 MB.
+stretches of a word are looked up at once, in a sorted array of 2 MB.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +19,8 @@ from bot.nlu.e5.weights import Vocabulary
 
 _BLANK = "▁"
 _BLANKS = re.compile(" {2,}")
-_FACTOR = 0x9E3779B97F4A7C15  # any large odd number
-_MODULUS = 2**64
 _WORDS = 4096  # whose pieces are kept: words come again, and cutting one takes longer than all else here
 _UNLIKELIER = 10.0  # how much less likely an unknown character is than the rarest piece
-
-Hashes = NDArray[np.uint64]
 
 
 class Pieces:
@@ -30,16 +28,15 @@ class Pieces:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._known = vocabulary
-        starts = vocabulary.starts
-        text = np.frombuffer(vocabulary.text, np.uint8)
-        hashes = _of_pieces(text, starts)
+        hashes = _hashes(vocabulary.text[start:end] for start, end in pairwise(vocabulary.starts.tolist()))
         self._order = np.argsort(hashes, kind="stable")
         self._hashes = hashes[self._order]
         self._chances = vocabulary.chances
         self._no_chance = float(vocabulary.chances.min()) - _UNLIKELIER
-        filled = starts[:-1][np.diff(starts) > 0]
+        characters = (np.frombuffer(vocabulary.text, np.uint8) & 0xC0 != 0x80).astype(np.int64)
+        filled = vocabulary.starts[:-1][np.diff(vocabulary.starts) > 0]
+        self._longest = int(np.add.reduceat(characters, filled).max())
         self._of_word = lru_cache(maxsize=_WORDS)(self._cut)
-        self._longest = int(np.add.reduceat(_begins(text), filled).max())
 
     def of(self, text: str, most: int) -> list[int]:
         """The numbers of at most so many pieces, between those for the beginning and the end."""
@@ -49,9 +46,9 @@ class Pieces:
 
     def _cut(self, word: str) -> tuple[int, ...]:
         """The numbers of a word's pieces; none of them reaches over a blank."""
-        raw = np.frombuffer((_BLANK + word).encode("utf-8"), np.uint8)
-        edges = np.append(np.flatnonzero(_begins(raw)), len(raw))
-        best = [0.0, *[-np.inf] * (len(edges) - 1)]
+        raw = (_BLANK + word).encode("utf-8")
+        edges = [*(at for at, byte in enumerate(raw) if byte & 0xC0 != 0x80), len(raw)]  # where characters begin
+        best = [0.0, *[-math.inf] * (len(edges) - 1)]
         came: list[tuple[int, int]] = [(0, 0)] * len(edges)
         for start, found in enumerate(self._pieces_from(raw, edges)):
             for end, piece, chance in [*found, (start + 1, self._known.unknown, self._no_chance)]:
@@ -59,19 +56,19 @@ class Pieces:
                     best[end], came[end] = best[start] + chance, (start, piece)
         return _backwards(came)
 
-    def _pieces_from(self, raw: NDArray[np.uint8], edges: NDArray[np.int64]) -> list[list[tuple[int, int, float]]]:
+    def _pieces_from(self, raw: bytes, edges: Sequence[int]) -> list[list[tuple[int, int, float]]]:
         """For each character the pieces that begin there: the character after each, its number and its chance."""
         count = len(edges) - 1
-        starts, lengths = np.meshgrid(np.arange(count), np.arange(1, self._longest + 1), indexing="ij")
-        inside = starts + lengths <= count
-        starts, ends = starts[inside], (starts + lengths)[inside]
-        hashes = _of_stretches(raw, edges[starts], edges[ends])
+        stretches = [
+            (start, end) for start in range(count) for end in range(start + 1, min(count, start + self._longest) + 1)
+        ]
+        hashes = _hashes(raw[edges[start] : edges[end]] for start, end in stretches)
         places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
         hits = np.flatnonzero(self._hashes[places] == hashes)
         pieces = self._order[places[hits]]
         found: list[list[tuple[int, int, float]]] = [[] for _ in range(count)]
-        rows = (starts[hits].tolist(), ends[hits].tolist(), pieces.tolist(), self._chances[pieces].tolist())
-        for start, end, piece, chance in zip(*rows, strict=True):
+        for hit, piece, chance in zip(hits.tolist(), pieces.tolist(), self._chances[pieces].tolist(), strict=True):
+            start, end = stretches[hit]
             found[start].append((end, piece, chance))
         return found
 
@@ -86,38 +83,6 @@ def _backwards(came: list[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(pieces[::-1])
 
 
-def _begins(raw: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """1 for each byte that begins a character."""
-    begins: NDArray[np.int64] = ((raw & 0xC0) != 0x80).astype(np.int64)
-    return begins
-
-
-def _of_pieces(text: NDArray[np.uint8], starts: NDArray[np.int64]) -> Hashes:
-    """The hash of each piece, those of one length together."""
-    lengths = np.diff(starts)
-    hashes = np.zeros(len(lengths), np.uint64)
-    for length in np.unique(lengths[lengths > 0]):
-        rows = np.flatnonzero(lengths == length)
-        letters = text[starts[rows][:, None] + np.arange(length)]
-        hashes[rows] = _weighed(letters, int(length)).sum(axis=1, dtype=np.uint64)
-    return hashes
-
-
-def _of_stretches(raw: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Hashes:
-    """The hashes of stretches of one text, from its running sum: what stands before a stretch is divided out."""
-    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(_weighed(raw, len(raw)), dtype=np.uint64)])
-    back = _powers(pow(_FACTOR, -1, _MODULUS), len(raw))
-    hashes: Hashes = (sums[ends] - sums[starts]) * back[starts]
-    return hashes
-
-
-def _weighed(letters: NDArray[np.uint8], length: int) -> Hashes:
-    return (letters.astype(np.uint64) + np.uint64(1)) * _powers(_FACTOR, length)
-
-
-def _powers(factor: int, count: int) -> Hashes:
-    """1, the factor, its square and so on, in 64 bits."""
-    powers = np.full(max(count, 1), factor, np.uint64)
-    powers[0] = 1
-    made: Hashes = np.multiply.accumulate(powers)[:count]
-    return made
+def _hashes(stretches: Iterable[bytes]) -> NDArray[np.int64]:
+    """Those of this process: they are never stored."""
+    return np.fromiter(map(hash, stretches), np.int64)
