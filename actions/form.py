@@ -225,7 +225,7 @@ async def _proceed(talk: Talk) -> str | None:
 
 async def _refused(talk: Talk, wish: Wish, error: ShopError) -> str | None:
     """What cannot be shown is said; a known customer chooses among the own orders instead."""
-    if isinstance(error, UnknownOrder) and talk.get("later"):  # one wrong number holds up none of the others
+    if isinstance(error, UnknownOrder) and talk.get("later") and lookup.is_wrong_number(talk):
         lookup.passed_over(talk)
         return None
     asks = lookup.refused(talk, error)

@@ -21,7 +21,7 @@ from bot.asked import OTHER, answered, says_yes
 from bot.beside import parts_beside, with_wish
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD
-from bot.meant import about_photos, about_the_mail, about_the_proof, about_the_right, aside, taken_up
+from bot.meant import about_photos, about_the_mail, about_the_proof, about_the_right, aside, taken_up, wants_it_done
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
 from bot.nlu.plain import without_codes
@@ -33,8 +33,7 @@ from bot.processor import TurnProcessor
 from bot.proven import without_proof
 from bot.readings import disagrees, is_nudge, reading_of, tells_of_damage
 from bot.scene import CONFIRMED
-from bot.several import Said, several
-from bot.several import later as _later
+from bot.several import Said, later, several
 from bot.signs import meaning
 from bot.together import Together
 from bot.tracker import memory_after, tracker_for
@@ -52,8 +51,7 @@ _ABOUT_US = frozenset({"ask_human", "chitchat", "bot_challenge", "not_helpful", 
 _PROOFS = frozenset({"order_number", "email", "postcode"})
 _GOODBYE = re.compile(
     r"\b(au ?revoir|revoir|bye|ciao|tchao|adieu|salut|[aà] (demain|plus|bient[oô]t|la prochaine)|later|see you"
-    r"|take care|cheers|good night"
-    r"|bonnes? (journ[eé]e|soir[eé]e|nuit|fin|continuation|aprem|vacances|f[eê]tes)"
+    r"|take care|cheers|good night|bonnes? (journ[eé]e|soir[eé]e|nuit|fin|continuation|aprem|vacances|f[eê]tes)"
     r"|bon (week[- ]?end|dimanche)|tout [aà] l['’]heure"
     r"|belle (journ[eé]e|soir[eé]e)|farewell|so long|(nice|good|great) (day|one|evening|week\w*))|@ ?\+|\ba\+",
     re.IGNORECASE,
@@ -119,11 +117,10 @@ class Assistant:
     @classmethod
     def load(cls, model: Path, voice: Voice, run_action: RunAction) -> Assistant:
         """Load the model file. Takes seconds and blocks: call it in a thread. Raises rasa's `ModelNotFound`."""
-        nothing = Domain.empty()
         return cls(
             TurnProcessor(
                 model_path=str(model),
-                tracker_store=InMemoryTrackerStore(nothing),
+                tracker_store=InMemoryTrackerStore(Domain.empty()),
                 lock_store=InMemoryLockStore(),
                 generator=AnswersGenerator(voice=voice),
                 action_endpoint=InProcess(run_action),
@@ -146,7 +143,8 @@ class Assistant:
         answer = heard.answer(message.text, reading.intent) if may_answer else None
         if answer is not None:
             reading, parsed = _as_answer(reading, parsed, answer)
-        plain = "give_order_number" if answer is not None else _plain_intent(reading, message.text, heard)
+        named = answer is not None and not wants_it_done(reading, heard.question)
+        plain = "give_order_number" if named else _plain_intent(reading, message.text, heard)
         if plain is not None:
             reading = msgspec.structs.replace(reading, intent=plain)
             parsed = {**parsed, "intent": {"name": plain, "confidence": reading.confidence}}
@@ -172,7 +170,7 @@ class Assistant:
             if _hands_over(out):
                 return _played(out, memory_after(tracker, memory))
         while lines and (put_off := _next_put_off(tracker)):
-            await self._hear(tracker, _later(lines[-1], put_off), scope, out)
+            await self._hear(tracker, later(lines[-1], put_off), scope, out)
         return _played(out, memory_after(tracker, memory))
 
     async def _hear(self, tracker: DialogueStateTracker, said: Said, scope: Scope, out: Replies) -> None:
@@ -244,6 +242,8 @@ def _plain_intent(reading: Reading, text: str, heard: Hearing) -> str | None:
         unsure or _only_a_postcode(reading, text, heard.asked)
     ):
         return "give_order_number"
+    if reading.intent == "ask_human" and not any(letter.isalpha() for letter in text):
+        return NOT_UNDERSTOOD  # "1" is no "0"
     if not said_goodbye or (reading.intent in _POLITE and reading.confidence < _FAINT):
         return NOT_UNDERSTOOD  # "au revoir" to somebody who said something else is worse than asking again
     return None
@@ -260,8 +260,7 @@ def _in_set_words(text: str, heard: Hearing) -> str | None:
 
 def _meant(text: str, reading: Reading, heard: Hearing) -> str | None:
     """What the line means by what came before it, as a tap."""
-    open_to_all = not heard.question
-    up = taken_up(text, reading, heard.offer, heard.left, heard.wish, coded=heard.coded) if open_to_all else None
+    up = None if heard.question else taken_up(text, reading, heard.offer, heard.left, heard.wish, coded=heard.coded)
     if heard.question in (None, "order_number"):
         up = up or about_the_right(text, reading)
     elif heard.question == "proof":

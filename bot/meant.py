@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from bot.asked import remedy_in
+from bot.escalation import COLLECTING
 from bot.memory import Memory
 from bot.nlu.text import fold
 from bot.readings import asks_for_label, tells_of_damage
@@ -20,6 +21,7 @@ from conversation.state import Conversation
 _SAYS_YES = re.compile(r"(oui|yes)\b", re.IGNORECASE)
 _VAGUE = frozenset({"affirm", "deny", "chitchat", "give_order_number", "out_of_scope"})
 _SURE = 0.6
+_A_WISH = 0.8
 _NO = "/deny"
 _MOST_WORDS = 9  # a longer line says what it wants
 _TURNS = (
@@ -121,6 +123,11 @@ def taken_up(
         return None
     turns = _REGRETS.search(fold(text)) is not None if left == _NO else _turns_round(fold(text))
     return left if turns else None
+
+
+def wants_it_done(reading: Reading, question: str | None) -> bool:
+    """ "Cancel the last one", under a list that asked nothing: which order is meant, and what is wanted with it."""
+    return question is None and reading.intent in COLLECTING and reading.confidence >= _A_WISH
 
 
 def aside(text: str, reading: Reading, wish: str | None) -> str | None:

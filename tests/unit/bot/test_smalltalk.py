@@ -112,3 +112,10 @@ async def test_who_doubts_what_writes_is_answered(
         said += await customer.says(line)
     assert len(said) == 3
     assert all("program" in one or "machine" in one for one in said)
+
+
+async def test_a_number_of_a_menu_that_is_not_there_brings_nobody(world: World) -> None:
+    for text, holder in (("1", "assistant"), ("0", "waiting")):
+        customer = await world.customer().arrives()
+        await customer.says(text)
+        assert (await customer.state()).holder == holder
