@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.memory import memory_of
 from conversation.records import Message
 from conversation.state import Conversation
 
+_NAMES = re.compile(r"\bLBQ\W?\d{5}(?!\d)", re.IGNORECASE)
 _ENTITY_ASKED = {"order_number": "order_number", "proof": "postcode"}  # what a bare run of digits then is
 
 
@@ -21,7 +23,7 @@ def hearing_of(c: Conversation, message: Message, now: int) -> Hearing:
     given = memory.slots.get("given") or {}
     return Hearing(
         language=c.language,
-        asked="postcode" if _is_no_number(message.text, given) else _ENTITY_ASKED.get(question or ""),
+        asked="postcode" if _is_no_number(c, message, given) else _ENTITY_ASKED.get(question or ""),
         now=now,
         first=c.turns == 0,
         question=question,
@@ -35,7 +37,12 @@ def hearing_of(c: Conversation, message: Message, now: int) -> Hearing:
     )
 
 
-def _is_no_number(text: str, given: Mapping[str, Any]) -> bool:
-    """Are these bare digits, where one of the orders that were named is asked for, none of theirs? Then a postcode."""
-    numbers = [str(number)[-len(text.strip()) :] for number in given.get("between", ())]
-    return bool(numbers) and text.strip().isdigit() and text.strip() not in numbers
+def _is_no_number(c: Conversation, message: Message, given: Mapping[str, Any]) -> bool:
+    """Are these bare digits, where the order was named in a piece before, or one of those that were named is asked for,
+    none of theirs? Then a postcode."""
+    digits = message.text.strip()
+    if not digits.isdigit():
+        return False
+    just_named = any(_NAMES.search(each.text) for each in c.unread if each.seq < message.seq)
+    numbers = [str(number)[-len(digits) :] for number in given.get("between", ())]
+    return just_named or (bool(numbers) and digits not in numbers)

@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from bot.hearing import hearing_of
 from bot.pieces import as_one, together
 from bot.turn import Line
 from conversation import events as ev
 from conversation.records import Message
+from conversation.state import Conversation
 from tests.scenario.world import World
 
 KETTLE = {
@@ -95,3 +97,11 @@ async def test_a_piece_does_not_turn_the_wish_round(bursty: World, language: str
     [turn] = await types(bursty, language, CANCEL[language])
     assert isinstance(turn, ev.AssistantUnderstood)
     assert (turn.slots["request"], turn.slots["order_number"]) == ("cancel_order", "LBQ-10002")
+
+
+def test_a_postcode_in_a_piece_after_the_number_is_no_number() -> None:
+    both = pieces("LBQ-10002", "69007")
+    asked = Conversation(id="07-0123456789ab", requested_slot="order_number", unread=tuple(both))
+    assert [hearing_of(asked, each, now=0).asked for each in both] == ["order_number", "postcode"]
+    alone = msgspec.structs.replace(asked, unread=(both[1],))
+    assert hearing_of(alone, both[1], now=0).asked == "order_number"
