@@ -53,7 +53,7 @@ _GOODBYE = re.compile(
     r"\b(au ?revoir|revoir|bye|ciao|tchao|adieu|salut|[aà] (demain|plus|bient[oô]t|la prochaine)|later|see you"
     r"|take care|cheers|good night|bonnes? (journ[eé]e|soir[eé]e|nuit|fin|continuation|aprem|vacances|f[eê]tes)"
     r"|bon (week[- ]?end|dimanche)|tout [aà] l['’]heure"
-    r"|belle (journ[eé]e|soir[eé]e)|farewell|so long|(nice|good|great) (day|one|evening|week\w*))|@ ?\+|\ba\+",
+    r"|belle (journ[eé]e|soir[eé]e)|farewell|so long|(nice|good|great) (day|one|evening|week\w*))|@ ?\+|\ba ?\+",
     re.IGNORECASE,
 )
 _SURELY = 0.97  # a goodbye in other words than these, and less sure: "la dernière", "encore une" of a joke

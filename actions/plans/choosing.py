@@ -9,8 +9,7 @@ from typing import Any
 from actions.plans.telling import choice
 from actions.steps import Ask, Case
 from actions.wording import contents, payload, short
-from shop.naming import may_hold
-from shop.spelling import fold
+from shop.naming import may_hold, named
 from shop.words import Goods, Order
 
 ALL = "all"
@@ -47,14 +46,11 @@ def chosen_goods(case: Case) -> tuple[Goods, ...]:
 
 def named_in_vain(order: Order, given: Mapping[str, Any]) -> str:
     """What the customer calls the article, where none of the order is called so; empty where one is, or may be."""
-    named = str(given.get("product") or given.get("thing") or "")
-    return "" if may_hold(order, named) else named
+    wanted = str(given.get("product") or given.get("thing") or "")
+    return "" if may_hold(order, wanted) else wanted
 
 
 def named_article(order: Order, given: Mapping[str, Any]) -> dict[str, str]:
     """The article that was named in words, as the answer to "which one?"; that it is there only its owner may learn."""
-    wanted = fold(str(given.get("product") or given.get("thing") or ""))
-    if not wanted:
-        return {}
-    found = [item.sku for item in order.items if wanted in fold(f"{item.name.fr} {item.name.en}")]
-    return {"items": found[0]} if len(found) == 1 else {}
+    found = named(order, str(given.get("product") or given.get("thing") or ""))
+    return {"items": found[0].sku} if len(found) == 1 else {}

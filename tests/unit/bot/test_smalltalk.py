@@ -114,8 +114,22 @@ async def test_who_doubts_what_writes_is_answered(
     assert all("program" in one or "machine" in one for one in said)
 
 
-async def test_a_number_of_a_menu_that_is_not_there_brings_nobody(world: World) -> None:
-    for text, holder in (("1", "assistant"), ("0", "waiting")):
-        customer = await world.customer().arrives()
-        await customer.says(text)
-        assert (await customer.state()).holder == holder
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("1", "assistant"),
+        ("0", "waiting"),
+        ("je ne veux pas d'un robot, je veux parler à un humain", "waiting"),
+    ],
+)
+async def test_a_person_comes_for_who_wants_one(world: World, text: str, holder: str) -> None:
+    customer = await world.customer().arrives()
+    await customer.says(text)
+    assert (await customer.state()).holder == holder
+
+
+async def test_see_you_later_in_two_signs_is_a_goodbye(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("merci a +")
+    [turn] = [event for event in await customer.log() if isinstance(event, ev.AssistantUnderstood)]
+    assert turn.readings[0].intent in ("goodbye", "thank")
