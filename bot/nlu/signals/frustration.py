@@ -19,9 +19,9 @@ from bot.nlu.text import fold
 
 FILE = "frustration.yml"
 _CALM = "0"
-# F1 on 404 trial lines and in sums over the held-out ones, French and English, is flat from 0.44 to 0.52: lower, more
-# calm ones are taken for angry, from 0.56 fewer are heard. The two weights below are flat around what they are.
-_LEAST = 0.48
+# The best F1 on 1,500 trial lines, on French and English ones alike: 0.48 takes more calm ones for angry and hears no
+# more, from 0.60 fewer are heard. The two weights below are flat around what they are.
+_LEAST = 0.52
 _LEAST_ELSEWHERE = 0.70
 _END_OF_PATIENCE = 0.5  # it brings a person at once: likelier than not, not merely likelier than annoyance
 # What the whole line weighs against its loudest part: a clause out of its line sounds harsher than it was meant.
