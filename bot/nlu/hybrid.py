@@ -53,13 +53,14 @@ class Views:
 class Seen:
     """Of some lines the scores (one row a line, one column a label) and the cosine with the nearest training line.
 
-    A score is about 1 for a label met before in these words, about 0 for others. `glanced`: the places of lines of
-    which a glance or a skim was sure (see `glance`, `skim`); nearest to them is 1.
+    A score is about 1 for a label met before in these words, about 0 for others. `glanced` and
+    `skimmed`: the places of lines of which a glance or a skim was sure (see there); nearest to them is 1.
     """
 
     scores: Scores
     nearest: Scores
     glanced: frozenset[int] = frozenset()
+    skimmed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

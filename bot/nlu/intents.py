@@ -72,7 +72,13 @@ class Ranked:
 
     ranking: tuple[tuple[str, float], ...]
     known: float
-    glanced: bool = False  # a glance or a skim was sure of it: a plain wish and no more
+    glanced: bool = False  # a glance was sure of it: a plain wish and no more, in words as they were trained
+    skimmed: bool = False  # a skim was sure of it: a plain wish and no more
+
+    @property
+    def is_plain(self) -> bool:
+        """Is there a wish and no more in it?"""
+        return self.glanced or self.skimmed
 
     @property
     def name(self) -> str:
@@ -89,7 +95,7 @@ class Ranked:
 def blended(line: Ranked, clauses: Sequence[Ranked]) -> Ranked:
     """The line's intents, those of its clauses weighed in, so that a wish is heard among other words.
 
-    A glance was sure of it only where it was sure of each clause, and none has a wish of its own.
+    It is plain only where each clause is, and none has a wish of its own.
     """
     if not clauses:
         return line
@@ -99,8 +105,8 @@ def blended(line: Ranked, clauses: Sequence[Ranked]) -> Ranked:
             shares[name] += _CLAUSE_WEIGHT * share * (name not in _BESIDE)
     total = sum(shares.values())
     ranking = sorted(((name, share / total) for name, share in shares.items()), key=lambda one: -one[1])
-    plain_wish = all(clause.glanced and clause.name in (line.name, *_BESIDE - {OUT_OF_SCOPE}) for clause in clauses)
-    return Ranked(tuple(ranking), line.known, line.glanced and plain_wish)
+    is_plain = all(clause.is_plain and clause.name in (line.name, *_BESIDE - {OUT_OF_SCOPE}) for clause in clauses)
+    return Ranked(tuple(ranking), line.known, line.glanced and is_plain, line.skimmed and is_plain)
 
 
 class Intents:
@@ -190,7 +196,7 @@ class Intents:
         known = self._gate.known(seen)
         shares = self._with_unknown(self._reader.softened(_SURER * (seen.scores - self._attraction)), known)
         found = zip(shares, known, strict=True)
-        return [self._ranked(*one, at in seen.glanced) for at, one in enumerate(found)]
+        return [self._ranked(*one, at in seen.glanced, at in seen.skimmed) for at, one in enumerate(found)]
 
     def nearest(self, text: str) -> list[Neighbour]:
         """The training lines nearest to a line."""
@@ -213,9 +219,10 @@ class Intents:
             mixed[:, self._reader.labels.index(OUT_OF_SCOPE)] += 1 - known
         return mixed
 
-    def _ranked(self, shares: Scores, known: np.float32, glanced: bool) -> Ranked:
+    def _ranked(self, shares: Scores, known: np.float32, glanced: bool, skimmed: bool) -> Ranked:
         order = np.argsort(-shares, kind="stable")
-        return Ranked(tuple((self._reader.labels[at], float(shares[at])) for at in order), float(known), glanced)
+        ranking = tuple((self._reader.labels[at], float(shares[at])) for at in order)
+        return Ranked(ranking, float(known), glanced, skimmed)
 
     def save(self, folder: Path) -> None:
         self._reader.save(folder)

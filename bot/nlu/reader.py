@@ -108,19 +108,21 @@ class Reader:
         """The scores of each line, and how near it is to anything known; new ones are encoded in one batch."""
         lines = [self._line(text) for text in texts]
         scores, nearest = np.empty((len(lines), len(self.labels)), np.float32), np.ones(len(lines), np.float32)
-        again = []
+        glanced, skimmed, again = set[int](), set[int](), list[int]()
         for at, line in enumerate(lines):
             found = self._glance.scores(*line.row) if self._glance else None
             if found is None:
                 again.append(at)
             else:
                 scores[at] = found
+                glanced.add(at)
         for at, found in self._skimmed([(at, lines[at]) for at in again]):
             scores[at] = found
-            again.remove(at)
+            skimmed.add(at)
+        again = [at for at in again if at not in skimmed]
         if again:
             scores[again], nearest[again] = self._by_meaning([lines[at] for at in again])
-        return Seen(scores, nearest, frozenset(range(len(lines))) - frozenset(again))
+        return Seen(scores, nearest, frozenset(glanced), frozenset(skimmed))
 
     def softened(self, scores: Scores) -> Scores:
         """Scores as probabilities."""

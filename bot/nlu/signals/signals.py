@@ -73,10 +73,10 @@ class SignalReader:
     def read(self, lines: Sequence[Context]) -> list[Signals]:
         """The signals of each line; what was not met before is encoded in one batch.
 
-        A line whose wish was plain at a glance is calm and grave in nothing, unless a word of it says so; so is a
+        A line with a plain wish and no more is calm and grave in nothing, unless a word of it says so; so is a
         clause beside others ("bonjour, …").
         """
-        plain = [line.wish.glanced and not _says_more(line.text) for line in lines]
+        plain = [line.wish.is_plain and not _says_more(line.text) for line in lines]
         texts = [line.text for line, skipped in zip(lines, plain, strict=True) if not skipped]
         calm = frozenset(part for line in lines for part in _plain_clauses(line))
         heard = zip(self._frustration.read(texts, calm), self._sensitive.read(texts, calm), strict=True)
@@ -101,7 +101,7 @@ def more_than_a_wish(data: Path, wishes: Sequence[tuple[str, str]]) -> list[str]
 
 def _plain_clauses(line: Context) -> Iterator[str]:
     parts = zip(clauses(line.text), line.clauses, strict=True) if line.clauses else ()
-    return (part for part, wish in parts if wish.glanced and not _says_more(part))
+    return (part for part, wish in parts if wish.is_plain and not _says_more(part))
 
 
 def _says_more(text: str) -> bool:

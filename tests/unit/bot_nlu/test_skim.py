@@ -71,8 +71,8 @@ def test_what_a_skim_is_sure_of_is_read_by_the_quick_encoder_only(
     intents = Intents.train(LINES, encoder, [ANGRY])
     before, skimmed = encoder.encoded, encoder.skim.read
     found = intents.read(["good evening everybody"])[0]
-    assert (found.name, found.glanced) == ("greet", True)
+    assert (found.name, found.skimmed, found.glanced) == ("greet", True, False)
     assert encoder.encoded == before
     assert encoder.skim.read == skimmed + 1
-    assert not intents.read(["il pleut des cordes"])[0].glanced
+    assert not intents.read(["il pleut des cordes"])[0].is_plain
     assert encoder.encoded == before + 1
