@@ -22,7 +22,7 @@ from bot.nlu.hybrid import Alike, Hybrid, Scores, Seen, softmax
 from bot.nlu.mending import Change, mended
 from bot.nlu.ngrams import Row
 from bot.nlu.plain import plain
-from bot.nlu.skim import Skim, Skimming
+from bot.nlu.skim import Skim, Skimming, may_be_skimmed
 from bot.nlu.spelling import Speller
 
 _AS_WRITTEN = 0.3  # what the line as written weighs against the line as meant
@@ -142,11 +142,13 @@ class Reader:
 
     def _skimmed(self, lines: Sequence[tuple[int, _Line]]) -> Iterator[tuple[int, Scores]]:
         """Of some lines with their places: those that a skim is sure of, with their scores."""
-        if not lines or self._skimming is None:
+        skimming = self._skimming
+        fit = [(at, line) for at, line in lines if may_be_skimmed(line.meant)] if skimming else []
+        if skimming is None or not fit:
             return
-        vectors = self._encoder.skim.encode([line.meant for _, line in lines])
-        scores = self._skimming.scores(vectors, [line.row for _, line in lines])
-        yield from ((at, found) for (at, _), found in zip(lines, scores, strict=True) if found is not None)
+        vectors = self._encoder.skim.encode([line.meant for _, line in fit])
+        scores = skimming.scores(vectors, [line.row for _, line in fit])
+        yield from ((at, found) for (at, _), found in zip(fit, scores, strict=True) if found is not None)
 
     def _by_meaning(self, lines: Sequence[_Line]) -> tuple[Scores, Scores]:
         """The scores of each line as meant, those of the line as written weighed in, and both for how near it is."""

@@ -2,14 +2,17 @@
 
 Where a glance at n-grams is not sure (see `glance`), multilingual USE alone is asked, which takes a sixth of the time
 of both encoders. All that it is not sure of is read by both, and the skim has no say in it. As for a glance, lines that
-carry more than a wish have a label of their own, of which it is never sure.
+carry more than a wish have a label of their own, of which it is never sure. Nor is a line skimmed in which a word may
+ask for a person: beside another wish that is heard by meaning only.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +23,8 @@ from bot.nlu.fitting import some_of, weighed
 from bot.nlu.hybrid import Alike, Anchors, Hybrid, Scores
 from bot.nlu.mending import Change, mended
 from bot.nlu.ngrams import Ngrams, Row
+from bot.nlu.text import fold
+from bot.nlu.wordfiles import read, word_set
 
 MORE = "more than a wish"
 # How far the best label must stand out. Of 7,461 lines left out with all that are near them (20,000 others to learn
@@ -31,6 +36,7 @@ _SURE = 0.3
 _SURENESS = 0.45
 _MOST = 20_000  # lines it is fitted on: of more, a share of each label; it takes a minute
 _AXES = 256
+_WORD = re.compile(r"\w+")
 _FOLDER, _LINES = "skim", "lines.json"
 
 
@@ -93,6 +99,17 @@ class Skimming:
         for at, (places, values) in enumerate(rows):
             found[at] += values @ self._by_ngram[places].astype(np.float32)
         return [_SURENESS * one[:-1] if _is_sure(one) else None for one in found]
+
+
+def may_be_skimmed(text: str) -> bool:
+    """Is no word in it that asks for a person, or may do so?"""
+    return _of_persons().isdisjoint(_WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=1)
+def _of_persons() -> frozenset[str]:
+    lists = read("human")
+    return frozenset().union(*(word_set(str(lists[key])) for key in ("persons", "talks", "hints")))
 
 
 def _is_sure(scores: Scores) -> bool:

@@ -11,7 +11,7 @@ from bot.nlu import intents as intents_module
 from bot.nlu.encoder import Encoder
 from bot.nlu.intents import Intents
 from bot.nlu.ngrams import Ngrams
-from bot.nlu.skim import MORE, Skim, Skimming
+from bot.nlu.skim import MORE, Skim, Skimming, may_be_skimmed
 from tests.unit.bot_nlu.test_hybrid import LABELS, LINES, TEXTS
 
 NAMES = sorted(set(LABELS))
@@ -41,6 +41,12 @@ def test_it_is_sure_of_what_was_trained_and_of_what_is_near_to_it(skim: Skim, en
 @pytest.mark.parametrize("text", ["il pleut", "zorglub", ANGRY, "bande de voleurs"])
 def test_what_is_new_or_more_than_a_wish_is_read_again(skim: Skim, encoder: Encoder, text: str) -> None:
     assert heard(skim, encoder, text) is None
+
+
+@pytest.mark.parametrize("text", ["un humain pour mon colis", "can I TALK to you about my parcel", "conseillère ?"])
+def test_what_may_ask_for_a_person_is_not_skimmed(text: str) -> None:
+    assert not may_be_skimmed(text)
+    assert may_be_skimmed("où est mon colis ?")
 
 
 def test_mended_it_hears_the_new_line_and_the_others_as_before(skim: Skim, encoder: Encoder) -> None:
