@@ -69,6 +69,8 @@ class Skim:
         silent = np.zeros((len(ngrams) - len(self.hybrid.ngrams), len(self.hybrid.labels)), np.float32)
         weights = replace(self.hybrid.weights, ngrams=np.vstack([self.hybrid.weights.ngrams, silent]))
         before = Hybrid(self.hybrid.labels, self.hybrid.anchors, ngrams, weights, self.hybrid.alike)
+        if not change.size:  # what was taken away is none of the lines it was fitted on
+            return Skim(before, self.lines)
         now = mended(before, [text for text, _ in self.lines], change, quick)
         known = replace(now.weights, ngrams=now.weights.ngrams[: len(ngrams)])  # only what all readings know
         return Skim(Hybrid(now.labels, now.anchors, ngrams, known, now.alike), change.applied(self.lines))

@@ -61,6 +61,11 @@ def test_a_line_taken_away_or_found_to_be_more_is_read_again(skim: Skim, encoder
     assert heard(mended(skim, encoder, {"bonjour": MORE}), encoder, "bonjour") is None
 
 
+def test_a_line_that_it_does_not_know_is_taken_away_all_the_same(skim: Skim, encoder: Encoder) -> None:
+    again = mended(skim, encoder, {"zou, on oublie tout": None})
+    assert [heard(again, encoder, text) for text in TEXTS] == LABELS
+
+
 def test_saved_and_loaded_it_is_the_same(skim: Skim, encoder: Encoder, tmp_path: Path) -> None:
     assert Skim.load(tmp_path, skim.hybrid.ngrams) is None
     skim.save(tmp_path)
