@@ -278,7 +278,7 @@ async def test_what_could_not_be_done_to_many_is_told_to_who_has_left_the_dialog
     await expect(lea.line(gone)).to_have_count(0)
     refused = await Held().on(lea.page, f"**/{gone}/close")
     await lea.agrees()
-    await refused.came.wait()
+    await refused.is_there()
     await lea.page.go_back()
     await expect(lea.page.locator("dialog")).to_have_count(0)
     refused.free.set()
