@@ -48,9 +48,10 @@ _INTRODUCTION = """# Benchmarks
 Written by `passerelle bench` on {machines}: each row on the day that stands in it.
 Both assistants ran on the same lines; Rasa's default is `bench/stock.yml`. Of the public sets only training and
 validation parts chose anything. With sums over the held-out lines in sight (never single lines) were chosen: what
-counts as a further wish, how confidence is calibrated, the threshold and weights of frustration, and below which chance
-words of asking are no ask for a person; also which intents were given more training lines. Expect a little less on
-lines that nobody has seen. Times depend on what else the machine did, processor time (CPU) up to twofold: compare rows.
+counts as a further wish, how confidence is calibrated, the threshold and weights of frustration, below which chance
+words of asking are no ask for a person, and from where a skim is sure; also which intents got more training lines.
+Expect a little less on lines that nobody has seen. Times depend on what else the machine did, processor time (CPU) up
+to twofold: compare rows.
 `passerelle bench --only NAME` measures one row anew and keeps the others (`docs/benchmarks.json`)."""
 _ABOUT_AGAINST = """
 ## Against Rasa's default
