@@ -16,8 +16,9 @@ from typing import Any
 from bot.nlu.encoder import Encoder, shared_encoder
 from bot.nlu.entities.extract import find_entities
 from bot.nlu.entities.found import Found
-from bot.nlu.intents import OUT_OF_SCOPE, Intents, Neighbour, Ranked, blended
+from bot.nlu.intents import BESIDE, DENY, OUT_OF_SCOPE, Intents, Neighbour, Ranked, blended
 from bot.nlu.language import language_of
+from bot.nlu.signals.human import ASK_HUMAN, declines_human
 from bot.nlu.signals.signals import Context, SignalReader, Signals
 from bot.nlu.text import clauses
 
@@ -108,11 +109,17 @@ def wishes_of(texts: Sequence[str], intents: Intents) -> list[Wishes]:
     """The intents of each line and its clauses, encoded in one batch."""
     parts = [[text, *_several(text)] if text.strip() else [] for text in texts]
     ranked = iter(intents.read([part for line in parts for part in line]))
-    found = []
-    for line in parts:
-        heard = [next(ranked) for _ in line]
-        found.append(Wishes(blended(heard[0], heard[1:]), tuple(heard[1:])) if heard else Wishes(_NOTHING))
-    return found
+    return [_wishes(line, [next(ranked) for _ in line]) if line else Wishes(_NOTHING) for line in parts]
+
+
+def _wishes(parts: Sequence[str], ranked: Sequence[Ranked]) -> Wishes:
+    """Of a line and its clauses. Who declines a person says no, however much the words resemble an ask for one; what
+    the line says beside it is what it wants ("not a person, where is my parcel?")."""
+    declined = [one.name == ASK_HUMAN and declines_human(part) for part, one in zip(parts, ranked, strict=True)]
+    heard = [one.meant_as(DENY) if no else one for one, no in zip(ranked, declined, strict=True)]
+    wanted = [one for one in heard[1:] if one.name not in BESIDE] if declined[0] else []
+    line = max(wanted, key=lambda one: one.confidence, default=heard[0])
+    return Wishes(blended(line, heard[1:]), tuple(heard[1:]))
 
 
 def signals_of(lines: Sequence[Heard], reader: SignalReader) -> list[Signals]:

@@ -50,7 +50,7 @@ def asks_for_human(text: str, line: Ranked, clauses: tuple[Ranked, ...]) -> str 
     whole = _respelled(text)
     if wished_language(text) and not any(word in _words("persons") for word in whole.split()):
         return None  # "can we speak French?" asks for a language
-    asked = phrases("human", "declined").sub(" ", whole)
+    asked = _without_declined(whole)
     spoken = phrases("human", "elsewhere").sub(" ", asked)
     found = phrases("human", "asks").search(" ".join(spoken.split()))
     likely = max(one.probability(ASK_HUMAN) for one in (line, *clauses))
@@ -61,6 +61,17 @@ def asks_for_human(text: str, line: Ranked, clauses: tuple[Ranked, ...]) -> str 
     declined = asked != whole
     heard = _by_intent(whole, spoken, line, clauses) or (spoken == whole and _apart(text, line, clauses))
     return ASK_HUMAN if not declined and heard else None
+
+
+def declines_human(text: str) -> bool:
+    """Does the line say that no person is wanted, and ask for none beside it?"""
+    whole = _respelled(text)
+    rest = _without_declined(whole)
+    return rest != whole and phrases("human", "asks").search(" ".join(rest.split())) is None
+
+
+def _without_declined(whole: str) -> str:
+    return phrases("human", "declined").sub(" ", whole)
 
 
 def _by_intent(whole: str, spoken: str, line: Ranked, clauses: tuple[Ranked, ...]) -> bool:

@@ -124,6 +124,32 @@ def test_does_not_ask_for_a_person(understanding: Understanding, text: str) -> N
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "je ne veux pas parler à un humain",
+        "I don't want to talk to a human",
+        "bonjour, je ne souhaite pas parler à un conseiller",
+        "je veux pas parler à quelqu'un",
+    ],
+)
+def test_who_declines_a_person_says_no(understanding: Understanding, text: str) -> None:
+    (read,) = understanding.read([text], TODAY)
+    assert read.wishes.line.name == "deny"
+    assert read.signals.asks_human is None
+
+
+def test_what_is_said_beside_a_person_declined_is_the_wish(understanding: Understanding) -> None:
+    (read,) = understanding.read(["je ne veux pas d'un humain, où est mon colis ?"], TODAY)
+    assert read.wishes.line.name == "track_order"
+    assert read.signals.asks_human is None
+
+
+def test_who_declines_one_person_and_asks_for_another_asks(understanding: Understanding) -> None:
+    text = "je ne veux pas parler à un conseiller, je veux parler à votre responsable"
+    assert signals(understanding, text).asks_human
+
+
+@pytest.mark.parametrize(
     "text", ["ras le bol de vous", "vous êtes des voleurs", "I'm fed up with your shop", "bande d'escrocs"]
 )
 def test_end_of_patience(understanding: Understanding, text: str) -> None:
