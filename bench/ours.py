@@ -14,14 +14,14 @@ from bot.nlu.understanding import wishes_of
 from passerelle.cli import imported
 
 
-def train(lines: Sequence[Line], folder: Path) -> None:
-    """Train on the lines; what came of it lies in `folder` afterwards."""
+def train(lines: Sequence[Line], folder: Path, more: Sequence[str]) -> None:
+    """Train on the lines, of which `more` carry more than a wish; what came of it lies in `folder` afterwards."""
     taught = list(lines)
     if not any(intent == OUT_OF_SCOPE for _, intent in lines):
         taught.append(("…", OUT_OF_SCOPE))  # a place in the ranking for what the gate refuses
     place = folder / "ours"
     place.mkdir(exist_ok=True)
-    Intents.train(taught, shared_encoder()).save(place)
+    Intents.train(taught, shared_encoder(), more).save(place)
 
 
 def rehearse(lines: Sequence[Line], folder: Path) -> None:

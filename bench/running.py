@@ -24,7 +24,9 @@ class StepFailed(RuntimeError):
 
 def understanding(found: Set, pipeline: str, folder: Path) -> dict[str, Any]:
     """Train the pipeline on the set and measure it on the test lines: scores, and what it cost."""
-    place = given(folder / found.name, {"train": found.train, "test": [line.text for line in found.test]})
+    place = given(
+        folder / found.name, {"train": found.train, "more": found.more, "test": [line.text for line in found.test]}
+    )
     trained, heard = step("train", pipeline, place), step("hear", pipeline, place)
     readings = [Heard(**one) for one in heard["heard"]]
     parts = sorted({line.part for line in found.test})

@@ -18,6 +18,7 @@ from typing import Any
 from bench.heard import OUT_OF_SCOPE
 from bot.fingerprint import ROOT
 from bot.nlu.lines import training_lines
+from bot.nlu.signals.signals import more_than_a_wish
 
 HELDOUT = Path(__file__).parent / "heldout"
 PUBLIC = Path(os.environ.get("PASSERELLE_BENCH_DATA", ROOT.parent / "shared" / "data"))
@@ -46,11 +47,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Set:
-    """A named set: what to train on, what to measure on."""
+    """A named set: what to train on, what to measure on; `more`: texts known to carry more than a wish."""
 
     name: str
     train: tuple[Line, ...]
     test: tuple[Wanted, ...]
+    more: tuple[str, ...] = ()
 
 
 class NoData(RuntimeError):
@@ -85,7 +87,8 @@ def small(found: Set, lines: int) -> Set:
 def _heldout() -> Set:
     both = [(row, language) for language in ("fr", "en") for row in rows(language)]
     test = [Wanted(row["text"], (row["intent"], *row["also"]), language) for row, language in both]
-    return Set("heldout", tuple(training_lines(ROOT / "data" / "nlu")), tuple(test))
+    train = training_lines(ROOT / "data" / "nlu")
+    return Set("heldout", tuple(train), tuple(test), tuple(more_than_a_wish(ROOT / "data", train)))  # all as it ships
 
 
 def rows(language: str) -> list[dict[str, Any]]:

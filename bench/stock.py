@@ -24,8 +24,8 @@ _FALLBACK = "nlu_fallback"
 _HEARING, _TALKING = "stock-nlu", "stock"  # names of the two models
 
 
-def train(lines: Sequence[Line], folder: Path) -> None:
-    """Train the understanding alone (DIET) on the lines; the model lies in `folder` afterwards."""
+def train(lines: Sequence[Line], folder: Path, more: Sequence[str]) -> None:
+    """Train the understanding alone (DIET) on the lines; the model lies in `folder` afterwards. `more` goes unused."""
     _write(lines, folder)
     import_module("rasa.model_training").train_nlu(
         config=str(CONFIG),

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _train(pipeline: Any, given: dict[str, Any], folder: Path) -> dict[str, Any]:
-    pipeline.train([(str(text), str(intent)) for text, intent in given["train"]], folder)
+    pipeline.train([(str(text), str(intent)) for text, intent in given["train"]], folder, given["more"])
     return {}
 
 
