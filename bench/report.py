@@ -64,9 +64,9 @@ _ABOUT_UNDERSTANDING = """
 *right*: as it decides, refusing what it does not know. *in scope*: right on lines that have an intent when it must not
 refuse. *refused*: of lines without an intent. *best MCC*: HINT3's measure, under the best threshold. HINT3 and
 banking77 train without a line out of scope, so what an assistant refuses there it refuses by itself. `heldout`
-is trained as `passerelle train` does it, from all of our lines. `{fewer}` are lines drawn from these (seed {seed}, each
-intent with its share), with the same held-out lines to understand: Rasa's default would train for hours with all of
-them.
+is trained as `passerelle train` does it, from all of our lines. `{fewer}` are lines drawn from these (seed {seed},
+each intent with its share), with the same held-out lines to understand: with all of them Rasa's default would train for
+hours.
 """
 _ABOUT_SIGNALS = """
 ## Signals
