@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shlex
 import shutil
 import subprocess
@@ -21,11 +22,15 @@ from conversation.redis_book import RedisBook
 from conversation.redis_store import RedisStore
 from passerelle.embedded import EmbeddedStore
 
+# Where it is there, in memory: every write is flushed, and a busy disk may keep a flush for longer than a client waits.
+_MEMORY = Path("/dev/shm")
+_PLACE = _MEMORY if os.access(_MEMORY, os.W_OK) else Path("/tmp")
+
 
 @pytest.fixture(scope="session")
 def valkey_url() -> Iterator[str]:
     """The embedded store, as `passerelle run` starts it."""
-    folder = Path(tempfile.mkdtemp(prefix="psr-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="psr-", dir=_PLACE))
     store = EmbeddedStore(folder)
     yield store.start()
     store.stop()
@@ -35,7 +40,7 @@ def valkey_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """Debian's redis-server (`make test` installs it), append-only as we ask of a production server."""
-    folder = Path(tempfile.mkdtemp(prefix="psr-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="psr-", dir=_PLACE))
     path = folder / "redis.sock"
     command = f"redis-server --port 0 --unixsocket {path} --dir {folder} --logfile {folder}/redis.log"
     safe = "--save '' --appendonly yes --appendfsync always --maxmemory-policy noeviction"
