@@ -144,8 +144,16 @@ def test_what_is_said_beside_a_person_declined_is_the_wish(understanding: Unders
     assert read.signals.asks_human is None
 
 
-def test_who_declines_one_person_and_asks_for_another_asks(understanding: Understanding) -> None:
-    text = "je ne veux pas parler à un conseiller, je veux parler à votre responsable"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je ne veux pas parler à un conseiller, je veux parler à votre responsable",
+        "je veux pas parler à un robot mais à un conseiller",
+        "je veux plus un humain qu'un robot",
+        "you don't have a human there?",
+    ],
+)
+def test_who_declines_something_else_than_a_person_asks(understanding: Understanding, text: str) -> None:
     assert signals(understanding, text).asks_human
 
 
