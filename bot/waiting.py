@@ -39,7 +39,7 @@ CONTACT_NOTED = "utter_contact_noted"
 # What gives the wait up; "I don't need anyone" holds an ask for a person only for a hasty reader.
 _NOBODY = (
     r"i (?:don'?t|do not|no longer) (?:need|want(?: to (?:talk|speak) (?:to|with))?)"
-    r" (?:anyone|anybody|somebody|someone|a person|an (?:agent|advis[eo]r)|help)(?: any ?more)?"
+    r" (?:anyone|anybody|somebody|someone|an? (?:real )?(?:person|human|agent|advis[eo]r)|help)(?: any ?more)?"
 )
 _SOMEBODY = r"(?:quelqu'un|personne|une? (?:conseill\w+|personne|agent|humain))"
 _LEAVES = re.compile(
@@ -47,7 +47,8 @@ _LEAVES = re.compile(
     r"|(?:je n'ai |j'ai )?plus besoin(?: d'une? (?:conseill\w+|personne)| de personne| de parler [aà] quelqu'un)?"
     r"|je n'ai besoin de personne"
     r"|(?:j'annule|annule[rz]?) (?:ma|la) demande"
-    rf"|je ne (?:veux|souhaite) plus (?:parler|[eé]crire) (?:[aà]|avec) {_SOMEBODY}"
+    r"|je (?:ne (?:veux|souhaite) (?:plus|pas)|(?:veux|souhaite) pas)"
+    rf" (?:(?:parler|[eé]crire) (?:[aà]|avec) |d'){_SOMEBODY}"
     rf"|i'?ll (?:leave|be off|go)|i'?m (?:leaving|off)|je (?:pars|m'en vais|quitte)(?: la file)?"
     rf"|never ?mind|forget it|leave it|cancel my request|{_NOBODY}",
     re.IGNORECASE,
