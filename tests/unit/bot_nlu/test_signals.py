@@ -57,6 +57,10 @@ def signals(understanding: Understanding, text: str) -> Signals:
         "je veux reparler à Nadia",
         "non ce n'est pas réglé, je veux reparler à Léa",
         "no it's not settled, put me back to Nadia",
+        "je ne veux pas parler à un conseiller, je veux parler à votre responsable",
+        "je veux pas parler à un robot mais à un conseiller",
+        "je veux plus un humain qu'un robot",
+        "you don't have a human there?",
     ],
 )
 def test_asks_for_a_person(understanding: Understanding, text: str) -> None:
@@ -142,19 +146,6 @@ def test_what_is_said_beside_a_person_declined_is_the_wish(understanding: Unders
     (read,) = understanding.read(["je ne veux pas d'un humain, où est mon colis ?"], TODAY)
     assert read.wishes.line.name == "track_order"
     assert read.signals.asks_human is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "je ne veux pas parler à un conseiller, je veux parler à votre responsable",
-        "je veux pas parler à un robot mais à un conseiller",
-        "je veux plus un humain qu'un robot",
-        "you don't have a human there?",
-    ],
-)
-def test_who_declines_something_else_than_a_person_asks(understanding: Understanding, text: str) -> None:
-    assert signals(understanding, text).asks_human
 
 
 @pytest.mark.parametrize(
