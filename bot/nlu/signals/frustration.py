@@ -1,6 +1,6 @@
 """How frustrated a line is, 0 to 2, with the words that show it: labelled lines and a small lexicon together.
 
-Trained on `data/frustration.yml`, on the lines of discontent among the wishes and, as calm lines, on a spread of the
+Trained on `data/frustration.yml`, on the lines of discontent among the wishes and, as calm lines, on a draw of the
 other wishes. What only looks like anger ("pas de problème", capitals in an order number) is taken out of the line
 before it is read.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.nlu.encoder import Encoder
 from bot.nlu.hybrid import Alike
 from bot.nlu.phrases import phrases
-from bot.nlu.signals.labelled import read_labelled, spread
+from bot.nlu.signals.labelled import drawn, read_labelled
 from bot.nlu.signals.topics import Heard, Topics
 from bot.nlu.text import fold
 
@@ -27,9 +27,9 @@ _END_OF_PATIENCE = 0.5  # it brings a person at once: likelier than not, not mer
 # What the whole line weighs against its loudest part: a clause out of its line sounds harsher than it was meant.
 _WHOLE = 0.7
 _SAID = 0.15  # a phrase of the lexicon makes frustration so much likelier; alone it is no proof
-# Calm wishes beside each labelled line. Which are drawn makes two points of F1 more or less, the more are drawn the
+# Calm wishes beside each labelled line. Which are drawn makes a point of F1 more or less, the more are drawn the
 # less: with 0.8, half as many calm ones again of 2,366 held-out and trial lines were taken for angry, and F1 was lower.
-_CALM_SHARE = 1.3
+_CALM_SHARE = 1.2
 # A mood lies nearer to its own wording than a wish does (1,802 trial lines: average precision half a point more).
 _ALIKE = Alike(bend=3.0, ngrams=0.4)
 DISCONTENT = "complain"  # lines of this intent teach annoyance, save those that only ask where to complain
@@ -69,7 +69,7 @@ class Frustration:
         known = {fold(text) for text, _ in lines}
         others = [(text, intent) for text, intent in wishes if fold(_without_calm(text)) not in known]
         calm = [text for text, intent in others if intent != DISCONTENT and not _lexicon(text)[0]]
-        lines += [(text, _CALM) for text in spread(calm, int(_CALM_SHARE * len(lines)))]
+        lines += [(text, _CALM) for text in drawn(calm, int(_CALM_SHARE * len(lines)))]
         discontent = [text for text, intent in others if intent == DISCONTENT and not _FORMAL.search(fold(text))]
         lines += [(text, str(max(1, _lexicon(text)[0]))) for text in discontent]
         return cls(Topics.train(lines, (_CALM,), encoder, _ALIKE))

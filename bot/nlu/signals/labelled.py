@@ -1,6 +1,7 @@
 """Labelled lines of `data/frustration.yml` and `data/sensitive.yml`: blocks of lines that share their labels."""
 
 from dataclasses import dataclass
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,9 @@ def read_labelled(path: Path, keys: tuple[str, ...]) -> list[Labelled]:
     return [line for number, block in enumerate(blocks, 1) for line in _lines(path, number, block, keys)]
 
 
-def spread(texts: list[str], count: int) -> list[str]:
-    """`count` of the texts, evenly spaced, so that every part of the data has its share; all when there are fewer."""
-    if count >= len(texts):
-        return texts
-    return [texts[at * len(texts) // count] for at in range(count)]
+def drawn(texts: list[str], count: int) -> list[str]:
+    """`count` of the texts as if by lot, all when there are fewer; a text more or less moves no other draw but one."""
+    return sorted(texts, key=lambda text: md5(text.encode(), usedforsecurity=False).digest())[:count]
 
 
 def _lines(path: Path, number: int, block: dict[str, Any], keys: tuple[str, ...]) -> list[Labelled]:

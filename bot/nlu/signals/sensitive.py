@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.phrases import phrases
-from bot.nlu.signals.labelled import read_labelled, spread
+from bot.nlu.signals.labelled import drawn, read_labelled
 from bot.nlu.signals.topics import Heard, Topics
 from bot.nlu.text import fold
 
@@ -42,7 +42,7 @@ class Sensitive:
         """From the labelled lines in the folder `data` and the (text, intent) pairs of the training data."""
         lines = [(line.text, line.labels[0]) for line in read_labelled(data / FILE, ("topic",))]
         ordinary = [text for text, intent in wishes if intent not in _NEAR]
-        lines += [(text, _NONE) for text in spread(ordinary, int(_NONE_SHARE * len(lines)))]
+        lines += [(text, _NONE) for text in drawn(ordinary, int(_NONE_SHARE * len(lines)))]
         return cls(Topics.train(lines, (_NONE,), encoder))
 
     def read(self, texts: Sequence[str], calm: Collection[str] = ()) -> list[tuple[str, str] | None]:
