@@ -194,11 +194,11 @@ class Intents:
         glance = trained.glance.mended(ngrams.rows(moved), wanted)
         return replace(trained, glance=glance, skim=trained.skim.mended(named, ngrams, encoder.skim))
 
-    def read(self, texts: Sequence[str]) -> list[Ranked]:
-        """The ranking for each text; texts not met before are encoded in one batch."""
+    def read(self, texts: Sequence[str], quick: bool = True) -> list[Ranked]:
+        """The ranking for each text; texts not met before are encoded in one batch (`quick`: see `Reader.see`)."""
         if not texts:
             return []
-        seen = self._reader.see(texts)
+        seen = self._reader.see(texts, quick)
         known = self._gate.known(seen)
         shares = self._with_unknown(self._reader.softened(_SURER * (seen.scores - self._attraction)), known)
         found = zip(shares, known, strict=True)
@@ -214,7 +214,8 @@ class Intents:
     def telling(self, text: str, intent: str) -> list[tuple[str, float]]:
         """The words of a line by how much the intent's share falls without each, the most telling first."""
         spoken = words(text)
-        whole, *without = self.read([text, *(text[: word.start] + text[word.end :] for word in spoken)])
+        rests = (text[: word.start] + text[word.end :] for word in spoken)
+        whole, *without = self.read([text, *rests], quick=False)
         falls = [whole.probability(intent) - one.probability(intent) for one in without]
         weighed = [(text[word.start : word.end], fall) for word, fall in zip(spoken, falls, strict=True)]
         return sorted(weighed, key=lambda one: -one[1])

@@ -104,19 +104,22 @@ class Reader:
             raise ValueError("only what was trained or mended can be saved, not what was loaded to read with")
         self._trained.save(folder)
 
-    def see(self, texts: Sequence[str]) -> Seen:
-        """The scores of each line, and how near it is to anything known; new ones are encoded in one batch."""
+    def see(self, texts: Sequence[str], quick: bool = True) -> Seen:
+        """The scores of each line, and how near it is to anything known; new ones are encoded in one batch.
+
+        Scores of a glance, of a skim and by meaning differ in height: not `quick`, all are read by meaning, to compare.
+        """
         lines = [self._line(text) for text in texts]
         scores, nearest = np.empty((len(lines), len(self.labels)), np.float32), np.ones(len(lines), np.float32)
         glanced, skimmed, again = set[int](), set[int](), list[int]()
         for at, line in enumerate(lines):
-            found = self._glance.scores(*line.row) if self._glance else None
+            found = self._glance.scores(*line.row) if quick and self._glance else None
             if found is None:
                 again.append(at)
             else:
                 scores[at] = found
                 glanced.add(at)
-        for at, found in self._skimmed([(at, lines[at]) for at in again]):
+        for at, found in self._skimmed([(at, lines[at]) for at in again if quick]):
             scores[at] = found
             skimmed.add(at)
         again = [at for at in again if at not in skimmed]
