@@ -20,6 +20,7 @@ from scipy.sparse import csr_matrix
 
 from bot.nlu.encoder import Encoder, Vectors
 from bot.nlu.hybrid import Alike, Anchors, Hybrid, Scores, Weights, softmax
+from bot.nlu.lines import lot
 from bot.nlu.ngrams import Ngrams
 
 _SAMPLE = 4000
@@ -82,7 +83,7 @@ def fit(texts: Sequence[str], labels: Sequence[str], encoder: Encoder, alike: Al
     wanted = np.eye(len(names), dtype=np.float32)[truth]
     ngrams = Ngrams.fit(texts)
     anchors, rows = Anchors.of(encoder.encode(texts), _AXES), ngrams.rows(texts)
-    sample = some_of(truth, _SAMPLE)
+    sample = some_of(texts, truth, _SAMPLE)
     ridge = Ridge(_kernel(anchors.lines[sample], rows[sample], alike), wanted[sample])
     left_out = _left_out(ridge, anchors.lines[sample] @ anchors.lines[sample].T, truth[sample])
     temperature = _SURER * _least_surprising(ridge.without(np.arange(len(sample))), truth[sample])
@@ -106,11 +107,16 @@ def _kernel(lines: Vectors, rows: csr_matrix, alike: Alike) -> Scores:
     return kernel
 
 
-def some_of(truth: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    """Of many lines the places of `most`, evenly over the labels; all of a few."""
-    by_label = np.argsort(truth, kind="stable")
-    count = min(len(truth), most)
-    sample: NDArray[np.int64] = np.sort(by_label[np.arange(count) * len(truth) // count])
+def some_of(texts: Sequence[str], truth: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Of many lines the places of about `most`, each label with its share, as if by lot; all of a few.
+
+    A line more moves hardly any other: so a mended line changes little else.
+    """
+    share = min(1.0, most / len(truth))
+    order = np.argsort(np.array([lot(text) for text in texts], np.uint64), kind="stable")
+    groups = [order[truth[order] == label] for label in np.unique(truth)]
+    shares = [group[: max(1, round(share * len(group)))] for group in groups]
+    sample: NDArray[np.int64] = np.sort(np.concatenate(shares))
     return sample
 
 

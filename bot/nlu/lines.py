@@ -1,7 +1,8 @@
-"""The training lines in a folder of Rasa's NLU files, read without Rasa: a hundred times faster."""
+"""The training lines in a folder of Rasa's NLU files, read without Rasa: a hundred times faster; lots among lines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,16 @@ def training_lines(folder: Path) -> list[tuple[str, str]]:
         for block in _blocks(path):
             found += [(text, str(block["intent"])) for text in _texts(block)]
     return found
+
+
+def lot(text: str) -> int:
+    """A number of 64 bits as if drawn by lot, for a text always the same: a line more moves no other's."""
+    return int.from_bytes(md5(text.encode(), usedforsecurity=False).digest()[:8], "big")
+
+
+def drawn(texts: Sequence[str], count: int) -> list[str]:
+    """`count` of the texts as if by lot, all when there are fewer; a text more or less moves no other draw but one."""
+    return sorted(texts, key=lot)[:count]
 
 
 def _blocks(path: Path) -> Iterator[dict[str, Any]]:

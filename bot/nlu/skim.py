@@ -53,7 +53,7 @@ class Skim:
         """From plain lines, each with one of the `labels` or `MORE`."""
         names = (*labels, MORE)
         texts, truth = list(lines), np.array([names.index(label) for label in lines.values()])
-        chosen = some_of(truth, _MOST)
+        chosen = some_of(texts, truth, _MOST)
         texts, truth = [texts[at] for at in chosen], truth[chosen]
         anchors = Anchors.of(quick.encode(texts), _AXES)
         wanted = np.eye(len(names), dtype=np.float32)[truth]

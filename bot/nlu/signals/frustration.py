@@ -12,8 +12,9 @@ from pathlib import Path
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.hybrid import Alike
+from bot.nlu.lines import drawn
 from bot.nlu.phrases import phrases
-from bot.nlu.signals.labelled import drawn, read_labelled
+from bot.nlu.signals.labelled import read_labelled
 from bot.nlu.signals.topics import Heard, Topics
 from bot.nlu.text import fold
 

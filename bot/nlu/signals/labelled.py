@@ -1,7 +1,6 @@
 """Labelled lines of `data/frustration.yml` and `data/sensitive.yml`: blocks of lines that share their labels."""
 
 from dataclasses import dataclass
-from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +34,6 @@ def read_labelled(path: Path, keys: tuple[str, ...]) -> list[Labelled]:
     if not blocks:
         raise BadLabels(f"{path} has no blocks; write `blocks:` and under it one block a label")
     return [line for number, block in enumerate(blocks, 1) for line in _lines(path, number, block, keys)]
-
-
-def drawn(texts: list[str], count: int) -> list[str]:
-    """`count` of the texts as if by lot, all when there are fewer; a text more or less moves no other draw but one."""
-    return sorted(texts, key=lambda text: md5(text.encode(), usedforsecurity=False).digest())[:count]
 
 
 def _lines(path: Path, number: int, block: dict[str, Any], keys: tuple[str, ...]) -> list[Labelled]:

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from bot.nlu.encoder import Encoder
+from bot.nlu.lines import drawn
 from bot.nlu.phrases import phrases
-from bot.nlu.signals.labelled import drawn, read_labelled
+from bot.nlu.signals.labelled import read_labelled
 from bot.nlu.signals.topics import Heard, Topics
 from bot.nlu.text import fold
 

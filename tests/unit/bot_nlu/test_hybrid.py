@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot.nlu.encoder import PARTS, SIZE, Encoder
-from bot.nlu.fitting import Fitted, Ridge, fit
+from bot.nlu.fitting import Fitted, Ridge, fit, some_of
 from bot.nlu.hybrid import Hybrid, Views
 
 LINES = [
@@ -69,6 +69,16 @@ def test_scores_without_a_label_are_those_of_a_model_that_never_saw_it() -> None
 
 def test_scores_without_a_label_never_name_it(fitted: Fitted) -> None:
     assert (fitted.left_out.without_label.argmax(axis=1) != fitted.left_out.truth).all()
+
+
+def test_each_label_has_its_share_among_some_lines_and_a_line_more_changes_few() -> None:
+    texts = [f"line {at}" for at in range(300)]
+    truth = np.array([at % 3 % 2 for at in range(300)])
+    some = some_of(texts, truth, 60)
+    assert sorted(truth[some]) == [0] * 40 + [1] * 20
+    more = some_of(["one more", *texts], np.array([1, *truth]), 60)
+    assert len({texts[at] for at in some} ^ {["one more", *texts][at] for at in more}) <= 3
+    assert list(some_of(texts, truth, 300)) == list(some_of(texts, truth, 900)) == list(range(300))
 
 
 def test_saved_and_loaded_it_says_the_same(fitted: Fitted, encoder: Encoder, tmp_path: Path) -> None:

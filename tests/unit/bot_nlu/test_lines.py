@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.lines import BadLines, training_lines
+from bot.nlu.lines import BadLines, drawn, training_lines
 
 GOOD = """
 version: "3.1"
@@ -31,3 +31,14 @@ def test_a_bad_file_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "bad.yml").write_text(content, encoding="utf-8")
     with pytest.raises(BadLines, match=r"bad\.yml"):
         training_lines(tmp_path)
+
+
+def test_a_line_more_changes_one_of_those_drawn_at_most() -> None:
+    lines = [f"line {at}" for at in range(200)]
+    before = drawn(lines, 50)
+    assert len(set(before)) == 50
+    assert set(before) <= set(lines)
+    assert before == drawn(lines[::-1], 50)
+    for more in ("a", "b", "c"):
+        assert len(set(before) - set(drawn([more, *lines], 50))) <= 1
+    assert drawn(["a"], 5) == ["a"]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.nlu.encoder import Encoder
 from bot.nlu.entities.dates import find_dates
-from bot.nlu.signals.labelled import BadLabels, drawn, read_labelled
+from bot.nlu.signals.labelled import BadLabels, read_labelled
 from bot.nlu.signals.needed import needed_by
 from bot.nlu.signals.signals import Signals
 from bot.nlu.understanding import Understanding
@@ -271,17 +271,6 @@ def test_a_bad_file_of_labels_says_where(tmp_path: Path) -> None:
     path.write_text("[]", encoding="utf-8")
     with pytest.raises(BadLabels, match="no blocks"):
         read_labelled(path, ("level",))
-
-
-def test_a_line_more_changes_one_of_those_drawn_at_most() -> None:
-    lines = [f"line {at}" for at in range(200)]
-    before = drawn(lines, 50)
-    assert len(set(before)) == 50
-    assert set(before) <= set(lines)
-    assert before == drawn(lines[::-1], 50)
-    for more in ("a", "b", "c"):
-        assert len(set(before) - set(drawn([more, *lines], 50))) <= 1
-    assert drawn(["a"], 5) == ["a"]
 
 
 @pytest.mark.parametrize(
