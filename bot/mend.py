@@ -32,7 +32,7 @@ from bot.nlu.signals.signals import SignalReader, more_than_a_wish
 from bot.nlu.understanding import BadModel, part_of, unpacked
 
 VECTORS = "vectors.npz"  # beside the model: what was encoded, for the next training
-_QUICKLY = 1  # gzip's level: a tenth larger in a third of the time
+_UNSQUEEZED = 0  # gzip's level: a fifth larger, three seconds sooner, and one sooner when a brain starts
 
 
 def mend(out: Path, progress: Callable[[str], None], root: Path = ROOT) -> bool:
@@ -114,6 +114,6 @@ def _renamed(path: Path) -> None:
 
 
 def _packed(folder: Path, path: Path) -> Path:
-    with tarfile.open(path, "w:gz", compresslevel=_QUICKLY) as archive:
+    with tarfile.open(path, "w:gz", compresslevel=_UNSQUEEZED) as archive:
         archive.add(folder, "")
     return path

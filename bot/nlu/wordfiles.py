@@ -22,7 +22,7 @@ def read(name: str) -> dict[str, Any]:
     """
     path = FOLDER / f"{name}.yml"
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise BadWordFile(f"{path} cannot be read ({error}); restore it or correct its YAML") from error
     if not isinstance(found, dict):

@@ -27,7 +27,7 @@ def read_labelled(path: Path, keys: tuple[str, ...]) -> list[Labelled]:
         BadLabels: the file is missing, is not YAML, or a block lacks one of the keys.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise BadLabels(f"{path} cannot be read ({error}); restore it or correct its YAML") from error
     blocks = content.get("blocks") if isinstance(content, dict) else None
