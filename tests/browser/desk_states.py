@@ -114,25 +114,25 @@ async def note(it: Shift) -> None:
 async def gesture(it: Shift) -> None:
     """The form of a gesture."""
     await it.lea.choose("answer")
-    await it.lea.does("gesture")
+    await it.lea.asks("gesture")
 
 
 async def transfer(it: Shift) -> None:
     """To whom? Nobody else is there."""
     await it.lea.leaves_dialog()
-    await it.lea.does("transfer")
+    await it.lea.asks("transfer")
 
 
 async def handback(it: Shift) -> None:
     """What was decided?"""
     await it.lea.leaves_dialog()
-    await it.lea.does("handback")
+    await it.lea.asks("handback")
 
 
 async def closing(it: Shift) -> None:
     """A promise without its words: refused."""
     await it.lea.leaves_dialog()
-    await it.lea.does("close")
+    await it.lea.asks("close")
     await it.lea.dialog.get_by_role("radio").nth(1).check()
     await it.lea.agrees()
     await expect(it.lea.dialog.get_by_role("alert")).not_to_be_empty()

@@ -69,6 +69,11 @@ class Seated:
         """Press a verb's button."""
         await self.page.locator(f".actions .{verb}").click()
 
+    async def asks(self, verb: str) -> None:
+        """Press a verb's button and see its dialog: the first one is read only then."""
+        await self.does(verb)
+        await expect(self.dialog).to_be_visible()
+
     async def agrees(self) -> None:
         """Press the dialog's main button."""
         await self.dialog.locator("button.main").click()

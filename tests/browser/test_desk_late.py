@@ -68,6 +68,22 @@ async def test_a_late_answer_closes_no_dialog_but_its_own_and_none_outlives_its_
     await lea.ends()
 
 
+async def test_escape_leaves_a_dialog_that_is_still_being_read(browser: Browser, room: DeskRoom) -> None:
+    c = await room.waits("Camille Laurent")
+    lea = await room.seats(browser)
+    await lea.opens(c)
+    read = await Held().on(lea.page, "**/dialogs.js")
+    await lea.page.keyboard.press("?")
+    await read.is_there()
+    await lea.page.keyboard.press("Escape")
+    read.free.set()
+    await lea.claims(c)
+    await lea.asks("gesture")
+    await expect(lea.dialog.locator("#dialog-title")).to_have_text("Faire un geste")
+    await lea.leaves_dialog()
+    await lea.ends()
+
+
 async def test_a_dialog_that_opens_while_another_move_is_under_way_is_agreed_to_by_enter(
     browser: Browser, room: DeskRoom
 ) -> None:

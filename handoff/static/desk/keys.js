@@ -28,7 +28,8 @@ export function useKeys(seat, route) {
 
 function press(event, seat, route) {
   if (event.isComposing || event.defaultPrevented) return;
-  if (seat.dialog || document.querySelector("dialog[open]")) return; // it has keys of its own, also while it is still read
+  if (document.querySelector("dialog[open]")) return; // it has keys of its own
+  if (seat.dialog) return event.key === "Escape" && seat.ask(null); // still being read: nobody has to wait to leave it
   if (event.key === "Control" || event.key === "Meta") readPalette().catch(() => {}); // a moment before it is asked for
   const found = event.ctrlKey || event.metaKey || event.altKey ? chord(event, seat) : single(event, seat, route);
   if (!found) return;
