@@ -61,6 +61,11 @@ _CANCELS = re.compile(r"\b(annul(ez|er|e)|cancel (it|that|this|my|the|please)|ca
 _OF_THE_WISH = frozenset({"detail", "code", "confirmed"})  # questions that come once it is clear which order is meant
 _A_LANGUAGE = 5  # words: "could you speak English please" wants nothing else
 _AROUND_A_POSTCODE = 4  # words: "mon code postal est …", "my postcode is …"
+# Read before any customer's line: of no language served, and of several wishes.
+_REHEARSED = (
+    "Lorem ipsum dolor sit amet, consectetur adipiscing elit.",
+    "Où est ma commande, et combien coûte la livraison en Suisse ?",
+)
 GIVING_WAY = "utter_giving_way"  # said by `rasa shell`; in a conversation `handoff.requested` has its own words
 
 
@@ -116,16 +121,17 @@ class Assistant:
 
     @classmethod
     def load(cls, model: Path, voice: Voice, run_action: RunAction) -> Assistant:
-        """Load the model file. Takes seconds and blocks: call it in a thread. Raises rasa's `ModelNotFound`."""
-        return cls(
-            TurnProcessor(
-                model_path=str(model),
-                tracker_store=InMemoryTrackerStore(Domain.empty()),
-                lock_store=InMemoryLockStore(),
-                generator=AnswersGenerator(voice=voice),
-                action_endpoint=InProcess(run_action),
-            )
+        """Load the model file, and read lines with it: what is fetched once (word lists, languages' profiles) is there
+        before a customer writes. Takes seconds and blocks: call it in a thread. Raises rasa's `ModelNotFound`."""
+        processor = TurnProcessor(
+            model_path=str(model),
+            tracker_store=InMemoryTrackerStore(Domain.empty()),
+            lock_store=InMemoryLockStore(),
+            generator=AnswersGenerator(voice=voice),
+            action_endpoint=InProcess(run_action),
         )
+        processor.read_texts([(text, {}) for text in _REHEARSED])
+        return cls(processor)
 
     @property
     def model_id(self) -> str:
