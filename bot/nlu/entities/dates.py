@@ -20,6 +20,7 @@ _UNIT = r"(jours?|days?|semaines?|weeks?|mois|months?)"
 _PAST = re.compile(r"dernier|derniere|last|passee?|precedent")
 _NEXT = re.compile(r"prochaine?|next|suivante?")
 _FAR_DAYS = 183  # a day without a year is the one less than half a year away
+_SINCE = re.compile(r"\b(?:depuis|since)\s+(?:le\s+|the\s+)?$")
 
 
 def find_dates(text: str, today: date) -> list[Found]:
@@ -34,6 +35,8 @@ def find_dates(text: str, today: date) -> list[Found]:
 
 def _add(found: list[Found], match: re.Match[str], reader: Reader, today: date) -> None:
     day = reader(match, today)
+    if day and day > today and _SINCE.search(match.string[: match.start()]):
+        day = reader(match, today - timedelta(days=_COMES_AGAIN.get(reader, 0)))
     if day is None:
         return
     one = Found("date", day.isoformat(), match.start(), match.end())
@@ -99,6 +102,16 @@ def _day_of_month(match: re.Match[str], today: date) -> date | None:
         return this_month
     following = today.replace(day=1) + timedelta(days=32)
     return _day(following.year, following.month, int(match[1]))
+
+
+# Days after which one of that name has come again: "depuis lundi" is not the one to come.
+_COMES_AGAIN: dict[Reader, int] = {
+    _weekday: 7,
+    _day_of_month: 31,
+    _numeric: _FAR_DAYS,
+    _day_month: _FAR_DAYS,
+    _feast: 365,
+}
 
 
 def _span(count: str, unit: str) -> int:

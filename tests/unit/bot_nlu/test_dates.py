@@ -43,6 +43,14 @@ def days(text: str) -> list[str]:
         ("Noël", "2026-12-25"),
         ("Christmas Eve", "2026-12-24"),
         ("la semaine prochaine", "2026-11-23"),
+        ("j'attends depuis lundi", "2026-11-16"),
+        ("waiting since Monday", "2026-11-16"),
+        ("since the 25th", "2026-10-25"),
+        ("depuis le 3", "2026-11-03"),
+        ("depuis le 12 décembre", "2025-12-12"),
+        ("depuis le 24/12", "2025-12-24"),
+        ("since Christmas", "2025-12-25"),
+        ("depuis hier", "2026-11-20"),
     ],
 )
 def test_days(text: str, day: str) -> None:

@@ -252,6 +252,7 @@ def test_an_address_and_unknown_words_tell_no_language(understanding: Understand
         ("il me le faut avant le 24 décembre", "2026-12-24"),
         ("it's for a birthday next Friday", "2026-11-27"),
         ("commandé hier", None),
+        ("j'attends depuis lundi, c'est pour un mariage", None),
         ("anniversaire", None),
     ],
 )
