@@ -19,7 +19,7 @@ from conversation.promises import ASK_HUMAN
 from conversation.state import Conversation
 
 _SAYS_YES = re.compile(r"(oui|yes)\b", re.IGNORECASE)
-_VAGUE = frozenset({"affirm", "deny", "chitchat", "give_order_number", "out_of_scope"})
+_VAGUE = frozenset({"affirm", "deny", "chitchat", "give_order_number", "not_helpful", "out_of_scope"})
 _SURE = 0.6
 _A_WISH = 0.8
 _NO = "/deny"
