@@ -25,6 +25,7 @@ from bot.meant import about_photos, about_the_mail, about_the_proof, about_the_r
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
 from bot.nlu.plain import without_codes
+from bot.nlu.signs import meaning
 from bot.nlu.speaking import wished_language
 from bot.nlu.text import words
 from bot.output import Replies
@@ -34,7 +35,6 @@ from bot.proven import without_proof
 from bot.readings import disagrees, is_nudge, reading_of, tells_of_damage
 from bot.scene import CONFIRMED
 from bot.several import Said, later, several
-from bot.signs import meaning
 from bot.together import Together
 from bot.tracker import memory_after, tracker_for
 from bot.turn import Line
@@ -260,8 +260,7 @@ def _in_set_words(text: str, heard: Hearing) -> str | None:
         return "greet"
     if heard.handed_back and disagrees(text):
         return "ask_human"  # with what a person decided, which no assistant can change
-    signs = meaning(text)
-    return "greet" if signs == "thank" and heard.first else signs
+    return "greet" if heard.first and meaning(text) == "thank" else None
 
 
 def _meant(text: str, reading: Reading, heard: Hearing) -> str | None:

@@ -20,6 +20,7 @@ from bot.nlu.intents import BESIDE, DENY, OUT_OF_SCOPE, Intents, Neighbour, Rank
 from bot.nlu.language import language_of
 from bot.nlu.signals.human import ASK_HUMAN, declines_human
 from bot.nlu.signals.signals import Context, SignalReader, Signals
+from bot.nlu.signs import meaning
 from bot.nlu.text import clauses
 
 _COMPONENTS = "components/"
@@ -106,10 +107,18 @@ class Understanding:
 
 
 def wishes_of(texts: Sequence[str], intents: Intents) -> list[Wishes]:
-    """The intents of each line and its clauses, encoded in one batch."""
-    parts = [[text, *_several(text)] if text.strip() else [] for text in texts]
+    """The intents of each line and its clauses, encoded in one batch; signs alone say what they always say."""
+    parts = [[text, *_several(text)] if text.strip() and not meaning(text) else [] for text in texts]
     ranked = iter(intents.read([part for line in parts for part in line]))
-    return [_wishes(line, [next(ranked) for _ in line]) if line else Wishes(_NOTHING) for line in parts]
+    return [
+        _wishes(line, [next(ranked) for _ in line]) if line else Wishes(_drawn(text))
+        for text, line in zip(texts, parts, strict=True)
+    ]
+
+
+def _drawn(text: str) -> Ranked:
+    said = meaning(text)
+    return Ranked(ranking=((said, 1.0),), known=1.0) if said else _NOTHING
 
 
 def _wishes(parts: Sequence[str], ranked: Sequence[Ranked]) -> Wishes:

@@ -16,6 +16,7 @@ from bot.nlu.lines import drawn
 from bot.nlu.phrases import phrases
 from bot.nlu.signals.labelled import read_labelled
 from bot.nlu.signals.topics import Heard, Topics
+from bot.nlu.signs import anger
 from bot.nlu.text import fold
 
 FILE = "frustration.yml"
@@ -52,8 +53,8 @@ def loud_texts(data: Path, wishes: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def is_said(text: str) -> bool:
-    """Is there a phrase of the lexicon in it?"""
-    return bool(_lexicon(_without_calm(text))[0])
+    """Is there a phrase of the lexicon in it, or a sign of anger?"""
+    return bool(_lexicon(_without_calm(text))[0] or anger(text)[0])
 
 
 class Frustration:
@@ -79,9 +80,9 @@ class Frustration:
         """The mood of each line, `calm` clauses apart; what was not met before is encoded in one batch."""
         rests = [_without_calm(text) for text in texts]
         said = [at for at, rest in enumerate(rests) if any(letter.isalpha() for letter in rest)]
-        moods = [Mood()] * len(texts)
+        moods = [_drawn(text) for text in texts]
         for at, heard in zip(said, self._topics.read([rests[at] for at in said], calm), strict=True):
-            moods[at] = _mood(texts[at], rests[at], heard)
+            moods[at] = max(_mood(texts[at], rests[at], heard), moods[at], key=lambda mood: mood.level)
         return moods
 
     def save(self, folder: Path) -> None:
@@ -92,9 +93,18 @@ class Frustration:
         return cls(Topics.load(folder, encoder))
 
 
+def _drawn(text: str) -> Mood:
+    """What the signs in a line say: 😡 is proof by itself, save of anger at somebody else."""
+    return Mood() if _elsewhere(text) else Mood(*anger(text))
+
+
+def _elsewhere(text: str) -> bool:
+    return phrases("frustration", "elsewhere").search(fold(text)) is not None
+
+
 def _mood(text: str, rest: str, heard: Heard) -> Mood:
     """What a line says of its writer's mood; `rest` is the line less what only looks like anger."""
-    elsewhere = phrases("frustration", "elsewhere").search(fold(text)) is not None
+    elsewhere = _elsewhere(text)
     said, words = (0, ()) if elsewhere else _lexicon(rest)
     felt = {level: _WHOLE * heard.whole[level] + (1 - _WHOLE) * heard.loudest[level] for level in "12"}
     if sum(felt.values()) + _SAID * (said > 0) < (_LEAST_ELSEWHERE if elsewhere else _LEAST):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.asked import answered, remedy_in, says_yes
+from tests.scenario.world import World
 
 
 @pytest.mark.parametrize(
@@ -148,3 +149,14 @@ def test_what_only_resembles_a_yes_is_none(text: str) -> None:
 )
 def test_a_yes_is_one(text: str) -> None:
     assert says_yes(text)
+
+
+async def test_a_thumb_is_a_yes(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("je veux annuler ma commande LBQ-10002")
+    await customer.says("69007")
+    await customer.says("👍")
+    assert world.shop.order("LBQ-10002").state.value == "cancelled"
+    [told] = await customer.says("🙏")
+    assert "plaisir" in told
+    assert not world.breaches

@@ -149,7 +149,7 @@ def test_what_is_said_beside_a_person_declined_is_the_wish(understanding: Unders
 
 
 @pytest.mark.parametrize(
-    "text", ["ras le bol de vous", "vous êtes des voleurs", "I'm fed up with your shop", "bande d'escrocs"]
+    "text", ["ras le bol de vous", "vous êtes des voleurs", "I'm fed up with your shop", "bande d'escrocs", "🖕"]
 )
 def test_end_of_patience(understanding: Understanding, text: str) -> None:
     mood = signals(understanding, text).mood
@@ -161,6 +161,9 @@ def test_end_of_patience(understanding: Understanding, text: str) -> None:
     "text",
     [
         "merci pour rien",
+        "super, merci beaucoup pour rien",
+        "mon colis 😡",
+        "😤",
         "thanks for nothing",
         "je vous l'ai déjà dit",
         "je vais voir ailleurs",
@@ -193,6 +196,7 @@ def test_annoyed(understanding: Understanding, text: str) -> None:
         "laissez tomber je l'ai retrouvé, merci",
         "never mind, found it",
         "🙂",
+        "le facteur a jeté mon colis par-dessus la haie 😡 vous n'y êtes pour rien, il est intact",
         "",
     ],
 )

@@ -1,12 +1,14 @@
-"""What a line of nothing but signs says: 👍 is a yes, 🙏 a thank you, 😡 a complaint. Pure."""
+"""What drawn signs say: 👍 alone is a yes, 🙏 a thank you; 😡 is anger beside any words. Pure."""
 
 from __future__ import annotations
 
 import unicodedata
 
+_FURIOUS = "🤬🖕"
+_ANGRY = "😡😠😤👿💩🤮"
 _SAY = {
     "greet": "👋🙋",
-    "complain": "😡🤬😠😤🖕💩🤮",
+    "complain": _FURIOUS + _ANGRY,
     "not_helpful": "👎",
     "deny": "❌🙅",
     "affirm": "👍👌✅🆗🤝✔☑💯",
@@ -25,3 +27,11 @@ def meaning(text: str) -> str | None:
     said = next((intent for intent, signs in _SAY.items() if any(sign in bare for sign in signs)), None)
     drawn = any(unicodedata.category(sign) == "So" for sign in bare)
     return said or ("chitchat" if drawn else None)
+
+
+def anger(text: str) -> tuple[int, tuple[str, ...]]:
+    """How angry the signs in a line are, 0 to 2 as frustration is told, and which of them say so."""
+    for level, signs in ((2, _FURIOUS), (1, _ANGRY)):
+        if found := tuple(dict.fromkeys(sign for sign in text if sign in signs)):
+            return level, found
+    return 0, ()
