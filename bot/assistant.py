@@ -20,7 +20,7 @@ from bot.apart import apart, parts_of
 from bot.asked import OTHER, answered, says_yes
 from bot.beside import parts_beside, with_wish
 from bot.endpoint import InProcess, RunAction
-from bot.history import NOT_UNDERSTOOD
+from bot.history import NOT_UNDERSTOOD, article_of
 from bot.meant import about_photos, about_the_mail, about_the_proof, about_the_right, aside, taken_up, wants_it_done
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
@@ -130,7 +130,8 @@ class Assistant:
             generator=AnswersGenerator(voice=voice),
             action_endpoint=InProcess(run_action),
         )
-        processor.read_texts([(text, {}) for text in _REHEARSED])
+        for parsed in processor.read_texts([(text, {}) for text in _REHEARSED]):
+            article_of(reading_of(parsed), parsed["text"])
         return cls(processor)
 
     @property

@@ -115,6 +115,7 @@ def _remembered(turn: Turn, played: Played, handed: Sequence[ev.HandoffRequested
         nudge=bool(turn.lines) and all(line.nudge for line in turn.lines),
         failed=played.failed,
         order=played.memory.slots.get("order_number"),
+        texts=[line.message.text for line in turn.lines if line.reading is not None],
     )
     past = msgspec.structs.replace(past, article=played.memory.article or past.article)
     wrong = sum(1 for event in played.events if isinstance(event, ev.FactStated) and event.name == "wrong_proof")

@@ -50,8 +50,8 @@ class Signals(msgspec.Struct, frozen=True):
 
     @property
     def article(self) -> str | None:
-        """What it is about of the shop's goods, as an action has found out, else as it is named."""
-        return self.facts.get("article") or article_of(self.reading)
+        """What it is about of the shop's goods, as an action has found out, else as it is named; or its point."""
+        return self.facts.get("article") or article_of(self.reading, self.text)
 
     @property
     def understood(self) -> bool:

@@ -7,10 +7,11 @@ metadata comes (`rasa shell`, `rasa test`), `bot.scene.history_of` folds the sam
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import chain, takewhile
+from itertools import chain, repeat, takewhile
 
 import msgspec
 
+from bot.points import point_of
 from conversation.events import Entity, Reading
 
 TURNS_KEPT = 10  # the design's "last ten turns"; it also keeps the cost of a turn flat
@@ -60,13 +61,14 @@ _ASKS_NUMBER, _RULES = "utter_ask_order_number", "utter_rule_"
 # How they begin: who wants another code, or to know more, has not chosen.
 _NO_CHOICES = ("resend", "about", "other", "which")
 NOT_UNDERSTOOD = "out_of_scope"
+_FREQUENT = "faq/"
 
 
 class Past(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True):
     """One turn that is over: what the customer wanted, how it felt, which answers were given, and about which order.
 
     `named`: it named an order, or proved one; `chose`: it chose among what was offered. `article`: what it named of
-    the shop's goods.
+    the shop's goods, or the point of its question (`bot.points`).
     """
 
     intents: tuple[str, ...] = ()
@@ -160,9 +162,15 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def past_of(
-    readings: Sequence[Reading], answers: Sequence[str], *, nudge: bool, failed: bool, order: str | None = None
+    readings: Sequence[Reading],
+    answers: Sequence[str],
+    *,
+    nudge: bool,
+    failed: bool,
+    order: str | None = None,
+    texts: Sequence[str] = (),
 ) -> Past:
-    """The turn that was just played, as the next ones will remember it."""
+    """The turn that was just played, as the next ones will remember it; `texts`: the messages that were read."""
     return Past(
         intents=tuple(reading.intent for reading in readings),
         answers=tuple(answers),
@@ -172,14 +180,14 @@ def past_of(
         failed=failed,
         named=any(entity.entity in _NAMES for reading in readings for entity in reading.entities),
         chose=any(map(_chooses, chain.from_iterable(reading.entities for reading in readings))),
-        article=next((article for reading in reversed(readings) if (article := article_of(reading))), None),
+        article=next(filter(None, map(article_of, reversed(readings), chain(reversed(texts), repeat("")))), None),
     )
 
 
-def article_of(reading: Reading) -> str | None:
-    """What the message names of the shop's goods, the last of it."""
-    named = (entity.value for entity in reversed(reading.entities) if entity.entity == "product")
-    return next(named, None)
+def article_of(reading: Reading, text: str = "") -> str | None:
+    """What the message names of the shop's goods, the last of it; else the point of a frequent question."""
+    named = next((entity.value for entity in reversed(reading.entities) if entity.entity == "product"), None)
+    return named or (point_of(text) if reading.intent.startswith(_FREQUENT) else None)
 
 
 def _chooses(entity: Entity) -> bool:

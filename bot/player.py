@@ -19,6 +19,7 @@ from bot.hearing import hearing_of
 from bot.history import OFFER, OFFERS, History, Past
 from bot.memory import Memory, memory_of
 from bot.pieces import as_one, together
+from bot.points import point_of, telling
 from bot.readings import (
     asks_for_a_gift,
     asks_if_absent,
@@ -63,6 +64,7 @@ KEEP_IT = "utter_keep_it"  # nothing has to go back of what came broken or wrong
 _MADE_GOOD = frozenset({"utter_ask_remedy_damaged"})
 _LATELY = 5  # turns from the choice of a remedy to what follows it
 FREQUENT = "utter_faq/"  # how the answers to frequent questions begin
+_CLEAR = 0.6  # a question that is understood by itself
 _CONFIRMS = "utter_ask_confirm_"  # how the questions begin whose yes changes something
 
 Place = Callable[[Conversation], Awaitable[HandoffAnnounced | None]]
@@ -209,6 +211,9 @@ class Player:
         if said is None and asks_to_repeat(line):  # nothing was said yet: it is a sign of life that is asked for
             return Played(memory, replies=self._words(turn, NUDGED))
         text = _told_again(line, said) if said is not None and said.by == "assistant" else ""
+        of_point = self._of_point(turn, line) if is_plain and not turn.subjects else None
+        if of_point is not None:
+            return Played(memory, replies=(of_point,))
         if said is not None and (
             (said.answer == JOKE and wants_another(line)) or (said.answer == WHO and doubts(line))
         ):
@@ -226,6 +231,18 @@ class Player:
         if not turn.subjects and asks_for_voucher(turn):
             return self._words(turn, VOUCHER, voucher=vouchers_of(turn))
         return ()
+
+    def _of_point(self, turn: Turn, line: str) -> Reply | None:
+        """What the answer just given tells of the point of a question that goes on from it: "and on Sundays?"."""
+        said, point = turn.conversation.said, point_of(line)
+        name = (said.answer or "") if said is not None and said.by == "assistant" else ""
+        if said is None or point is None or not name.startswith(FREQUENT) or not _goes_on(turn.readings, name):
+            return None
+        say = name, turn.language, _day(turn.now), {"name": turn.conversation.called}
+        text, reply = telling(point, self._voice.wordings(*say)), self._voice.say(*say)
+        if reply is None or text in ("", said.text):
+            return None
+        return msgspec.structs.replace(reply, text=text)
 
     def _of_small_talk(self, turn: Turn, memory: Memory, played: Played) -> Played:
         """Small talk is answered as what it is. None for who has a trouble: a person is offered instead."""
@@ -280,6 +297,11 @@ class Player:
         if reply is not None and said is not None and reply.text == said.text:  # also after turns without a word
             reply = say(History(turns=(Past(answers=(name,)),)))
         return (reply,) if reply is not None else ()
+
+
+def _goes_on(readings: Sequence[Reading], answer: str) -> bool:
+    """Is it asked about what this answer is about? By itself "and Belgium?" is hardly a question."""
+    return all(answer == f"utter_{one.intent}" or one.confidence < _CLEAR for one in readings)
 
 
 def _told_again(line: str, said: Said) -> str:

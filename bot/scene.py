@@ -104,7 +104,8 @@ def history_of(tracker: DialogueStateTracker) -> History:
         facts = _facts(rest)
         order = facts.get("order_number")
         said = [event for event in rest if type(event) is BotUttered]
-        past = past_of([reading], _answers(said), nudge=is_nudge(message.text or ""), failed=False, order=order)
+        text = message.text or ""
+        past = past_of([reading], _answers(said), nudge=is_nudge(text), failed=False, order=order, texts=[text])
         past = msgspec.structs.replace(past, article=facts.get("article") or past.article)
         history = history.after(past, facts.get("wrong_proof", 0))
     return history

@@ -68,6 +68,12 @@ class Voice:
             buttons=_buttons(record, language),
         )
 
+    def wordings(self, name: str, language: str, day: date, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """All the words that an answer has; none where there is no such answer."""
+        record = self._answers.find(name, day)
+        told = () if record is None else (record.text, record.again)
+        return tuple(_fill(_in(words, language), values) for words in told if words)
+
 
 def _buttons(record: Answer, language: str) -> tuple[tuple[str, str], ...]:
     return tuple((_in(button.title, language), button.payload) for button in record.buttons)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 from bot.assistant import Assistant, Hearing
+from bot.history import article_of
 from conversation.records import Message
 from passerelle.compose import ROOT
 from tests.model import loaded_model
@@ -17,6 +18,7 @@ LINES = (
     "I need the kettel by Friday 12/12, is that still possible please",
     "Hola, quiero saber dónde está mi paquete por favor",
     "c'est inadmissible, passez-moi quelqu'un",
+    "et en Belgique ?",
     "zorglub fnax wibble tralala",
 )
 
@@ -30,7 +32,8 @@ def test_no_file_is_opened_for_the_first_lines() -> None:
 
 async def _read(assistant: Assistant) -> int:
     messages = (Message(seq=at, at=0, kind="text", text=text) for at, text in enumerate(LINES))
-    return len([await assistant.read(message, Hearing()) for message in messages])
+    lines = [await assistant.read(message, Hearing()) for message in messages]
+    return len([article_of(line.reading, line.message.text) for line in lines if line.reading])
 
 
 def _main() -> None:
