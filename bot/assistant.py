@@ -21,7 +21,17 @@ from bot.asked import OTHER, answered, says_yes
 from bot.beside import parts_beside, with_wish
 from bot.endpoint import InProcess, RunAction
 from bot.history import NOT_UNDERSTOOD, article_of
-from bot.meant import about_photos, about_the_mail, about_the_proof, about_the_right, aside, taken_up, wants_it_done
+from bot.meant import (
+    about_photos,
+    about_the_mail,
+    about_the_money,
+    about_the_proof,
+    about_the_right,
+    about_the_same,
+    aside,
+    taken_up,
+    wants_it_done,
+)
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
 from bot.nlu.plain import without_codes
@@ -74,8 +84,8 @@ class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
 
     The `first` "allo ?" is a greeting, a later one asks whether anybody is there. `question` is what the form waits
     for, `options` are the choices it offers, `wish` is what it collects for; where it waits for nothing, `offer` and
-    `left` are what a yes may take up (`bot.meant`). `coded` and `newest_first`: see `bot.asked`. `handed_back`: a
-    person has decided, and left the rest to the assistant.
+    `left` are what a yes may take up, `told` the question that was answered (`bot.meant`). `coded` and `newest_first`:
+    see `bot.asked`. `handed_back`: a person has decided, and left the rest to the assistant.
     """
 
     language: str = "fr"
@@ -87,6 +97,7 @@ class Hearing(msgspec.Struct, frozen=True, omit_defaults=True):
     offer: str | None = None
     left: str | None = None
     wish: str | None = None
+    told: str | None = None
     coded: bool = False
     newest_first: bool = True
     handed_back: bool = False
@@ -267,6 +278,9 @@ def _in_set_words(text: str, heard: Hearing) -> str | None:
 def _meant(text: str, reading: Reading, heard: Hearing) -> str | None:
     """What the line means by what came before it, as a tap."""
     up = None if heard.question else taken_up(text, reading, heard.offer, heard.left, heard.wish, coded=heard.coded)
+    up = up or about_the_same(text, reading, heard.told)
+    if heard.question in (None, *_OF_THE_WISH):
+        up = up or about_the_money(text, heard.wish)
     if heard.question in (None, "order_number"):
         up = up or about_the_right(text, reading)
     elif heard.question == "proof":

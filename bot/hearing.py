@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.assistant import Hearing
-from bot.meant import left_by, offer_of
+from bot.meant import left_by, offer_of, told_last
 from bot.memory import memory_of
 from conversation.records import Message
 from conversation.state import Conversation
@@ -31,6 +31,7 @@ def hearing_of(c: Conversation, message: Message, now: int) -> Hearing:
         offer=None if message.edits else offer_of(c, memory),
         left=None if message.edits else left_by(memory),
         wish=memory.slots.get("request"),
+        told=None if message.edits else told_last(c, memory),
         coded="nonce" in (memory.slots.get("code") or {}),
         newest_first="between" not in given,
         handed_back=bool(c.handed_back_seq),

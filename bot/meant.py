@@ -13,7 +13,8 @@ from bot.asked import remedy_in
 from bot.escalation import COLLECTING
 from bot.memory import Memory
 from bot.nlu.text import fold
-from bot.readings import asks_for_label, tells_of_damage
+from bot.points import goes_on
+from bot.readings import asks_for_a_price, asks_for_a_time, asks_for_label, tells_of_damage
 from conversation.events import Reading
 from conversation.promises import ASK_HUMAN
 from conversation.state import Conversation
@@ -53,6 +54,11 @@ _BRINGS_MONEY = frozenset(
     "cancel_order change_items return_item withdraw damaged_item late_delivery track_order".split()
 )
 _SENDS_BACK = frozenset({"return_item", "withdraw", "cancel_order", "change_items"})  # the money comes of itself
+_RETURNS = frozenset({"return_item", "withdraw"})
+_FREQUENT = "faq/"
+_DELIVERIES = frozenset({"faq/delivery_times", "faq/delivery_cost"})
+_IDLE = frozenset({"chitchat", "not_helpful", "out_of_scope"})
+_TALK = 0.9  # what "and tea?" resembles most is talk
 _ASKS = re.compile(r"[?]|\b(?:quand|combien|delai|when|how (?:long|much|soon))\b")
 _CODE = re.compile(r"[0-9]{3} ?[0-9]{3}")
 _OTHER = re.compile(r"\b(autre|other|another)\b", re.IGNORECASE)
@@ -125,6 +131,14 @@ def taken_up(
     return left if turns else None
 
 
+def told_last(c: Conversation, memory: Memory) -> str | None:
+    """The frequent question that was answered last, where nothing is asked and nobody else has spoken since."""
+    if c.requested_slot or c.said is None or c.said.by != "assistant" or not memory.history.turns:
+        return None
+    wanted = memory.history.turns[-1].intents
+    return wanted[0] if len(wanted) == 1 and wanted[0].startswith(_FREQUENT) else None
+
+
 def wants_it_done(reading: Reading, question: str | None) -> bool:
     """ "Cancel the last one", under a list that asked nothing: which order is meant, and what is wanted with it."""
     return question is None and reading.intent in COLLECTING and reading.confidence >= _A_WISH
@@ -148,6 +162,23 @@ def aside(text: str, reading: Reading, wish: str | None) -> str | None:
     if _ASKS.search(fold(text)) is not None:
         return "/faq/refund_delay"
     return f"/{wish}" if wish in _SENDS_BACK else None
+
+
+def about_the_same(text: str, reading: Reading, told: str | None) -> str | None:
+    """Half a question after an answer to a whole one (`told`): it is about the same, save where it says clearly what it
+    is about. A price, after something about deliveries, is theirs."""
+    if told in _DELIVERIES and asks_for_a_price(text):
+        return "/faq/delivery_cost"
+    frequent = reading.intent.startswith(_FREQUENT)
+    by_itself = _A_WISH if frequent else _TALK if reading.intent in _IDLE else _SURE
+    return f"/{told}" if told and reading.confidence < by_itself and goes_on(text) else None
+
+
+def about_the_money(text: str, wish: str | None) -> str | None:
+    """How long it takes, and what it costs, of a wish that brings goods back and money."""
+    if wish in _SENDS_BACK and asks_for_a_time(text):
+        return "/faq/refund_delay"
+    return "/faq/return_policy" if wish in _RETURNS and asks_for_a_price(text) else None
 
 
 def about_the_proof(text: str) -> str | None:

@@ -27,6 +27,7 @@ from bot.readings import (
     asks_if_to_send_back,
     asks_to_repeat,
     asks_who_pays_return,
+    day_told_of,
     told_of,
 )
 from bot.recalling import (
@@ -308,7 +309,7 @@ def _told_again(line: str, said: Said) -> str:
     """What of the last answer this line asks to hear again; "" for nearly every line."""
     if asks_to_repeat(line):
         return said.text
-    return told_of(line, said.text) if (said.answer or "").startswith(FREQUENT) else ""
+    return told_of(line, said.text) if (said.answer or "").startswith(FREQUENT) else day_told_of(line, said.text)
 
 
 def _lost_question(wanted: Sequence[Reply], said: Sequence[Reply]) -> bool:

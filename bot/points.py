@@ -29,6 +29,11 @@ def point_of(text: str) -> str | None:
     return " ".join(named) or _gone_on(line)
 
 
+def goes_on(text: str) -> bool:
+    """Is it half a question, that only puts another point in the place of the one before: "et le noir ?"?"""
+    return _gone_on(fold(text)) is not None
+
+
 def telling(point: str, wordings: Iterable[str]) -> str:
     """The sentences of an answer's wordings that tell of a point; "" where none does."""
     names = [point, *_within().get(point, ())]

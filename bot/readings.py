@@ -56,6 +56,10 @@ _TIMES = re.compile(
     r"\d ?((heures?|jours?|semaines?|mois)|((opening|working) )?(hours?|days?|weeks?|months?))\b|\b(24|48|72) ?h\b",
     re.IGNORECASE,
 )
+# A day that was given for what comes.
+_BY_DAY = re.compile(
+    r"\b(?:au plus tard|pr[eé]vue?|d'ici|by|planned|expected|at the latest)\b[^.!?]*\b\d{1,2}\b", re.IGNORECASE
+)
 # "Et si je ne suis pas là demain ?", "what if nobody is in?": of the parcel, asked of the day it comes. Who is "not
 # happy with the delivery", or finds nobody who says where it is, asks something else.
 _THERE = (
@@ -228,13 +232,30 @@ def asks_for_a_gift(text: str) -> bool:
     return _GIFT.search(line) is not None and _NOT_TO_FIND.search(line) is None
 
 
+def asks_for_a_price(text: str) -> bool:
+    """Does it ask what something costs, and not say what?"""
+    return _HOW_MUCH.fullmatch(_plain(text)) is not None
+
+
+def asks_for_a_time(text: str) -> bool:
+    """Does it ask how long something takes, and not say what?"""
+    return _HOW_LONG.fullmatch(_plain(text)) is not None
+
+
+def day_told_of(text: str, said: str) -> str:
+    """What was `said` just now of the day by which something comes, for a line that asks how long it takes, not saying
+    what; "" for other lines."""
+    if not asks_for_a_time(text):
+        return ""
+    return " ".join(one for one in _SENTENCE.split(said) if _BY_DAY.search(one) and not one.endswith("?"))
+
+
 def told_of(text: str, said: str) -> str:
     """What was `said` just now of the price or the time that a line asks for, not saying of what; "" for other lines.
 
     "How long does that take?" after "yes, to Switzerland, 4 to 6 days" is no question about deliveries in general.
     """
-    line = _plain(text)
-    wanted = _PRICES if _HOW_MUCH.fullmatch(line) else _TIMES if _HOW_LONG.fullmatch(line) else None
+    wanted = _PRICES if asks_for_a_price(text) else _TIMES if asks_for_a_time(text) else None
     told = [] if wanted is None else [one for one in _SENTENCE.split(said) if wanted.search(one)]
     return " ".join(one for one in told if not one.endswith("?"))
 

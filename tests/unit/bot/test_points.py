@@ -79,3 +79,27 @@ async def test_the_same_point_three_times_is_a_loop(world: World) -> None:
     for line in ("vous livrez en Suisse ?", "et en Suisse ?", "je demande si vous livrez en Suisse"):
         await customer.says(line)
     assert (await customer.state()).floor.holder == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("vous avez du thé vert ?", "et le noir ?"), "chocolat noir"),
+        (("quels sont vos délais de livraison ?", "combien ça coûte ?"), "3,90 €"),
+        (("je veux annuler LBQ-10002", "69007", "oui", "ça prend combien de temps ?"), "mercredi 25 novembre"),
+        (("I want to return LBQ-10001", "69007", "how much does it cost?"), "Returns are free"),
+    ],
+)
+async def test_half_a_question_is_about_what_was_told(world: World, lines: tuple[str, ...], told: str) -> None:
+    customer = await world.customer().arrives()
+    *_, last = [await customer.says(line) for line in lines]
+    assert told in " ".join(last)
+
+
+async def test_a_question_that_is_whole_is_about_itself(world: World) -> None:
+    customer = await world.customer().arrives()
+    await customer.says("quels sont vos horaires ?")
+    [told] = await customer.says("et la garantie ?")
+    assert "ans" in told
+    [told] = await customer.says("et mon colis, il est où ?")
+    assert "LBQ" in told
