@@ -58,6 +58,7 @@ OFFERS = frozenset(
 )
 _NAMES = frozenset({"order_number", "email", "postcode", "code"})
 _ASKS_NUMBER, _RULES = "utter_ask_order_number", "utter_rule_"
+_OF_NO_ARTICLE = frozenset({_ASKS_NUMBER, "utter_ask_proof", "utter_ask_code"})
 # How they begin: who wants another code, or to know more, has not chosen.
 _NO_CHOICES = ("resend", "about", "other", "which")
 NOT_UNDERSTOOD = "out_of_scope"
@@ -141,7 +142,8 @@ class History(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def times_in_a_row(self, answer: str, order: str | None = None, article: str | None = None) -> int:
         """In how many of the latest turns, without a break, this answer was given; about another `order` or
-        `article` it is new."""
+        `article` it is new, save a question that is about no article."""
+        article = None if answer in _OF_NO_ARTICLE else article
         return self._trailing(
             lambda past: (
                 any(_is(answer, given) for given in past.answers)

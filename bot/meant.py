@@ -57,6 +57,10 @@ _SENDS_BACK = frozenset({"return_item", "withdraw", "cancel_order", "change_item
 _RETURNS = frozenset({"return_item", "withdraw"})
 _FREQUENT = "faq/"
 _DELIVERIES = frozenset({"faq/delivery_times", "faq/delivery_cost"})
+_BY_MAIL = frozenset({"faq/password", "faq/create_account", "faq/gift_card", "faq/newsletter", "faq/promo_code"})
+_STILL_NOTHING = re.compile(
+    r"(?:(?:non|mais|et|no|but|and)\W+)*(?:(?:j'ai )?toujours rien(?: recu| eu)?|still (?:got )?nothing|nothing yet)\W*"
+)
 _IDLE = frozenset({"chitchat", "not_helpful", "out_of_scope"})
 _TALK = 0.9  # what "and tea?" resembles most is talk
 _ASKS = re.compile(r"[?]|\b(?:quand|combien|delai|when|how (?:long|much|soon))\b")
@@ -166,9 +170,12 @@ def aside(text: str, reading: Reading, wish: str | None) -> str | None:
 
 def about_the_same(text: str, reading: Reading, told: str | None) -> str | None:
     """Half a question after an answer to a whole one (`told`): it is about the same, save where it says clearly what it
-    is about. A price, after something about deliveries, is theirs."""
+    is about. A price, after something about deliveries, is theirs; and what has not come, after something that comes by
+    mail, is no parcel."""
     if told in _DELIVERIES and asks_for_a_price(text):
         return "/faq/delivery_cost"
+    if told in _BY_MAIL and _STILL_NOTHING.fullmatch(fold(text)) is not None:
+        return f"/{told}"
     frequent = reading.intent.startswith(_FREQUENT)
     by_itself = _A_WISH if frequent else _TALK if reading.intent in _IDLE else _SURE
     return f"/{told}" if told and reading.confidence < by_itself and goes_on(text) else None

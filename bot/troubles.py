@@ -29,7 +29,9 @@ _NO_WISH = _POLITE | set("affirm deny give_order_number bot_challenge not_helpfu
 _NOT_UNDERSTOOD = frozenset({"utter_misunderstood", OFFER_INSTEAD})
 # How the answers begin that tell of the shop's own failure: late, lost, "delivered" and not there, broken.
 _FAILURES = ("utter_order_late", "utter_lost_", "utter_ask_neighbour_", "utter_ask_remedy_", "utter_ask_items_damaged")
+_TOLD = frozenset({"damaged_item"})  # what takes some people more than one message to tell
 _ASKS = "utter_ask_"
+_WHICH = frozenset({"utter_ask_order_number", "utter_ask_proof"})
 PUT_OFF = "utter_first_then"
 
 
@@ -94,12 +96,15 @@ def _gone(turns: tuple[Past, ...]) -> _Way:
 
 @lru_cache(maxsize=1024)  # and by the turns to come
 def _between(earlier: Past, before: Past, after: Past) -> frozenset[Trouble]:
+    tells_on = _tells_on(earlier, before, after)
     signs: dict[Trouble, bool] = {
         "not_understood": not _NOT_UNDERSTOOD.isdisjoint(after.answers),
         "unhelpful": "not_helpful" in after.intents,
         "annoyed": after.frustration > 0 or "complain" in after.intents,
-        "same_answer": not after.chose and (_same_answer(earlier, before, after) or _asked_in_vain(before, after)),
+        "same_answer": not (after.chose or tells_on)
+        and (_same_answer(earlier, before, after) or _asked_in_vain(before, after)),
         "asked_again": not (after.named or after.chose or _of_another(before, after) or _asks_on(before, after))
+        and not tells_on
         and not _is_aside(before, after)
         and not _wishes(after).isdisjoint(_wishes(before)),
         "let_down": "damaged_item" in after.intents or any(name.startswith(_FAILURES) for name in after.answers),
@@ -116,6 +121,12 @@ def _same_answer(earlier: Past, before: Past, after: Past) -> bool:
     polite = bool(after.intents) and set(after.intents) <= (_POLITE | {"deny"} if before.offered else _POLITE)
     other = after.order not in (None, before.order) or _of_another(before, after)
     return bool(said & known) and said - OFFERS <= known and not (other or polite)
+
+
+def _tells_on(earlier: Past, before: Past, after: Past) -> bool:
+    """Is it more of what came broken, told to who asks which order it is? Once; the next time nobody has listened."""
+    told = [bool(_TOLD.intersection(turn.intents) and _WHICH & _questions(turn)) for turn in (earlier, before)]
+    return set(after.intents) <= _TOLD and not after.frustration and told == [False, True]
 
 
 def _of_another(before: Past, after: Past) -> bool:

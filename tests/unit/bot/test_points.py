@@ -103,3 +103,10 @@ async def test_a_question_that_is_whole_is_about_itself(world: World) -> None:
     assert "ans" in told
     [told] = await customer.says("et mon colis, il est où ?")
     assert "LBQ" in told
+
+
+async def test_nothing_in_the_mail_is_no_parcel(world: World) -> None:
+    customer = await world.customer(language="fr").arrives()
+    await customer.says("comment créer un compte ?")
+    [told] = await customer.says("toujours rien")
+    assert "indésirables" in told
