@@ -34,6 +34,7 @@ from bot.meant import (
 )
 from bot.memory import Memory
 from bot.nlg import AnswersGenerator
+from bot.nlu import wordfiles
 from bot.nlu.plain import without_codes
 from bot.nlu.signs import meaning
 from bot.nlu.speaking import wished_language
@@ -141,6 +142,7 @@ class Assistant:
             generator=AnswersGenerator(voice=voice),
             action_endpoint=InProcess(run_action),
         )
+        wordfiles.read_all()
         for parsed in processor.read_texts([(text, {}) for text in _REHEARSED]):
             article_of(reading_of(parsed), parsed["text"])
         return cls(processor)

@@ -9,7 +9,7 @@ from bot.nlu.wordfiles import BadWordFile, read, word_set
 _NAMED = re.compile(r"(?<!P)<(\w+)>")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)  # twice what the word files hold
 def phrases(file: str, key: str, **instead: str) -> re.Pattern[str]:
     """Any of the phrases in `words/FILE.yml` under `key`, one a line; `<name>` is any word of the list `names`.
 

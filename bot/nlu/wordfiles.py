@@ -30,6 +30,12 @@ def read(name: str) -> dict[str, Any]:
     return found
 
 
+def read_all() -> None:
+    """Read every word file, before a customer waits for one. Raises `BadWordFile`."""
+    for path in sorted(FOLDER.glob("*.yml")):
+        read(path.stem)
+
+
 def word_set(text: str) -> frozenset[str]:
     """A list written as running text, as most of the files keep theirs."""
     return frozenset(text.split())
